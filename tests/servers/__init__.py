@@ -1,0 +1,1 @@
+"""Real mail servers with private configurations, for tests and for the demo."""
