@@ -1,0 +1,1 @@
+"""The part of MailDesk that knows mail and nothing of Odoo."""

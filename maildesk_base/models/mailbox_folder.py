@@ -1,0 +1,75 @@
+from odoo import fields, models
+
+ROLES = [
+    ("inbox", "Inbox"),
+    ("sent", "Sent"),
+    ("drafts", "Drafts"),
+    ("archive", "Archive"),
+    ("spam", "Spam"),
+    ("trash", "Trash"),
+    ("all", "All Mail"),
+    ("starred", "Starred"),
+    ("important", "Important"),
+    ("custom", "None"),
+]
+
+
+class MailboxFolder(models.Model):
+    """A folder (or label) of a mailbox, with its cursors and counters."""
+
+    _name = "mailbox.folder"
+    _description = "Mailbox Folder"
+    _order = "account_id, sequence, name, id"
+    _rec_name = "name"
+
+    name = fields.Char(required=True)
+    path = fields.Char(help="Full path for people, segments joined by ' / '.")
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, index=True, ondelete="cascade"
+    )
+    parent_id = fields.Many2one("mailbox.folder", index=True, ondelete="set null")
+    child_ids = fields.One2many("mailbox.folder", "parent_id")
+    remote_id = fields.Char(required=True, readonly=True)
+    sequence = fields.Integer(default=10)
+    role = fields.Selection(ROLES, required=True, default="custom")
+    role_is_manual = fields.Boolean(
+        help="Set by hand; folder discovery leaves the role alone."
+    )
+    selectable = fields.Boolean(default=True, readonly=True)
+    sync_enabled = fields.Boolean("Synchronise")
+    is_favourite = fields.Boolean()
+    color = fields.Char()
+    state = fields.Selection(
+        [
+            ("new", "Not synchronised yet"),
+            ("bootstrap", "Loading"),
+            ("ready", "Up to date"),
+            ("resync", "Full folder resync required"),
+            ("gone", "Gone at the server"),
+        ],
+        default="new",
+        required=True,
+        readonly=True,
+    )
+    # Counters are kept by the sync layer in the transaction that changes placements.
+    total_count = fields.Integer(readonly=True, default=0)
+    unread_count = fields.Integer(readonly=True, default=0)
+    remote_total = fields.Integer(readonly=True, help="As the server counts.")
+    oldest_loaded = fields.Datetime(readonly=True)
+    # Cursors are opaque text of the provider; see engine/types.py FolderCursor.
+    cursor_changes = fields.Char(readonly=True, default="")
+    cursor_older = fields.Char(readonly=True)
+    remote_state = fields.Char(readonly=True, default="")
+    resync_count = fields.Integer(readonly=True, default=0)
+    last_reconcile_at = fields.Datetime(readonly=True)
+    drift_count = fields.Integer(
+        readonly=True, help="Differences healed by the last reconcile."
+    )
+
+    _account_remote_uniq = models.Constraint(
+        "unique(account_id, remote_id)", "This folder is already known."
+    )
+    _counters_positive = models.Constraint(
+        "check(total_count >= 0 and unread_count >= 0)", "Counters cannot be negative."
+    )
+    _account_role_idx = models.Index("(account_id, role)")

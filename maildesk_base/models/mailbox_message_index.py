@@ -1,0 +1,87 @@
+from odoo import fields, models
+
+from .big_integer import BigInteger
+
+
+class MailboxMessageIndex(models.Model):
+    """One row per message and mailbox: all that lists and search need, no body.
+
+    The sync layer writes it with SQL, a page at a time; nothing loops over it with ``write()``.
+    """
+
+    _name = "mailbox.message_index"
+    _description = "Mail"
+    _order = "sort_ts desc, id desc"
+    _rec_name = "subject"
+    _log_access = False
+
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, ondelete="cascade", readonly=True
+    )
+    remote_id = fields.Char(required=True, readonly=True)
+    # 64-bit hash of what stays the same when a message without stable id moves; 0: none.
+    fingerprint = BigInteger(readonly=True)
+    message_id = fields.Char("Message-ID", readonly=True)
+    maildesk_id = fields.Char(readonly=True)
+    conversation_id = fields.Many2one(
+        "mailbox.conversation", ondelete="set null", readonly=True
+    )
+    folder_ids = fields.Many2many(
+        "mailbox.folder", compute="_compute_folder_ids", search="_search_folder_ids"
+    )
+    placement_ids = fields.One2many("mailbox.placement", "message_id")
+    subject = fields.Char(readonly=True)
+    from_name = fields.Char(readonly=True)
+    from_addr = fields.Char(readonly=True)
+    to_addrs = fields.Char(readonly=True)
+    cc_addrs = fields.Char(readonly=True)
+    bcc_addrs = fields.Char(readonly=True)
+    reply_to = fields.Char(readonly=True)
+    date = fields.Datetime(readonly=True, help="When it was written (header Date).")
+    sort_ts = fields.Datetime(readonly=True, required=True, help="When it arrived.")
+    preview = fields.Char(readonly=True)
+    size = fields.Integer(readonly=True)
+    is_read = fields.Boolean(readonly=True)
+    is_starred = fields.Boolean(readonly=True)
+    is_answered = fields.Boolean(readonly=True)
+    is_forwarded = fields.Boolean(readonly=True)
+    is_draft = fields.Boolean(readonly=True)
+    is_outgoing = fields.Boolean(readonly=True, help="Sent by this mailbox.")
+    has_attachments = fields.Boolean(readonly=True)
+    has_calendar = fields.Boolean(readonly=True)
+    importance = fields.Selection(
+        [("low", "Low"), ("normal", "Normal"), ("high", "High")], readonly=True
+    )
+    # Local entry of a message just sent, until the provider's own copy replaces it.
+    is_local = fields.Boolean(readonly=True)
+    # Left every folder; kept until the pass is over, in case it turns up elsewhere.
+    orphaned_at = fields.Datetime(readonly=True)
+    attachments = fields.Json(readonly=True, help="Parts, without their content.")
+    list_unsubscribe = fields.Char(readonly=True)
+    list_unsubscribe_post = fields.Boolean(readonly=True)
+    auto_submitted = fields.Boolean(readonly=True)
+    keywords = fields.Char(readonly=True, help="The server's keywords, space separated.")
+    tag_ids = fields.Many2many(
+        "mailbox.tag", "mailbox_message_tag", "message_id", "tag_id", readonly=True
+    )
+
+    _account_remote_uniq = models.Constraint(
+        "unique(account_id, remote_id)", "This message is already known."
+    )
+    _conversation_idx = models.Index("(conversation_id, sort_ts)")
+    _message_id_idx = models.Index("(account_id, message_id)")
+    _fingerprint_idx = models.Index(
+        "(account_id, fingerprint) WHERE fingerprint <> 0"
+    )
+    _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
+
+    def _compute_folder_ids(self):
+        rows = self.env["mailbox.placement"]._read_group(
+            [("message_id", "in", self.ids)], ["message_id"], ["folder_id:recordset"]
+        )
+        folders = dict(rows)
+        for message in self:
+            message.folder_ids = folders.get(message, self.env["mailbox.folder"])
+
+    def _search_folder_ids(self, operator, value):
+        return [("placement_ids.folder_id", operator, value)]

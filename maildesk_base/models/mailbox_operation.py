@@ -1,0 +1,53 @@
+from odoo import fields, models
+
+
+class MailboxOperation(models.Model):
+    """The outbox: one change of one message that the server does not know yet.
+
+    The change shows in the index at once. Until it is done, an incoming older value for the
+    same field does not overwrite it.
+    """
+
+    _name = "mailbox.operation"
+    _description = "Pending Mail Change"
+    _order = "id"
+
+    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    message_id = fields.Many2one("mailbox.message_index", ondelete="cascade", index=True)
+    folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
+    kind = fields.Selection(
+        [
+            ("flags", "Change marks"),
+            ("relocate", "Move"),
+            ("delete", "Delete for good"),
+            ("folder_create", "Create folder"),
+            ("folder_rename", "Rename folder"),
+            ("folder_delete", "Delete folder"),
+        ],
+        required=True,
+    )
+    # {"set_flags": {...}, "add_keywords": [...], "remove_keywords": [...],
+    #  "add_to": [folder ids], "remove_from": [folder ids], "name": "...", "parent_id": id}
+    params = fields.Json(required=True)
+    # What to put back if the server refuses.
+    undo = fields.Json()
+    state = fields.Selection(
+        [
+            ("pending", "Waiting"),
+            ("in_flight", "Being applied"),
+            ("done", "Done"),
+            ("refused", "Refused"),
+        ],
+        default="pending",
+        required=True,
+    )
+    # Not before this moment, so that Undo within a few seconds never reaches the server.
+    not_before = fields.Datetime()
+    tries = fields.Integer(default=0)
+    fence = fields.Integer(help="Fence of the worker that took it.")
+    error = fields.Char()
+    user_id = fields.Many2one("res.users", ondelete="set null")
+
+    _account_pending_idx = models.Index(
+        "(account_id, id) WHERE state IN ('pending', 'in_flight')"
+    )

@@ -1,0 +1,49 @@
+from odoo import fields, models
+
+from .big_integer import BigInteger
+
+
+class MailboxPlacement(models.Model):
+    """A message in a folder: the list of a folder is one index-ordered scan of these rows.
+
+    ``sort_ts``, ``is_unread`` and ``is_starred`` repeat the message's, so that no list and no
+    quick filter has to look at messages it will not show. ``is_head`` marks the newest message
+    of its conversation in this folder.
+    """
+
+    _name = "mailbox.placement"
+    _description = "Mail in a Folder"
+    _order = "sort_ts desc, id desc"
+    _log_access = False
+
+    message_id = fields.Many2one(
+        "mailbox.message_index", required=True, ondelete="cascade", readonly=True
+    )
+    folder_id = fields.Many2one(
+        "mailbox.folder", required=True, ondelete="cascade", readonly=True
+    )
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, ondelete="cascade", readonly=True
+    )
+    conversation_id = fields.Many2one(
+        "mailbox.conversation", ondelete="set null", readonly=True
+    )
+    uid = BigInteger("UID", readonly=True, help="IMAP UID; 0 where there is none.")
+    sort_ts = fields.Datetime(required=True, readonly=True)
+    is_unread = fields.Boolean(readonly=True)
+    is_starred = fields.Boolean(readonly=True)
+    is_head = fields.Boolean(readonly=True)
+
+    # One row per message and folder; also the way from a message to its folders.
+    _message_folder_uniq = models.UniqueIndex("(message_id, folder_id)")
+    _folder_uid_uniq = models.UniqueIndex("(folder_id, uid) WHERE uid > 0")
+    # The four keyset scans: all, conversations, unread, starred.
+    _list_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC)")
+    _head_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_head")
+    _unread_idx = models.Index(
+        "(folder_id, sort_ts DESC, message_id DESC) WHERE is_unread"
+    )
+    _starred_idx = models.Index(
+        "(folder_id, sort_ts DESC, message_id DESC) WHERE is_starred"
+    )
+    _conversation_idx = models.Index("(conversation_id, folder_id)")

@@ -1,0 +1,23 @@
+from odoo import fields, models
+
+
+class MailboxSenderRule(models.Model):
+    """What somebody decided about a sender: show their images, or block them."""
+
+    _name = "mailbox.sender_rule"
+    _description = "Mail Sender Rule"
+    _order = "id"
+
+    user_id = fields.Many2one(
+        "res.users",
+        required=True,
+        index=True,
+        default=lambda self: self.env.user,
+        ondelete="cascade",
+    )
+    address = fields.Char(required=True, help="Lower-case address, or @domain.")
+    kind = fields.Selection(
+        [("trusted", "Trusted"), ("blocked", "Blocked")], required=True
+    )
+
+    _user_address_uniq = models.UniqueIndex("(user_id, kind, address)")

@@ -1,0 +1,57 @@
+from odoo import fields, models
+
+
+class MailboxSyncState(models.Model):
+    """The scheduler's row of a mailbox: lease, timing and budgets.
+
+    Apart from the account, so that synchronising never collides with somebody who edits the
+    account's form.
+    """
+
+    _name = "mailbox.sync_state"
+    _description = "Mailbox Synchronisation State"
+    _log_access = False
+    _rec_name = "account_id"
+
+    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    lease_token = fields.Char()
+    lease_until = fields.Datetime()
+    # Grows with every claim; checked inside every writing transaction.
+    fence = fields.Integer(default=0, required=True)
+    next_sync_at = fields.Datetime()
+    last_sync_at = fields.Datetime()
+    last_started_at = fields.Datetime()
+    last_duration_ms = fields.Integer()
+    last_round_trips = fields.Integer()
+    # Somebody has the mailbox open until then: synchronise every minute or faster.
+    watched_until = fields.Datetime()
+    failures = fields.Integer(default=0)
+    auth_failures = fields.Integer(default=0)
+    backoff_until = fields.Datetime()
+    backfill_hour = fields.Datetime(help="The hour that backfill_used counts for.")
+    backfill_used = fields.Integer(default=0)
+    messages_synced = fields.Integer(default=0)
+
+    _account_uniq = models.UniqueIndex("(account_id)")
+    _due_idx = models.Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")
+
+
+class MailboxQuarantine(models.Model):
+    """A message that could not be read three times: set aside, visible, blocks nothing."""
+
+    _name = "mailbox.quarantine"
+    _description = "Quarantined Mail"
+    _order = "id desc"
+    _rec_name = "remote_id"
+
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, index=True, ondelete="cascade"
+    )
+    folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
+    remote_id = fields.Char(required=True)
+    code = fields.Char()
+    detail = fields.Char()
+    tries = fields.Integer(default=0)
+    is_released = fields.Boolean(help="Try again at the next synchronisation.")
+
+    _entry_uniq = models.UniqueIndex("(account_id, remote_id)")
