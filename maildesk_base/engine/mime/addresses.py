@@ -1,0 +1,234 @@
+"""Address lists (RFC 5322 section 3.4), also those no grammar allows.
+
+A scanner of our own, because the library's parsers truncate what they do not understand
+(``foo <a@b> bar``, ``a@b c@d``) and take quadratic time on hostile lists.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..types import Address
+from .encoded_words import decode_words
+from .text import clean_line
+
+MAX_ADDRESSES = 2000  # of one field; large internal lists reach a few hundred
+_MAX_NAME_CHARS = 300
+_MAX_EMAIL_CHARS = 320  # RFC 3696 erratum 1690: 64 + 1 + 255
+
+# The forms of nearly all mail: name <local@domain>, "name" <…>, <…>, local@domain.
+_USUAL = re.compile(
+    r"(?:\"([^\"\\<>=\x7f-\xff]*)\"\s*|([^\"\\<>,;:()@=\x7f-\xff]*))"
+    r"<([^\s<>,;:()\"\\@=]+@[A-Za-z0-9.-]+)>"
+)
+_BARE = re.compile(r"[^\s<>,;:()\"\\@=?]+@[A-Za-z0-9.-]+")
+
+_WORD = re.compile(r"=\?[^?\s]{1,60}\?[QqBb]\?[^?]{0,2000}\?=")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
+_ANGLE = re.compile(r'<((?:[^<>"]|"[^"]*")*)>')
+_PLAIN = re.compile(r'[^",;:<>()=]+')
+_QUOTED_PAIR = re.compile(r"\\(.)", re.S)
+_BETWEEN_WORDS = re.compile(r"[\s\"'<>\[\](),;]+")
+
+
+def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
+    """All mailboxes of a field that have an address; groups are dissolved.
+
+    :param wire: unfolded value, one character per byte
+    :param hint: charset for raw 8-bit names
+    """
+    if not wire:
+        return ()
+    simple = _simple(wire)
+    if simple:
+        return (simple,)
+    if wire.isascii() and "," in wire and '"' not in wire and "=?" not in wire:
+        several = [_simple(part) for part in wire.split(",", MAX_ADDRESSES)]
+        if all(several):
+            return tuple(several[:MAX_ADDRESSES])
+    return tuple(a for a in _Scanner(wire, hint).run() if a.email)
+
+
+def parse_mailbox(wire: str, hint: str = "") -> Address:
+    """The first mailbox of From or Sender; only a name when there is no address at all."""
+    simple = _simple(wire)
+    if simple:
+        return simple
+    found = _Scanner(wire, hint).run()
+    for address in found:
+        if address.email:
+            return address
+    return found[0] if found else Address()
+
+
+def _simple(wire: str) -> Address | None:
+    wire = wire.strip()
+    found = _USUAL.fullmatch(wire)
+    if found and wire.isprintable():
+        quoted, plain, email = found.groups()
+        return _address(quoted or plain or "", email)
+    if _BARE.fullmatch(wire) and wire.isascii():
+        return Address("", wire[:_MAX_EMAIL_CHARS])
+    return None
+
+
+def _address(name: str, email: str) -> Address:
+    name = clean_line(name)[:_MAX_NAME_CHARS].strip(" '\"")
+    return Address("" if name == email else name, email[:_MAX_EMAIL_CHARS])
+
+
+class _Scanner:
+    """One pass over the field; what does not fit goes into the display name."""
+
+    def __init__(self, wire: str, hint: str):
+        self.wire = wire
+        self.hint = hint
+        self.found: list[Address] = []
+        self.phrase: list[str] = []
+        self.comments: list[str] = []
+        self.angle: str | None = None
+        self.carried = ""  # "Doe" of an unquoted "Doe, John <j@x>"
+        self.after = 0  # words of the phrase that stand before the angle bracket
+        self.quotes_end = self.angles_end = False  # no closing one will follow
+
+    def run(self) -> list[Address]:
+        position, size = 0, len(self.wire)
+        while position < size and len(self.found) < MAX_ADDRESSES:
+            position = self._step(position)
+        self._end_of_address()
+        if self.carried:
+            self.found.append(_address(self.carried, ""))
+        return self.found[:MAX_ADDRESSES]
+
+    def _step(self, position: int) -> int:
+        char = self.wire[position]
+        if char in ",;":
+            self._end_of_address()
+            return position + 1
+        if char == ":":
+            self._end_of_group_name()
+            return position + 1
+        if char == "(":
+            return self._comment(position)
+        if char == '"' and not self.quotes_end:
+            return self._quoted(position)
+        if char == "<" and not self.angles_end:
+            return self._angle(position)
+        pattern = _WORD if char == "=" else _PLAIN
+        found = pattern.match(self.wire, position)
+        if not found:
+            if char not in '"<>)':
+                self.phrase.append(char)
+            return position + 1
+        self.phrase.append(found[0])
+        return found.end()
+
+    def _quoted(self, position: int) -> int:
+        found = _QUOTED.match(self.wire, position)
+        if not found:
+            self.quotes_end = True
+            return position
+        inner = _QUOTED_PAIR.sub(r"\1", found[1])
+        # A quoted local part ("john"@x) belongs to the address, not to the name.
+        local = self.wire.startswith("@", found.end())
+        self.phrase.append(inner.replace(" ", "") if local else inner)
+        return found.end()
+
+    def _angle(self, position: int) -> int:
+        found = _ANGLE.match(self.wire, position)
+        if not found:
+            closing = self.wire.find(">", position)
+            if closing < 0:
+                self.angles_end = True
+                return position
+            inner, end = self.wire[position + 1 : closing], closing + 1
+            inner = inner.rpartition("<")[2]
+        else:
+            inner, end = found[1], found.end()
+        if self.angle and "@" in self.angle:
+            self._end_of_address()
+        if "@" in inner or self.angle is None:
+            self.angle = inner
+            self.after = len(self.phrase)
+        return end
+
+    def _comment(self, position: int) -> int:
+        last = self.wire.rfind(")")
+        if last < position:
+            self.phrase.append(" ")
+            return position + 1
+        depth = 0
+        for at in range(position, last + 1):
+            char = self.wire[at]
+            depth += (char == "(") - (char == ")")
+            if not depth:
+                last = at
+                break
+        self.comments.append(self.wire[position + 1 : last])
+        return last + 1
+
+    def _end_of_group_name(self) -> None:
+        text = "".join(self.phrase)
+        if self.angle is None and "@" not in text:
+            self.phrase.clear()
+            self.carried = ""
+        else:
+            self.phrase.append(":")
+
+    def _end_of_address(self) -> None:
+        phrase, comments, angle = self.phrase, self.comments, self.angle
+        self.phrase, self.comments, self.angle = [], [], None
+        if angle is not None:
+            self._take_angle(phrase, comments, angle)
+        elif phrase or comments:
+            self._take_text("".join(phrase), comments)
+
+    def _take_angle(self, phrase: list[str], comments: list[str], angle: str) -> None:
+        name = self._text("".join(phrase[: self.after])) or self._text(
+            " ".join(comments)
+        )
+        if self.carried:
+            name = f"{self.carried}, {name}" if name else self.carried
+            self.carried = ""
+        email = _clean_email(angle)
+        if not email and "@" in name:
+            # "a@b <>" and the like: the address stands where the name should be.
+            email = next(iter(_emails_in(name)), "")
+        self.found.append(_address(name, email))
+
+    def _take_text(self, text: str, comments: list[str]) -> None:
+        text = self._text(text) if "=?" in text else text
+        emails = _emails_in(text)
+        if not emails:
+            name = self._text(text)
+            if name:
+                both = f"{self.carried}, {name}" if self.carried else name
+                self.carried = both[:_MAX_NAME_CHARS]
+            return
+        name = self._text(" ".join(comments))
+        if len(emails) == 1 and not name:
+            name = self._text(text.replace(emails[0], " "))
+            name = name.replace("mailto", "").strip(" :")
+        for email in emails:
+            self.found.append(_address(name, _clean_email(email)))
+        self.carried = ""
+
+    def _text(self, wire: str) -> str:
+        return clean_line(decode_words(wire[: 4 * _MAX_NAME_CHARS], self.hint))
+
+
+def _emails_in(text: str) -> list[str]:
+    words = _BETWEEN_WORDS.split(text) if "@" in text else ()
+    return [word for word in words if 0 < word.find("@") < len(word) - 1]
+
+
+def _clean_email(text: str) -> str:
+    """The bare address from inside the angle brackets; source routes go."""
+    if "=?" in text or not text.isascii():
+        text = decode_words(text)
+    text = "".join(clean_line(text).split()).strip("<>,;'")
+    if text.lower().startswith("mailto:"):
+        text = text[7:]
+    if text.startswith("@") and ":" in text:
+        text = text.rpartition(":")[2]
+    return "" if text == "@" else text

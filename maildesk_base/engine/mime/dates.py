@@ -1,0 +1,117 @@
+"""The Date header (RFC 5322 section 3.3), also as broken mailers write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1
+    )
+}
+_USUAL = re.compile(
+    r"(?:[A-Z][a-z]{2}, ?)?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) "
+    r"(\d\d):(\d\d)(?::(\d\d))? (?:([+-])(\d\d)(\d\d)|GMT|UTC?)(?: \([\w +:-]*\))?"
+)
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
+    r"(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?"
+)
+_COMMENT = re.compile(r"\([^()]*\)")
+_DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b(?= |$)")
+_NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC|UT)\s*([+-])(\d{1,2}):?(\d{2})?\b")
+_COLON_OFFSET = re.compile(r"([+-]\d{2}):(\d{2})\b")
+# Month names of mailers that wrote dates in the language of their user.
+_LOCAL_MONTHS = re.compile(
+    r"\b(Mär|Mrz|Mai|Okt|Dez|janv|févr|fevr|mars|avr|juin|juil|août|aout|déc|ene|abr|ago|dic"
+    r"|gen|mag|giu|lug|set|ott)\b\.?",
+    re.I,
+)
+_LOCAL_NAMES = {
+    "mär": "Mar", "mrz": "Mar", "mai": "May", "okt": "Oct", "dez": "Dec", "janv": "Jan",
+    "févr": "Feb", "fevr": "Feb", "mars": "Mar", "avr": "Apr", "juin": "Jun",
+    "juil": "Jul", "août": "Aug", "aout": "Aug", "déc": "Dec", "ene": "Jan", "abr": "Apr",
+    "ago": "Aug", "dic": "Dec", "gen": "Jan", "mag": "May", "giu": "Jun", "lug": "Jul",
+    "set": "Sep", "ott": "Oct",
+}  # fmt: skip
+_MAX_DATE_CHARS = 120  # a date is 31 characters; parsers need not see more than this
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+
+
+def parse_date(value: str) -> datetime | None:
+    """The moment a Date header names, in UTC; None when it names none.
+
+    Without a zone the time is taken as UTC. Years outside 1970 to 2200 are nonsense.
+    """
+    found = _USUAL.fullmatch(value)
+    if found:
+        return _from_usual(found)
+    value = " ".join(value[:_MAX_DATE_CHARS].split())
+    for reader in (_from_iso, _from_loose):
+        try:
+            moment = reader(value)
+        except (ValueError, OverflowError, TypeError, IndexError):
+            continue
+        if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            return moment
+    return None
+
+
+def _from_usual(found: re.Match) -> datetime | None:
+    day, month, year, hour, minute, second, sign, off_hour, off_minute = found.groups()
+    number = _MONTHS.get(month)
+    if number is None or not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        return None
+    try:
+        moment = datetime(
+            int(year), number, int(day), int(hour), int(minute),
+            min(int(second or 0), 59), tzinfo=UTC,
+        )  # fmt: skip
+    except ValueError:
+        return None
+    if sign is None or (off_hour == "00" and off_minute == "00"):
+        return moment
+    return moment - _offset(sign, int(off_hour), int(off_minute))
+
+
+def _offset(sign: str, hours: int, minutes: int) -> timedelta:
+    if hours > 15 or minutes > 59:
+        return timedelta(0)
+    offset = timedelta(hours=hours, minutes=minutes)
+    return -offset if sign == "-" else offset
+
+
+def _from_iso(value: str) -> datetime | None:
+    found = _ISO.match(value)
+    if not found:
+        return None
+    year, month, day, hour, minute, second, zone = found.groups()
+    moment = datetime(
+        int(year), int(month), int(day), int(hour or 0), int(minute or 0),
+        min(int(second or 0), 59), tzinfo=UTC,
+    )  # fmt: skip
+    if not zone or zone == "Z":
+        return moment
+    return moment - _offset(zone[0], int(zone[1:3]), int(zone[-2:]))
+
+
+def _from_loose(value: str) -> datetime | None:
+    value = _COMMENT.sub(" ", value)
+    value = _LOCAL_MONTHS.sub(lambda m: _LOCAL_NAMES[m[1].lower()], value)
+    value = _NAMED_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", value)
+    value = _COLON_OFFSET.sub(r"\1\2", value)
+    value = _DOTTED_TIME.sub(
+        lambda m: ":".join(part for part in m.groups() if part), value
+    )
+    parsed = parsedate_tz(value)
+    if not parsed:
+        return None
+    year, month, day, hour, minute, second = parsed[:6]
+    if hour == 24 and minute == second == 0:
+        return datetime(year, month, day, tzinfo=UTC) + timedelta(days=1)
+    moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    zone = parsed[9] or 0
+    return moment - timedelta(seconds=zone) if abs(zone) < 16 * 3600 else moment

@@ -1,0 +1,37 @@
+"""Cleaning of decoded text: what may be stored and shown.
+
+PostgreSQL refuses NUL and lone surrogates; C0/C1 controls confuse terminals and logs; the
+bidirectional overrides let ``gpj.exe`` read as ``exe.jpg``.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Marks that merely state a direction (LRM, RLM, ALM) and the joiners that Persian and emoji
+# need are kept; what reorders the text around it is not.
+_FORBIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+)
+_DROPPED = re.compile(f"[{_FORBIDDEN}]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Text of any number of lines, safe to store and to show; line ends become LF."""
+    if text.isprintable():
+        return text
+    text = _LINE_BREAKS.sub("\n", text)
+    return _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+
+
+def clean_line(text: str) -> str:
+    """Text of exactly one line: any run of white space becomes one blank."""
+    if not text.isprintable():
+        text = clean_text(text)
+    elif "  " not in text:
+        return text.strip()
+    return _BLANKS.sub(" ", text).strip()
