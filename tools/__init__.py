@@ -1,1 +1,4 @@
-"""Set-up and chores of the repository; standard library only, run as ``python3 -m tools.X``."""
+"""Set-up and chores of the repository, run as ``python3 -m tools.X``.
+
+These modules use the standard library only: they are what installs everything else.
+"""

@@ -1,4 +1,4 @@
-"""Where everything lies: the checkout, the cache shared by checkouts, the private state.
+"""Where everything lies: the checkout, the shared cache, the private state.
 
 The cache holds what was downloaded or unpacked (Odoo, Python and npm packages) and
 may be removed at any time. The state holds what runs (databases, mail, logs) and

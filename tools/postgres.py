@@ -35,13 +35,14 @@ COMMON_SETTINGS = {
 class Cluster:
     """One private cluster with the superuser ``odoo`` and trust authentication.
 
+    :param name: one checkout keeps its clusters apart by name: ``demo``, ``test`` …
     :param folder: where data, socket and log lie; by default the checkout's state
         folder, or a private one below /var/tmp when PostgreSQL cannot use that.
     :param tcp_port: also listen on 127.0.0.1 at this port; by default only the socket.
     """
 
-    def __init__(self, folder=None, tcp_port=None):
-        self.folder = Path(folder) if folder else _usable_folder()
+    def __init__(self, name="demo", folder=None, tcp_port=None):
+        self.folder = Path(folder) if folder else _usable_folder(name)
         self.port = tcp_port or 5432
         self.listens = bool(tcp_port)
         self.data = self.folder / "data"
@@ -188,18 +189,19 @@ def _make_private(folder):
         shutil.chown(folder, "postgres", "postgres")
 
 
-def _usable_folder():
+def _usable_folder(name):
     """A folder that the cluster's user can reach and whose socket path is short."""
-    preferred = paths.state_dir() / "postgres"
-    if len(str(preferred)) <= LONGEST_SOCKET_FOLDER and _reachable(preferred.parent):
+    state = paths.state_dir()
+    preferred = state / f"postgres-{name}"
+    if len(str(preferred)) <= LONGEST_SOCKET_FOLDER and _reachable(state):
         return preferred
     key = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:12]
-    fallback = Path("/var/tmp") / f"maildesk-{os.geteuid()}-{key}" / "postgres"
-    say(
-        f"    PostgreSQL cannot keep its data in {preferred} "
-        f"(the path is closed to it or too long); using {fallback}"
-    )
-    return fallback
+    home = Path("/var/tmp") / f"maildesk-{os.geteuid()}-{key}"
+    home.mkdir(mode=0o755, exist_ok=True)
+    if home.is_symlink() or home.stat().st_uid != os.geteuid():
+        raise ToolError(f"{home} belongs to somebody else; remove it")
+    say(f"    PostgreSQL cannot keep its data below {state}; it goes to {home}")
+    return home / preferred.name
 
 
 def _reachable(folder):

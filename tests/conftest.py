@@ -1,0 +1,79 @@
+"""What all tests outside the add-ons share: the engine without Odoo, and real Odoo.
+
+Run these tests with pytest-odoo switched off: ``pytest -p no:odoo tests/engine``.
+"""
+
+import re
+from itertools import count
+
+import pytest
+
+from tests import odoo_stub
+from tools import paths, template
+from tools.odoo import OdooSite
+from tools.postgres import Cluster
+
+odoo_stub.install()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The checkout's private PostgreSQL cluster for tests, running."""
+    cluster = Cluster("test")
+    was_running = cluster.running()
+    cluster.start()
+    yield cluster
+    if not was_running:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def odoo_template(cluster):
+    """The prepared database with all add-ons; to be copied, never to be used."""
+    return template.ensure(cluster)
+
+
+@pytest.fixture(scope="session")
+def new_odoo_site(odoo_template):
+    """A function that returns a fresh copy of the template as an ``OdooSite``.
+
+    Its keyword arguments become lines of ``odoo.conf``. The copies are removed at
+    the end; servers that run on them are stopped by whoever has started them.
+    """
+    numbers = count(1)
+    sites = []
+
+    def create(**options):
+        name = f"maildesk_e2e_{next(numbers)}"
+        folder = paths.state_dir() / "e2e" / name
+        site = OdooSite(odoo_template.cluster, name, folder, options)
+        site.copy_from(odoo_template)
+        site.write_config()
+        sites.append(site)
+        return site
+
+    yield create
+    for site in sites:
+        site.remove()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failing test that drives a browser page leaves a picture of it."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name, value in getattr(item, "funcargs", {}).items():
+            if callable(getattr(value, "screenshot", None)):
+                report.sections.append(("screenshot", _picture(item, name, value)))
+    return report
+
+
+def _picture(item, name, page):
+    folder = paths.state_dir() / "screenshots"
+    folder.mkdir(exist_ok=True)
+    path = folder / (re.sub(r"\W+", "_", f"{item.name}_{name}") + ".png")
+    try:
+        page.screenshot(path=path)
+    except Exception as error:  # the page may be gone: that must not hide the failure
+        return f"no screenshot: {error}"
+    return str(path)

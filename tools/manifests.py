@@ -1,0 +1,28 @@
+"""The add-ons of this repository, read from their manifests."""
+
+import ast
+
+from tools import paths
+
+
+def addon_folders():
+    """All installable add-ons: name -> folder, in alphabetical order."""
+    found = {}
+    for place in paths.addons_paths():
+        for manifest in sorted(place.glob("*/__manifest__.py")):
+            if read(manifest.parent).get("installable", True):
+                found[manifest.parent.name] = manifest.parent
+    return found
+
+
+def read(folder):
+    """The manifest of the add-on in ``folder`` as a dictionary."""
+    return ast.literal_eval((folder / "__manifest__.py").read_text())
+
+
+def outside_dependencies(folders):
+    """The add-ons of Odoo that the given ones build on, in alphabetical order."""
+    wanted = set()
+    for folder in folders.values():
+        wanted.update(read(folder).get("depends", ["base"]))
+    return sorted(wanted - set(folders))

@@ -1,0 +1,118 @@
+"""The prepared database that tests start from: all add-ons installed once.
+
+Installing takes a minute, copying a database a second. The template is named by a
+hash of Odoo's version and the add-ons' code, so it is rebuilt only when they change.
+"""
+
+import hashlib
+
+from tools import locks, manifests, odoo_source, paths
+from tools.odoo import OdooSite
+from tools.progress import say, step
+
+PREFIX = "maildesk_template_"
+BASE_PREFIX = "maildesk_odoo_"
+# What the browser loads is read from the files, not from the database.
+NOT_INSTALLED = ("static", "tests", "__pycache__", "readme")
+PREGENERATE = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+
+
+def ensure(cluster):
+    """Return the template site, built when the add-ons have changed.
+
+    Its database may be copied (``OdooSite.copy_from``), but must not be used.
+    """
+    lock = paths.state_dir() / "template.lock"
+    with locks.file_lock(lock, "preparing the template database"):
+        folders = manifests.addon_folders()
+        base = _ensure_base(cluster, manifests.outside_dependencies(folders))
+        template = _site(cluster, PREFIX + _code_hash(base.database, folders))
+        if template.database not in cluster.databases():
+            _remove_others(cluster, PREFIX, template.database)
+            _build(template, base, sorted(folders))
+        return template
+
+
+def freshen(site):
+    """Build the asset bundles anew in a copy when browser code has changed since.
+
+    Odoo would build them by itself, but in every browser test again, as a test's
+    changes to the database are rolled back.
+    """
+    stamp = paths.state_dir() / "template" / "assets.hash"
+    if not stamp.exists() or stamp.read_text() != _assets_hash():
+        with step("Building the browser's changed asset bundles"):
+            site.shell(PREGENERATE)
+
+
+def _ensure_base(cluster, addons):
+    """Odoo's own add-ons that ours build on; ours change, these do not."""
+    addons = sorted({"base", "web", *addons})
+    digest = hashlib.sha256(f"{odoo_source.version()} {addons}".encode())
+    base = _site(cluster, BASE_PREFIX + digest.hexdigest()[:16])
+    if base.database not in cluster.databases():
+        _remove_others(cluster, BASE_PREFIX, base.database)
+        with step(f"Installing Odoo's add-ons {', '.join(addons)} (template)"):
+            draft = _site(cluster, base.database + "_new")
+            cluster.drop_database(draft.database)
+            cluster.create_database(draft.database)
+            draft.install(addons, "template-odoo")
+            _publish(cluster, draft, base)
+    return base
+
+
+def _build(template, base, addons):
+    cluster = template.cluster
+    draft = _site(cluster, template.database + "_new")
+    draft.copy_from(base)
+    if addons:
+        with step(f"Installing {', '.join(addons)} (template)"):
+            draft.install(addons, "template-maildesk")
+    with step("Building the browser's asset bundles (template)"):
+        draft.shell(PREGENERATE)
+    _publish(cluster, draft, template)
+    (template.folder / "assets.hash").write_text(_assets_hash())
+
+
+def _publish(cluster, draft, final):
+    """Give a finished database its name: a half-built one never has it."""
+    store = final.data_dir / "filestore"
+    cluster.rename_database(draft.database, final.database)
+    if (store / draft.database).is_dir():
+        (store / draft.database).rename(store / final.database)
+
+
+def _site(cluster, database):
+    return OdooSite(cluster, database, paths.state_dir() / "template")
+
+
+def _remove_others(cluster, prefix, wanted):
+    for name in sorted(cluster.databases()):
+        if name.startswith(prefix) and name != wanted:
+            say(f"    dropping the outdated {name}")
+            cluster.drop_database(name)
+
+
+def _code_hash(base_name, folders):
+    files = [
+        path
+        for folder in folders.values()
+        for path in folder.rglob("*")
+        if path.relative_to(folder).parts[0] not in NOT_INSTALLED
+    ]
+    return _hash_files(files, base_name)
+
+
+def _assets_hash():
+    folders = manifests.addon_folders().values()
+    files = [path for folder in folders for path in folder.glob("static/**/*")]
+    return _hash_files(files, odoo_source.version())
+
+
+def _hash_files(files, start):
+    digest = hashlib.sha256(start.encode())
+    for path in sorted(files):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(paths.ROOT)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
