@@ -152,10 +152,15 @@ def _capped(references: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _bounded(prefix: str, text: str) -> str:
-    if len(prefix) + len(text) <= MAX_KEY_CHARS:
+    # What cannot be written as UTF-8 (undecodable bytes) cannot be stored as it is.
+    if len(prefix) + len(text) <= MAX_KEY_CHARS and _is_encodable(text):
         return prefix + text
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return f"{prefix}sha256:{digest}"
+
+
+def _is_encodable(text: str) -> bool:
+    return text.isascii() or not any("\ud800" <= each <= "\udfff" for each in text)
 
 
 def _node(
