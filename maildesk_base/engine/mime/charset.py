@@ -1,8 +1,8 @@
 """From bytes to text, whatever the label says.
 
-The ladder: byte order mark, declared charset (with aliases), the charset the HTML names,
-UTF-8, a guess from the bytes, and at last windows-1252 with replacement characters. It never
-raises and never gives an empty text for non-empty bytes.
+The ladder: byte order mark, declared charset (with aliases), the charset the HTML
+names, UTF-8, a guess from the bytes, and at last windows-1252 with replacement
+characters. It never raises and never gives an empty text for non-empty bytes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from functools import lru_cache
 
 from .text import clean_text
 
-# What is written on mail, in lower case -> what Python can read, best first. The supersets
-# are deliberate: senders label gb18030 text as gb2312 and windows-1252 text as iso-8859-1.
+# What is written on mail, in lower case -> what Python can read, best first. The
+# supersets are deliberate: senders label gb18030 text as gb2312 and windows-1252 text
+# as iso-8859-1.
 _ALIASES = {
     "iso-8859-1": ("cp1252",),
     "latin1": ("cp1252",),
@@ -64,12 +65,13 @@ _ALIASES = {
     "utf8mb4": ("utf_8",),
     "unicode-1-1-utf-8": ("utf_8",),
 }
-# Codecs that are no charset of any mail, although Python counts them among text encodings.
+# Codecs that are no charset of any mail, although Python counts them among text
+# encodings.
 _NOT_FOR_MAIL = frozenset(
     ("unicode-escape", "raw-unicode-escape", "idna", "punycode", "undefined", "mbcs")
 )
-# A label of this family on valid multi-byte UTF-8 is always wrong: as text of that family the
-# bytes would read like "Ã¼".
+# A label of this family on valid multi-byte UTF-8 is always wrong: as text of that
+# family the bytes would read like "Ã¼".
 _WESTERN = frozenset(("ascii", "cp1252", "iso8859-15", "iso8859-1"))
 _BOMS = (
     (codecs.BOM_UTF8, "utf_8"),
@@ -78,6 +80,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf_16"),
     (codecs.BOM_UTF16_BE, "utf_16"),
 )
+_BOM_STARTS = b"\xef\xff\xfe\x00"
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _META_WINDOW_BYTES = 4096
 _GUESS_SAMPLE_BYTES = 16384
@@ -127,9 +130,10 @@ def _codec(name: str) -> str:
 def _decode(data: bytes, declared: str, html: bool) -> str:
     if not data:
         return ""
-    for mark, codec in _BOMS:
-        if data.startswith(mark):
-            return data.decode(codec, "replace")
+    if data[0] in _BOM_STARTS:
+        for mark, codec in _BOMS:
+            if data.startswith(mark):
+                return data.decode(codec, "replace").removeprefix("\ufeff")
     for label in _labels(data, declared, html):
         text = _by_label(data, label)
         if text is not None:

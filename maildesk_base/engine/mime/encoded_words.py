@@ -1,7 +1,7 @@
 """Encoded words of RFC 2047, with the ways in which mailers get them wrong.
 
-Text of a header travels here as a *wire string*: bytes decoded as latin-1, one character per
-byte, so that nothing is lost before the charset is known.
+Text of a header travels here as a *wire string*: bytes decoded as latin-1, one
+character per byte, so that nothing is lost before the charset is known.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class _Word:
 def decode_words(wire: str, hint: str = "") -> str:
     """Unicode text of a header value with encoded words in it.
 
-    Encoded words side by side join without the blank between them, and bytes of one charset
-    are put together before decoding: many mailers cut in the middle of a character.
+    Encoded words side by side join without the blank between them, and bytes of one
+    charset are put together before decoding: many mailers cut in the middle of a
+    character.
 
     :param wire: the unfolded value, one character per byte
     :param hint: charset for raw 8-bit text, when UTF-8 does not fit
@@ -41,11 +42,10 @@ def decode_words(wire: str, hint: str = "") -> str:
             run.append(piece)
             continue
         if run and piece.isspace():
-            gap = piece
-            if gap:
-                continue
+            continue
         _flush(run, out)
-        # The blanks that set an encoded word apart from plain text do belong to the text.
+        # The blanks that set an encoded word apart from plain text do belong to the
+        # text.
         out.append(decode_plain(piece, hint))
     _flush(run, out)
     return "".join(out)
@@ -98,25 +98,30 @@ def _word_at(wire: str, start: int) -> tuple[int, _Word | None]:
 
 def _flush(run: list[_Word], out: list[str]) -> None:
     """Append the text of adjacent words, those of one charset decoded together."""
-    position = 0
-    while position < len(run):
-        charset = run[position].charset.lower()
-        data = b""
-        parts: list[bytes] = []
+    while run:
+        charset = run[0].charset
+        same = 1
+        while same < len(run) and run[same].charset.lower() == charset.lower():
+            same += 1
+        out.append(decode_raw(_bytes_of(run[:same]), charset))
+        del run[:same]
+
+
+def _bytes_of(words: list[_Word]) -> bytes:
+    data: list[bytes] = []
+    carried = ""  # base64 that was cut within a group of four
+    for position, word in enumerate(words):
+        if not word.is_base64:
+            data.append(_decode_q(word.text))
+            continue
+        text = carried + word.text
         carried = ""
-        while position < len(run) and run[position].charset.lower() == charset:
-            word = run[position]
-            text = carried + word.text
-            carried = ""
-            following = run[position + 1 : position + 2]
-            if word.is_base64 and _is_cut(text) and following:
-                if following[0].is_base64 and following[0].charset.lower() == charset:
-                    carried, text = text, ""
-            parts.append(_decode_base64(text) if word.is_base64 else _decode_q(text))
-            position += 1
-        data = b"".join(parts)
-        out.append(decode_raw(data, charset))
-    run.clear()
+        following = words[position + 1 : position + 2]
+        if following and following[0].is_base64 and _is_cut(text):
+            carried = text
+        else:
+            data.append(_decode_base64(text))
+    return b"".join(data)
 
 
 def _is_cut(text: str) -> bool:

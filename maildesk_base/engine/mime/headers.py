@@ -1,7 +1,8 @@
 """A block of header fields: from bytes to names and values.
 
-Values are *wire strings*: unfolded, one character per byte. They become text only through
-:func:`decode_value` or a parser of their own, so that no damage in one field touches another.
+Values are *wire strings*: unfolded, one character per byte. They become text only
+through :func:`decode_value` or a parser of their own, so that no damage in one field
+touches another.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ import re
 from .encoded_words import decode_words
 from .text import clean_line
 
-# What a hostile sender may make us look at. Real header blocks stay below 100 KB even with
-# thousands of recipients; RFC 5322 has lines of 998 characters.
+# What a hostile sender may make us look at. Real header blocks stay below 100 KB even
+# with thousands of recipients; RFC 5322 has lines of 998 characters.
 MAX_BLOCK_BYTES = 1 << 20
 MAX_FIELDS = 2000
 MAX_VALUE_CHARS = 256 * 1024
@@ -26,8 +27,8 @@ _FOLD = re.compile(r"\r?\n(?=[ \t])")
 def split_fields(raw: bytes) -> list[tuple[str, str]]:
     """The fields of a header block in order: (lower case name, wire value).
 
-    Ends at the first empty line. Lines that are no field (an mbox ``From`` line, garbage) are
-    left out, so that one bad line never hides the rest.
+    Ends at the first empty line. Lines that are no field (an mbox ``From`` line,
+    garbage) are left out, so that one bad line never hides the rest.
     """
     text = raw[:MAX_BLOCK_BYTES].decode("latin-1").lstrip("\r\n")
     if "\n" not in text:
@@ -91,15 +92,17 @@ class Headers:
 def split_message(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body of a whole message, split at the first empty line.
 
-    Empty lines above the first field are skipped; without any field all is body, for then
-    the sender forgot the headers.
+    Empty lines above the first field are skipped; without any field all is body, for
+    then the sender forgot the headers.
     """
     trimmed = raw.lstrip(b"\r\n")
     return split_part(trimmed) if _FIELD_START.match(trimmed) else (b"", raw)
 
 
 def split_part(raw: bytes) -> tuple[bytes, bytes]:
-    """As :func:`split_message` for a part, where an empty first line means "no headers"."""
+    """As :func:`split_message` for a part, where an empty first line means "no
+    headers".
+    """
     if raw[:1] == b"\n":
         return b"", raw[1:]
     if raw[:2] == b"\r\n":

@@ -9,8 +9,12 @@ import re
 
 from .text import clean_line
 
-MAX_ID_CHARS = 998  # one line of RFC 5322; a btree index entry of PostgreSQL holds 2,700 bytes
-MAX_IDS = 500  # a conversation that long has all it needs in its first and its newest ids
+MAX_ID_CHARS = (
+    998  # one line of RFC 5322; a btree index entry of PostgreSQL holds 2,700 bytes
+)
+MAX_IDS = (
+    500  # a conversation that long has all it needs in its first and its newest ids
+)
 
 _BRACKETED = re.compile(r"<([^<>]*)>")
 _SIMPLE = re.compile(r"<([^<>\s]+)>")

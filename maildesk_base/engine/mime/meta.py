@@ -1,7 +1,8 @@
 """What the index keeps of a message, from the bytes of its header fields.
 
-The first sync of a mailbox calls this for every message, so the usual case stays on fast
-paths (plain ASCII, one address, a well-formed date) and only odd values take the full ladder.
+The first sync of a mailbox calls this for every message, so the usual case stays on
+fast paths (plain ASCII, one address, a well-formed date) and only odd values take the
+full ladder.
 """
 
 from __future__ import annotations
@@ -113,7 +114,8 @@ def _collect(raw: bytes) -> dict[str, str]:
         if name not in fields:
             fields[name] = value
         elif name in _JOINED and value:
-            # Address fields and References may be repeated, in practice if not by the book.
+            # Address fields and References may be repeated, in practice if not by the
+            # book.
             joint = " " if name in ("references", "in-reply-to") else ", "
             fields[name] = f"{fields[name]}{joint}{value}"
     return fields

@@ -1,8 +1,8 @@
 """Parameters of Content-Type and Content-Disposition (RFC 2045 section 5.1, RFC 2231).
 
-Read from the header or from an IMAP BODYSTRUCTURE, both as *wire strings*. Continuations,
-percent-encoding, RFC 2047 words (illegal there, and common) and raw 8-bit all occur, also
-mixed in one message.
+Read from the header or from an IMAP BODYSTRUCTURE, both as *wire strings*.
+Continuations, percent-encoding, RFC 2047 words (illegal there, and common) and raw
+8-bit all occur, also mixed in one message.
 """
 
 from __future__ import annotations
@@ -64,6 +64,8 @@ def decode_parameters(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
         if len(known) < _MAX_SECTIONS:
             known.setdefault(int(index or 0), (bool(star), value))
     decoded = {name: _from_plain(value) for name, value in plain.items()}
+    if "boundary" in plain:
+        decoded["boundary"] = plain["boundary"]  # compared byte by byte, never shown
     # RFC 6266 section 4.3, and mailers alike: the extended form is the better one.
     decoded.update((name, _from_sections(found)) for name, found in sections.items())
     return decoded

@@ -1,15 +1,15 @@
 """Cleaning of decoded text: what may be stored and shown.
 
-PostgreSQL refuses NUL and lone surrogates; C0/C1 controls confuse terminals and logs; the
-bidirectional overrides let ``gpj.exe`` read as ``exe.jpg``.
+PostgreSQL refuses NUL and lone surrogates; C0/C1 controls confuse terminals and logs;
+the bidirectional overrides let ``gpj.exe`` read as ``exe.jpg``.
 """
 
 from __future__ import annotations
 
 import re
 
-# Marks that merely state a direction (LRM, RLM, ALM) and the joiners that Persian and emoji
-# need are kept; what reorders the text around it is not.
+# Marks that merely state a direction (LRM, RLM, ALM) and the joiners that Persian and
+# emoji need are kept; what reorders the text around it is not.
 _FORBIDDEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
     "\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
