@@ -39,12 +39,13 @@ class ServiceAccount:
                 os.chown(os.path.join(root, name), self.uid, self.gid)
 
     def can_enter(self, path):
-        """Tell whether this user may pass through every folder above `path`."""
+        """Tell whether this user may pass through the folders above `path`."""
         if os.geteuid() != 0:
             return True
+        existing = [p for p in Path(path).resolve().parents if p.exists()]
         return all(
-            parent.stat().st_mode & 0o001 or parent.stat().st_uid == self.uid
-            for parent in Path(path).resolve().parents
+            place.stat().st_mode & 0o001 or place.stat().st_uid == self.uid
+            for place in existing
         )
 
 

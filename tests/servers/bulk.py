@@ -38,6 +38,8 @@ class BulkAppender:
         self._socket = socket.create_connection(
             (endpoint.host, endpoint.port), timeout=TIMEOUT_S
         )
+        # Small packets follow one another: without this each one waits 40 ms.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._lines = self._socket.makefile("rb")
         self._tag = 0
         self._lines.readline()

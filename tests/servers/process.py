@@ -1,19 +1,30 @@
-"""Ending a server process and waiting until it is really gone."""
+"""Looking at a server process and ending it."""
 
 import os
 import select
 import signal
 import time
+from pathlib import Path
 
 
-def end_process(pid, first_signal=signal.SIGTERM, *, patience=10.0):
+def runs(pid, words):
+    """Tell whether process `pid` is alive and has `words` in its command line."""
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return words.encode() in command
+
+
+def end_process(pid, *, patience=10.0):
     """End process `pid` (None: nothing to do), by force after `patience` s."""
-    if pid is None or not _signal(pid, first_signal):
+    if pid is None or not _signal(pid, signal.SIGTERM):
         return
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         if _is_gone(pid):
             return
+        # There is no event to wait for: it may be nobody's child any more.
         select.select([], [], [], 0.02)
     _signal(pid, signal.SIGKILL)
 
