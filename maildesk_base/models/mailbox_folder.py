@@ -55,6 +55,7 @@ class MailboxFolder(models.Model):
     total_count = fields.Integer(readonly=True, default=0)
     unread_count = fields.Integer(readonly=True, default=0)
     remote_total = fields.Integer(readonly=True, help="As the server counts.")
+    remote_unread = fields.Integer(readonly=True, help="As the server counts.")
     oldest_loaded = fields.Datetime(readonly=True)
     # Cursors are opaque text of the provider; see engine/types.py FolderCursor.
     cursor_changes = fields.Char(readonly=True, default="")
@@ -64,6 +65,16 @@ class MailboxFolder(models.Model):
     last_reconcile_at = fields.Datetime(readonly=True)
     drift_count = fields.Integer(
         readonly=True, help="Differences healed by the last reconcile."
+    )
+
+    # A folder that fails is left alone for a while; the others go on.
+    failure_count = fields.Integer(readonly=True, default=0)
+    retry_at = fields.Datetime(readonly=True)
+    last_error = fields.Char(readonly=True, help="In plain words.")
+    older_wanted = fields.Integer(
+        readonly=True,
+        default=0,
+        help="Older messages asked for by hand and still to be loaded.",
     )
 
     _account_remote_uniq = models.Constraint(

@@ -73,6 +73,7 @@ class MailboxMessageIndex(models.Model):
     _fingerprint_idx = models.Index(
         "(account_id, fingerprint) WHERE fingerprint <> 0"
     )
+    _local_idx = models.Index("(account_id) WHERE is_local")
     _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
 
     def _compute_folder_ids(self):

@@ -28,7 +28,9 @@ class MailboxPlacement(models.Model):
     conversation_id = fields.Many2one(
         "mailbox.conversation", ondelete="set null", readonly=True
     )
-    uid = BigInteger("UID", readonly=True, help="IMAP UID; 0 where there is none.")
+    # IMAP UID; 0 where there is none; below 0 while the server has not confirmed the place
+    # (moved here a moment ago, or the folder was renumbered).
+    uid = BigInteger("UID", readonly=True)
     sort_ts = fields.Datetime(required=True, readonly=True)
     is_unread = fields.Boolean(readonly=True)
     is_starred = fields.Boolean(readonly=True)
@@ -37,6 +39,7 @@ class MailboxPlacement(models.Model):
     # One row per message and folder; also the way from a message to its folders.
     _message_folder_uniq = models.UniqueIndex("(message_id, folder_id)")
     _folder_uid_uniq = models.UniqueIndex("(folder_id, uid) WHERE uid > 0")
+    _unconfirmed_idx = models.Index("(account_id, folder_id) WHERE uid < 0")
     # The four keyset scans: all, conversations, unread, starred.
     _list_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC)")
     _head_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_head")

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .big_integer import BigInteger
+
 
 class MailboxSyncState(models.Model):
     """The scheduler's row of a mailbox: lease, timing and budgets.
@@ -14,6 +16,8 @@ class MailboxSyncState(models.Model):
     _rec_name = "account_id"
 
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    account_state = fields.Selection(related="account_id.state", string="Status")
+    account_last_error = fields.Char(related="account_id.last_error")
     lease_token = fields.Char()
     lease_until = fields.Datetime()
     # Grows with every claim; checked inside every writing transaction.
@@ -25,6 +29,10 @@ class MailboxSyncState(models.Model):
     last_round_trips = fields.Integer()
     # Somebody has the mailbox open until then: synchronise every minute or faster.
     watched_until = fields.Datetime()
+    # Change cursor of providers that have one for the whole mailbox.
+    cursor_changes = fields.Char()
+    # Highest message id when the running pass began: rows above it are newcomers.
+    pass_watermark = BigInteger()
     failures = fields.Integer(default=0)
     auth_failures = fields.Integer(default=0)
     backoff_until = fields.Datetime()
