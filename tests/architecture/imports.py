@@ -1,0 +1,124 @@
+"""Who may import what: the layers, the purity of the engine, the network's one door."""
+
+import ast
+import sys
+
+from tests.architecture.source import LAYERS, imported_modules
+
+# Distribution names (requirements.txt, manifests) whose module is called otherwise.
+MODULE_NAMES = {
+    "charset-normalizer": "charset_normalizer",
+    "google-api-python-client": "googleapiclient",
+    "google-auth-oauthlib": "google_auth_oauthlib",
+    "google-auth": "google",
+}
+BASE_ENGINE = "odoo.addons.maildesk_base.engine"
+NETWORK = {
+    "aiohttp",
+    "ftplib",
+    "googleapiclient",
+    "http.client",
+    "httpx",
+    "imapclient",
+    "imaplib",
+    "msal",
+    "poplib",
+    "requests",
+    "smtplib",
+    "socket",
+    "telnetlib",
+    "urllib.request",
+    "urllib3",
+}
+
+
+def engine_imports_nothing_of_odoo(repository):
+    """The engine imports the standard library, declared libraries and itself."""
+    declared = _declared(repository)
+    for file in repository.layer("engine"):
+        own = f"odoo.addons.{file.addon}.engine"
+        for node, name in imported_modules(file):
+            if _within(name, own) or _within(name, BASE_ENGINE):
+                continue
+            top = name.partition(".")[0]
+            if top not in sys.stdlib_module_names and top not in declared:
+                yield file.at(node, f"the engine may not import {name}")
+
+
+def imports_go_downwards(repository):
+    """Controllers use models, models use sync, sync uses the engine; never upwards."""
+    for file in repository.addon_python:
+        if file.layer is None:
+            continue
+        for node, name in imported_modules(file):
+            target = _layer_of(name)
+            if target and LAYERS[target] > LAYERS[file.layer]:
+                yield file.at(node, f"{file.layer} may not import {name}")
+
+
+def only_the_engine_opens_connections(repository):
+    """No module outside of engine/ imports anything that can open a connection."""
+    for file in repository.addon_python:
+        if file.layer == "engine":
+            continue
+        for node, name in imported_modules(file):
+            if any(_within(name, module) for module in NETWORK):
+                yield file.at(node, f"only the engine may use {name}")
+
+
+def providers_do_not_know_each_other(repository):
+    """An add-on imports only add-ons that its manifest depends on, directly or not."""
+    depends = _dependencies(repository)
+    for file in repository.addon_python:
+        for node, name in imported_modules(file):
+            parts = name.split(".")
+            if parts[:2] != ["odoo", "addons"] or len(parts) < 3:
+                continue
+            other = parts[2]
+            if other in depends and other not in _reachable(file.addon, depends):
+                yield file.at(node, f"{file.addon} may not import {other}")
+
+
+def _within(name, module):
+    return name == module or name.startswith(module + ".")
+
+
+def _layer_of(name):
+    parts = name.split(".")
+    if parts[:2] == ["odoo", "addons"] and len(parts) > 3:
+        if parts[2].startswith("maildesk_") and parts[3] in LAYERS:
+            return parts[3]
+    return None
+
+
+def _declared(repository):
+    found = set()
+    for path in repository.ending("requirements.txt"):
+        for line in repository.read(path).splitlines():
+            name = line.partition("#")[0].partition("==")[0].strip()
+            if name:
+                found.add(MODULE_NAMES.get(name, name.replace("-", "_")))
+    # google-auth comes with google-auth-oauthlib, lxml and psycopg2 with Odoo.
+    return found | {"google", "lxml"}
+
+
+def _dependencies(repository):
+    return {
+        path.parent.name: set(manifest(repository, path).get("depends", ()))
+        for path in repository.ending("__manifest__.py")
+    }
+
+
+def manifest(repository, path):
+    """The manifest at ``path`` as a dictionary."""
+    return ast.literal_eval(repository.read(path))
+
+
+def _reachable(addon, depends):
+    found, todo = set(), [addon]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo.extend(depends.get(name, ()))
+    return found

@@ -1,0 +1,80 @@
+"""The browser code: core knows no feature, features do not know each other."""
+
+import re
+from pathlib import PurePosixPath
+
+IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
+RPC = re.compile(r"""@web/core/network/rpc|useService\(["']orm["']\)|services\.orm\b""")
+# Puts the features together into the client action.
+COMPOSER_OF_FEATURES = "app"
+CORE = "core"
+
+
+def core_imports_no_feature(repository):
+    """core/ imports from core/ only."""
+    for path, feature, number, target in _imports(repository):
+        if feature == CORE and target != CORE:
+            yield f"{path}:{number}: core imports the feature '{target}'"
+
+
+def features_do_not_know_each_other(repository):
+    """A feature imports core/ and itself; only app/ imports the features."""
+    for path, feature, number, target in _imports(repository):
+        if feature not in (CORE, COMPOSER_OF_FEATURES) and target not in (
+            CORE,
+            feature,
+        ):
+            yield f"{path}:{number}: '{feature}' imports '{target}'"
+
+
+def only_core_calls_the_server(repository):
+    """Calls to the server are in core/ (services and store), nowhere else."""
+    for path, feature in _sources(repository):
+        if feature == CORE:
+            continue
+        for number, line in enumerate(repository.read(path).splitlines(), 1):
+            if RPC.search(line):
+                yield f"{path}:{number}: only core/ calls the server"
+
+
+def _sources(repository):
+    """The browser code below ``static/src`` with its feature folder."""
+    for path in repository.ending(".js"):
+        parts = path.parts
+        if "static" in parts and len(parts) > parts.index("static") + 3:
+            place = parts.index("static")
+            if parts[place + 1] == "src":
+                yield path, parts[place + 2]
+
+
+def _imports(repository):
+    """Imports of our own code: path, its feature, line, the target's feature."""
+    for path, feature in _sources(repository):
+        for number, line in enumerate(repository.read(path).splitlines(), 1):
+            for name in IMPORT.findall(line):
+                target = _target(path, name)
+                if target:
+                    yield path, feature, number, target
+
+
+def _target(path, name):
+    """The feature folder that an import leads to; None outside of our code."""
+    addon = path.parts[path.parts.index("static") - 1]
+    if name.startswith("."):
+        parts = _normal(path.parent / name).parts
+        source = path.parts.index("static") + 2
+        return parts[source] if len(parts) > source else None
+    if name.startswith(f"@{addon}/"):
+        parts = name.split("/")
+        return parts[1] if len(parts) > 2 else None
+    return None
+
+
+def _normal(path):
+    parts = []
+    for part in path.parts:
+        if part == "..":
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return PurePosixPath(*parts)
