@@ -22,7 +22,7 @@ MIN_REST_RATIO = 3.0
 SLOWEST_INTERVAL_S = 3600.0
 # Spreads mailboxes that were connected at the same moment.
 INTERVAL_JITTER = 0.1
-# Drift is rare: a folder that never drifts is compared once a week, one that did sooner.
+# Drift is rare: who never drifts is compared once a week, who did drift sooner.
 RECONCILE_FIRST_S = 24 * 3600.0
 RECONCILE_FASTEST_S = 3600.0
 RECONCILE_SLOWEST_S = 7 * 24 * 3600.0
