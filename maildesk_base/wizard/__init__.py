@@ -1,0 +1,4 @@
+from . import mailbox_connect
+from . import mailbox_connection_test
+from . import mailbox_join
+from . import mailbox_remove

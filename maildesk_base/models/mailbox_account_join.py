@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import email_normalize
+
+MAX_ATTEMPTS = 5
+ATTEMPT_WINDOW_MINUTES = 15
+
+
+class MailboxAccount(models.Model):
+    """Joining a shared mailbox with its address and join password."""
+
+    _inherit = "mailbox.account"
+
+    join_enabled = fields.Boolean("Offer to join with a password")
+    join_password = fields.Char(
+        compute="_compute_join_password", inverse="_inverse_join_password", copy=False
+    )
+    join_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
+
+    def _compute_join_password(self):
+        self.join_password = False
+
+    def _inverse_join_password(self):
+        crypt = self.env["res.users"]._crypt_context()
+        for account in self:
+            # sudo: mailbox.account - the hash is readable by nobody
+            account.sudo().join_hash = account.join_password and crypt.hash(
+                account.join_password
+            )
+
+    @api.model
+    def join(self, email, password):
+        """Give the current user access to the shared mailbox ``email``.
+
+        :return: id of the mailbox
+        :raise UserError: the same for a wrong address and a wrong password, so that nobody
+            learns which mailboxes exist
+        """
+        if not self.env.user.has_group("maildesk_base.group_user"):
+            raise UserError(self.env._("You need the right “Mailbox User” first."))
+        attempts = self.env["mailbox.join_attempt"]
+        attempts._check_allowed()
+        account = self._joinable(email, password)
+        if not account:
+            attempts._count_failure()
+            raise UserError(
+                self.env._(
+                    "There is no shared mailbox with this address and join password."
+                )
+            )
+        account.access_user_ids += self.env.user
+        return account.id
+
+    @api.model
+    def _joinable(self, email, password):
+        # sudo: mailbox.account - the user has no access yet, that is what joining is for
+        candidates = self.sudo().search(
+            [
+                ("email", "=ilike", email_normalize(email or "") or ""),
+                ("is_shared", "=", True),
+                ("join_enabled", "=", True),
+                "|",
+                ("company_id", "=", False),
+                ("company_id", "in", self.env.companies.ids),
+            ]
+        )
+        crypt = self.env["res.users"]._crypt_context()
+        for account in candidates.filtered("join_hash"):
+            if password and crypt.verify(password, account.join_hash):
+                return account
+        # Spend the same time when there was nothing to compare with.
+        crypt.dummy_verify()
+        return self.browse()
+
+
+class MailboxJoinAttempt(models.Model):
+    """Failed attempts to join, so that join passwords cannot be guessed."""
+
+    _name = "mailbox.join_attempt"
+    _description = "Failed Attempt to Join a Mailbox"
+
+    user_id = fields.Many2one(
+        "res.users", required=True, index=True, ondelete="cascade"
+    )
+
+    @api.model
+    def _check_allowed(self):
+        since = fields.Datetime.subtract(
+            fields.Datetime.now(), minutes=ATTEMPT_WINDOW_MINUTES
+        )
+        # sudo: mailbox.join_attempt - users cannot see or delete their failures
+        recent = self.sudo().search_count(
+            [("user_id", "=", self.env.uid), ("create_date", ">=", since)]
+        )
+        if recent >= MAX_ATTEMPTS:
+            raise UserError(
+                self.env._(
+                    "Too many attempts. Please wait %(minutes)d minutes and try again.",
+                    minutes=ATTEMPT_WINDOW_MINUTES,
+                )
+            )
+
+    @api.model
+    def _count_failure(self):
+        # A cursor of its own: the error that follows rolls this transaction back.
+        with self.env.registry.cursor() as cr:
+            self.with_env(self.env(cr=cr)).sudo().create(  # sudo: see _check_allowed
+                {"user_id": self.env.uid}
+            )
+
+    @api.autovacuum
+    def _gc_old_attempts(self):
+        old = fields.Datetime.subtract(fields.Datetime.now(), days=1)
+        self.search([("create_date", "<", old)]).unlink()

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine import secrets as engine_secrets
+from .secret_key import key_file, secret_keys
+
+
+class MailboxSecret(models.Model):
+    """A password or token of a mailbox, encrypted with a key that is not in the database.
+
+    Nobody has access rights: values go in through write-only fields and come out only for the
+    provider that needs them.
+    """
+
+    _name = "mailbox.secret"
+    _description = "Mailbox Secret"
+    _log_access = False
+
+    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    name = fields.Char(required=True)
+    value = fields.Char(required=True, help="Encrypted.")
+
+    _account_name_uniq = models.UniqueIndex("(account_id, name)")
+
+    @api.model
+    def _box(self):
+        """The box that encrypts and decrypts; makes a key file at first use."""
+        keys = secret_keys() or engine_secrets.ensure_key_file(key_file())
+        return engine_secrets.SecretBox(keys)
+
+    @api.model
+    def _put(self, account, name, value):
+        """Store ``value`` for the account, or forget it when it is empty."""
+        known = self._of(account, name)
+        if not value:
+            known.unlink()
+            return
+        token = self._box().encrypt(value)
+        if known:
+            known.value = token
+        else:
+            known.create({"account_id": account.id, "name": name, "value": token})
+
+    @api.model
+    def _take(self, account, name):
+        """The stored text, "" when there is none; UserError when the key does not fit."""
+        secret = self._of(account, name)
+        if not secret:
+            return ""
+        try:
+            return self._box().decrypt(secret.value)
+        except engine_secrets.WrongKey as error:
+            raise UserError(
+                self.env._(
+                    "The stored password of %(mailbox)s cannot be read: the server's "
+                    "encryption key has changed. Enter the password again, or ask your "
+                    "administrator to restore the key.",
+                    mailbox=account.display_name,
+                )
+            ) from error
+
+    @api.model
+    def _of(self, account, name):
+        # sudo: mailbox.secret - no user may read secrets; callers checked the account
+        return self.sudo().search(
+            [("account_id", "=", account.id), ("name", "=", name)], limit=1
+        )
+
+    @api.model
+    def _rotate_all(self):
+        """Encrypt everything with the first key; returns how many values changed."""
+        box = self._box()
+        changed = 0
+        # sudo: mailbox.secret - rotation works on all mailboxes
+        for secret in self.sudo().search([], order="id"):
+            if box.needs_rotation(secret.value):
+                secret.value = box.rotate(secret.value)
+                changed += 1
+        return changed

@@ -1,0 +1,210 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import str2bool
+
+from odoo.addons.maildesk_base.engine.types import Role, SentCopy
+
+from ..engine.provider import ImapProvider
+from ..engine.settings import (
+    Credentials,
+    ImapSettings,
+    NetworkPolicy,
+    Security,
+    ServerSettings,
+)
+from .mailbox_imap_settings import SECURITY, SENT_COPY
+
+SETTINGS = (
+    "imap_host",
+    "imap_port",
+    "imap_security",
+    "imap_login",
+    "smtp_host",
+    "smtp_port",
+    "smtp_security",
+    "smtp_login",
+    "sent_copy",
+    "allow_unencrypted",
+)
+PASSWORDS = ("imap_password", "smtp_password")
+TEXTS = ("imap_host", "imap_login", "smtp_host", "smtp_login")
+
+
+class MailboxAccount(models.Model):
+    """IMAP and SMTP as a provider of mailboxes."""
+
+    _inherit = "mailbox.account"
+
+    provider = fields.Selection(
+        selection_add=[("imap", "IMAP")], ondelete={"imap": "cascade"}
+    )
+    imap_settings_ids = fields.One2many("mailbox.imap_settings", "account_id")
+    imap_host = fields.Char(
+        "Incoming server", compute="_compute_imap_settings", inverse="_inverse_settings"
+    )
+    imap_port = fields.Integer(
+        "Incoming port",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        default=993,
+    )
+    imap_security = fields.Selection(
+        SECURITY,
+        "Incoming security",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        default="tls",
+    )
+    imap_login = fields.Char(
+        "User name",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        help="Empty: the e-mail address.",
+    )
+    smtp_host = fields.Char(
+        "Outgoing server", compute="_compute_imap_settings", inverse="_inverse_settings"
+    )
+    smtp_port = fields.Integer(
+        "Outgoing port",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        default=465,
+    )
+    smtp_security = fields.Selection(
+        SECURITY,
+        "Outgoing security",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        default="tls",
+    )
+    smtp_login = fields.Char(
+        "User name for sending",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        help="Empty: the same as for receiving.",
+    )
+    sent_copy = fields.Selection(
+        SENT_COPY,
+        "Who files sent mail",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+        default="detect",
+    )
+    allow_unencrypted = fields.Boolean(
+        "I know that my password and mail travel unprotected",
+        compute="_compute_imap_settings",
+        inverse="_inverse_settings",
+    )
+    imap_password = fields.Char(
+        "Password", compute="_compute_passwords", inverse="_inverse_imap_password"
+    )
+    smtp_password = fields.Char(
+        "Password for sending",
+        compute="_compute_passwords",
+        inverse="_inverse_smtp_password",
+        help="Empty: the same as for receiving.",
+    )
+    has_imap_password = fields.Boolean(compute="_compute_has_passwords")
+    has_smtp_password = fields.Boolean(compute="_compute_has_passwords")
+
+    @api.depends("imap_settings_ids", "owner_id")
+    @api.depends_context("uid", "su")
+    def _compute_imap_settings(self):
+        for account in self:
+            # sudo: mailbox.imap_settings - the owner sees them here, nobody in the table
+            settings = account.sudo().imap_settings_ids[:1]
+            if not account.can_configure:
+                settings = settings.browse()
+            for name in SETTINGS:
+                account[name] = settings[name]
+
+    def _inverse_settings(self):
+        for account in self.filtered(lambda account: account.provider == "imap"):
+            values = {name: account[name] for name in SETTINGS}
+            for name in TEXTS:
+                values[name] = (values[name] or "").strip()
+            # sudo: mailbox.imap_settings - the caller may write the account
+            settings = account.sudo().imap_settings_ids[:1]
+            if settings:
+                settings.write(values)
+            else:
+                settings.create({**values, "account_id": account.id})
+            account._check_encryption_is_wanted(values)
+
+    def _check_encryption_is_wanted(self, values):
+        unencrypted = "none" in (values["imap_security"], values["smtp_security"])
+        if unencrypted and not values["allow_unencrypted"]:
+            raise ValidationError(
+                self.env._(
+                    "Without encryption anybody on the way can read your password and "
+                    "mail. Choose TLS or STARTTLS, or confirm that you want this."
+                )
+            )
+
+    def _compute_passwords(self):
+        # Write-only: nobody ever reads a password back.
+        self.imap_password = False
+        self.smtp_password = False
+
+    def _inverse_imap_password(self):
+        self._store_password("imap_password")
+
+    def _inverse_smtp_password(self):
+        self._store_password("smtp_password")
+
+    def _store_password(self, name):
+        for account in self:
+            self.env["mailbox.secret"]._put(account, name, account[name])
+
+    def _compute_has_passwords(self):
+        secrets = self.env["mailbox.secret"]
+        for account in self:
+            for name in PASSWORDS:
+                known = account.can_configure and bool(secrets._of(account, name))
+                account[f"has_{name}"] = known
+
+    def _open_provider_imap(self):
+        """The IMAP provider of this mailbox; nothing is connected yet."""
+        self.ensure_one()
+        return ImapProvider(self._imap_engine_settings())
+
+    def _imap_engine_settings(self):
+        # sudo: mailbox.imap_settings - the engine needs them whoever opens a message
+        settings = self.sudo().imap_settings_ids[:1]
+        password = self.env["mailbox.secret"]._take(self, "imap_password")
+        login = settings.imap_login or self.email
+        return ImapSettings(
+            imap=self._server_settings(settings, "imap", login, password),
+            smtp=self._smtp_settings(settings, login, password),
+            account_key=f"{self.env.cr.dbname}/{self.id}",
+            email=self.email,
+            role_overrides=self._role_overrides(),
+            sent_copy=SentCopy(settings.sent_copy or "detect"),
+        )
+
+    def _smtp_settings(self, settings, login, password):
+        if not settings.smtp_host:
+            return None
+        own = self.env["mailbox.secret"]._take(self, "smtp_password")
+        return self._server_settings(
+            settings, "smtp", settings.smtp_login or login, own or password
+        )
+
+    def _server_settings(self, settings, kind, login, password):
+        return ServerSettings(
+            host=settings[f"{kind}_host"] or "",
+            port=settings[f"{kind}_port"],
+            security=Security(settings[f"{kind}_security"] or "tls"),
+            credentials=Credentials(user=login, password=password),
+            policy=self._network_policy(),
+        )
+
+    def _network_policy(self):
+        # sudo: ir.config_parameter - set by administrators, applies to every mailbox
+        parameters = self.env["ir.config_parameter"].sudo()
+        loopback = parameters.get_param("maildesk.allow_loopback", "0")
+        return NetworkPolicy(allow_loopback=str2bool(loopback, False))
+
+    def _role_overrides(self):
+        folders = self.folder_ids.filtered("role_is_manual")
+        return {folder.remote_id: Role(folder.role) for folder in folders}
