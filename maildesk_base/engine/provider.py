@@ -1,8 +1,9 @@
-"""The contract every provider fulfils; ``docs/provider-contract.md`` tells the story around it.
+"""The contract every provider fulfils; ``docs/provider-contract.md`` tells the story
+around it.
 
-A provider is opened for one mailbox by ``mailbox.account._open_provider()``, used by one
-thread, and closed. It keeps no state that is not in a cursor: what it returns is all the sync
-layer knows. All methods raise only errors of :mod:`errors`.
+A provider is opened for one mailbox by ``mailbox.account._open_provider()``, used by
+one thread, and closed. It keeps no state that is not in a cursor: what it returns is
+all the sync layer knows. All methods raise only errors of :mod:`errors`.
 
 The same suite (``tests/contract``) runs against every implementation.
 """
@@ -51,10 +52,11 @@ class Provider(ABC):
 
     @abstractmethod
     def list_folders(self) -> list[RemoteFolder]:
-        """All folders with role and ``state``, in as few round trips as the server allows.
+        """All folders with role and ``state``, in as few round trips as the server
+        allows.
 
-        An answer that cannot be trusted raises ProtocolError: it must never look as if the
-        user had deleted every folder.
+        An answer that cannot be trusted raises ProtocolError: it must never look as if
+        the user had deleted every folder.
         """
 
     @abstractmethod
@@ -69,8 +71,8 @@ class Provider(ABC):
     def changes(self, cursor: FolderCursor) -> ChangePage:
         """What changed since the cursor; call again with the new one until ``done``.
 
-        With account-wide cursors ``cursor.folder_id`` is "". Raises ResyncRequired when the
-        cursor is no longer valid.
+        With account-wide cursors ``cursor.folder_id`` is "". Raises ResyncRequired when
+        the cursor is no longer valid.
         """
 
     @abstractmethod
@@ -79,7 +81,9 @@ class Provider(ABC):
 
     @abstractmethod
     def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
-        """Every id of the folder that the index should know, for the periodic reconcile."""
+        """Every id of the folder that the index should know, for the periodic
+        reconcile.
+        """
 
     @abstractmethod
     def fetch_metadata(
@@ -89,12 +93,16 @@ class Provider(ABC):
 
     @abstractmethod
     def fetch_body(self, ref: MessageRef) -> FetchedBody:
-        """Headers, structure and the parts needed to show the message. RemoteGone if gone."""
+        """Headers, structure and the parts needed to show the message. RemoteGone if
+        gone.
+        """
 
     def fetch_bodies(
         self, refs: Sequence[MessageRef]
     ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-        """Several bodies in fewer round trips, for prefetching; those gone are left out."""
+        """Several bodies in fewer round trips, for prefetching; those gone are left
+        out.
+        """
         from .errors import RemoteGone
 
         for ref in refs:
@@ -123,14 +131,16 @@ class Provider(ABC):
     def save_draft(
         self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
     ) -> Stored:
-        """File a draft and take the version it replaces away; nothing else is removed."""
+        """File a draft and take the version it replaces away; nothing else is
+        removed.
+        """
 
     @abstractmethod
     def send(self, outgoing: Outgoing) -> SendResult:
         """Hand a message over, once. Never retries and never files a copy by itself.
 
-        Failures before the server could have accepted it raise (TransientError, AuthError);
-        after that moment an unknown end is ``AMBIGUOUS``.
+        Failures before the server could have accepted it raise (TransientError,
+        AuthError); after that moment an unknown end is ``AMBIGUOUS``.
         """
 
     @abstractmethod
@@ -159,8 +169,9 @@ class Provider(ABC):
     def diagnose(self) -> Iterator[DiagnosticStep]:
         """Every step of connecting and sending, one at a time, for **Test connection**.
 
-        Stops a chain at its first failure (the remaining steps are SKIPPED) and never raises.
-        Nothing is sent: the last step asks whether the server would accept mail.
+        Stops a chain at its first failure (the remaining steps are SKIPPED) and never
+        raises. Nothing is sent: the last step asks whether the server would accept
+        mail.
         """
 
     @abstractmethod

@@ -1,13 +1,14 @@
 """The values that travel between providers, the sync layer and the models.
 
 All are frozen: a provider makes them, nobody changes them. Ids of the server are text:
-``remote_id`` names a message, ``folder_id`` a folder. Times are aware UTC datetimes, sizes
-are bytes.
+``remote_id`` names a message, ``folder_id`` a folder. Times are aware UTC datetimes,
+sizes are bytes.
 
 Identity. With ``Capabilities.stable_ids`` a ``remote_id`` lives as long as the message.
-Without it (IMAP) the id is the message's *location* (folder, UIDVALIDITY, UID) and changes
-when the message moves; then ``fingerprint`` lets the sync layer see that the newcomer in one
-folder is what has just left another, so that its row keeps its tags, links and notes.
+Without it (IMAP) the id is the message's *location* (folder, UIDVALIDITY, UID) and
+changes when the message moves; then ``fingerprint`` lets the sync layer see that the
+newcomer in one folder is what has just left another, so that its row keeps its tags,
+links and notes.
 """
 
 from __future__ import annotations
@@ -97,8 +98,8 @@ class Location:
 class RemoteFolder:
     """A folder as the server lists it.
 
-    ``state`` is opaque: as long as it equals the one stored after the last complete pass,
-    nothing in the folder has changed and no request for it is needed.
+    ``state`` is opaque: as long as it equals the one stored after the last complete
+    pass, nothing in the folder has changed and no request for it is needed.
     """
 
     folder_id: str
@@ -117,8 +118,8 @@ class RemoteFolder:
 class Part:
     """One leaf of a message's MIME tree.
 
-    ``part_id`` is the provider's name for it (IMAP: ``1.2``), ``size`` counts encoded octets.
-    ``is_body`` marks what is shown as the text of the message.
+    ``part_id`` is the provider's name for it (IMAP: ``1.2``), ``size`` counts encoded
+    octets. ``is_body`` marks what is shown as the text of the message.
     """
 
     part_id: str
@@ -198,9 +199,9 @@ class SnapshotEntry:
 class Snapshot:
     """In this folder, between these UIDs, exactly these messages exist.
 
-    Whoever applies it removes what is known in the range but not listed, takes over the flags
-    that are given, and asks ``fetch_metadata`` for what it does not know. Without UIDs
-    (``uid_range`` None) it speaks of the whole folder.
+    Whoever applies it removes what is known in the range but not listed, takes over the
+    flags that are given, and asks ``fetch_metadata`` for what it does not know. Without
+    UIDs (``uid_range`` None) it speaks of the whole folder.
     """
 
     folder_id: str
@@ -223,8 +224,8 @@ class ChangePage:
     """One page of changes, applied with its cursor in one transaction or not at all.
 
     ``cursor``: where ``changes`` goes on; None leaves the stored one as it is.
-    ``older``: where ``older`` goes on; None leaves it, "" says the beginning is reached.
-    ``done``: nothing more to fetch now. A page may be empty and not done.
+    ``older``: where ``older`` goes on; None leaves it, "" says the beginning is
+    reached. ``done``: nothing more to fetch now. A page may be empty and not done.
     """
 
     added: tuple[MessageMeta, ...] = ()
@@ -250,8 +251,8 @@ class FolderCursor:
 class MessageRef:
     """Names one message towards the server.
 
-    ``message_id`` (header) and ``size`` are checked before anything destructive where ids may
-    have been reused.
+    ``message_id`` (header) and ``size`` are checked before anything destructive where
+    ids may have been reused.
     """
 
     remote_id: str
@@ -265,8 +266,8 @@ class MessageRef:
 class FetchedBody:
     """What opening a message needs, attachments left at the server.
 
-    ``contents`` maps part ids to transfer-decoded bytes: the text parts, calendar parts and
-    whatever else is needed to show the message.
+    ``contents`` maps part ids to transfer-decoded bytes: the text parts, calendar parts
+    and whatever else is needed to show the message.
     """
 
     headers: bytes
@@ -290,9 +291,10 @@ class Operation:
     """One change to carry out at the server, for any number of messages.
 
     FLAGS sets ``set_flags`` (field name of Flags -> bool) and adds or removes keywords.
-    RELOCATE takes the messages out of ``remove_from`` and puts them into ``add_to``: with
-    folders that is a move, with labels any change of labels, archive included.
-    DELETE removes for good. The FOLDER kinds use ``folder_id``, ``folder_name``, ``parent_id``.
+    RELOCATE takes the messages out of ``remove_from`` and puts them into ``add_to``:
+    with folders that is a move, with labels any change of labels, archive included.
+    DELETE removes for good. The FOLDER kinds use ``folder_id``, ``folder_name``,
+    ``parent_id``.
     """
 
     kind: OperationKind
@@ -309,7 +311,9 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Relocated:
-    """Where a message went: its id from now on, and its place when the server told it."""
+    """Where a message went: its id from now on, and its place when the server told
+    it.
+    """
 
     remote_id: str
     new_remote_id: str | None
@@ -334,8 +338,9 @@ class OperationResult:
 class Outgoing:
     """A message ready to leave.
 
-    ``mime``: the complete message with CRLF, without Bcc. ``filed_mime``: what goes into Sent
-    when the client files it, with Bcc. ``message_id`` and ``maildesk_id`` stand in both.
+    ``mime``: the complete message with CRLF, without Bcc. ``filed_mime``: what goes
+    into Sent when the client files it, with Bcc. ``message_id`` and ``maildesk_id``
+    stand in both.
     """
 
     mime: bytes
@@ -375,7 +380,9 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a draft or a Sent copy was filed; the id is None when the server did not say."""
+    """Where a draft or a Sent copy was filed; the id is None when the server did not
+    say.
+    """
 
     remote_id: str | None
     location: Location
@@ -391,7 +398,8 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiagnosticStep:
-    """One step of **Test connection**: ``step`` is imap.dns, imap.tls, imap.login, smtp.send …
+    """One step of **Test connection**: ``step`` is imap.dns, imap.tls, imap.login,
+    smtp.send …
 
     ``code`` is that of the error; ``detail`` what the server said.
     """

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 
 class FetchmailServer(models.Model):
-    """Incoming servers of MailDesk: listed and confirmed here, fetched by MailDesk alone."""
+    """Incoming servers of MailDesk: listed and confirmed here, fetched by MailDesk
+    alone.
+    """
 
     _inherit = "fetchmail.server"
 
@@ -27,7 +29,9 @@ class FetchmailServer(models.Model):
         return ours.maildesk_account_id[:1].action_test_connection()
 
     def _fetch_mail(self, batch_limit=50):
-        """Leave MailDesk's servers to MailDesk: fetching them here would import twice."""
+        """Leave MailDesk's servers to MailDesk: fetching them here would import
+        twice.
+        """
         ours = self.filtered("maildesk_account_id")
         if not self.env.context.get("cron_id"):
             ours.maildesk_account_id._trigger_sync()

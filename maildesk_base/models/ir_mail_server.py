@@ -4,8 +4,8 @@ from odoo.fields import Domain
 
 
 class IrMailServer(models.Model):
-    """Outgoing servers of MailDesk: mail written in MailDesk leaves through the mailbox's
-    provider; Odoo's own mail never does."""
+    """Outgoing servers of MailDesk: mail written in MailDesk leaves through the
+    mailbox's provider; Odoo's own mail never does."""
 
     _inherit = "ir.mail_server"
 

@@ -84,7 +84,7 @@ class MailboxAccount(models.Model):
     @api.depends("sync_state_ids.last_sync_at", "sync_state_ids.next_sync_at")
     def _compute_sync_times(self):
         for account in self:
-            # sudo: mailbox.sync_state - the scheduler's rows are readable by nobody else
+            # sudo: mailbox.sync_state - no user may read the scheduler's rows
             state = account.sudo().sync_state_ids[:1]
             account.last_sync_at = state.last_sync_at
             account.next_sync_at = state.next_sync_at

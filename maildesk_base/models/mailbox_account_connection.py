@@ -15,8 +15,8 @@ class MailboxAccount(models.Model):
     def action_test_connection(self):
         """Try every step of receiving and sending; show how each ended.
 
-        A test without failure connects the mailbox: the server records are confirmed and the
-        first synchronisation is asked for.
+        A test without failure connects the mailbox: the server records are confirmed
+        and the first synchronisation is asked for.
         """
         self.ensure_one()
         self._check_can_configure()
@@ -76,7 +76,9 @@ class MailboxAccount(models.Model):
         self._trigger_sync()
 
     def action_fetch_folders(self):
-        """Read the folders from the server and let the user choose what to synchronise."""
+        """Read the folders from the server and let the user choose what to
+        synchronise.
+        """
         self.ensure_one()
         self._check_can_configure()
         if not self.incoming_confirmed:

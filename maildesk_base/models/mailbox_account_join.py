@@ -33,7 +33,8 @@ class MailboxAccount(models.Model):
         """Give the current user access to the shared mailbox ``email``.
 
         :return: id of the mailbox
-        :raise UserError: the same for a wrong address and a wrong password, so that nobody
+        :raise UserError: the same for a wrong address and a wrong password, so that
+            nobody
             learns which mailboxes exist
         """
         if not self.env.user.has_group("maildesk_base.group_user"):
@@ -53,7 +54,8 @@ class MailboxAccount(models.Model):
 
     @api.model
     def _joinable(self, email, password):
-        # sudo: mailbox.account - the user has no access yet, that is what joining is for
+        # sudo: mailbox.account - the user has no access yet, that is what joining is
+        # for
         candidates = self.sudo().search(
             [
                 ("email", "=ilike", email_normalize(email or "") or ""),

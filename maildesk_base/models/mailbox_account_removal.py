@@ -19,7 +19,9 @@ class MailboxAccount(models.Model):
     )
 
     def _remove(self, keep_data):
-        """Forget the passwords and stop; delete the cached mail unless it is to be kept."""
+        """Forget the passwords and stop; delete the cached mail unless it is to be
+        kept.
+        """
         self._revoke_at_provider()
         self.env["mailbox.secret"].search([("account_id", "in", self.ids)]).unlink()
         self._remove_mail_servers()

@@ -5,8 +5,8 @@ from odoo.fields import Command
 class MailboxAccount(models.Model):
     """The Incoming and Outgoing Mail Server records that belong to a mailbox.
 
-    They show in Odoo's own lists where administrators look for servers; Odoo itself neither
-    fetches nor sends through them.
+    They show in Odoo's own lists where administrators look for servers; Odoo itself
+    neither fetches nor sends through them.
     """
 
     _inherit = "mailbox.account"
@@ -16,7 +16,8 @@ class MailboxAccount(models.Model):
 
     def _create_mail_servers(self):
         for account in self:
-            # sudo: fetchmail.server - server records are made for whoever connects a mailbox
+            # sudo: fetchmail.server - server records are made for whoever connects a
+            # mailbox
             owner = account.sudo().with_context(fetchmail_cron_running=True)
             if not owner.incoming_server_ids and owner._has_server_type():
                 owner.incoming_server_ids = [Command.create(owner._incoming_values())]

@@ -6,10 +6,11 @@ from .secret_key import key_file, secret_keys
 
 
 class MailboxSecret(models.Model):
-    """A password or token of a mailbox, encrypted with a key that is not in the database.
+    """A password or token of a mailbox, encrypted with a key that is not in the
+    database.
 
-    Nobody has access rights: values go in through write-only fields and come out only for the
-    provider that needs them.
+    Nobody has access rights: values go in through write-only fields and come out only
+    for the provider that needs them.
     """
 
     _name = "mailbox.secret"
@@ -43,7 +44,9 @@ class MailboxSecret(models.Model):
 
     @api.model
     def _take(self, account, name):
-        """The stored text, "" when there is none; UserError when the key does not fit."""
+        """The stored text, "" when there is none; UserError when the key does not
+        fit.
+        """
         secret = self._of(account, name)
         if not secret:
             return ""

@@ -1,11 +1,12 @@
 """Where the key that encrypts tokens and passwords comes from.
 
-In this order: ``MAILDESK_SECRET_KEY`` in the environment, ``secret_key`` in the ``[maildesk]``
-section of odoo.conf, the file named by ``MAILDESK_SECRET_KEY_FILE`` or ``secret_key_file``
-there, and at last ``maildesk.key`` in Odoo's data folder, which is made at first use. Never the
-database: a stolen dump must not contain what opens it.
+In this order: ``MAILDESK_SECRET_KEY`` in the environment, ``secret_key`` in the
+``[maildesk]`` section of odoo.conf, the file named by ``MAILDESK_SECRET_KEY_FILE`` or
+``secret_key_file`` there, and at last ``maildesk.key`` in Odoo's data folder, which is
+made at first use. Never the database: a stolen dump must not contain what opens it.
 
-Several keys, separated by commas or lines, are allowed: the first encrypts, all decrypt.
+Several keys, separated by commas or lines, are allowed: the first encrypts, all
+decrypt.
 """
 
 import configparser

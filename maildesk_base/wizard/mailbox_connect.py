@@ -6,7 +6,8 @@ from odoo.tools import email_normalize
 class MailboxConnect(models.TransientModel):
     """**Connect a mailbox**: the guided first connection.
 
-    Asks for address and kind of mailbox; provider add-ons add what they need and their part of
+    Asks for address and kind of mailbox; provider add-ons add what they need and their
+    part of
     :meth:`action_connect`.
     """
 

@@ -24,7 +24,8 @@ class MailboxRemove(models.TransientModel):
         self.ensure_one()
         account = self.account_id
         account._check_can_configure()
-        # sudo: mailbox.account - owners remove their mailbox with all that belongs to it
+        # sudo: mailbox.account - owners remove their mailbox with all that belongs to
+        # it
         account.sudo()._remove(keep_data=self.data == "keep")
         return self.env["ir.actions.actions"]._for_xml_id(
             "maildesk_base.mailbox_account_action"

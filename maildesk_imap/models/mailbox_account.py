@@ -111,7 +111,8 @@ class MailboxAccount(models.Model):
     @api.depends_context("uid", "su")
     def _compute_imap_settings(self):
         for account in self:
-            # sudo: mailbox.imap_settings - the owner sees them here, nobody in the table
+            # sudo: mailbox.imap_settings - the owner sees them here, nobody in the
+            # table
             settings = account.sudo().imap_settings_ids[:1]
             if not account.can_configure:
                 settings = settings.browse()

@@ -15,8 +15,8 @@ SENT_COPY = [
 class MailboxImapSettings(models.Model):
     """Servers of an IMAP mailbox, in a table of their own.
 
-    Colleagues who share a mailbox may read its account, but never its server settings; the
-    owner reaches them through the fields of the account.
+    Colleagues who share a mailbox may read its account, but never its server settings;
+    the owner reaches them through the fields of the account.
     """
 
     _name = "mailbox.imap_settings"
