@@ -8,12 +8,11 @@ The scheduler decides by class, never by text::
     │   └── ConnectionLostError       the connection could not be made or broke
     ├── AuthError                     sign-in refused or expired: ask to re-authorise
     │   └── ConfigurationError        the administrator's settings are wrong
-    ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start the
-    scope anew ├── RemoteGone                    message or folder is no longer there:
-    reconcile ├── RejectedError(reason)         the server refused a change: roll back,
-    tell the user ├── Unsupported(capability)       the server cannot do this: the
-    caller falls back └── ProtocolError                 the server broke its protocol:
-    count, then quarantine
+    ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start anew
+    ├── RemoteGone                    no longer there: reconcile
+    ├── RejectedError(reason)         the server refused a change: roll back, tell
+    ├── Unsupported(capability)       the server cannot do this: fall back
+    └── ProtocolError                 the server broke its protocol: count, quarantine
 
 ``code`` is a short stable word for logs, tests and translated messages
 (``auth.refused``, ``tls.untrusted``); ``detail`` is what the server said, cut and
