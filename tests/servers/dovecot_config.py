@@ -134,7 +134,6 @@ service stats {{
 
 _QUOTA = """\
 mail_plugins = quota
-quota_vsizes = yes
 plugin {{
   quota = count:Mailbox
   quota_vsizes = yes
