@@ -17,6 +17,8 @@ from tools.progress import ToolError, say
 SUPERUSER = "odoo"
 # The longest path of a Unix socket is 107 bytes; the file name in it takes 20.
 LONGEST_SOCKET_FOLDER = 85
+# Open to every user, and kept when the machine is restarted.
+SHARED_PLACE = Path("/var/tmp")
 # Data of tests and of the demo can be made again: speed counts, not crash safety.
 FAST_SETTINGS = {
     "fsync": "off",
@@ -196,7 +198,7 @@ def _usable_folder(name):
     if len(str(preferred)) <= LONGEST_SOCKET_FOLDER and _reachable(state):
         return preferred
     key = hashlib.sha256(str(paths.ROOT).encode()).hexdigest()[:12]
-    home = Path("/var/tmp") / f"maildesk-{os.geteuid()}-{key}"
+    home = SHARED_PLACE / f"maildesk-{os.geteuid()}-{key}"
     home.mkdir(mode=0o755, exist_ok=True)
     if home.is_symlink() or home.stat().st_uid != os.geteuid():
         raise ToolError(f"{home} belongs to somebody else; remove it")

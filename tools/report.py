@@ -9,6 +9,8 @@ from tools import paths
 from tools.progress import say
 
 NO_TESTS_COLLECTED = 5
+# Not one of pytest's codes: what the phase needs could not be prepared.
+NOT_STARTED = -1
 WIDTH = 80
 
 
@@ -42,7 +44,9 @@ def summarise(results, seconds, partial):
     for result in results:
         counts = _counts(result.name)
         totals.update(counts)
-        if not sum(counts.values()) and not partial:
+        if result.code == NOT_STARTED:
+            broken.append(f"{result.name}: could not be started")
+        elif not sum(counts.values()) and not partial:
             broken.append(f"{result.name}: no test ran")
         elif result.code not in (0, 1) and not _merely_empty(result, partial):
             broken.append(f"{result.name}: pytest ended with code {result.code}")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from tools import locks, manifests, paths, progress, report, setup, template
 from tools.odoo import OdooSite, odoo_environment
 from tools.postgres import Cluster
-from tools.progress import say, step
+from tools.progress import ToolError, say, step
 
 PHASES = ("engine", "odoo", "e2e")
 DATABASE = "maildesk_test"
@@ -35,14 +35,25 @@ def main(arguments):
 def _run_phases(names, extra):
     results = []
     with _engine(names, extra) as engine, _running_cluster(names) as cluster:
-        prepared = template.ensure(cluster) if cluster else None
+        prepared = _prepared(cluster)
         if engine:
             results.append(_finish(engine))
-        if "odoo" in names:
-            results.append(_odoo(prepared, extra))
-        if "e2e" in names:
-            results.append(_pytest("e2e", [*OFF, "tests/e2e"], extra))
+        for name, phase in (("odoo", _odoo), ("e2e", _e2e)):
+            if name in names:
+                result = phase(prepared, extra) if prepared else None
+                results.append(result or report.Result(name, report.NOT_STARTED))
     return results
+
+
+def _prepared(cluster):
+    """The template, or None when an add-on cannot be installed."""
+    if cluster is None:
+        return None
+    try:
+        return template.ensure(cluster)
+    except ToolError as error:
+        say(f"error: {error}")
+        return None
 
 
 @contextmanager
@@ -116,6 +127,10 @@ def _odoo(prepared, extra):
         "--odoo-log-level=warn",
     ]
     return _pytest("odoo", [*options, *folders], extra)
+
+
+def _e2e(_prepared_site, extra):
+    return _pytest("e2e", [*OFF, "tests/e2e"], extra)
 
 
 def _pytest(name, options, extra):
