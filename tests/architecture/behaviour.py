@@ -7,6 +7,7 @@ LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
 PRIVATE_WORDS = re.compile(
     r"(^|_)(subject|body|html|password|secret|token|preview|email_from|from_addr)$"
 )
+REASON = re.compile(r"\s*# sudo: [\w.]+(, [\w.]+)* - \S")
 SUDO_LAYERS = {"models", "sync", "wizard"}
 CLOCKS = {"time", "monotonic", "now", "utcnow", "today", "perf_counter"}
 IMPURE_MODULES = {"time", "random", "secrets", "socket", "requests", "os", "uuid"}
@@ -112,14 +113,21 @@ def _called_method(node):
 
 
 def _has_reason(file, statement, call):
-    """Whether the comment block above the call or its statement gives the reason."""
+    """Whether the comment block above the call or its statement gives the reason.
+
+    One reason covers statements with sudo() that follow each other.
+    """
     for number in (statement.lineno, call.lineno, call.func.end_lineno):
         above = number - 2
-        while above >= 0 and file.lines[above].lstrip().startswith("#"):
-            if re.match(r"\s*# sudo: \S+ - \S", file.lines[above]):
+        while above >= 0 and _continues(file.lines[above]):
+            if REASON.match(file.lines[above]):
                 return True
             above -= 1
     return False
+
+
+def _continues(line):
+    return line.lstrip().startswith("#") or ".sudo()" in line
 
 
 def _functions(tree):
