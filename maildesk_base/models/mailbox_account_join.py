@@ -27,6 +27,8 @@ class MailboxAccount(models.Model):
             account.sudo().join_hash = account.join_password and crypt.hash(
                 account.join_password
             )
+        # What was typed must not be read back within the same request either.
+        self.invalidate_recordset(["join_password"], flush=False)
 
     @api.model
     def join(self, email, password):

@@ -156,6 +156,8 @@ class MailboxAccount(models.Model):
     def _store_password(self, name):
         for account in self:
             self.env["mailbox.secret"]._put(account, name, account[name])
+        # What was typed must not be read back within the same request either.
+        self.invalidate_recordset([name], flush=False)
 
     def _compute_has_passwords(self):
         secrets = self.env["mailbox.secret"]

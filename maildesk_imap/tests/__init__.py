@@ -1,0 +1,3 @@
+from . import test_account_settings
+from . import test_join_and_remove
+from . import test_mail_servers

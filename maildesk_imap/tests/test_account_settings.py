@@ -1,0 +1,122 @@
+from cryptography.fernet import Fernet
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import ImapAccountCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccountSettings(ImapAccountCase):
+    def test_owner_reads_back_the_servers_but_never_the_password(self):
+        values = self.account.with_user(self.anna).read(
+            ["imap_host", "imap_port", "imap_login", "imap_password"]
+        )[0]
+        self.assertEqual(values["imap_host"], "imap.example.com")
+        self.assertEqual(values["imap_port"], 993)
+        self.assertEqual(values["imap_login"], "anna@example.com")
+        self.assertFalse(values["imap_password"])
+        self.assertTrue(self.account.with_user(self.anna).has_imap_password)
+
+    def test_password_reaches_the_engine_and_nothing_else(self):
+        settings = self.account.sudo()._imap_engine_settings()
+        self.assertEqual(settings.imap.credentials.password, "correct horse")
+        self.assertEqual(settings.smtp.credentials.password, "correct horse")
+        self.assertNotIn("correct horse", repr(settings))
+        self.env.flush_all()
+        self.env.cr.execute("SELECT value FROM mailbox_secret")
+        stored = [row[0] for row in self.env.cr.fetchall()]
+        self.assertTrue(stored)
+        self.assertFalse([value for value in stored if "correct" in value])
+
+    def test_export_and_search_do_not_leak_the_password(self):
+        self.anna.group_ids += self.env.ref("base.group_allow_export")
+        account = self.account.with_user(self.anna)
+        rows = account.export_data(["name", "imap_password", "smtp_password"])["datas"]
+        self.assertNotIn("correct horse", str(rows))
+        with self.assertRaises(ValueError):
+            account.search([("imap_password", "=", "correct horse")])
+
+    def test_member_uses_the_mailbox_without_seeing_its_servers(self):
+        self.account.write({"is_shared": True, "access_user_ids": self.ben.ids})
+        member = self.account.with_user(self.ben)
+        values = member.read(["email", "imap_host", "smtp_host", "imap_login"])[0]
+        self.assertEqual(values["email"], "anna@example.com")
+        self.assertFalse(
+            values["imap_host"] or values["smtp_host"] or values["imap_login"]
+        )
+        with self.assertRaises(AccessError):
+            member.write({"imap_host": "evil.example.com"})
+        with self.assertRaises(UserError):
+            member.action_test_connection()
+        with self.assertRaises(AccessError):
+            self.env["mailbox.imap_settings"].with_user(self.ben).search([])
+
+    def test_stranger_does_not_know_the_mailbox_exists(self):
+        accounts = self.env["mailbox.account"].with_user(self.ben)
+        self.assertFalse(accounts.search([("email", "=", "anna@example.com")]))
+        with self.assertRaises(AccessError):
+            self.account.with_user(self.ben).read(["email"])
+        for model in ("mailbox.secret", "mailbox.sync_state"):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.ben).search([])
+
+    def test_administrator_reaches_every_mailbox(self):
+        account = self.account.with_user(self.mia)
+        self.assertEqual(account.imap_host, "imap.example.com")
+        account.write({"imap_host": "mail.example.com"})
+        self.assertEqual(
+            self.account.with_user(self.anna).imap_host, "mail.example.com"
+        )
+
+    def test_unencrypted_connection_needs_an_explicit_confirmation(self):
+        account = self.account.with_user(self.anna)
+        with self.assertRaises(ValidationError):
+            account.write({"imap_security": "none"})
+        account.write({"imap_security": "none", "allow_unencrypted": True})
+        self.assertEqual(account.imap_security, "none")
+
+    def test_shared_mailbox_cannot_be_stolen_by_changing_its_owner(self):
+        self.account.write({"is_shared": True, "access_user_ids": self.ben.ids})
+        with self.assertRaises(AccessError):
+            self.account.with_user(self.ben).write({"owner_id": self.ben.id})
+
+    def test_address_must_be_an_address(self):
+        with self.assertRaises(ValidationError):
+            self.connect(self.anna, "not an address")
+
+    def test_new_key_takes_over_and_old_secrets_stay_readable(self):
+        secrets = self.env["mailbox.secret"]
+        old_keys = secrets._box
+        self.assertTrue(old_keys)
+        secret = secrets._of(self.account, "imap_password")
+        before = secret.value
+        new_key = Fernet.generate_key().decode()
+        keys = self._all_keys()
+        self._use_keys(f"{new_key},{keys}")
+        self.assertGreaterEqual(secrets._rotate_all(), 1)
+        self.assertNotEqual(secret.value, before)
+        self._use_keys(new_key)
+        self.assertEqual(secrets._take(self.account, "imap_password"), "correct horse")
+        self._use_keys(Fernet.generate_key().decode())
+        with self.assertRaisesRegex(UserError, "Enter the password again"):
+            secrets._take(self.account, "imap_password")
+
+    def _all_keys(self):
+        from odoo.addons.maildesk_base.models.secret_key import secret_keys
+
+        return secret_keys()
+
+    def _use_keys(self, text):
+        import os
+
+        previous = os.environ.get("MAILDESK_SECRET_KEY")
+        os.environ["MAILDESK_SECRET_KEY"] = text
+
+        def restore():
+            if previous is None:
+                os.environ.pop("MAILDESK_SECRET_KEY", None)
+            else:
+                os.environ["MAILDESK_SECRET_KEY"] = previous
+
+        self.addCleanup(restore)
