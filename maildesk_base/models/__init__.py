@@ -7,6 +7,7 @@ from . import mailbox_secret
 from . import fetchmail_server
 from . import ir_mail_server
 from . import res_config_settings
+from . import mailbox_account_sync
 from . import mailbox_folder
 from . import mailbox_conversation
 from . import mailbox_message_index
@@ -19,4 +20,11 @@ from . import mailbox_tag
 from . import mailbox_signature
 from . import mailbox_sender_rule
 from . import mailbox_draft
+from . import mailbox_draft_lifecycle
+from . import mailbox_draft_revision
+from . import mailbox_template
+from . import mailbox_link
+from . import mailbox_message_search
+from . import res_users_settings
 from . import mailbox_client
+from . import ir_websocket

@@ -1,11 +1,16 @@
+import uuid
+
 from odoo import fields, models
+from odoo.tools import html_sanitize
+
+CONTENT_FIELDS = ("subject", "body", "to_addrs", "cc_addrs", "bcc_addrs")
 
 
 class MailboxDraft(models.Model):
     """A message being written, and the outgoing queue.
 
     editing -> queued -> sending -> sent | failed | ambiguous; ``sent`` rows stay until the
-    provider's copy has replaced the local entry.
+    provider's copy has replaced the local entry. Users write only through ``mailbox.client``.
     """
 
     _name = "mailbox.draft"
@@ -38,7 +43,9 @@ class MailboxDraft(models.Model):
     # Grows with every save; a save against an older version is refused.
     version = fields.Integer(default=0, required=True)
     subject = fields.Char()
-    body = fields.Html(sanitize=False, help="As written; sanitised when sent.")
+    body = fields.Html(
+        sanitize=False, help="Sanitised by _save, which alone writes it."
+    )
     to_addrs = fields.Text()
     cc_addrs = fields.Text()
     bcc_addrs = fields.Text()
@@ -67,7 +74,10 @@ class MailboxDraft(models.Model):
     request_receipt = fields.Boolean()
     # Fixed when Send is pressed, before any network call.
     message_id = fields.Char("Message-ID", index="btree_not_null")
-    maildesk_id = fields.Char(index="btree_not_null")
+    # The identity of the draft at the provider, too.
+    maildesk_id = fields.Char(
+        index="btree_not_null", default=lambda self: str(uuid.uuid4())
+    )
     send_at = fields.Datetime(index="btree_not_null")
     claimed_at = fields.Datetime()
     fence = fields.Integer()
@@ -81,3 +91,83 @@ class MailboxDraft(models.Model):
     local_message_id = fields.Many2one(
         "mailbox.message_index", ondelete="set null", index="btree_not_null"
     )
+    revision_ids = fields.One2many("mailbox.draft_revision", "draft_id")
+
+    def _json(self):
+        """The draft as the client edits it."""
+        self.ensure_one()
+        return {
+            "id": self.id,
+            "version": self.version,
+            "account_id": self.account_id.id,
+            "mode": self.mode,
+            "origin_id": self.origin_id.id or None,
+            "conversation_id": self.origin_id.conversation_id.id or None,
+            "subject": self.subject or "",
+            "body": self.body or "",
+            "to": self.to_addrs or "",
+            "cc": self.cc_addrs or "",
+            "bcc": self.bcc_addrs or "",
+            "reply_to": self.reply_to or "",
+            "signature_id": self.signature_id.id or None,
+            "importance": self.importance,
+            "request_receipt": self.request_receipt,
+            "attachments": self._attachments_json(),
+            "state": self.state,
+            "error": self.error or "",
+            "refused": self.refused or {},
+            "send_at": fields.Datetime.to_string(self.send_at) or None,
+            "user": {"id": self.user_id.id, "name": self.user_id.sudo().name},
+            "write_date": fields.Datetime.to_string(self.write_date),
+        }
+
+    def _attachments_json(self):
+        # sudo: ir.attachment - those of a draft follow the draft, which may be read
+        return [
+            {
+                "id": attachment.id,
+                "name": attachment.name,
+                "mimetype": attachment.mimetype,
+                "size": attachment.file_size,
+                "url": self._attachment_url(attachment),
+                "cid": self._attachment_cid(attachment),
+            }
+            for attachment in self.sudo()._own_attachments()
+        ]
+
+    def _own_attachments(self):
+        """What was uploaded to this draft, and nothing else that might be linked."""
+        return self.attachment_ids.filtered(
+            lambda a: a.res_model == self._name and a.res_id == self.id
+        )
+
+    def _attachment_url(self, attachment):
+        return f"/maildesk/draft/{self.id}/attachment/{attachment.id}"
+
+    def _attachment_cid(self, attachment):
+        """The Content-ID under which the text shows an attached image."""
+        return f"{attachment.id}.{self.maildesk_id}"
+
+    def _save(self, values):
+        """Write content of an existing draft; keeps what it was as a revision."""
+        self.ensure_one()
+        if "body" in values:
+            values["body"] = html_sanitize(
+                values["body"] or "", sanitize_tags=True, sanitize_attributes=True
+            )
+        if values.keys() & set(CONTENT_FIELDS):
+            self._keep_revision()
+        self.write(values | {"version": self.version + 1})
+
+    def _keep_revision(self):
+        content = {name: self[name] for name in CONTENT_FIELDS}
+        if not any(content.values()):
+            return
+        last = self.revision_ids[:1]
+        minute_ago = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
+        # Saved every few seconds while somebody types: one revision a minute is enough.
+        if last and last.create_date > minute_ago:
+            return
+        self.env["mailbox.draft_revision"].create(
+            {"draft_id": self.id, "version": self.version, **content}
+        )

@@ -1,0 +1,113 @@
+import hashlib
+import json
+
+from odoo import fields, models
+from odoo.tools import SQL
+
+WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
+
+
+class MailboxAccount(models.Model):
+    """What the web client needs of a mailbox."""
+
+    _inherit = "mailbox.account"
+
+    def _is_read_only(self):
+        """Whether the provider was connected for reading only; providers extend it."""
+        self.ensure_one()
+        return False
+
+    def _can_send(self):
+        """Whether mail can be sent from here; providers extend it."""
+        self.ensure_one()
+        return self.state not in ("draft", "disconnected")
+
+    def _history_progress(self):
+        """How much of the past is loaded, or None when nothing is missing."""
+        self.ensure_one()
+        folders = self.folder_ids.filtered(
+            lambda folder: folder.sync_enabled and folder.state != "gone"
+        )
+        total = sum(max(f.remote_total, f.total_count) for f in folders)
+        loaded = sum(folders.mapped("total_count"))
+        if loaded >= total:
+            return None
+        oldest = [f.oldest_loaded for f in folders if f.oldest_loaded]
+        return {
+            "loaded": loaded,
+            "total": total,
+            "oldest": fields.Datetime.to_string(min(oldest)) if oldest else None,
+        }
+
+    def _want_sync_now(self):
+        """Ask for an incremental pass as soon as a worker is free."""
+        if not self.ids:
+            return
+        self.env.execute_query(
+            SQL(
+                """UPDATE mailbox_sync_state SET next_sync_at = now() AT TIME ZONE 'UTC'
+                    WHERE account_id = ANY(%s)
+                RETURNING id""",
+                self.ids,
+            )
+        )
+        self._trigger_sync()
+
+    def _keep_watched(self):
+        """Note that somebody has these mailboxes open."""
+        if not self.ids:
+            return
+        # Only when the note would run out soon: many tabs must not write every second.
+        self.env.execute_query(
+            SQL(
+                """UPDATE mailbox_sync_state
+                      SET watched_until = now() AT TIME ZONE 'UTC' + %(span)s * interval '1s'
+                    WHERE account_id = ANY(%(ids)s)
+                      AND coalesce(watched_until, '-infinity')
+                          < now() AT TIME ZONE 'UTC' + %(span)s / 2 * interval '1s'
+                RETURNING id""",
+                span=WATCH_SECONDS,
+                ids=self.ids,
+            )
+        )
+
+    def _bus_access_key(self):
+        """Changes whenever somebody gets or loses access to the mailbox.
+
+        It is part of the bus channel: whoever listens from before a change of access hears
+        nothing more until the server grants the channel anew.
+        """
+        self.ensure_one()
+        # sudo: mailbox.account - who has access is not for every user to read
+        account = self.sudo()
+        parts = [
+            account.owner_id.id,
+            sorted(account.access_user_ids.ids) if account.is_shared else [],
+            account.company_id.id,
+            account.active,
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    def _bus_send(self, notification_type, message, /, *, subchannel=None):
+        for account in self:
+            super(MailboxAccount, account)._bus_send(
+                notification_type,
+                message,
+                subchannel=subchannel or account._bus_access_key(),
+            )
+
+    def write(self, vals):
+        changes = {"owner_id", "is_shared", "access_user_ids", "company_id", "active"}
+        before = self._users_to_tell() if changes & vals.keys() else None
+        result = super().write(vals)
+        if before is not None:
+            # Their apps subscribe anew, and ask again what they may see.
+            for user in before | self._users_to_tell():
+                user._bus_send("maildesk/access", {"account_ids": self.ids})
+        return result
+
+    def _users_to_tell(self):
+        # sudo: mailbox.account, res.groups - to tell those concerned, whoever changed it
+        accounts = self.sudo()
+        admins = self.env.ref("maildesk_base.group_admin").sudo().all_user_ids
+        return accounts.owner_id | accounts.access_user_ids | admins

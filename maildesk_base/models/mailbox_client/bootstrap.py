@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+
+from . import params
+from .preferences import DEFAULTS
+
+BUS_CHANNEL = "maildesk"
+MIB = 1024 * 1024
+DEFAULT_MESSAGE_MB = 25  # what most servers accept
+OPEN_DRAFTS = 20
+
+
+class MailboxClient(models.AbstractModel):
+    """What the app needs to draw itself."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    @api.readonly
+    def bootstrap(self):
+        """Mailboxes with folders and counters, tags, signatures and settings; no message."""
+        self._check_user()
+        user = self.env.user
+        accounts = self.env["mailbox.account"].search([])
+        return {
+            "user": {
+                "id": user.id,
+                "name": user.name,
+                "email": user.email or "",
+                "tz": user.tz or "UTC",
+                "is_admin": user.has_group("maildesk_base.group_admin"),
+            },
+            "accounts": self._accounts_json(accounts),
+            "tags": self._tags_json(),
+            "signatures": self._signatures_json(),
+            "templates": self._templates_json(),
+            "saved_searches": self._saved_searches_json(),
+            "drafts_open": self._open_drafts_json(),
+            "settings": self._settings_json(),
+            "limits": {
+                "attachment_bytes": self._message_limit() * 3 // 4,
+                "message_bytes": self._message_limit(),
+            },
+            "channel": BUS_CHANNEL,
+        }
+
+    @api.model
+    def _accounts_json(self, accounts):
+        folders = {}
+        for folder in self._folders_json([("account_id", "in", accounts.ids)]):
+            folders.setdefault(folder.pop("account_id"), []).append(folder)
+        return [
+            self._account_json(account) | {"folders": folders.get(account.id, [])}
+            for account in accounts
+        ]
+
+    @api.model
+    def _account_json(self, account):
+        reason = self._read_only_reason(account)
+        states = dict(account._fields["state"]._description_selection(self.env))
+        return {
+            "id": account.id,
+            "name": account.name,
+            "email": account.email,
+            "sender_name": account.sender_name or "",
+            "provider": account.provider,
+            "state": account.state,
+            "state_text": states[account.state],
+            "last_error": account.last_error or "",
+            "last_sync_at": fields.Datetime.to_string(account.last_sync_at) or None,
+            "is_shared": account.is_shared,
+            "is_owner": account.owner_id == self.env.user,
+            "can_configure": account.can_configure,
+            "can_write": not reason,
+            "can_send": not reason and account._can_send(),
+            "read_only_reason": reason,
+            "color": account.color,
+            "signature_id": account.signature_id.id or None,
+            "progress": account._history_progress(),
+        }
+
+    @api.model
+    def _tags_json(self):
+        return [
+            {
+                "id": tag.id,
+                "name": tag.name,
+                "color": tag.color,
+                "shared": not tag.user_id,
+                "account_id": tag.account_id.id or None,
+            }
+            for tag in self.env["mailbox.tag"].search(
+                ["|", ("user_id", "=", self.env.uid), ("user_id", "=", False)]
+            )
+        ]
+
+    @api.model
+    def _signatures_json(self):
+        return [
+            {
+                "id": signature.id,
+                "name": signature.name,
+                "body": signature.body or "",
+                "account_id": signature.account_id.id or None,
+                "is_default": signature.is_default,
+            }
+            for signature in self.env["mailbox.signature"].search(
+                ["|", ("user_id", "=", self.env.uid), ("user_id", "=", False)]
+            )
+        ]
+
+    @api.model
+    def _templates_json(self):
+        return [
+            {
+                "id": template.id,
+                "name": template.name,
+                "account_id": template.account_id.id or None,
+                "shared": not template.user_id,
+            }
+            for template in self.env["mailbox.template"].search(
+                ["|", ("user_id", "=", self.env.uid), ("user_id", "=", False)]
+            )
+        ]
+
+    @api.model
+    def _message_limit(self):
+        """The largest message in bytes; attachments grow by a third on the way."""
+        # sudo: ir.config_parameter - a limit that everybody may know
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("maildesk.max_message_mb", DEFAULT_MESSAGE_MB)
+        )
+        return int(value) * MIB
+
+    @api.model
+    def _open_drafts_json(self):
+        """What the user was writing when he left, newest first."""
+        drafts = self.env["mailbox.draft"].search(
+            [("user_id", "=", self.env.uid), ("state", "in", ("editing", "failed"))],
+            limit=OPEN_DRAFTS,
+        )
+        return [draft._json() for draft in drafts]
+
+    @api.model
+    def _settings_json(self):
+        # sudo: res.users.settings - the row of the user himself, made by the system
+        settings = self.env.user.sudo().res_users_settings_ids[:1]
+        return DEFAULTS | (settings.maildesk_preferences or {})
+
+    @api.model
+    def refresh(self, account_ids=None):
+        """Ask for an incremental pass over these mailboxes (default: all) now."""
+        with self._parameters():
+            accounts = self._named_accounts(account_ids)
+            accounts._want_sync_now()
+            return {}
+
+    @api.model
+    def watch(self, account_ids=None):
+        """Somebody looks at these mailboxes: keep them fresh; gives their counters."""
+        with self._parameters():
+            accounts = self._named_accounts(account_ids)
+            accounts._keep_watched()
+            domain = [("account_id", "in", accounts.ids)]
+            return {"counters": self._counters(domain)}
+
+    @api.model
+    def _named_accounts(self, account_ids):
+        """The mailboxes named, all reachable ones for None."""
+        Account = self.env["mailbox.account"]
+        if account_ids is None or account_ids is False:
+            return Account.search([])
+        wanted = params.as_ids(account_ids)
+        accounts = Account.search([("id", "in", wanted)])
+        if len(accounts) != len(wanted):
+            raise self._not_found()
+        return accounts

@@ -1,0 +1,183 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, html2plaintext, is_html_empty
+
+from . import params
+
+MAX_BODY_CHARS = 2_000_000  # inline images are attachments, not part of the text
+MAX_SUBJECT_CHARS = 1_000
+MAX_ADDRESSES_CHARS = 100_000
+_TEXTS = {
+    "subject": ("subject", MAX_SUBJECT_CHARS),
+    "body": ("body", MAX_BODY_CHARS),
+    "to": ("to_addrs", MAX_ADDRESSES_CHARS),
+    "cc": ("cc_addrs", MAX_ADDRESSES_CHARS),
+    "bcc": ("bcc_addrs", MAX_ADDRESSES_CHARS),
+    "reply_to": ("reply_to", MAX_SUBJECT_CHARS),
+}
+_CHOICES = {
+    "importance": ("low", "normal", "high"),
+    "mode": ("new", "reply", "reply_all", "forward"),
+}
+
+
+class MailboxClient(models.AbstractModel):
+    """Writing: drafts are kept from the first pause on."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def save_draft(self, values):
+        """Keep a draft; without ``id`` a new one. Gives the draft as stored."""
+        with self._parameters():
+            values = params.as_dict(values)
+            if not values.get("id"):
+                return self._new_draft(values)._json()
+            draft = self._editable_draft(values["id"])
+            content = self._draft_values(values)
+            if "version" in values and values["version"] != draft.version:
+                raise UserError(
+                    self.env._(
+                        "This draft was changed in another window. Open it again to go on."
+                    )
+                )
+            if not self._would_empty(draft, content):
+                # sudo: mailbox.draft - users write drafts only here, access is checked
+                draft.sudo()._save(content)
+            return draft._json()
+
+    @api.model
+    def _new_draft(self, values):
+        account = self._sending_account(values.get("account_id"))
+        content = self._draft_values(values)
+        # sudo: mailbox.draft - users write drafts only here, access is checked
+        draft = (
+            self.env["mailbox.draft"]
+            .sudo()
+            .create({"account_id": account.id, "user_id": self.env.uid})
+        )
+        draft._save({"signature_id": self._default_signature(account).id} | content)
+        return draft.sudo(False)
+
+    @api.model
+    def _editable_draft(self, draft_id):
+        """A draft that may be changed, its row locked against a second window."""
+        draft = self._one("mailbox.draft", draft_id)
+        self.env.execute_query(
+            SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id)
+        )
+        if draft.state not in ("editing", "failed"):
+            raise UserError(
+                self.env._("This message is on its way and cannot be changed any more.")
+            )
+        return draft
+
+    @api.model
+    def _draft_values(self, values):
+        """The fields of the model, from what the client sent."""
+        content = {
+            field: params.as_text(values[name], limit)
+            for name, (field, limit) in _TEXTS.items()
+            if name in values
+        }
+        for name, choices in _CHOICES.items():
+            if values.get(name):
+                content[name] = params.as_choice(values[name], choices)
+        if "request_receipt" in values:
+            content["request_receipt"] = values["request_receipt"] is True
+        if values.get("account_id"):
+            content["account_id"] = self._sending_account(values["account_id"]).id
+        if "signature_id" in values:
+            content["signature_id"] = self._signature_id(values["signature_id"])
+        if values.get("origin_id"):
+            origin = self._message(values["origin_id"])
+            content["origin_id"] = origin.id
+            # sudo: mailbox.conversation - that of a message the user may read
+            content["conversation_version"] = origin.sudo().conversation_id.version
+        return content
+
+    @api.model
+    def _would_empty(self, draft, content):
+        """Whether a save would wipe out everything that was written.
+
+        That is never what somebody means, but what a window that lost its content sends.
+        """
+        after = {
+            name: content.get(name, draft[name])
+            for name in ("subject", "to_addrs", "cc_addrs", "bcc_addrs")
+        }
+        body = content.get("body", draft.body)
+        had_text = draft.subject or draft.to_addrs or not is_html_empty(draft.body)
+        return bool(had_text) and not any(after.values()) and is_html_empty(body)
+
+    @api.model
+    def _sending_account(self, account_id):
+        if account_id:
+            account = self._one("mailbox.account", account_id)
+        else:
+            account = self.env["mailbox.account"].search([], limit=1)
+            if not account:
+                raise UserError(self.env._("Connect a mailbox first."))
+        return account
+
+    @api.model
+    def _signature_id(self, signature_id):
+        if not signature_id:
+            return False
+        return self._one("mailbox.signature", signature_id).id
+
+    @api.model
+    def _default_signature(self, account):
+        Signature = self.env["mailbox.signature"]
+        own = [("user_id", "in", (self.env.uid, False)), ("is_default", "=", True)]
+        return (
+            Signature.search([*own, ("account_id", "=", account.id)], limit=1)
+            or account.signature_id.exists()
+            or Signature.search([*own, ("account_id", "=", False)], limit=1)
+        )
+
+    @api.model
+    @api.readonly
+    def open_draft(self, draft_id):
+        """A draft with its text and attachments."""
+        with self._parameters():
+            return self._one("mailbox.draft", draft_id)._json()
+
+    @api.model
+    @api.readonly
+    def draft_revisions(self, draft_id):
+        """What a draft was before, newest first."""
+        with self._parameters():
+            draft = self._one("mailbox.draft", draft_id)
+            return [
+                {
+                    "id": revision.id,
+                    "version": revision.version,
+                    "date": revision.create_date.strftime("%Y-%m-%d %H:%M:%S"),
+                    "subject": revision.subject or "",
+                    "body": revision.body or "",
+                    "text": html2plaintext(revision.body or "")[:500],
+                }
+                for revision in draft.revision_ids
+            ]
+
+    @api.model
+    def remove_attachment(self, draft_id, attachment_id):
+        """Take an attachment off a draft."""
+        with self._parameters():
+            draft = self._editable_draft(draft_id)
+            attachment_id = params.as_id(attachment_id)
+            # sudo: ir.attachment - one of this draft, which the user may change
+            own = draft.sudo()._own_attachments()
+            own.filtered(lambda a: a.id == attachment_id).unlink()
+            draft.sudo()._save({})
+            return draft._json()
+
+    @api.model
+    def discard_draft(self, draft_id):
+        """Throw a draft away, at the provider too."""
+        with self._parameters():
+            draft = self._editable_draft(draft_id)
+            # sudo: mailbox.draft - users delete drafts only here, access is checked
+            draft.sudo()._discard()
+            return {}

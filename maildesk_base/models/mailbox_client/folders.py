@@ -1,0 +1,201 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from . import params
+
+MAX_FOLDER_NAME = 200
+MAX_LOAD_OLDER = 5_000
+_FOLDER_FIELDS = (
+    "name",
+    "path",
+    "parent_id",
+    "role",
+    "unread_count",
+    "total_count",
+    "sync_enabled",
+    "selectable",
+    "is_favourite",
+    "state",
+    "color",
+    "account_id",
+)
+
+
+class MailboxClient(models.AbstractModel):
+    """Folders: counters, switches, and changes of the tree."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def _folders_json(self, domain):
+        folders = self.env["mailbox.folder"].search_read(
+            [*domain, ("state", "!=", "gone")], _FOLDER_FIELDS, load=None
+        )
+        for folder in folders:
+            folder["unread"] = folder.pop("unread_count")
+            folder["total"] = folder.pop("total_count")
+            folder["path"] = folder["path"] or folder["name"]
+            folder["parent_id"] = folder["parent_id"] or None
+            folder["color"] = folder["color"] or ""
+        return folders
+
+    @api.model
+    def _folder_json(self, folder):
+        return self._folders_json([("id", "=", folder.id)])[0]
+
+    @api.model
+    def _counters(self, domain):
+        folders = self.env["mailbox.folder"].search_read(
+            domain, ["unread_count", "total_count", "state"]
+        )
+        return {
+            str(folder["id"]): {
+                "unread": folder["unread_count"],
+                "total": folder["total_count"],
+                "state": folder["state"],
+            }
+            for folder in folders
+        }
+
+    @api.model
+    @api.readonly
+    def folder_counters(self, folder_ids=None):
+        """Unread and total of folders, all reachable ones for None."""
+        with self._parameters():
+            domain = []
+            if folder_ids is not None and folder_ids is not False:
+                wanted = params.as_ids(folder_ids)
+                domain = [("id", "in", wanted)]
+            counters = self._counters(domain)
+            if domain and len(counters) != len(wanted):
+                raise self._not_found()
+            return counters
+
+    @api.model
+    def set_folder(self, folder_id, values):
+        """Switch ``is_favourite`` or ``sync_enabled``; gives the folder."""
+        with self._parameters():
+            folder = self._one("mailbox.folder", folder_id)
+            values = params.as_dict(values)
+            unknown = values.keys() - {"is_favourite", "sync_enabled"}
+            if unknown or not all(isinstance(v, bool) for v in values.values()):
+                raise params.BadParameter("values")
+            if "sync_enabled" in values and not folder.account_id.can_configure:
+                raise UserError(
+                    self.env._("Only the owner can choose what is synchronised.")
+                )
+            # sudo: mailbox.folder - only these two switches, access was checked above
+            folder.sudo().write(values)
+            if values.get("sync_enabled"):
+                folder.account_id._want_sync_now()
+            return self._folder_json(folder)
+
+    @api.model
+    def load_older(self, folder_id, count=200):
+        """Load more of a folder's past now, whatever the hourly budget says."""
+        with self._parameters():
+            folder = self._one("mailbox.folder", folder_id)
+            count = params.as_limit(count, MAX_LOAD_OLDER)
+            before = folder.total_count
+            folder.account_id.action_load_older(folder.id, count)
+            folder.invalidate_recordset(["total_count", "remote_total"])
+            return {
+                "loaded": max(0, folder.total_count - before),
+                "remaining_hint": max(0, folder.remote_total - folder.total_count),
+            }
+
+    @api.model
+    def create_folder(self, account_id, name, parent_id=None):
+        """Make a folder, here at once and at the server with the next pass."""
+        with self._parameters():
+            account = self._one("mailbox.account", account_id)
+            parent = self.env["mailbox.folder"]
+            if parent_id:
+                parent = self._one("mailbox.folder", parent_id)
+            if parent and parent.account_id != account:
+                raise self._not_found()
+            self._check_writable(account)
+            name = self._folder_name(name, account, parent)
+            # sudo: mailbox.folder - users may not write folders, this one is checked
+            folder = (
+                self.env["mailbox.folder"].sudo()._create_local(account, name, parent)
+            )
+            self._queue_operation(
+                account.id,
+                "folder_create",
+                folder_id=folder.id,
+                params={"name": name, "parent_id": parent.id or None},
+            )
+            return self._folder_json(folder)
+
+    @api.model
+    def rename_folder(self, folder_id, name):
+        """Give a folder of the user's own another name."""
+        with self._parameters():
+            folder = self._changeable_folder(folder_id)
+            name = self._folder_name(name, folder.account_id, folder.parent_id)
+            old = folder.name
+            # sudo: mailbox.folder - users may not write folders, this one is checked
+            folder.sudo()._rename_local(name)
+            self._queue_operation(
+                folder.account_id.id,
+                "folder_rename",
+                folder_id=folder.id,
+                params={"name": name},
+                undo={"name": old},
+            )
+            return self._folder_json(folder)
+
+    @api.model
+    def delete_folder(self, folder_id):
+        """Delete a folder of the user's own that holds no mail."""
+        with self._parameters():
+            folder = self._changeable_folder(folder_id)
+            if folder.total_count or folder.child_ids:
+                raise UserError(
+                    self.env._(
+                        "“%(folder)s” is not empty. Move or delete what is in it first.",
+                        folder=folder.name,
+                    )
+                )
+            # sudo: mailbox.folder - users may not write folders, this one is checked
+            folder.sudo().state = "gone"
+            self._queue_operation(
+                folder.account_id.id,
+                "folder_delete",
+                folder_id=folder.id,
+                params={},
+                undo={"state": "ready"},
+            )
+            return {}
+
+    @api.model
+    def _changeable_folder(self, folder_id):
+        folder = self._one("mailbox.folder", folder_id)
+        self._check_writable(folder.account_id)
+        if folder.role != "custom":
+            raise UserError(
+                self.env._(
+                    "“%(folder)s” is needed by the mailbox and cannot be changed.",
+                    folder=folder.name,
+                )
+            )
+        return folder
+
+    @api.model
+    def _folder_name(self, name, account, parent):
+        name = " ".join(params.as_text(name, MAX_FOLDER_NAME).split())
+        if not name:
+            raise UserError(self.env._("A folder needs a name."))
+        twin = self.env["mailbox.folder"].search_count(
+            [
+                ("account_id", "=", account.id),
+                ("parent_id", "=", parent.id),
+                ("name", "=ilike", name),
+                ("state", "!=", "gone"),
+            ],
+            limit=1,
+        )
+        if twin:
+            raise UserError(self.env._("There is a folder with this name already."))
+        return name

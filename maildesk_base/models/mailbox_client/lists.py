@@ -1,0 +1,201 @@
+from dataclasses import replace
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from . import params
+from .scan import WINDOW, Filters, Scan
+
+ROLES = (
+    "inbox",
+    "sent",
+    "drafts",
+    "archive",
+    "spam",
+    "trash",
+    "all",
+    "starred",
+    "important",
+)
+HIDDEN_ROLES = ("spam", "trash")
+WINDOW_GROWTH = 4
+MAX_WINDOWS = 4  # 5,000 + 20,000 + 80,000 + 320,000 placements: about a second at worst
+
+
+class MailboxClient(models.AbstractModel):
+    """Lists of messages."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    @api.readonly
+    def list_messages(
+        self, scope, filters=None, cursor=None, limit=50, conversations=True
+    ):
+        """One page of a list, newest first; see docs/client-api.md for scope and filters."""
+        with self._parameters():
+            scope = params.as_dict(scope)
+            wanted = self._read_filters(filters)
+            after = params.read_cursor(cursor)
+            limit = params.as_limit(limit)
+            scan = Scan([], wanted, after, limit + 1, bool(conversations))
+            return self._list(scope, scan)
+
+    @api.model
+    def _read_filters(self, filters):
+        filters = params.as_dict(filters)
+        names = ("unread", "starred", "attachments", "incoming", "outgoing")
+        return Filters(
+            oldest_first=filters.get("sort") == "oldest",
+            **{name: filters.get(name) is True for name in names},
+        )
+
+    @api.model
+    def _list(self, scope, scan):
+        if scope.get("outbox"):
+            return self._list_outbox(scan)
+        if scope.get("starred"):
+            return self._page(self._starred_page(scan), scan)
+        if "tag_id" in scope:
+            tag = self._one("mailbox.tag", scope["tag_id"])
+            return self._page(self._tag_page(tag, scan), scan)
+        folders = self._scope_folders(scope)
+        if not folders:
+            return {"messages": [], "cursor": None, "total_hint": 0}
+        scan = replace(scan, folder_ids=[folder["id"] for folder in folders])
+        answer = self._list_folders(scan)
+        answer["total_hint"] = _total_hint(folders, scan)
+        return answer
+
+    @api.model
+    def _scope_folders(self, scope):
+        """Ids and counters of the folders a scope names, as far as the user may see them."""
+        Folder = self.env["mailbox.folder"]
+        if "folder_id" in scope:
+            domain = [("id", "=", params.as_id(scope["folder_id"]))]
+        else:
+            domain = [("role", "=", params.as_choice(scope.get("role"), ROLES))]
+            if "account_id" in scope:
+                account = self._one("mailbox.account", scope["account_id"])
+                domain.append(("account_id", "=", account.id))
+            domain.append(("account_id.active", "=", True))
+        folders = Folder.search_read(domain, ["total_count"], order="id")
+        if not folders and "folder_id" in scope:
+            raise self._not_found()
+        return folders
+
+    @api.model
+    def _list_folders(self, scan):
+        if scan.filters.on_message:
+            return self._list_windows(scan)
+        return self._page(scan.page(), scan)
+
+    @api.model
+    def _page(self, page, scan):
+        """Read one row more than is shown: it tells whether there is more."""
+        rows = self._read_page(page, scan.conversations, scan.filters.oldest_first)
+        shown = rows[: scan.limit - 1]
+        cursor = None
+        if len(rows) == scan.limit and shown:
+            cursor = params.write_cursor(shown[-1]["sort_ts"], shown[-1]["id"])
+        return {
+            "messages": self._finish_rows(shown, scan.conversations),
+            "cursor": cursor,
+        }
+
+    @api.model
+    def _list_windows(self, scan):
+        """Walk on in growing windows until the page is full or the walk got long.
+
+        A page may come back short, or even empty, with a cursor to go on from.
+        """
+        found, size = [], WINDOW
+        for _round in range(MAX_WINDOWS):
+            seen = self.env.execute_query(scan.window(size))
+            found += [row for row in seen if row[3]]
+            if len(found) >= scan.limit or len(seen) < size:
+                break
+            scan = replace(scan, after=(seen[-1][2], seen[-1][0]))
+            size *= WINDOW_GROWTH
+        more = len(found) >= scan.limit or len(seen) == size
+        found = found[: scan.limit - 1]
+        if len(found) == scan.limit - 1:
+            seen = found
+        values = SQL(", ").join(SQL("(%s, %s, %s)", *row[:3]) for row in found)
+        page = SQL(
+            """SELECT v.message_id, v.folder_id, v.sort_ts
+                 FROM (VALUES %s) AS v(message_id, folder_id, sort_ts)""",
+            values or SQL("(NULL::int, NULL::int, NULL::timestamp)"),
+        )
+        rows = self._read_page(page, scan.conversations, scan.filters.oldest_first)
+        return {
+            "messages": self._finish_rows(rows, scan.conversations),
+            "cursor": params.write_cursor(seen[-1][2], seen[-1][0]) if more else None,
+        }
+
+    @api.model
+    def _starred_page(self, scan):
+        return SQL(
+            """SELECT s.id AS message_id, s.sort_ts, f.folder_id
+                 FROM (SELECT m.id, m.sort_ts FROM unnest(%(accounts)s) AS a(id)
+           CROSS JOIN LATERAL (
+                       SELECT m.id, m.sort_ts FROM mailbox_message_index m
+                        WHERE m.account_id = a.id AND m.is_starred
+                          AND %(conditions)s AND EXISTS (%(place)s)
+                     ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s) m
+                     ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s) s
+           CROSS JOIN LATERAL (%(place_of_s)s) f""",
+            accounts=self._account_ids(),
+            conditions=self._message_conditions(scan),
+            limit=scan.limit,
+            place=_visible_place(SQL("m.id")),
+            place_of_s=_visible_place(SQL("s.id")),
+        )
+
+    @api.model
+    def _tag_page(self, tag, scan):
+        return SQL(
+            """SELECT m.id AS message_id, m.sort_ts, f.folder_id
+                 FROM mailbox_message_tag mt
+                 JOIN mailbox_message_index m ON m.id = mt.message_id
+           CROSS JOIN LATERAL (%(place)s) f
+                WHERE mt.tag_id = %(tag)s AND m.account_id = ANY(%(accounts)s)
+                  AND %(conditions)s
+             ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
+            place=_visible_place(SQL("m.id")),
+            tag=tag.id,
+            accounts=self._account_ids(),
+            conditions=self._message_conditions(scan),
+            limit=scan.limit,
+        )
+
+    @api.model
+    def _message_conditions(self, scan):
+        """Filters and cursor of lists that are not read from a folder."""
+        parts = [scan.filters.message(SQL("m"))]
+        if scan.filters.unread:
+            parts.append(SQL("m.is_read IS NOT TRUE"))
+        if scan.filters.starred:
+            parts.append(SQL("m.is_starred"))
+        if scan.after:
+            parts.append(SQL("(m.sort_ts, m.id) < (%s, %s)", *scan.after))
+        return SQL(" AND ").join(parts)
+
+
+def _visible_place(message):
+    """A folder of the message other than Spam and Trash."""
+    return SQL(
+        """SELECT p.folder_id FROM mailbox_placement p
+             JOIN mailbox_folder pf ON pf.id = p.folder_id
+            WHERE p.message_id = %s AND pf.role NOT IN %s
+         ORDER BY p.id LIMIT 1""",
+        message,
+        HIDDEN_ROLES,
+    )
+
+
+def _total_hint(folders, scan):
+    """How many messages there are, from the counters; unknown for a filtered list."""
+    if scan.filters.any or scan.conversations:
+        return None
+    return sum(folder["total_count"] for folder in folders)

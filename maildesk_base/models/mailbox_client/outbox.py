@@ -1,0 +1,52 @@
+from odoo import api, models
+
+SHOWN_STATES = ("queued", "sending", "failed", "ambiguous")
+
+
+class MailboxClient(models.AbstractModel):
+    """What is on its way out."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def _list_outbox(self, scan):
+        drafts = self.env["mailbox.draft"].search(
+            [("state", "in", SHOWN_STATES)], limit=scan.limit - 1
+        )
+        return {
+            "messages": [self._draft_row(draft) for draft in drafts],
+            "cursor": None,
+            "total_hint": len(drafts),
+        }
+
+    @api.model
+    def _draft_row(self, draft):
+        """A draft in the shape of a message row; ``id`` is negative."""
+        account = draft.account_id
+        return {
+            "id": -draft.id,
+            "draft_id": draft.id,
+            "account_id": account.id,
+            "folder_id": None,
+            "conversation_id": draft.origin_id.conversation_id.id or None,
+            "count": 1,
+            "unread_count": 0,
+            "subject": draft.subject or "",
+            "preview": draft._preview(),
+            "senders": [{"name": account.sender_name or "", "email": account.email}],
+            "recipients": self._people(draft.to_addrs),
+            "date": draft.write_date.strftime("%Y-%m-%d %H:%M:%S"),
+            "is_read": True,
+            "is_starred": False,
+            "is_answered": False,
+            "is_forwarded": False,
+            "has_attachments": bool(draft.attachment_ids),
+            "has_calendar": False,
+            "importance": draft.importance,
+            "tag_ids": [],
+            "is_draft": True,
+            "is_local": True,
+            "send_state": None if draft.state == "editing" else draft.state,
+            "error": draft.error or "",
+            "links": [],
+        }

@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class MailboxLink(models.Model):
+    """A mail that belongs to a record of another app.
+
+    It is kept by the conversation and the Message-ID, so that it survives moves, labels,
+    renumbered folders and a mailbox that is connected anew.
+    """
+
+    _name = "mailbox.link"
+    _description = "Mail Linked to a Record"
+    _order = "id desc"
+
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, index=True, ondelete="cascade"
+    )
+    message_id = fields.Many2one(
+        "mailbox.message_index", index="btree_not_null", ondelete="set null"
+    )
+    conversation_id = fields.Many2one(
+        "mailbox.conversation", index="btree_not_null", ondelete="set null"
+    )
+    rfc_message_id = fields.Char("Message-ID", index="btree_not_null")
+    res_model = fields.Char("Model", required=True)
+    res_id = fields.Many2oneReference("Record", model_field="res_model", required=True)
+    user_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, ondelete="set null"
+    )
+
+    _record_idx = models.Index("(res_model, res_id)")
+    _mail_record_uniq = models.UniqueIndex(
+        "(account_id, res_model, res_id, rfc_message_id)"
+    )
+
+    @api.constrains("account_id", "message_id", "conversation_id")
+    def _check_same_mailbox(self):
+        for link in self:
+            mails = link.message_id.account_id | link.conversation_id.account_id
+            if mails - link.account_id:
+                raise ValidationError(self.env._("A link stays within one mailbox."))

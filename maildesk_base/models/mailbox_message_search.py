@@ -1,0 +1,205 @@
+"""The full-text side of the message index, all of it inside PostgreSQL.
+
+``maildesk_normal(text)`` brings text into the form that is compared: without accents, in
+lower case, words apart; scripts that write without spaces are split into their characters, so
+that a fragment of Japanese is a phrase of single characters. The generated column
+``search_vector`` keeps the words of subject (A), people (B), preview (C) and file names (D);
+``mailbox_body.search_vector`` the same together with the whole text (C) while a body is
+cached. A trigram index finds fragments inside of words of subject and sender.
+"""
+
+import logging
+
+from odoo import models
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+# Grows when the functions below change: columns and indexes are then made anew.
+SEARCH_VERSION = "maildesk search 1"
+# Flushed by whoever adds the row that fills it; a long list slows every search down.
+GIN_PENDING_KB = 512
+
+_NORMAL = """
+CREATE OR REPLACE FUNCTION maildesk_normal(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+BEGIN
+    IF octet_length(value) <> char_length(value) THEN
+        value := lower(%(unaccent)s %(collation)s);
+        value := regexp_replace(
+            value,
+            '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u9fff\\uac00-\\ud7af'
+            '\\uf900-\\ufaff\\U00020000-\\U0003ffff]',
+            ' \\& ', 'g');
+        value := translate(value, U&'\\3000\\3001\\3002\\30FB\\FF01\\FF08\\FF09\\FF0C\\FF1A\\FF1F\\00A0',
+                           '           ');
+    ELSE
+        value := lower(value);
+    END IF;
+    RETURN translate(value, E'!"#$%%&''()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n\\r',
+                     '                                   ');
+END $$
+"""
+_VECTOR = """
+CREATE OR REPLACE FUNCTION maildesk_vector(
+    subject text, people text, content text, files jsonb
+) RETURNS tsvector
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN setweight(to_tsvector('pg_catalog.simple',
+               %(schema)s.maildesk_normal(left(coalesce(subject, ''), 1000))), 'A')
+        || setweight(to_tsvector('pg_catalog.simple',
+               %(schema)s.maildesk_normal(left(coalesce(people, ''), 4000))), 'B')
+        || setweight(to_tsvector('pg_catalog.simple',
+               %(schema)s.maildesk_normal(left(coalesce(content, ''), 200000))), 'C')
+        || CASE WHEN files IS NULL OR files = '[]'::jsonb THEN ''::tsvector
+           ELSE setweight(to_tsvector('pg_catalog.simple', %(schema)s.maildesk_normal(
+               left(jsonb_path_query_array(files, '$[*].name')::text, 4000))), 'D')
+           END;
+END $$
+"""
+_PEOPLE = """coalesce(from_name, '') || ' ' || coalesce(from_addr, '') || ' '
+    || coalesce(to_addrs, '') || ' ' || coalesce(cc_addrs, '') || ' '
+    || coalesce(bcc_addrs, '')"""
+FRAGMENT = "maildesk_normal(coalesce({0}subject, '') || ' ' || coalesce({0}from_name, '') || ' ' || coalesce({0}from_addr, ''))"
+
+
+class MailboxMessageIndex(models.Model):
+    """Full-text search over the index."""
+
+    _inherit = "mailbox.message_index"
+
+    _account_date_idx = models.Index("(account_id, sort_ts DESC, id DESC)")
+    _account_starred_idx = models.Index(
+        "(account_id, sort_ts DESC, id DESC) WHERE is_starred"
+    )
+
+    def init(self):
+        super().init()
+        cr = self.env.cr
+        if self._search_version() == SEARCH_VERSION:
+            return
+        for extension in ("unaccent", "pg_trgm"):
+            self._create_extension(extension)
+        self._create_search_functions()
+        cr.execute(
+            "ALTER TABLE mailbox_message_index DROP COLUMN IF EXISTS search_vector"
+        )
+        cr.execute(
+            SQL(
+                """ALTER TABLE mailbox_message_index ADD COLUMN search_vector tsvector
+                   GENERATED ALWAYS AS (maildesk_vector(
+                       subject, %s, preview, attachments)) STORED""",
+                SQL(_PEOPLE),
+            )
+        )
+        self._create_gin("mailbox_message_index", "search_vector", SQL("search_vector"))
+        self._create_fragment_index()
+        cr.execute(
+            SQL(
+                "COMMENT ON COLUMN mailbox_message_index.search_vector IS %s",
+                SEARCH_VERSION,
+            )
+        )
+
+    def _search_version(self):
+        [[version]] = self.env.execute_query(
+            SQL(
+                """SELECT (SELECT col_description(attrelid, attnum) FROM pg_attribute
+                            WHERE attrelid = 'mailbox_message_index'::regclass
+                              AND attname = 'search_vector' AND NOT attisdropped)"""
+            )
+        )
+        return version
+
+    def _create_extension(self, name):
+        """Both are trusted: the owner of the database may create them (PostgreSQL 13)."""
+        cr = self.env.cr
+        if self._extension_schema(name):
+            return
+        cr.execute("SAVEPOINT maildesk_extension")
+        try:
+            cr.execute(SQL("CREATE EXTENSION IF NOT EXISTS %s", SQL.identifier(name)))
+        except Exception as error:
+            cr.execute("ROLLBACK TO SAVEPOINT maildesk_extension")
+            _logger.warning(
+                "PostgreSQL extension %s cannot be created, search works without it "
+                "(accents or fragments of words): %s",
+                name,
+                str(error).strip(),
+            )
+        else:
+            cr.execute("RELEASE SAVEPOINT maildesk_extension")
+
+    def _extension_schema(self, name):
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT n.nspname FROM pg_extension e
+                     JOIN pg_namespace n ON n.oid = e.extnamespace
+                    WHERE e.extname = %s""",
+                name,
+            )
+        )
+        return rows[0][0] if rows else None
+
+    def _create_search_functions(self):
+        """Names are written with their schema: a restore runs without a search path."""
+        cr = self.env.cr
+        schema = self._extension_schema("unaccent")
+        unaccent = SQL("value")
+        if schema:
+            unaccent = SQL(
+                "%(schema)s.unaccent('%(schema)s.unaccent'::regdictionary, value)",
+                schema=SQL.identifier(schema),
+            )
+        # With the C locale, lower() knows ASCII only; ICU's root collation knows all.
+        icu = self.env.execute_query(
+            SQL("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
+        )
+        collation = SQL('COLLATE pg_catalog."und-x-icu"') if icu else SQL()
+        cr.execute(SQL(_NORMAL, unaccent=unaccent, collation=collation))
+        [[current]] = self.env.execute_query(SQL("SELECT current_schema()"))
+        cr.execute(SQL(_VECTOR, schema=SQL.identifier(current)))
+
+    def _create_gin(self, table, column, expression, operators=""):
+        index = SQL.identifier(f"{table}__{column}_gin")
+        self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
+        self.env.cr.execute(
+            SQL(
+                """CREATE INDEX %s ON %s USING gin (%s %s)
+                     WITH (gin_pending_list_limit = %s)""",
+                index,
+                SQL.identifier(table),
+                expression,
+                SQL(operators),
+                GIN_PENDING_KB,
+            )
+        )
+
+    def _create_fragment_index(self):
+        schema = self._extension_schema("pg_trgm")
+        if not schema:
+            return
+        self._create_gin(
+            "mailbox_message_index",
+            "fragment",
+            SQL("(%s)", SQL(FRAGMENT.format(""))),
+            f'"{schema}".gin_trgm_ops',
+        )
+
+
+class MailboxBody(models.Model):
+    """The words of cached bodies."""
+
+    _inherit = "mailbox.body"
+
+    def init(self):
+        super().init()
+        cr = self.env.cr
+        cr.execute(
+            "ALTER TABLE mailbox_body ADD COLUMN IF NOT EXISTS search_vector tsvector"
+        )
+        cr.execute(
+            "CREATE INDEX IF NOT EXISTS mailbox_body__search_vector_gin"
+            " ON mailbox_body USING gin (search_vector)"
+        )

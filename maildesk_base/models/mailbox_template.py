@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class MailboxTemplate(models.Model):
+    """A text to begin a mail with; ``{{name}}`` and the like are filled in when applied."""
+
+    _name = "mailbox.template"
+    _description = "Mail Template of MailDesk"
+    _order = "sequence, name, id"
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    subject = fields.Char()
+    body = fields.Html(sanitize=True, sanitize_style=True)
+    # Own template when set; else shared.
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        default=lambda self: self.env.user,
+        index=True,
+        ondelete="cascade",
+    )
+    account_id = fields.Many2one(
+        "mailbox.account", ondelete="cascade", index="btree_not_null"
+    )
