@@ -50,7 +50,7 @@ def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
 
 
 def parse_mailbox(wire: str, hint: str = "") -> Address:
-    """The first mailbox of From or Sender; only a name when there is no address at all."""
+    """The first mailbox of From or Sender; only a name when there is no address."""
     simple = _simple(wire)
     if simple:
         return simple

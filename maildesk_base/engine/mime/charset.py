@@ -104,7 +104,7 @@ def decode_raw(data: bytes, declared: str = "") -> str:
 
 @lru_cache(maxsize=512)
 def python_codecs(label: str) -> tuple[str, ...]:
-    """Names of the Python codecs to try for a charset label, best first; () if unknown."""
+    """Python codecs to try for a charset label, best first; () if unknown."""
     wanted = label.strip().strip("\"'").lower().replace(" ", "")[:60]
     names = _ALIASES.get(wanted)
     if names is None:

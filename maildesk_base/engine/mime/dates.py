@@ -33,7 +33,8 @@ _LOCAL_MONTHS = re.compile(
 _LOCAL_NAMES = {
     "mär": "Mar", "mrz": "Mar", "mai": "May", "okt": "Oct", "dez": "Dec", "janv": "Jan",
     "févr": "Feb", "fevr": "Feb", "mars": "Mar", "avr": "Apr", "juin": "Jun",
-    "juil": "Jul", "août": "Aug", "aout": "Aug", "déc": "Dec", "ene": "Jan", "abr": "Apr",
+    "juil": "Jul", "août": "Aug", "aout": "Aug", "déc": "Dec", "ene": "Jan",
+    "abr": "Apr",
     "ago": "Aug", "dic": "Dec", "gen": "Jan", "mag": "May", "giu": "Jun", "lug": "Jul",
     "set": "Sep", "ott": "Oct",
 }  # fmt: skip

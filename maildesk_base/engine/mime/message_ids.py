@@ -34,7 +34,7 @@ def parse_message_id(value: str) -> str:
 
 
 def parse_message_ids(value: str) -> tuple[str, ...]:
-    """All ids of a References or In-Reply-To header, in order, each once, at most 500."""
+    """All ids of References or In-Reply-To, in order, each once, at most 500."""
     if not value:
         return ()
     if not value.isprintable():

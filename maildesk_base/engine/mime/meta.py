@@ -24,9 +24,9 @@ __all__ = ["FIELDS", "HeaderMeta", "clean_text", "meta_from_headers"]
 # What a provider asks the server for; nothing else is looked at.
 FIELDS = (
     "Message-ID", "References", "In-Reply-To", "From", "Sender", "To", "Cc", "Bcc",
-    "Reply-To", "Subject", "Date", "List-Unsubscribe", "List-Unsubscribe-Post", "List-ID",
-    "Auto-Submitted", "Precedence", "Content-Type", "X-Priority", "Importance",
-    "X-MailDesk-Id",
+    "Reply-To", "Subject", "Date", "List-Unsubscribe", "List-Unsubscribe-Post",
+    "List-ID", "Auto-Submitted", "Precedence", "Content-Type", "X-Priority",
+    "Importance", "X-MailDesk-Id",
 )  # fmt: skip
 
 _MAX_SUBJECT_CHARS = 1000  # RFC 5322 allows 998 in a line; longer ones are attacks
@@ -61,7 +61,7 @@ class HeaderMeta:
     content_type: str = ""
 
     def for_index(self) -> dict:
-        """Keyword arguments for MessageMeta: all but what only the engine itself needs."""
+        """Keyword arguments for MessageMeta: all but what only the engine needs."""
         return {name: getattr(self, name) for name in _INDEX_FIELDS}
 
 

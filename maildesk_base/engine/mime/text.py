@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 
-# Marks that merely state a direction (LRM, RLM, ALM) and the joiners that Persian and
-# emoji need are kept; what reorders the text around it is not.
-_FORBIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
-    "\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
-)
-_DROPPED = re.compile(f"[{_FORBIDDEN}]")
+# Marks that merely state a direction and the joiners that Persian and emoji need
+# are kept.
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+_NONCHARACTERS = "\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+_DROPPED = re.compile(f"[{_CONTROLS}{_NONCHARACTERS}\u202d\u202e]")
+# In a line of its own, embeddings and isolates can only disturb what stands beside it.
+_DROPPED_IN_LINE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile(r"\s+")
@@ -31,7 +31,7 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Text of exactly one line: any run of white space becomes one blank."""
     if not text.isprintable():
-        text = clean_text(text)
+        text = _DROPPED_IN_LINE.sub("", clean_text(text))
     elif "  " not in text:
         return text.strip()
     return _BLANKS.sub(" ", text).strip()

@@ -1,0 +1,255 @@
+"""Writes a new document out of what is allowed, then lets nh3 check it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import nh3
+
+from ..mime.text import clean_text
+from .attributes import ELEMENTS, QUOTE, allowed_by_element, plain_attributes
+from .css import Style, filter_style
+from .links import clean_link, clean_resource
+from .quotes import html_quote_mark
+from .stylesheet import PREFIX, SCOPE, scope_stylesheet
+from .tokens import Token, tokenize
+from .tracking import counter_name, is_invisible, owner_of
+from .tree import TreeWriter
+
+MAX_HTML_CHARS = 2_000_000  # the largest real mails; browsers get slow beyond
+_MAX_SHEETS = 20
+
+_DATA_IMAGE = re.compile(
+    r"data:image/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]*", re.I
+)
+_HREF = re.compile(r"(?:https?://|mailto:|tel:|#md-)", re.I)
+# Their content is either code or means nothing without them.
+_DROPPED_WITH_CONTENT = frozenset(("svg", "math", "select", "datalist"))
+# What ends foreign content by itself (HTML Living Standard 13.2.6.5).
+_BREAKOUT = frozenset(
+    """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head
+    hr i img li menu meta nobr ol p pre ruby s small span strong strike sub sup table tt
+    u ul var""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SanitizeOptions:
+    """What the mailbox wants besides safety."""
+
+    remove_tracking: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SanitizedHtml:
+    """The harmless document and what was found in it.
+
+    ``remote_count``: images and backgrounds that would be loaded from elsewhere
+    (trackers that were removed not counted). ``cids``: images of the message that the
+    text shows.
+    """
+
+    html: str = ""
+    is_empty: bool = True
+    is_cut: bool = False
+    remote_count: int = 0
+    tracker_count: int = 0
+    tracker_names: tuple[str, ...] = ()
+    cids: frozenset[str] = frozenset()
+
+
+def sanitize_html(html: str, options: SanitizeOptions | None = None) -> SanitizedHtml:
+    """A document that can be shown without harm, whatever came in; never an error.
+
+    Takes time linear in the length of the input.
+    """
+    writer = _Writer(options or SanitizeOptions())
+    for token in tokenize(html[:MAX_HTML_CHARS]):
+        writer.take(token)
+    return writer.finish(is_cut=len(html) > MAX_HTML_CHARS)
+
+
+class _Writer:
+    def __init__(self, options: SanitizeOptions):
+        self.options = options
+        self.tree = TreeWriter()
+        self.sheets: list[str] = []
+        self.body: dict[str, str] = {}
+        self.skipping, self.skip_depth = "", 0
+        self.has_text = self.has_image = False
+        self.remote_count = self.tracker_count = 0
+        self.trackers: dict[str, None] = {}
+        self.cids: set[str] = set()
+
+    def take(self, token: Token) -> None:
+        """Write one token, or what is left of it."""
+        if self.skipping and self._still_skipping(token):
+            return
+        if token.kind == "text":
+            self._text(token.text)
+        elif token.kind == "raw":
+            self._raw(token)
+        elif token.kind == "end":
+            if token.name in ELEMENTS:
+                self.tree.close(token.name)
+        elif token.name in _DROPPED_WITH_CONTENT:
+            self.skipping, self.skip_depth = token.name, 1
+        elif token.name == "body":
+            self.body = self.body or token.attributes
+        elif token.name in ELEMENTS:
+            self._element(token.name, token.attributes)
+
+    def _still_skipping(self, token: Token) -> bool:
+        if token.name == self.skipping:
+            self.skip_depth += 1 if token.kind == "start" else -1
+            if self.skip_depth <= 0:
+                self.skipping = ""
+            return True
+        foreign = self.skipping in ("svg", "math")
+        if foreign and token.kind == "start" and token.name in _BREAKOUT:
+            self.skipping = ""
+            return False
+        return True
+
+    def _text(self, text: str) -> None:
+        if not self.has_text:
+            self.has_text = bool(text.replace("&nbsp;", "").strip())
+        self.tree.text(text)
+
+    def _raw(self, token: Token) -> None:
+        if token.name == "style" and len(self.sheets) < _MAX_SHEETS:
+            self.sheets.append(token.text)
+        elif token.name in ("textarea", "xmp"):
+            self._text(escape(token.text))
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        style = filter_style(attributes.get("style", ""))
+        written = plain_attributes(name, attributes, style)
+        if name == "img":
+            if not self._image(attributes, style, written):
+                return
+        elif name in ("a", "area"):
+            self._link(attributes.get("href", ""), written)
+        self._background(attributes.get("background", ""), style, written)
+        mark = html_quote_mark(attributes, name) if self.has_text else ""
+        if mark:
+            written[QUOTE] = mark
+        self.tree.open(name, written)
+
+    def _link(self, target: str, written: dict[str, str]) -> None:
+        target = clean_link(target, remove_tracking=self.options.remove_tracking)
+        if target.startswith("#"):
+            written["href"] = f"#{PREFIX}{target[1:]}"
+        elif target:
+            written["href"] = target
+            written["target"] = "_blank"
+
+    def _image(self, attributes, style: Style, written: dict[str, str]) -> bool:
+        """Say where the image is to come from; False when it is not to be shown."""
+        source = attributes.get("src", "").strip()
+        if source[:5].lower() == "data:":
+            if _DATA_IMAGE.fullmatch(source):
+                written["src"] = source
+                self.has_image = True
+            return True
+        address = clean_resource(source)
+        if address.startswith("cid:"):
+            written["data-maildesk-cid"] = address[4:]
+            self.cids.add(address[4:])
+            self.has_image = True
+        elif address:
+            if self._is_tracker(address, attributes, style):
+                return False
+            written["data-maildesk-src"] = address
+            self.remote_count += 1
+            self.has_image = True
+        return True
+
+    def _is_tracker(self, address: str, attributes, style: Style) -> bool:
+        """Count a tracker; True when it is to be taken out."""
+        name = counter_name(address)
+        if not name and is_invisible(attributes, style.css):
+            name = owner_of(address)
+        if not name:
+            return False
+        self.tracker_count += 1
+        self.trackers[name] = None
+        return self.options.remove_tracking
+
+    def _background(
+        self, attribute: str, style: Style, written: dict[str, str]
+    ) -> None:
+        address = style.background or (clean_resource(attribute) if attribute else "")
+        if not address:
+            return
+        if address.startswith("cid:"):
+            self.cids.add(address[4:])
+        else:
+            self.remote_count += 1
+        written["data-maildesk-background"] = address
+
+    def finish(self, *, is_cut: bool) -> SanitizedHtml:
+        """The whole document, checked by nh3."""
+        inner = self.tree.finish()
+        wrapper = self._wrapper()
+        # References such as &#8238; have become characters only now.
+        markup = clean_text(check(f"<div{wrapper}>{inner}</div>"))
+        sheet = "".join(scope_stylesheet(text) for text in self.sheets)
+        if sheet and "<" not in sheet:
+            markup = f"<style>{sheet}</style>{markup}"
+        return SanitizedHtml(
+            html=markup,
+            is_empty=not self.has_text and not self.has_image,
+            is_cut=is_cut,
+            remote_count=self.remote_count,
+            tracker_count=self.tracker_count,
+            tracker_names=tuple(self.trackers)[:20],
+            cids=frozenset(self.cids),
+        )
+
+    def _wrapper(self) -> str:
+        """Attributes of the element that stands for the mail's body."""
+        attributes = self.body
+        style = filter_style(attributes.get("style", ""))
+        written: dict[str, str] = {}
+        self._background(attributes.get("background", ""), style, written)
+        # The attribute is a colour name or #rrggbb; the CSS filter sees to it.
+        colours = filter_style(
+            f"background-color:{attributes.get('bgcolor') or '-'};"
+            f"color:{attributes.get('text') or '-'}"
+        ).css
+        kept = [css for css in colours.split(";") if css and not css.endswith(":-")]
+        css = ";".join([*kept, style.css] if style.css else kept)
+        names = plain_attributes("div", attributes, Style(css))
+        names["class"] = f"{SCOPE} {names.get('class', '')}".strip()
+        names.update(written)
+        names.pop("id", None)
+        return "".join(f' {key}="{escape(value)}"' for key, value in names.items())
+
+
+_ALLOWED = allowed_by_element()
+
+
+def check(markup: str) -> str:
+    """The second pass: nh3's own parser and its own allow-list."""
+    return nh3.clean(
+        markup,
+        tags=set(ELEMENTS),
+        attributes=_ALLOWED,
+        attribute_filter=_only_safe_addresses,
+        url_schemes={"http", "https", "mailto", "tel", "data"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _only_safe_addresses(element: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if _HREF.match(value) else None
+    if attribute == "src":
+        return value if _DATA_IMAGE.fullmatch(value) else None
+    if attribute == "target":
+        return "_blank"
+    return value

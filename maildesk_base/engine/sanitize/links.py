@@ -1,0 +1,71 @@
+"""Addresses in links and images: which are allowed, and what is taken out of them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_HTTP = re.compile(r"https?://[^\s/?#\\]+", re.I)
+_MAX_ADDRESS_CHARS = 8_000
+
+# Parameters that only tell a sender who clicked.
+_TRACKING_NAMES = frozenset(
+    """fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid mc_eid mc_cid
+    _hsenc _hsmi hsctatracking mkt_tok vero_id vero_conv oly_anon_id oly_enc_id
+    wickedid rb_clickid s_cid ml_subscriber ml_subscriber_hash _openstat
+    cm_mmc trk_contact trk_msg trk_module trk_sid sc_cid sfmc_sub email_hash""".split()
+)
+_TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "hsa_", "elq", "iterable_")
+
+
+def clean_link(value: str, *, remove_tracking: bool = False) -> str:
+    """The target of a link when a reader may follow it, else "".
+
+    Allowed are http, https, mailto and tel, and places within the message (``#name``).
+    """
+    value = _CONTROLS.sub("", value[:_MAX_ADDRESS_CHARS])
+    if value.startswith("#"):
+        return value if len(value) > 1 else ""
+    value = _absolute(value)
+    scheme = _SCHEME.match(value)
+    kind = scheme[1].lower() if scheme else ""
+    if kind in ("mailto", "tel"):
+        return value
+    if kind in ("http", "https") and _HTTP.match(value):
+        return strip_tracking(value) if remove_tracking else value
+    return ""
+
+
+def clean_resource(value: str) -> str:
+    """The address of an image: http, https or cid; "" for anything else."""
+    value = _absolute(_CONTROLS.sub("", value[:_MAX_ADDRESS_CHARS]))
+    if value[:4].lower() == "cid:" and len(value) > 4:
+        return "cid:" + unquote(value[4:])
+    return value if _HTTP.match(value) else ""
+
+
+def strip_tracking(url: str) -> str:
+    """An http address without the parameters that identify the reader."""
+    base, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = rest.partition("#")
+    kept = [item for item in query.split("&") if not _is_tracking(item)]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return base + ("?" + "&".join(kept) if kept else "") + hash_mark + fragment
+
+
+def _is_tracking(item: str) -> bool:
+    name = unquote(item.partition("=")[0]).lower().removeprefix("amp;")
+    return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+
+
+def _absolute(value: str) -> str:
+    if value.startswith("//"):
+        return "https:" + value
+    if value[:4].lower() == "www.":
+        return "http://" + value
+    return value

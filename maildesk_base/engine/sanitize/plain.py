@@ -1,0 +1,265 @@
+"""Between plain text and HTML, both ways."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+from .css import filter_style
+from .quotes import is_separator
+from .stylesheet import SCOPE
+from .tokens import tokenize
+
+_BLOCKS = frozenset(
+    """address article aside blockquote center dd div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr
+    ul""".split()
+)
+_SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"))
+_UNSEEN = frozenset(("svg", "math", "select", "head"))
+_HIDDEN = re.compile(
+    r"display:\s*none|visibility:\s*hidden|font-size:0(?:px|pt|em|%)?(?:;|$)"
+)
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_MANY_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_LINK = re.compile(
+    r"https?://[^\s<>\"'\u00a0]{1,2000}|www\.[^\s<>\"'\u00a0@]{3,500}"
+    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
+    re.I,
+)
+_TRAILING = ".,;:!?)]}'*_"
+_MAX_QUOTE_DEPTH = 10
+_MAX_TEXT_CHARS = 2_000_000
+
+
+def html_to_text(
+    html: str, *, links: bool = True, hidden: bool = False, quotes: bool = True
+) -> str:
+    """Plain text of a document.
+
+    :param links: write the target behind the text of a link
+    :param hidden: include what the sender hides, such as the text made for previews
+    :param quotes: write quoted text with ``>`` before each line; else leave it out
+    """
+    reader = _TextReader(links, hidden, quotes)
+    for token in tokenize(html[:_MAX_TEXT_CHARS]):
+        reader.take(token)
+    return reader.finish()
+
+
+class _TextReader:
+    def __init__(self, links: bool, hidden: bool, quotes: bool):
+        self.links, self.hidden, self.quotes = links, hidden, quotes
+        self.lines: list[str] = []
+        self.line: list[str] = []
+        self.quote_depth = 0
+        self.skipping = (
+            ""  # element whose content is not read, and how deep we are in it
+        )
+        self.skip_depth = 0
+        self.preformatted = 0
+        self.targets: list[tuple[str, int]] = []
+
+    def take(self, token) -> None:
+        if self.skipping:
+            self._skip(token)
+        elif token.kind == "text":
+            self._text(unescape(token.text))
+        elif token.kind == "raw":
+            if token.name in ("textarea", "xmp"):
+                self._text(token.text)
+        elif token.kind == "start":
+            self._start(token)
+        else:
+            self._end(token.name)
+
+    def _skip(self, token) -> None:
+        if token.name != self.skipping:
+            return
+        self.skip_depth += 1 if token.kind == "start" else -1
+        if self.skip_depth <= 0:
+            self.skipping = ""
+
+    def _text(self, text: str) -> None:
+        if self.preformatted:
+            first, *more = text.split("\n")
+            self.line.append(first)
+            for part in more:
+                self._break()
+                self.line.append(part)
+            return
+        text = _BLANKS.sub(" ", text)
+        if text == " " and (not self.line or self.line[-1].endswith(" ")):
+            return
+        self.line.append(text if self.line else text.lstrip(" "))
+
+    def _start(self, token) -> None:
+        name = token.name
+        if name in _UNSEEN or (not self.hidden and self._is_hidden(token.attributes)):
+            if name not in ("br", "img", "hr", "head"):
+                self.skipping, self.skip_depth = name, 1
+            return
+        if name == "br":
+            self._break(keep=True)
+        elif name in _BLOCKS:
+            self._start_block(name)
+        elif name in ("td", "th") and self.line:
+            self.line.append(" ")
+        elif name == "img":
+            self._text(token.attributes.get("alt", ""))
+        elif name == "a":
+            self.targets.append((token.attributes.get("href", ""), len(self.line)))
+
+    def _start_block(self, name: str) -> None:
+        self._break()
+        if name in _SPACED:
+            self._blank_line()
+        if name == "blockquote":
+            self.quote_depth += 1
+        elif name == "li":
+            self.line.append("- ")
+        elif name == "hr":
+            self.line.append("-" * 20)
+            self._break()
+        elif name == "pre":
+            self.preformatted += 1
+
+    def _end(self, name: str) -> None:
+        if name == "a" and self.targets:
+            self._link(*self.targets.pop())
+        if name not in _BLOCKS:
+            return
+        self._break()
+        if name == "blockquote":
+            self.quote_depth = max(0, self.quote_depth - 1)
+        elif name == "pre":
+            self.preformatted = max(0, self.preformatted - 1)
+        if name in _SPACED:
+            self._blank_line()
+
+    def _link(self, target: str, start: int) -> None:
+        text = "".join(self.line[start:]).strip()
+        target = target.strip()
+        if not self.links or not target.lower().startswith(("http", "mailto:")):
+            return
+        bare = target.removeprefix("mailto:")
+        if text and bare.rstrip("/") != text.rstrip("/") and bare not in text:
+            self.line.append(f" <{bare[:2000]}>")
+        elif not text:
+            self.line.append(bare[:2000])
+
+    def _break(self, *, keep: bool = False) -> None:
+        text = "".join(self.line).rstrip()
+        self.line = []
+        if not text and not keep:
+            return
+        if self.quote_depth:
+            if not self.quotes:
+                return
+            text = "> " * min(self.quote_depth, _MAX_QUOTE_DEPTH) + text
+        self.lines.append(text.rstrip())
+
+    def _blank_line(self) -> None:
+        if self.lines and self.lines[-1].strip("> "):
+            marks = (
+                "> " * min(self.quote_depth, _MAX_QUOTE_DEPTH) if self.quotes else ""
+            )
+            self.lines.append(marks.rstrip())
+
+    def _is_hidden(self, attributes: dict[str, str]) -> bool:
+        style = attributes.get("style", "")
+        return "hidden" in attributes or bool(
+            style and _HIDDEN.search(filter_style(style).css.lower())
+        )
+
+    def finish(self) -> str:
+        self._break()
+        text = "\n".join(self.lines).replace("\xa0", " ")
+        return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def text_to_html(text: str, *, flowed: bool = False, delsp: bool = False) -> str:
+    """Plain text as safe HTML: links work, quotation levels become nested quotes.
+
+    :param flowed: the lines are ``format=flowed`` (RFC 3676)
+    :param delsp: with flowed, the blank that marks a soft break is not part of the text
+    """
+    out: list[str] = []
+    depth, seen_text = 0, False
+    for level, line in _levelled(text[:_MAX_TEXT_CHARS], flowed, delsp):
+        if not level and seen_text and depth == 0 and is_separator(line):
+            out.append('<div data-maildesk-quote="rest"></div>')
+        while depth < level:
+            mark = ' data-maildesk-quote="1"' if seen_text and not depth else ""
+            out.append(f"<blockquote{mark}>")
+            depth += 1
+        if depth > level:
+            out.append("</blockquote>" * (depth - level))
+            depth = level
+        seen_text = seen_text or bool(line.strip())
+        out.append(f"{linkify(line)}<br>")
+    out.append("</blockquote>" * depth)
+    return f'<div class="{SCOPE} md-plain">{"".join(out)}</div>'
+
+
+def linkify(text: str) -> str:
+    """Escaped text in which addresses are links."""
+    out, position = [], 0
+    for found in _LINK.finditer(text):
+        shown = found[0].rstrip(_TRAILING)
+        if found[0].startswith(shown + ")") and "(" in shown:
+            shown += ")"
+        out.append(escape(text[position : found.start()]))
+        out.append(_anchor(shown))
+        position = found.start() + len(shown)
+    out.append(escape(text[position:]))
+    return "".join(out)
+
+
+def _anchor(shown: str) -> str:
+    lowered = shown.lower()
+    if lowered.startswith("http"):
+        target = shown
+    elif lowered.startswith("www."):
+        target = f"http://{shown}"
+    else:
+        target = f"mailto:{shown}"
+    return (
+        f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">'
+        f"{escape(shown)}</a>"
+    )
+
+
+def _levelled(text: str, flowed: bool, delsp: bool):
+    """Quotation level and text of each line, soft breaks joined."""
+    pending: list[str] = []
+    pending_level = 0
+    for line in text.split("\n"):
+        level, line = _level_of(line)
+        if not flowed:
+            yield level, line
+            continue
+        line = line.removeprefix(" ")  # space-stuffing
+        if pending and level != pending_level:
+            yield pending_level, "".join(pending)
+            pending = []
+        pending_level = level
+        soft = line.endswith(" ") and line != "-- "
+        pending.append(line[:-1] if soft and delsp else line)
+        if not soft:
+            yield level, "".join(pending)
+            pending = []
+    if pending:
+        yield pending_level, "".join(pending)
+
+
+def _level_of(line: str) -> tuple[int, str]:
+    level, position = 0, 0
+    while level < _MAX_QUOTE_DEPTH and line.startswith(">", position):
+        level += 1
+        position += 1
+        if line.startswith(" >", position):
+            position += 1
+    if level and line.startswith(" ", position):
+        position += 1
+    return level, line[position:]

@@ -1,0 +1,110 @@
+"""Writes elements so that the result is always well nested and never deep.
+
+A mail may nest 100,000 elements or leave every tag open; parsers take quadratic time
+and browsers give up on that. Here end tags are added where HTML would imply them, so
+that the next parser finds nothing to repair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+
+MAX_DEPTH = 200  # browsers stop at 512; real mail stays below 100
+
+VOID = frozenset(("br", "hr", "img", "col", "wbr", "area"))
+_CLOSES_PARAGRAPH = frozenset(
+    """address article aside blockquote center dd details div dl dt figcaption figure
+    footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table
+    ul""".split()
+)
+_WALLS = frozenset(("table", "td", "th", "caption"))
+_TABLE_PARTS = frozenset(
+    ("caption", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th")
+)
+_ROWS = frozenset(("tr", "td", "th"))
+_GROUPS = frozenset(("tbody", "thead", "tfoot", "caption", "colgroup"))
+# What a start tag ends by itself: the open elements it closes, and those that shield
+# them.
+_ENDS = {
+    "li": (frozenset(("li",)), _WALLS | {"ul", "ol"}),
+    "dt": (frozenset(("dt", "dd")), _WALLS | {"dl"}),
+    "dd": (frozenset(("dt", "dd")), _WALLS | {"dl"}),
+    "td": (frozenset(("td", "th")), frozenset(("table", "tr"))),
+    "th": (frozenset(("td", "th")), frozenset(("table", "tr"))),
+    "tr": (
+        _ROWS | {"caption", "colgroup"},
+        frozenset(("table", "tbody", "thead", "tfoot")),
+    ),
+    "a": (frozenset(("a",)), _WALLS),
+}
+for _group in _GROUPS:
+    _ENDS[_group] = (_ROWS | _GROUPS, frozenset(("table",)))
+
+
+class TreeWriter:
+    """Collects markup; ``open``, ``close`` and ``text`` may come in any order."""
+
+    def __init__(self):
+        self.out: list[str] = []
+        self._stack: list[str] = []
+        self._open: Counter[str] = Counter()
+        self._skipped: dict[str, int] = {}
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        """Start an element; ends what HTML says it ends."""
+        if name in _CLOSES_PARAGRAPH:
+            self._close_to({"p"}, _WALLS)
+        if name in _TABLE_PARTS and not self._open["table"]:
+            return
+        if name in _ENDS:
+            self._close_all_to(*_ENDS[name])
+        if len(self._stack) >= MAX_DEPTH and name not in VOID:
+            self._skipped[name] = self._skipped.get(name, 0) + 1
+            return
+        written = "".join(
+            f' {key}="{escape(value)}"' for key, value in attributes.items()
+        )
+        self.out.append(f"<{name}{written}>")
+        if name not in VOID:
+            self._stack.append(name)
+            self._open[name] += 1
+
+    def close(self, name: str) -> None:
+        """End an element and all that was left open in it; unknown ends are nothing."""
+        if self._skipped.get(name):
+            self._skipped[name] -= 1
+        elif name in _TABLE_PARTS:
+            self._close_to({name}, {"table"})
+        else:
+            self._close_to({name}, _WALLS - {name})
+
+    def text(self, text: str) -> None:
+        """Characters; references in them are kept."""
+        self.out.append(text.replace("<", "&lt;").replace(">", "&gt;"))
+
+    def finish(self) -> str:
+        """The whole markup, everything closed."""
+        while self._stack:
+            self.out.append(f"</{self._stack.pop()}>")
+        return "".join(self.out)
+
+    def _close_all_to(self, names, walls) -> None:
+        while self._close_to(names, walls):
+            pass
+
+    def _close_to(self, names, walls) -> bool:
+        """Close the nearest open element of ``names`` unless a wall stands before it."""
+        if not any(self._open[name] for name in names):
+            return False
+        for index in range(len(self._stack) - 1, -1, -1):
+            name = self._stack[index]
+            if name in names:
+                for open_name in reversed(self._stack[index:]):
+                    self.out.append(f"</{open_name}>")
+                    self._open[open_name] -= 1
+                del self._stack[index:]
+                return True
+            if name in walls:
+                return False
+        return False
