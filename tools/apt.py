@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 
+from tools import locks
 from tools.progress import ToolError, run_logged, step
 
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
@@ -68,24 +69,33 @@ class Archive:
         self.folder = folder / suite
         self.downloads = self.folder / "downloads"
 
-    def update(self):
+    def unpack(self, packages, prefix):
+        """Download ``packages`` and unpack them below ``prefix``.
+
+        Returns the file names of the packages, which hold their versions.
+        """
+        with locks.file_lock(self.folder / "lock", f"downloading from {self.suite}"):
+            self._update()
+            shutil.rmtree(self.downloads, ignore_errors=True)
+            self.downloads.mkdir()
+            run_logged(
+                ["apt-get", *self._options(), "download", *packages],
+                f"apt-download-{self.suite}",
+                cwd=self.downloads,
+            )
+            archives = sorted(self.downloads.glob("*.deb"))
+            for archive in archives:
+                run_logged(["dpkg", "-x", archive, prefix], f"unpack-{archive.stem}")
+            shutil.rmtree(self.downloads)
+            return [archive.name for archive in archives]
+
+    def _update(self):
         """Fetch the list of the suite's packages."""
-        for name in ("lists/partial", "cache/archives/partial", "downloads"):
+        for name in ("lists/partial", "cache/archives/partial"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         source = f"deb [signed-by={KEYRING}] {_mirror()} {self.suite} main\n"
         (self.folder / "sources.list").write_text(source)
         run_logged(["apt-get", *self._options(), "update"], f"apt-{self.suite}")
-
-    def unpack(self, packages, prefix):
-        """Download ``packages`` and unpack them below ``prefix``."""
-        run_logged(
-            ["apt-get", *self._options(), "download", *packages],
-            f"apt-download-{self.suite}",
-            cwd=self.downloads,
-        )
-        for package in packages:
-            for archive in self.downloads.glob(f"{package}_*.deb"):
-                run_logged(["dpkg", "-x", archive, prefix], f"unpack-{package}")
 
     def _options(self):
         settings = {

@@ -238,8 +238,12 @@ def odoo_environment():
 
 
 def _existing_addons_paths():
-    """Odoo warns about an add-ons folder without any add-on: leave those out."""
-    return [place for place in paths.addons_paths() if any(_manifests(place))]
+    """Our add-ons folders, and Odoo's second one when it is a source checkout.
+
+    Odoo warns about a folder without any add-on, so those are left out.
+    """
+    places = [*paths.addons_paths(), paths.odoo_path() / "addons"]
+    return [place for place in places if any(_manifests(place))]
 
 
 def _manifests(place):

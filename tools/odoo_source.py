@@ -29,7 +29,7 @@ LEFT_OUT = "odoo/addons/mail/static/lib/selfie_segmentation/selfie_segmentation.
 def ensure():
     """Make Odoo 19 available and return the folder to put into PYTHONPATH."""
     target = paths.odoo_path()
-    if paths.odoo_prefix() not in target.parents:
+    if not _is_ours(target):
         _check_foreign(target)
         return target
     with locks.file_lock(paths.cache_dir() / "odoo.lock", "getting Odoo"):
@@ -40,16 +40,14 @@ def ensure():
 
 def version():
     """The exact version of the Odoo in use, as one line of text."""
+    if _is_ours(paths.odoo_path()):
+        return _complete_stamp().read_text()
     release = paths.odoo_path() / "odoo/release.py"
-    for line in release.read_text().splitlines():
-        if line.startswith("version_info"):
-            return line.partition("=")[2].strip() + _package_version()
-    raise ToolError(f"{release} names no version")
+    return release.read_text().partition("version_info")[2].partition("\n")[0]
 
 
-def _package_version():
-    archives = paths.cache_dir().glob(f"debs/sid/downloads/{PACKAGE}_*.deb")
-    return "".join(sorted(path.name for path in archives))
+def _is_ours(target):
+    return paths.odoo_prefix() in target.parents
 
 
 def _check_foreign(target):
@@ -68,15 +66,12 @@ def _unpack():
     shutil.rmtree(prefix, ignore_errors=True)
     prefix.mkdir(parents=True)
     with step("Downloading and unpacking Odoo 19 (about 125 MB)"):
-        new = apt.Archive("sid", debs)
-        new.update()
-        new.unpack([PACKAGE, *ASSETS_NEW], prefix)
-        own = apt.Archive(apt.own_release(), debs)
-        own.update()
-        own.unpack(ASSETS_OWN, prefix)
+        archives = apt.Archive("sid", debs).unpack([PACKAGE, *ASSETS_NEW], prefix)
+        apt.Archive(apt.own_release(), debs).unpack(ASSETS_OWN, prefix)
         _link_assets(prefix)
         _add_left_out(paths.odoo_path())
-    _complete_stamp().touch()
+    names = [name for name in archives if name.startswith(f"{PACKAGE}_")]
+    _complete_stamp().write_text("".join(names))
 
 
 def _add_left_out(target):

@@ -57,6 +57,8 @@ def _ensure_base(cluster, addons):
             cluster.drop_database(draft.database)
             cluster.create_database(draft.database)
             draft.install(addons, "template-odoo")
+            # Most of these bundles stay as they are when our add-ons come to it.
+            draft.shell(PREGENERATE)
             _publish(cluster, draft, base)
     return base
 

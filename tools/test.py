@@ -2,13 +2,15 @@
 
 ``python3 -m tools.test [PHASE…] [pytest arguments]`` with the phases ``engine`` (pure
 Python and real mail servers, no Odoo), ``odoo`` (the add-ons' tests, with HOOT and
-tours in Chromium) and ``e2e`` (real Odoo processes). Without a phase, all of them.
+tours in Chromium) and ``e2e`` (real Odoo processes). Without a phase, all of them;
+with paths of tests among the arguments, those that the paths belong to.
 """
 
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from tools import locks, manifests, paths, progress, report, setup, template
 from tools.odoo import OdooSite, odoo_environment
@@ -18,29 +20,72 @@ from tools.progress import ToolError, say, step
 PHASES = ("engine", "odoo", "e2e")
 DATABASE = "maildesk_test"
 OFF = ("-p", "no:odoo")
+E2E_FOLDER = "tests/e2e"
+NOT_ENGINE = (E2E_FOLDER, "tests/bench")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to run: phases, paths (none: all of a phase), options for pytest."""
+
+    phases: tuple
+    paths: tuple
+    options: tuple
+
+    @property
+    def partial(self):
+        """Whether only some tests were asked for."""
+        return bool(self.paths or self.options)
+
+    def paths_of(self, phase):
+        """The chosen paths that belong to ``phase``."""
+        return [path for path in self.paths if _phase_of(path) == phase]
+
+
+def select(arguments):
+    """Sort the words of the command line into a Selection."""
+    words = [word for word in arguments if word not in PHASES]
+    chosen = tuple(word for word in words if _is_path(word))
+    phases = tuple(word for word in PHASES if word in arguments)
+    if not phases:
+        wanted = {_phase_of(path) for path in chosen}
+        phases = tuple(name for name in PHASES if name in wanted) or PHASES
+    options = tuple(word for word in words if word not in chosen)
+    return Selection(phases, chosen, options)
+
+
+def _is_path(word):
+    path = word.partition("::")[0]
+    return "/" in path and (paths.ROOT / path).exists()
+
+
+def _phase_of(path):
+    if not path.startswith("tests"):
+        return "odoo"
+    return "e2e" if path.startswith(E2E_FOLDER) else "engine"
 
 
 def main(arguments):
-    """Run the phases named first in ``arguments`` and return the exit code."""
+    """Run the chosen tests and return the exit code."""
     started = time.monotonic()
-    names = [word for word in arguments if word in PHASES] or list(PHASES)
-    extra = [word for word in arguments if word not in PHASES]
+    selection = select(arguments)
     setup.ensure(browser=True)
     with locks.file_lock(paths.state_dir() / "test.lock", "running tests"):
         report.forget_old(PHASES)
-        results = _run_phases(names, extra)
-    return report.summarise(results, time.monotonic() - started, bool(extra))
+        results = _run_phases(selection)
+        seconds = time.monotonic() - started
+        return report.summarise(results, seconds, selection.partial)
 
 
-def _run_phases(names, extra):
+def _run_phases(selection):
     results = []
-    with _engine(names, extra) as engine, _running_cluster(names) as cluster:
+    with _engine(selection) as engine, _running_cluster(selection) as cluster:
         prepared = _prepared(cluster)
         if engine:
             results.append(_finish(engine))
         for name, phase in (("odoo", _odoo), ("e2e", _e2e)):
-            if name in names:
-                result = phase(prepared, extra) if prepared else None
+            if name in selection.phases:
+                result = phase(prepared, selection) if prepared else None
                 results.append(result or report.Result(name, report.NOT_STARTED))
     return results
 
@@ -57,9 +102,9 @@ def _prepared(cluster):
 
 
 @contextmanager
-def _running_cluster(names):
+def _running_cluster(selection):
     """The private cluster for tests, when a phase needs one."""
-    if not {"odoo", "e2e"} & set(names):
+    if not {"odoo", "e2e"} & set(selection.phases):
         yield None
         return
     cluster = Cluster("test")
@@ -71,16 +116,17 @@ def _running_cluster(names):
 
 
 @contextmanager
-def _engine(names, extra):
+def _engine(selection):
     """The first phase, in the background while the database is being prepared."""
-    if "engine" not in names:
+    if "engine" not in selection.phases:
         yield None
         return
-    folders = ["tests", "--ignore=tests/e2e", "--ignore=tests/bench"]
+    everything = ["tests", *(f"--ignore={folder}" for folder in NOT_ENGINE)]
+    chosen = selection.paths_of("engine") or everything
     say("==> Testing the engine in the background")
     with _engine_log().open("w") as log:
         process = subprocess.Popen(
-            _command("engine", [*OFF, *folders], extra),
+            _command("engine", [*OFF, *chosen], selection),
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=paths.ROOT,
@@ -104,7 +150,7 @@ def _finish(process):
     return report.Result("engine", code)
 
 
-def _odoo(prepared, extra):
+def _odoo(prepared, selection):
     site = OdooSite(
         prepared.cluster,
         DATABASE,
@@ -126,32 +172,27 @@ def _odoo(prepared, extra):
         "--odoo-http",
         "--odoo-log-level=warn",
     ]
-    return _pytest("odoo", [*options, *folders], extra)
+    chosen = selection.paths_of("odoo") or folders
+    return _pytest("odoo", [*options, *chosen], selection)
 
 
-def _e2e(_prepared_site, extra):
-    return _pytest("e2e", [*OFF, "tests/e2e"], extra)
+def _e2e(_prepared_site, selection):
+    chosen = selection.paths_of("e2e") or [E2E_FOLDER]
+    return _pytest("e2e", [*OFF, *chosen], selection)
 
 
-def _pytest(name, options, extra):
+def _pytest(name, arguments, selection):
     say(f"==> Tests: {name}")
     process = subprocess.run(
-        _command(name, options, extra), cwd=paths.ROOT, env=odoo_environment()
+        _command(name, arguments, selection), cwd=paths.ROOT, env=odoo_environment()
     )
     return report.Result(name, process.returncode)
 
 
-def _command(name, options, extra):
-    junit = report.junit_path(name)
-    return [
-        str(paths.python()),
-        "-m",
-        "pytest",
-        "-q",
-        f"--junitxml={junit}",
-        *options,
-        *extra,
-    ]
+def _command(name, arguments, selection):
+    junit = f"--junitxml={report.junit_path(name)}"
+    pytest = [str(paths.python()), "-m", "pytest", "-q", junit]
+    return [*pytest, *arguments, *selection.options]
 
 
 if __name__ == "__main__":

@@ -72,7 +72,6 @@ class ForeignServer:
         fresh.mkdir(parents=True)
         archive = Archive(own_release(), cache_dir() / "debs")
         try:
-            archive.update()
             archive.unpack(self.packages, fresh)
         except (ToolError, FileNotFoundError) as error:
             raise ServerMissing(f"{self.name} cannot be had here: {error}") from error

@@ -1,0 +1,150 @@
+"""``make bench``: measure MailDesk beside its peers, print a table, write JSON.
+
+``python3 -m tools.bench [--messages N] [--index N] [NAME…]`` with the benchmarks
+``synchronisation`` (Dovecot, mbsync and the raw protocol) and ``large_index`` (lists,
+search, reading and size). Figures are for comparing by ratio, never for passing or failing.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tools import apt, paths, progress, setup, template
+from tools.odoo import OdooSite, odoo_environment
+from tools.postgres import Cluster
+from tools.progress import ToolError, say, step
+
+NAMES = ("synchronisation", "large_index")
+DATABASE = "maildesk_bench"
+FOLDERS = 50
+LOGIN = ("anna@example.com", "bench")
+
+
+def main(arguments):
+    """Run the chosen benchmarks and return the exit code."""
+    options = _parse(arguments)
+    setup.ensure()
+    apt.ensure(["isync"])
+    if Path(sys.prefix) != paths.venv_dir():
+        command = [str(paths.python()), "-m", "tools.bench", *arguments]
+        return subprocess.call(command, cwd=paths.ROOT, env=odoo_environment())
+    cluster = Cluster("bench")
+    cluster.start()
+    try:
+        figures = {name: _run(cluster, name, options) for name in options.names}
+    finally:
+        cluster.stop()
+    _report(figures)
+    return 0
+
+
+def _parse(arguments):
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("names", nargs="*", choices=[*NAMES, []], default=list(NAMES))
+    parser.add_argument("--messages", type=int, default=50_000)
+    parser.add_argument("--index", type=int, default=1_000_000)
+    return parser.parse_args(arguments)
+
+
+def _run(cluster, name, options):
+    site = OdooSite(cluster, DATABASE, paths.state_dir() / "bench")
+    with step("Copying the template database"):
+        site.copy_from(template.ensure(cluster))
+        site.write_config()
+    if name == "synchronisation":
+        return _synchronisation(site, options.messages)
+    return _inside(site, name, {"messages": options.index})
+
+
+def _synchronisation(site, messages):
+    from tests.bench import corpus, peers
+    from tests.servers.bulk import BulkAppender
+    from tests.servers.dovecot import Dovecot
+
+    with tempfile.TemporaryDirectory(prefix="md-bench") as folder:
+        folder = Path(folder)
+        folder.chmod(0o755)
+        with Dovecot(folder / "d") as server:
+            server.add_user(*LOGIN)
+            with step(f"Storing {messages} messages in Dovecot"):
+                with BulkAppender(server.imap, *LOGIN) as appender:
+                    for number in range(FOLDERS - len(server_folders())):
+                        appender.create(f"Customers/Customer {number:02}")
+                    appender.append("INBOX", corpus.messages(messages))
+            found = [peers.raw_protocol(server.imap, LOGIN, messages)]
+            found += filter(
+                None, [peers.mbsync(server.imap, LOGIN, messages, folder)]
+            )
+            values = {
+                "messages": messages,
+                "folders": FOLDERS,
+                "host": server.imap.host,
+                "port": server.imap.port,
+                "login": LOGIN[0],
+                "password": LOGIN[1],
+            }
+            ours = _inside(site, "synchronisation", values)
+    return ours + [vars(figure) for figure in found]
+
+
+def server_folders():
+    """The folders that a mailbox of the private Dovecot has from the start."""
+    return ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
+
+
+def _inside(site, name, options):
+    command = [
+        *(str(paths.python()), "-m", "tests.bench.inside", name),
+        *("--config", str(site.config), "--database", site.database),
+        *("--options", json.dumps(options)),
+    ]
+    with step(f"Measuring {name}"):
+        done = subprocess.run(
+            command,
+            cwd=paths.ROOT,
+            env=odoo_environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    if done.returncode:
+        raise ToolError(f"the benchmark {name} ended with {done.returncode}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def _report(figures):
+    now = datetime.datetime.now(datetime.UTC)
+    result = {"when": now.isoformat(), "machine": _machine(), "figures": figures}
+    target = paths.state_dir() / "bench" / f"{now:%Y%m%d-%H%M%S}.json"
+    target.write_text(json.dumps(result, indent=2))
+    for name, rows in figures.items():
+        say(f"\n{name}")
+        for row in rows:
+            say("  " + _line(row))
+    say(f"\nWritten to {target.relative_to(paths.ROOT)}")
+
+
+def _line(row):
+    target = ""
+    if row["target"] is not None:
+        sign = "≥" if row["better"] == "more" else "≤"
+        target = f"  (target {sign} {row['target']:g})"
+    value = f"{row['value']:,.1f} {row['unit']}"
+    return f"{row['name']:<50}{value:>24}{target}  {row['note']}".rstrip()
+
+
+def _machine():
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+    }
+
+
+if __name__ == "__main__":
+    progress.main(lambda: main(sys.argv[1:]))
