@@ -7,13 +7,21 @@
     "category": "Productivity/MailDesk",
     "depends": ["mail", "html_editor", "contacts"],
     "external_dependencies": {
-        "python": ["cryptography", "nh3", "charset_normalizer", "icalendar", "requests"],
+        "python": [
+            "charset_normalizer",
+            "cryptography",
+            "dnspython",
+            "icalendar",
+            "nh3",
+            "requests",
+        ],
     },
     "data": [
         "security/maildesk_base_groups.xml",
         "security/maildesk_base_rules.xml",
         "security/ir.model.access.csv",
         "data/maildesk_base_crons.xml",
+        "data/ir_cron_data.xml",
         "views/mailbox_wizard_views.xml",
         "views/mailbox_folder_views.xml",
         "views/mailbox_account_views.xml",

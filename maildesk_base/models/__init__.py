@@ -8,6 +8,7 @@ from . import fetchmail_server
 from . import ir_mail_server
 from . import res_config_settings
 from . import mailbox_account_sync
+from . import mailbox_error_text
 from . import mailbox_folder
 from . import mailbox_conversation
 from . import mailbox_message_index

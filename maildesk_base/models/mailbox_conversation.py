@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 from .big_integer import BigInteger
 
@@ -23,6 +24,54 @@ class MailboxConversation(models.Model):
     # Grows with every message, so that a reply written against an older one is noticed.
     version = fields.Integer(readonly=True, default=0)
     is_muted = fields.Boolean()
+
+    def _absorb(self, losers):
+        """Take over everything of ``losers`` and delete them.
+
+        Called when mail shows that conversations are one. Whoever lets records point to a
+        conversation extends this. Counters are the caller's business.
+
+        :return: ids of the folders whose newest message may have changed
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        ids = tuple(losers.ids)
+        for table in (
+            "mailbox_message_index",
+            "mailbox_placement",
+            "mailbox_conversation_key",
+            "mailbox_link",
+        ):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET conversation_id = %s WHERE conversation_id IN %s",
+                    SQL.identifier(table),
+                    self.id,
+                    ids,
+                )
+            )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE mailbox_conversation
+                      SET version = version + 1,
+                          is_muted = is_muted OR EXISTS (
+                              SELECT 1 FROM mailbox_conversation
+                               WHERE id IN %s AND is_muted)
+                    WHERE id = %s""",
+                ids,
+                self.id,
+            )
+        )
+        self.env.cr.execute(SQL("DELETE FROM mailbox_conversation WHERE id IN %s", ids))
+        self.env.invalidate_all(flush=False)
+        self.env.cr.execute(
+            SQL(
+                """SELECT DISTINCT folder_id FROM mailbox_placement
+                    WHERE conversation_id = %s""",
+                self.id,
+            )
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
 
 
 class MailboxConversationKey(models.Model):

@@ -60,7 +60,9 @@ class MailboxMessageIndex(models.Model):
     list_unsubscribe = fields.Char(readonly=True)
     list_unsubscribe_post = fields.Boolean(readonly=True)
     auto_submitted = fields.Boolean(readonly=True)
-    keywords = fields.Char(readonly=True, help="The server's keywords, space separated.")
+    keywords = fields.Char(
+        readonly=True, help="The server's keywords, space separated."
+    )
     tag_ids = fields.Many2many(
         "mailbox.tag", "mailbox_message_tag", "message_id", "tag_id", readonly=True
     )
@@ -70,10 +72,11 @@ class MailboxMessageIndex(models.Model):
     )
     _conversation_idx = models.Index("(conversation_id, sort_ts)")
     _message_id_idx = models.Index("(account_id, message_id)")
-    _fingerprint_idx = models.Index(
-        "(account_id, fingerprint) WHERE fingerprint <> 0"
-    )
+    _fingerprint_idx = models.Index("(account_id, fingerprint) WHERE fingerprint <> 0")
     _local_idx = models.Index("(account_id) WHERE is_local")
+    _maildesk_id_idx = models.Index(
+        "(account_id, maildesk_id) WHERE maildesk_id IS NOT NULL"
+    )
     _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
 
     def _compute_folder_ids(self):

@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# Code of engine/errors.py -> what people read. A code without a line of its own is read by
+# the part before its dot.
+SENTENCES = {
+    "auth": _lt(
+        "The server refused the sign-in. Check the user name and the password."
+    ),
+    "auth.needs_tls": _lt("The server accepts the password over a secure line only."),
+    "auth.expired": _lt("The sign-in has expired. Please authorise the mailbox again."),
+    "configuration": _lt(
+        "The settings of this mailbox are wrong. An administrator has to correct them."
+    ),
+    "secrets": _lt(
+        "The stored password cannot be read with the key of this server. Enter it again."
+    ),
+    "connection": _lt("The connection to the mail server was lost."),
+    "connection.timeout": _lt("The mail server does not answer."),
+    "connection.refused": _lt(
+        "The mail server refuses the connection. Check the port."
+    ),
+    "connection.slow": _lt("The mail server answers too slowly."),
+    "connection.bye": _lt("The mail server ended the connection."),
+    "dns": _lt("The name of the mail server cannot be found. Check its spelling."),
+    "network": _lt("This server may not be reached from here."),
+    "throttled": _lt("The mail server asks for a pause. It is tried again by itself."),
+    "slots": _lt("This mailbox is busy. Please try again in a moment."),
+    "tls": _lt("No secure connection to the mail server could be made."),
+    "tls.untrusted": _lt(
+        "The mail server's certificate is not trusted, or it belongs to another name."
+    ),
+    "tls.unsupported": _lt("The mail server offers no encryption (STARTTLS)."),
+    "tls.stripped": _lt("The mail server offers no encryption (STARTTLS)."),
+    "tls.timeout": _lt(
+        "The server does not answer on this port in a secure way. Check port and security."
+    ),
+    "resync": _lt("The server has renumbered a folder; it is loaded anew."),
+    "gone": _lt("It is no longer at the server."),
+    "rejected": _lt("The mail server refuses this."),
+    "rejected.quota": _lt("The mailbox at the server is full."),
+    "unsupported": _lt("The mail server cannot do this."),
+    "protocol": _lt("The mail server gave an answer that cannot be understood."),
+    "transient": _lt("The mail server is not available. It is tried again by itself."),
+    "send.ambiguous": _lt(
+        "The connection broke while this was being sent, and it is not in Sent: it was "
+        "probably not delivered. You can send it again."
+    ),
+    "send.incomplete": _lt("This message cannot be sent as it is."),
+    "outbox.failed": _lt("The mail server did not carry this out."),
+    "folder.failed": _lt("A folder could not be read. It is tried again by itself."),
+    "sync.busy": _lt(
+        "This mailbox is being synchronised already and takes long. Look again later."
+    ),
+    "engine": _lt("Something went wrong. It is tried again by itself."),
+}
+# What the server said itself helps where only the server knows.
+QUOTED = ("rejected", "configuration")
+
+
+class MailboxErrorText(models.AbstractModel):
+    """Plain, translated words for the codes of provider errors."""
+
+    _name = "mailbox.error_text"
+    _description = "Mail Error Texts"
+
+    @api.model
+    def _sentences(self):
+        """Code -> sentence; provider add-ons add their own codes."""
+        return SENTENCES
+
+    @api.model
+    def _text(self, code, detail=""):
+        """The sentence for an error.
+
+        :param code: of an engine error, such as ``auth.refused``
+        :param detail: what the server said, shown where it is of use
+        """
+        sentences = self._sentences()
+        family = (code or "").partition(".")[0]
+        lazy = sentences.get(code) or sentences.get(family) or sentences["engine"]
+        # pylint: disable=translation-not-lazy
+        text = self.env._(lazy)  # pylint: disable=gettext-variable
+        if detail and family in QUOTED:
+            return self.env._("%(text)s (“%(detail)s”)", text=text, detail=detail)
+        return text

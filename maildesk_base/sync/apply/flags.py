@@ -1,0 +1,79 @@
+"""Changing the marks of known messages: in the index, then in their places."""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from .ledger import Ledger
+from .rows import FLAG_COLUMNS, recordset
+
+FLAG_ROW = {
+    "id": "int",
+    **dict.fromkeys(FLAG_COLUMNS, "boolean"),
+    "keywords": "text",
+}
+
+
+def write_flags(cr, ledger: Ledger, rows: list[dict]) -> list[int]:
+    """Write marks; only what differs is touched.
+
+    :param rows: ``id`` and any of the flag columns and ``keywords`` ("" removes them all);
+        None leaves a column as it is
+    :return: ids of the messages that changed
+    """
+    if not rows:
+        return []
+    columns = (*FLAG_COLUMNS, "keywords")
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index m SET %(assignments)s
+                 FROM %(rows)s
+                WHERE m.id = r.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
+            RETURNING m.id, m.conversation_id""",
+            assignments=SQL(", ").join(
+                SQL("%s = %s", SQL.identifier(name), _new_value(name))
+                for name in columns
+            ),
+            rows=recordset(rows, FLAG_ROW),
+            old=SQL(", ").join(SQL.identifier("m", name) for name in columns),
+            new=SQL(", ").join(map(_new_value, columns)),
+        )
+    )
+    changed = cr.fetchall()
+    ids = [row[0] for row in changed]
+    ledger.changed_ids.update(ids)
+    ledger.conversation_ids.update(row[1] for row in changed if row[1])
+    _copy_to_places(cr, ledger, ids)
+    return ids
+
+
+def _new_value(name: str) -> SQL:
+    if name == "keywords":
+        return SQL("NULLIF(COALESCE(r.keywords, m.keywords), '')")
+    return SQL("COALESCE(%s, %s)", SQL.identifier("r", name), SQL.identifier("m", name))
+
+
+def _copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
+    if not message_ids:
+        return
+    cr.execute(
+        SQL(
+            """WITH stale AS (
+                   SELECT p.id, p.is_unread AS was_unread, NOT m.is_read AS is_unread,
+                          m.is_starred
+                     FROM mailbox_placement p
+                     JOIN mailbox_message_index m ON m.id = p.message_id
+                    WHERE p.message_id = ANY(%s)
+                      AND (p.is_unread, p.is_starred)
+                          IS DISTINCT FROM (NOT m.is_read, m.is_starred))
+               UPDATE mailbox_placement p
+                  SET is_unread = stale.is_unread, is_starred = stale.is_starred
+                 FROM stale WHERE p.id = stale.id
+            RETURNING p.folder_id, stale.was_unread, stale.is_unread""",
+            message_ids,
+        )
+    )
+    for folder_id, was_unread, is_unread in cr.fetchall():
+        ledger.folder_ids.add(folder_id)
+        if was_unread != is_unread:
+            ledger.read_changed(folder_id, is_unread=is_unread)

@@ -1,0 +1,169 @@
+"""Which row an incoming message is: one that is known, one that moved, or a new one.
+
+A provider with stable ids answers that by itself. Otherwise a message that moves gets a new
+remote id; it is recognised, in this order:
+
+* our own mail: a copy in Sent takes over the local entry made when Send was pressed, a new
+  version of a draft the row of the version before;
+* a message moved by us, or lying in a folder that was renumbered: the row that waits in this
+  very folder, with the same fingerprint, for the server to confirm its place;
+* a message that has just left another folder: an orphan with the same fingerprint.
+
+Each row is taken over once; equal copies beyond that are messages of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from odoo.tools import SQL
+
+from ...engine.types import MessageMeta, Role
+from .rows import hash64
+from .scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The messages of a page by what becomes of them; values are ids of rows."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    taken_over: dict[str, int] = field(default_factory=dict)
+    new: list[MessageMeta] = field(default_factory=list)
+
+
+def resolve(cr, scope: Scope, metas: Sequence[MessageMeta]) -> Resolved:
+    """Sort a page's messages, each remote id once."""
+    by_id = {meta.remote_id: meta for meta in metas}
+    known = known_ids(cr, scope.account_id, list(by_id))
+    rest = [meta for remote_id, meta in by_id.items() if remote_id not in known]
+    taken: dict[str, int] = {}
+    if rest:
+        _take_own_copies(cr, scope, rest, taken)
+        if not scope.stable_ids:
+            rest_now = [meta for meta in rest if meta.remote_id not in taken]
+            _take_by_fingerprint(cr, scope, rest_now, taken)
+    new = [meta for meta in rest if meta.remote_id not in taken]
+    return Resolved(known, taken, new)
+
+
+def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
+    """Remote id -> row id, of those that are known."""
+    cr.execute(
+        SQL(
+            """SELECT remote_id, id FROM mailbox_message_index
+                WHERE account_id = %s AND remote_id = ANY(%s)""",
+            account_id,
+            remote_ids,
+        )
+    )
+    return dict(cr.fetchall())
+
+
+def _take_own_copies(cr, scope, metas, taken) -> None:
+    ours = [meta for meta in metas if meta.maildesk_id or meta.message_id]
+    rows = _local_rows(cr, scope.account_id)
+    if any(meta.flags.is_draft and meta.maildesk_id for meta in metas):
+        rows += _draft_rows(cr, scope.account_id, [meta.maildesk_id for meta in metas])
+    for meta in ours if rows else ():
+        folder_ids = {place.folder_id for place in meta.locations}
+        for row in rows:
+            if row["id"] not in taken.values() and _is_own(
+                scope, row, meta, folder_ids
+            ):
+                taken[meta.remote_id] = row["id"]
+                break
+
+
+def _is_own(scope: Scope, row: dict, meta: MessageMeta, folder_ids: set[str]) -> bool:
+    same_mail = meta.maildesk_id and meta.maildesk_id == row["maildesk_id"]
+    if row["is_draft"]:
+        return bool(same_mail and meta.flags.is_draft)
+    if meta.flags.is_draft:
+        return False
+    # A mail to oneself arrives in the Inbox too: only the copy in Sent is the local entry.
+    infos = [scope.folder(each) for each in folder_ids]
+    in_sent = any(
+        info and (info.role == Role.SENT or info.id == row["folder_id"])
+        for info in infos
+    )
+    same_mail = same_mail or (meta.message_id and meta.message_id == row["message_id"])
+    return bool(in_sent and same_mail)
+
+
+def _local_rows(cr, account_id: int) -> list[dict]:
+    cr.execute(
+        SQL(
+            """SELECT m.id, m.maildesk_id, m.message_id, false AS is_draft, p.folder_id
+                 FROM mailbox_message_index m
+                 LEFT JOIN mailbox_placement p ON p.message_id = m.id
+                WHERE m.account_id = %s AND m.is_local""",
+            account_id,
+        )
+    )
+    return cr.dictfetchall()
+
+
+def _draft_rows(cr, account_id: int, maildesk_ids: list[str]) -> list[dict]:
+    cr.execute(
+        SQL(
+            """SELECT id, maildesk_id, message_id, true AS is_draft, NULL AS folder_id
+                 FROM mailbox_message_index
+                WHERE account_id = %s AND maildesk_id = ANY(%s) AND is_draft""",
+            account_id,
+            [each for each in maildesk_ids if each],
+        )
+    )
+    return cr.dictfetchall()
+
+
+def _take_by_fingerprint(cr, scope, metas, taken) -> None:
+    marked = [meta for meta in metas if meta.fingerprint]
+    if not marked:
+        return
+    waiting = _waiting_rows(
+        cr, scope.account_id, [hash64(m.fingerprint) for m in marked]
+    )
+    used = set(taken.values())
+    # Rows that wait in the very folder go first, whatever the order on the page.
+    for in_place in (True, False):
+        for meta in marked:
+            if meta.remote_id in taken:
+                continue
+            folder_ids = _record_ids(scope, meta) if in_place else {None}
+            for row_id, place in waiting.get(hash64(meta.fingerprint), ()):
+                if row_id not in used and place in folder_ids:
+                    taken[meta.remote_id] = row_id
+                    used.add(row_id)
+                    break
+
+
+def _record_ids(scope: Scope, meta: MessageMeta) -> set[int]:
+    infos = (scope.folder(place.folder_id) for place in meta.locations)
+    return {info.id for info in infos if info}
+
+
+def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tuple]]:
+    """Fingerprint -> [(row id, folder where it waits or None for an orphan)], oldest first."""
+    cr.execute(
+        SQL(
+            """SELECT m.fingerprint, m.id, p.folder_id
+                 FROM mailbox_message_index m
+                 LEFT JOIN mailbox_placement p ON p.message_id = m.id
+                WHERE m.account_id = %(account)s AND m.fingerprint = ANY(%(hashes)s)
+                  AND m.fingerprint <> 0 AND NOT m.is_local
+                  AND (m.orphaned_at IS NOT NULL OR p.uid < 0)
+                  AND NOT EXISTS (
+                      SELECT 1 FROM mailbox_operation o
+                       WHERE o.message_id = m.id AND o.kind = 'delete'
+                         AND o.state IN ('pending', 'in_flight'))
+                ORDER BY m.id""",
+            account=account_id,
+            hashes=hashes,
+        )
+    )
+    waiting: dict[int, list[tuple]] = {}
+    for fingerprint, row_id, folder_id in cr.fetchall():
+        waiting.setdefault(fingerprint, []).append((row_id, folder_id))
+    return waiting

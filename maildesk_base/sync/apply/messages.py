@@ -1,0 +1,171 @@
+"""Inserting new messages and bringing known ones up to date."""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from ...engine.conversations import ThreadInput
+from ...engine.types import Location, MessageMeta
+from .conversations import next_ids, place_in_conversations
+from .flags import write_flags
+from .ledger import Ledger
+from .masks import hold_back, load_masks, write_notes
+from .placements import insert_placements, mark_orphans, place_messages
+from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
+from .scope import Scope
+
+# What a draft changes when it is saved again under the same id.
+CONTENT_COLUMNS = (
+    "fingerprint",
+    "message_id",
+    "maildesk_id",
+    "subject",
+    "from_name",
+    "from_addr",
+    "to_addrs",
+    "cc_addrs",
+    "reply_to",
+    "date",
+    "size",
+    "has_attachments",
+    "has_calendar",
+    "importance",
+    "attachments",
+)
+
+
+def insert_messages(
+    env, scope: Scope, ledger: Ledger, metas: list[MessageMeta]
+) -> None:
+    """Insert messages nobody has seen, with their conversations and places."""
+    if not metas:
+        return
+    rows = {meta.remote_id: message_row(meta, scope.own_addresses) for meta in metas}
+    inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
+    placed = place_in_conversations(env, ledger, inputs, rows)
+    numbers = next_ids(env.cr, "mailbox_message_index_id_seq", len(metas))
+    for number, meta in zip(numbers, metas, strict=True):
+        row = rows[meta.remote_id]
+        row["id"] = number
+        row["conversation_id"] = placed.of[meta.remote_id]
+        info = [scope.folder(each.folder_id) for each in meta.locations]
+        if any(each and each.role == "sent" for each in info):
+            row["is_outgoing"] = True
+    columns = SQL(", ").join(map(SQL.identifier, MESSAGE_COLUMNS))
+    env.cr.execute(
+        SQL(
+            """INSERT INTO mailbox_message_index (account_id, %(columns)s)
+               SELECT %(account)s, %(columns)s FROM %(rows)s""",
+            columns=columns,
+            account=scope.account_id,
+            rows=recordset(list(rows.values()), MESSAGE_COLUMNS),
+        )
+    )
+    ledger.new_ids += numbers
+    _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
+
+
+def _insert_places(cr, scope, ledger, metas, rows, made) -> None:
+    places = []
+    homeless = set()
+    heads: dict[tuple, dict] = {}
+    for meta in metas:
+        row = rows[meta.remote_id]
+        folders = wanted_places(scope, meta.locations)
+        if not folders:
+            homeless.add(row["id"])
+        for folder_id, uid in folders.items():
+            place = _place_row(row, folder_id, uid)
+            places.append(place)
+            if row["conversation_id"] in made:
+                key = (row["conversation_id"], folder_id)
+                if key not in heads or _newness(place) > _newness(heads[key]):
+                    heads[key] = place
+    for place in heads.values():
+        place["is_head"] = True
+    insert_placements(cr, ledger, places, settled=heads.keys())
+    mark_orphans(cr, ledger, homeless)
+
+
+def _newness(place: dict) -> tuple:
+    return place["sort_ts"], place["message_id"]
+
+
+def _place_row(row: dict, folder_id: int, uid: int) -> dict:
+    return {
+        "message_id": row["id"],
+        "folder_id": folder_id,
+        "conversation_id": row["conversation_id"],
+        "uid": uid,
+        "sort_ts": row["sort_ts"],
+        "is_unread": not row["is_read"],
+        "is_starred": row["is_starred"],
+        "is_head": False,
+    }
+
+
+def wanted_places(scope: Scope, locations: tuple[Location, ...]) -> dict[int, int]:
+    """Record id -> UID (0: none) of those places whose folder is known."""
+    found = ((scope.folder(place.folder_id), place.uid) for place in locations)
+    return {info.id: uid or 0 for info, uid in found if info}
+
+
+def update_messages(
+    env, scope: Scope, ledger: Ledger, found: dict[int, MessageMeta]
+) -> None:
+    """Bring rows up to date with what the server says, pending changes excepted.
+
+    :param found: row id -> the message as it is at the server
+    """
+    if not found:
+        return
+    masks = load_masks(env.cr, scope.account_id, list(found))
+    notes: dict[int, dict] = {}
+    flags, places = [], {}
+    for row_id, meta in found.items():
+        values = flag_values(meta.flags)
+        row = {"id": row_id, **values, "keywords": values["keywords"] or ""}
+        mask = masks.get(row_id)
+        if mask:
+            hold_back(row, mask, notes)
+        if mask is None or not mask.locations:
+            places[row_id] = wanted_places(scope, meta.locations)
+        flags.append(row)
+    write_notes(env.cr, notes)
+    _write_identity(env.cr, scope, ledger, found)
+    write_flags(env.cr, ledger, flags)
+    place_messages(env.cr, ledger, places)
+
+
+def _write_identity(cr, scope, ledger, found) -> None:
+    """Remote id and content: what changes when a row is taken over or a draft saved."""
+    rows = [
+        {**message_row(meta, scope.own_addresses), "id": row_id}
+        for row_id, meta in found.items()
+    ]
+    columns = {
+        name: MESSAGE_COLUMNS[name] for name in ("id", "remote_id", *CONTENT_COLUMNS)
+    }
+    # A copy that the server filed has no Bcc; ours keeps what was written.
+    columns |= {"preview": "text", "bcc_addrs": "text"}
+    slim = [{name: row[name] for name in columns} for row in rows]
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index m
+                  SET remote_id = r.remote_id, is_local = false,
+                      preview = COALESCE(r.preview, m.preview),
+                      bcc_addrs = COALESCE(r.bcc_addrs, m.bcc_addrs), %(assignments)s
+                 FROM %(rows)s
+                WHERE m.id = r.id
+                  AND (m.remote_id, m.is_local, m.subject, m.to_addrs, m.cc_addrs, m.size)
+                      IS DISTINCT FROM (r.remote_id, false, r.subject, r.to_addrs,
+                                        r.cc_addrs, r.size)
+            RETURNING m.id""",
+            assignments=SQL(", ").join(
+                SQL("%s = %s", SQL.identifier(name), SQL.identifier("r", name))
+                for name in CONTENT_COLUMNS
+            ),
+            rows=recordset(slim, columns),
+        )
+    )
+    ledger.changed_ids.update(row[0] for row in cr.fetchall())

@@ -1,0 +1,135 @@
+"""One page of changes becomes one committed step: rows, places, counters and cursor.
+
+Applying a page twice changes nothing, and the order of pages does not matter: remote ids
+decide what a message is (see ``identity``), newcomers are taken in before leavers are let
+go, so that a move on one page keeps its row, and whoever leaves a folder without turning up
+elsewhere is an orphan until the pass over all folders has ended (``orphans``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from odoo.tools import SQL
+
+from ...engine.types import ChangePage
+from .flags import write_flags
+from .identity import known_ids, resolve
+from .ledger import Ledger
+from .masks import hold_back, load_masks, write_notes
+from .messages import insert_messages, update_messages, wanted_places
+from .placements import place_messages
+from .removals import apply_removals
+from .rows import arrival, flag_values
+from .scope import Scope
+from .snapshots import apply_snapshot
+
+
+@dataclass(slots=True)
+class Applied:
+    """What a page led to; ``unknown``: remote folder id -> remote ids to fetch."""
+
+    ledger: Ledger
+    unknown: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody can see a difference."""
+        ledger = self.ledger
+        return not (ledger.new_ids or ledger.changed_ids or ledger.folder_ids)
+
+
+def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
+    """Apply a page inside the caller's transaction.
+
+    The ORM's caches of the environment are stale afterwards; ``env`` should be one that is
+    thrown away.
+    """
+    applied = Applied(Ledger(scope.account_id))
+    ledger = applied.ledger
+    _apply_added(env, scope, ledger, page)
+    _apply_updates(env.cr, scope, applied, page)
+    apply_removals(env.cr, scope, ledger, page.removed)
+    for snapshot in page.snapshots:
+        missing = apply_snapshot(env.cr, scope, ledger, snapshot)
+        if missing:
+            applied.unknown.setdefault(snapshot.folder_id, []).extend(missing)
+    ledger.settle(env.cr)
+    _write_cursors(env.cr, scope, page)
+    return applied
+
+
+def _apply_added(env, scope, ledger, page) -> None:
+    if not page.added:
+        return
+    resolved = resolve(env.cr, scope, page.added)
+    by_id = {meta.remote_id: meta for meta in page.added}
+    found = {
+        row_id: by_id[remote_id]
+        for remote_id, row_id in (resolved.known | resolved.taken_over).items()
+    }
+    update_messages(env, scope, ledger, found)
+    insert_messages(env, scope, ledger, resolved.new)
+
+
+def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None:
+    if not page.updated:
+        return
+    ids = known_ids(cr, scope.account_id, [each.remote_id for each in page.updated])
+    masks = load_masks(cr, scope.account_id, list(ids.values()))
+    flags, places, notes = {}, {}, {}
+    for update in page.updated:
+        row_id = ids.get(update.remote_id)
+        if row_id is None:
+            _ask_for(applied, update)
+            continue
+        mask = masks.get(row_id)
+        if update.flags is not None:
+            values = flag_values(update.flags)
+            row = {"id": row_id, **values, "keywords": values["keywords"] or ""}
+            if mask:
+                hold_back(row, mask, notes)
+            flags[row_id] = row
+        if update.locations is not None and (mask is None or not mask.locations):
+            places[row_id] = wanted_places(scope, update.locations)
+    write_notes(cr, notes)
+    write_flags(cr, applied.ledger, list(flags.values()))
+    place_messages(cr, applied.ledger, places)
+
+
+def _ask_for(applied: Applied, update) -> None:
+    """A message we never loaded came into a folder: its metadata is needed."""
+    for place in (update.locations or ())[:1]:
+        applied.unknown.setdefault(place.folder_id, []).append(update.remote_id)
+
+
+def _write_cursors(cr, scope: Scope, page: ChangePage) -> None:
+    if scope.cursor_folder_id is None:
+        if page.cursor is not None:
+            cr.execute(
+                SQL(
+                    "UPDATE mailbox_sync_state SET cursor_changes = %s"
+                    " WHERE account_id = %s",
+                    page.cursor,
+                    scope.account_id,
+                )
+            )
+        return
+    assignments = []
+    if page.cursor is not None:
+        assignments.append(SQL("cursor_changes = %s", page.cursor))
+    if page.older is not None:
+        assignments.append(SQL("cursor_older = %s", page.older))
+        if page.added:
+            oldest = min(arrival(meta.received_at) for meta in page.added)
+            assignments.append(
+                SQL("oldest_loaded = LEAST(oldest_loaded, %s::timestamp)", oldest)
+            )
+    if assignments:
+        cr.execute(
+            SQL(
+                "UPDATE mailbox_folder SET %s WHERE id = %s",
+                SQL(", ").join(assignments),
+                scope.cursor_folder_id,
+            )
+        )

@@ -1,0 +1,66 @@
+"""Short transactions of their own, apart from whatever the caller has open.
+
+The sync layer never holds a transaction or a row lock while it waits for a server. Each
+write is one call of ``in_transaction``: opened, done, committed. When it is made for a lease,
+the first statement proves that the lease is still ours and keeps any other worker out until
+the commit, so that a worker that was given up for dead cannot write.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from psycopg2 import errors
+
+from odoo import SUPERUSER_ID, api
+
+if TYPE_CHECKING:
+    from .lease import Lease
+
+_logger = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+# Two workers seldom meet more than once on the same rows.
+MAX_TRIES = 8
+# Longer than a page takes to commit, shorter than anybody notices.
+FIRST_PAUSE_S = 0.02
+RETRIED = (
+    errors.SerializationFailure,
+    errors.DeadlockDetected,
+    errors.LockNotAvailable,
+    # Two workers inserted the same row: the second look finds it.
+    errors.UniqueViolation,
+)
+
+
+def in_transaction(
+    env, work: Callable[[api.Environment], Result], *, lease: Lease | None = None
+) -> Result:
+    """Run ``work`` in a new transaction and commit it; again if others interfered.
+
+    :param env: any environment of the database; its own transaction is not used
+    :param work: gets a superuser environment; must be safe to run twice
+    :param lease: checked and renewed first; raises LeaseLost when another has it
+    """
+    for attempt in range(1, MAX_TRIES + 1):
+        try:
+            return _run_once(env, work, lease)
+        except RETRIED as error:
+            if attempt == MAX_TRIES:
+                raise
+            _logger.debug("transaction retried, try %s: %s", attempt, error.pgcode)
+            time.sleep(random.uniform(0, FIRST_PAUSE_S * 2**attempt))
+    raise AssertionError("unreachable")
+
+
+def _run_once(env, work, lease):
+    with env.registry.cursor() as cr:
+        fresh = api.Environment(cr, SUPERUSER_ID, {})
+        if lease is not None:
+            lease.renew(cr)
+        return work(fresh)
