@@ -1,0 +1,270 @@
+"""Changes made by users: shown at once, written down for the server.
+
+``queue_operation`` and ``cancel_operations`` run in the caller's own transaction, so that what
+the user sees and what will be sent are never apart. The worker (``worker``) sends them later.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..apply.flags import FLAG_ROW, write_flags
+from ..apply.ledger import Ledger
+from ..apply.placements import UNCONFIRMED_UID, place_messages
+from ..apply.rows import recordset
+from .restore import restore
+
+OPERATION_COLUMNS = {
+    "account_id": "int",
+    "message_id": "int",
+    "folder_id": "int",
+    "kind": "text",
+    "params": "jsonb",
+    "undo": "jsonb",
+    "not_before": "timestamp",
+    "user_id": "int",
+}
+
+
+def queue_operation(env, messages, kind, params, user=None, not_before=None):
+    """Change messages here now, and at the server as soon as a worker is free.
+
+    Access is the caller's business. Messages that are as wanted already are left out.
+
+    :param messages: ``mailbox.message_index`` records, of any mailboxes
+    :param kind: ``flags``, ``relocate`` or ``delete``
+    :param dict params: as in ``mailbox.operation.params``; ``set_flags`` by column name
+        (``is_read``), folders by record id
+    :param user: who did it, the environment's user by default
+    :param not_before: nothing is sent earlier (naive UTC), for a cheap Undo
+    :return: the ``mailbox.operation`` records, with superuser rights
+    """
+    env.flush_all()
+    user = user or env.user
+    shared = {"kind": kind, "params": params, "user_id": user.id}
+    shared["not_before"] = not_before and fields.Datetime.to_string(not_before)
+    rows = []
+    for account_id, ids in _by_account(env.cr, messages.ids).items():
+        ledger = Ledger(account_id)
+        undo_of = _CHANGES[kind](env.cr, ledger, ids, params)
+        ledger.settle(env.cr)
+        rows += [
+            {**shared, "account_id": account_id, "message_id": each, "undo": undo}
+            for each, undo in undo_of.items()
+        ]
+    operations = insert_operations(env, rows)
+    env.invalidate_all(flush=False)
+    return operations
+
+
+def queue_folder_operation(env, folder, kind, params, undo=None):
+    """Write a change of the folder tree down for the server; it shows here already.
+
+    :param folder: the ``mailbox.folder`` record, for ``folder_create`` the provisional one
+    :param dict params: ``name`` and ``parent_id`` (record id)
+    :param dict undo: columns of the folder to put back when the server refuses
+    """
+    env.flush_all()
+    row = {
+        "account_id": folder.account_id.id,
+        "folder_id": folder.id,
+        "kind": kind,
+        "params": params,
+        "undo": undo,
+        "user_id": env.uid,
+    }
+    return insert_operations(env, [row])
+
+
+def cancel_operations(env, operations):
+    """Undo: what has not been sent is forgotten, the rest is reversed by a new operation.
+
+    A deletion that has reached the server stays.
+
+    :return: the messages concerned
+    """
+    env.flush_all()
+    # sudo: mailbox.operation - users do not write the outbox, the caller checked access
+    operations = operations.sudo()
+    messages = operations.message_id
+    waiting = operations.filtered(lambda o: o.state == "pending" and not o.tries)
+    sent = operations - waiting
+    _forget(env, waiting)
+    for operation in sent.filtered(lambda o: o.state in ("pending", "in_flight", "done")):
+        kind, params = _reversed(operation)
+        if kind:
+            queue_operation(env, operation.message_id, kind, params)
+    return messages.exists()
+
+
+def insert_operations(env, rows: list[dict]):
+    """Insert operations in bulk and wake the dispatcher; returns the records."""
+    # sudo: mailbox.operation - users do not write the outbox, the caller checked access
+    model = env["mailbox.operation"].sudo()
+    if not rows:
+        return model
+    for row in rows:
+        row["params"] = json.dumps(row["params"])
+        row["undo"] = json.dumps(row.get("undo") or {})
+    columns = SQL(", ").join(map(SQL.identifier, OPERATION_COLUMNS))
+    now = fields.Datetime.now()
+    travelling = {**OPERATION_COLUMNS, "params": "text", "undo": "text"}
+    values = SQL(", ").join(
+        SQL("r.%s::jsonb", SQL.identifier(name))
+        if kind == "jsonb"
+        else SQL.identifier("r", name)
+        for name, kind in OPERATION_COLUMNS.items()
+    )
+    env.cr.execute(
+        SQL(
+            """INSERT INTO mailbox_operation
+                      (state, tries, create_uid, create_date, write_uid, write_date, %s)
+               SELECT 'pending', 0, %s, %s, %s, %s, %s FROM %s
+            RETURNING id""",
+            columns,
+            env.uid,
+            now,
+            env.uid,
+            now,
+            values,
+            recordset(rows, travelling),
+        )
+    )
+    operations = model.browse(row[0] for row in env.cr.fetchall())
+    env["mailbox.account"]._trigger_sync()
+    return operations
+
+
+def _by_account(cr, message_ids: list[int]) -> dict[int, list[int]]:
+    cr.execute(
+        SQL(
+            """SELECT account_id, array_agg(id ORDER BY id) FROM mailbox_message_index
+                WHERE id = ANY(%s) GROUP BY account_id""",
+            list(message_ids),
+        )
+    )
+    return dict(cr.fetchall())
+
+
+def _change_flags(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
+    """Change marks; gives what to put back, by message, for those that differ."""
+    cr.execute(
+        SQL(
+            "SELECT %s FROM mailbox_message_index WHERE id = ANY(%s)",
+            SQL(", ").join(map(SQL.identifier, FLAG_ROW)),
+            ids,
+        )
+    )
+    undo_of, rows = {}, []
+    for old in cr.dictfetchall():
+        new = _new_marks(old, params)
+        undo = {name: old[name] for name, value in new.items() if old[name] != value}
+        if "keywords" in undo:
+            undo["keywords"] = undo["keywords"] or ""
+        if undo:
+            undo_of[old["id"]] = undo
+            rows.append({"id": old["id"], **new})
+    write_flags(cr, ledger, rows)
+    return undo_of
+
+
+def _new_marks(old: dict, params: dict) -> dict:
+    new = dict(params.get("set_flags") or {})
+    added = set(params.get("add_keywords") or ())
+    removed = set(params.get("remove_keywords") or ())
+    if added or removed:
+        before = set((old["keywords"] or "").split())
+        after = (before | added) - removed
+        if before != after:
+            new["keywords"] = " ".join(sorted(after))
+    return new
+
+
+def _relocate(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
+    added = params.get("add_to") or []
+    removed = set(params.get("remove_from") or ())
+    before = _places(cr, ids)
+    cr.execute(
+        SQL(
+            """SELECT id FROM mailbox_message_index
+                WHERE id = ANY(%s) AND COALESCE(fingerprint, 0) <> 0""",
+            ids,
+        )
+    )
+    # Without a stable id the place is sure only when the server has told the new UID.
+    unsure = {row[0] for row in cr.fetchall()}
+    after = {}
+    for each in ids:
+        places = {f: uid for f, uid in before[each].items() if f not in removed}
+        for folder_id in added:
+            places.setdefault(folder_id, UNCONFIRMED_UID if each in unsure else 0)
+        if places.keys() != before[each].keys():
+            after[each] = places
+    place_messages(cr, ledger, after)
+    return {each: _undo_places(before[each]) for each in after}
+
+
+def _delete(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
+    before = _places(cr, ids)
+    place_messages(cr, ledger, {each: {} for each in ids})
+    return {each: _undo_places(before[each]) for each in ids}
+
+
+_CHANGES = {"flags": _change_flags, "relocate": _relocate, "delete": _delete}
+
+
+def _places(cr, ids: list[int]) -> dict[int, dict[int, int]]:
+    cr.execute(
+        SQL(
+            """SELECT message_id, folder_id, COALESCE(uid, 0) FROM mailbox_placement
+                WHERE message_id = ANY(%s)""",
+            ids,
+        )
+    )
+    places: dict[int, dict[int, int]] = defaultdict(dict)
+    for message_id, folder_id, uid in cr.fetchall():
+        places[message_id][folder_id] = uid
+    return places
+
+
+def _undo_places(places: dict[int, int]) -> dict:
+    return {"placements": [{"folder_id": f, "uid": uid} for f, uid in places.items()]}
+
+
+def _forget(env, operations) -> None:
+    """Take back what the server has never heard of, the latest change first."""
+    by_account = defaultdict(list)
+    for operation in operations.sorted("id"):
+        undo = operation.undo or {}
+        by_account[operation.account_id.id].append((operation.message_id.id, undo))
+    operations.unlink()
+    env.flush_all()
+    for account_id, entries in by_account.items():
+        ledger = Ledger(account_id)
+        restore(env.cr, ledger, entries)
+        ledger.settle(env.cr)
+    env.invalidate_all(flush=False)
+
+
+def _reversed(operation) -> tuple[str | None, dict]:
+    """Kind and params of the operation that takes ``operation`` back."""
+    undo = operation.undo or {}
+    if operation.kind == "flags":
+        flags = {name: undo[name] for name in FLAG_ROW if name in undo}
+        before = flags.pop("keywords", None)
+        params = {"set_flags": flags}
+        if before is not None:
+            now = set((operation.message_id.keywords or "").split())
+            params["add_keywords"] = sorted(set(before.split()) - now)
+            params["remove_keywords"] = sorted(now - set(before.split()))
+        return "flags", params
+    if operation.kind == "relocate":
+        before = {place["folder_id"] for place in undo.get("placements", ())}
+        now = set(operation.message_id.placement_ids.folder_id.ids)
+        params = {"add_to": sorted(before - now), "remove_from": sorted(now - before)}
+        return "relocate", params
+    return None, {}
