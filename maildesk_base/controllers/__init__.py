@@ -1,0 +1,5 @@
+from . import answers
+from . import files
+from . import health
+from . import images
+from . import uploads

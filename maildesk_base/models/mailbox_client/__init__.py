@@ -7,4 +7,12 @@ from . import outbox
 from . import bootstrap
 from . import preferences
 from . import folders
+from . import actions
+from . import moves
+from . import remote
+from . import files
+from . import images
 from . import drafts
+from . import uploads
+from . import sending
+from . import search

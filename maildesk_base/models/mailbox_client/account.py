@@ -17,6 +17,11 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         return False
 
+    def _uses_labels(self):
+        """Whether a message may lie in several folders at once; providers extend it."""
+        self.ensure_one()
+        return False
+
     def _can_send(self):
         """Whether mail can be sent from here; providers extend it."""
         self.ensure_one()

@@ -149,6 +149,16 @@ class MailboxClient(models.AbstractModel):
         return DEFAULTS | (settings.maildesk_preferences or {})
 
     @api.model
+    def _health(self):
+        """What anybody may know: that it works, and which version."""
+        # sudo: ir.module.module - the version is no secret
+        module = self.env["ir.module.module"].sudo()
+        module = module.search([("name", "=", "maildesk_base")], limit=1)
+        if module.state != "installed":
+            return None
+        return {"status": "ok", "version": module.installed_version}
+
+    @api.model
     def refresh(self, account_ids=None):
         """Ask for an incremental pass over these mailboxes (default: all) now."""
         with self._parameters():

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ...sync.outbox import queue_folder_operation
 from . import params
 
 MAX_FOLDER_NAME = 200
@@ -120,11 +121,11 @@ class MailboxClient(models.AbstractModel):
             folder = (
                 self.env["mailbox.folder"].sudo()._create_local(account, name, parent)
             )
-            self._queue_operation(
-                account.id,
+            queue_folder_operation(
+                self.env,
+                folder,
                 "folder_create",
-                folder_id=folder.id,
-                params={"name": name, "parent_id": parent.id or None},
+                {"name": name, "parent_id": parent.id or None},
             )
             return self._folder_json(folder)
 
@@ -137,12 +138,15 @@ class MailboxClient(models.AbstractModel):
             old = folder.name
             # sudo: mailbox.folder - users may not write folders, this one is checked
             folder.sudo()._rename_local(name)
-            self._queue_operation(
-                folder.account_id.id,
+            queue_folder_operation(
+                self.env,
+                folder,
                 "folder_rename",
-                folder_id=folder.id,
-                params={"name": name},
-                undo={"name": old},
+                {
+                    "name": name,
+                    "old_name": old,
+                    "parent_id": folder.parent_id.id or None,
+                },
             )
             return self._folder_json(folder)
 
@@ -160,13 +164,7 @@ class MailboxClient(models.AbstractModel):
                 )
             # sudo: mailbox.folder - users may not write folders, this one is checked
             folder.sudo().state = "gone"
-            self._queue_operation(
-                folder.account_id.id,
-                "folder_delete",
-                folder_id=folder.id,
-                params={},
-                undo={"state": "ready"},
-            )
+            queue_folder_operation(self.env, folder, "folder_delete", {})
             return {}
 
     @api.model

@@ -1,0 +1,157 @@
+"""The parts of messages as files: who may fetch which, and under what name."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from odoo import api, models
+
+from . import params
+from .remote import Download
+from .zip_stream import unique_names, zip_chunks
+
+MAX_PART_ID_CHARS = 1_000  # opaque ids of some providers are long
+PREVIEW_TYPES = frozenset(
+    (
+        "image/png",
+        "image/jpeg",
+        "image/gif",
+        "image/webp",
+        "image/bmp",
+        "application/pdf",
+        "text/plain",
+    )
+)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file on its way to the browser; ``chunks`` has ``close``."""
+
+    name: str
+    mimetype: str
+    chunks: Download
+
+
+class MailboxClient(models.AbstractModel):
+    """Attachments, inline images and whole messages."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    @api.readonly
+    def attachment(self, message_id, part_id):
+        """Where one attachment can be fetched."""
+        with self._parameters():
+            message = self._message(message_id)
+            return self._part_json(message, self._part(message, part_id))
+
+    @api.model
+    def _part_json(self, message, part):
+        mimetype = part["mimetype"]
+        url = f"/maildesk/message/{message.id}/part?id={quote(part['id'], safe='')}"
+        return {
+            "id": part["id"],
+            "name": self._part_name(part),
+            "mimetype": mimetype,
+            "size": part["size"],
+            "url": url,
+            "preview_url": f"{url}&preview=1" if mimetype in PREVIEW_TYPES else None,
+            "is_inline": bool(part.get("inline")),
+        }
+
+    @api.model
+    def _part_name(self, part):
+        return part.get("name") or self.env._("unnamed")
+
+    @api.model
+    def _parts(self, message):
+        """All parts of a message that may be fetched: the index's, and the cached body's."""
+        parts = {part["id"]: part for part in message.attachments or ()}
+        for part in self._cached_parts(message):
+            parts.setdefault(part["id"], part)
+        return parts
+
+    @api.model
+    def _cached_parts(self, message):
+        """Parts known from the cached body only, such as images inside of the text."""
+        # sudo: mailbox.body - of a message the user may read
+        body = self.env["mailbox.body"].sudo().search([("message_id", "=", message.id)])
+        return (body.view or {}).get("parts", ())
+
+    @api.model
+    def _part(self, message, part_id):
+        """The part of that id. Only known ids ever reach a mail server."""
+        part_id = params.as_text(part_id, MAX_PART_ID_CHARS)
+        part = self._parts(message).get(part_id)
+        if not part:
+            raise self._not_found()
+        return part
+
+    @api.model
+    def _part_file(self, message_id, part_id):
+        """One attachment as a File."""
+        with self._parameters():
+            message = self._message(message_id)
+            part = self._part(message, part_id)
+            return self._fetch_part(message, part)
+
+    @api.model
+    def _cid_file(self, message_id, content_id):
+        """An image that the text of the message shows, by its Content-ID."""
+        with self._parameters():
+            message = self._message(message_id)
+            content_id = params.as_text(content_id, MAX_PART_ID_CHARS)
+            for part in self._parts(message).values():
+                if content_id and part.get("cid") == content_id:
+                    return self._fetch_part(message, part)
+            raise self._not_found()
+
+    @api.model
+    def _fetch_part(self, message, part):
+        ref = self._message_ref(message)
+        chunks = self._download(
+            message.account_id, lambda provider: provider.fetch_part(ref, part["id"])
+        )
+        return File(self._part_name(part), part["mimetype"], chunks)
+
+    @api.model
+    def _source_file(self, message_id):
+        """A whole message as text to look at, as a File."""
+        file = self._raw_file(message_id)
+        return File(f"{file.name}.txt", "text/plain", file.chunks)
+
+    @api.model
+    def _raw_file(self, message_id):
+        """A whole message as the server has it (.eml)."""
+        with self._parameters():
+            message = self._message(message_id)
+            ref = self._message_ref(message)
+            name = "".join(
+                c for c in message.subject or "" if c.isalnum() or c in " -_"
+            )
+            chunks = self._download(
+                message.account_id, lambda provider: provider.fetch_raw(ref)
+            )
+            name = " ".join(name.split())[:80] or self.env._("message")
+            return File(f"{name}.eml", "message/rfc822", chunks)
+
+    @api.model
+    def _zip_file(self, message_id):
+        """All attachments of a message in one ZIP, as a File."""
+        with self._parameters():
+            message = self._message(message_id)
+            parts = [p for p in self._parts(message).values() if not p.get("inline")]
+            if not parts:
+                raise self._not_found()
+            ref = self._message_ref(message)
+            names = unique_names([self._part_name(part) for part in parts])
+
+            def fetch(provider):
+                files = (
+                    (name, provider.fetch_part(ref, part["id"]))
+                    for name, part in zip(names, parts, strict=True)
+                )
+                return zip_chunks(files)
+
+            chunks = self._download(message.account_id, fetch)
+            return File(f"{self.env._('attachments')}.zip", "application/zip", chunks)

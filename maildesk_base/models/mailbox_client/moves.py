@@ -1,0 +1,112 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ...sync.outbox import queue_folder_operation
+
+TARGETS = {"archive": "archive", "trash": "trash", "delete": "trash", "spam": "spam"}
+FINAL_ROLES = ("trash", "spam")  # what is deleted from here is gone
+
+
+class MailboxClient(models.AbstractModel):
+    """Where messages go when they are archived, deleted, moved."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def _moves(self, chosen, action, options):
+        """(messages, kind, params) of the operations that an action needs."""
+        target = None
+        if action == "move":
+            target = self._move_target(chosen, options)
+        for account in chosen.account_id:
+            mails = chosen.filtered(lambda m, a=account: m.account_id == a)
+            if action == "delete":
+                gone = self._deleted_for_good(mails, options)
+                if gone:
+                    yield gone, "delete", {}
+                mails -= gone
+            if mails:
+                yield from self._relocations(account, mails, action, target)
+
+    @api.model
+    def _relocations(self, account, mails, action, target):
+        if action == "archive" and account._uses_labels():
+            inbox = self._role_folder(account, "inbox")
+            yield mails, "relocate", {"add_to": [], "remove_from": inbox.ids}
+            return
+        role = TARGETS.get(action, "inbox")
+        target = target or self._role_folder(account, role)
+        for sources, part in self._by_sources(mails, target):
+            yield part, "relocate", {"add_to": target.ids, "remove_from": sources}
+
+    @api.model
+    def _by_sources(self, mails, target):
+        """Messages grouped by the folders they leave; those in the target only stay."""
+        groups = {}
+        for message_id, folder_ids in self._folders_of(mails.ids).items():
+            sources = tuple(sorted(folder_ids - set(target.ids)))
+            if sources:
+                groups.setdefault(sources, []).append(message_id)
+        return [(list(sources), mails.browse(ids)) for sources, ids in groups.items()]
+
+    @api.model
+    def _deleted_for_good(self, mails, options):
+        """Those that lie in Trash or Spam only, or all when that was asked for."""
+        if options.get("permanent") is True:
+            return mails
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT p.message_id FROM mailbox_placement p
+                     JOIN mailbox_folder f ON f.id = p.folder_id
+                    WHERE p.message_id = ANY(%s)
+                 GROUP BY p.message_id HAVING bool_and(f.role IN %s)""",
+                mails.ids,
+                FINAL_ROLES,
+            )
+        )
+        return mails.browse([row[0] for row in rows])
+
+    @api.model
+    def _move_target(self, chosen, options):
+        target = self._one("mailbox.folder", options.get("folder_id"))
+        if chosen.account_id - target.account_id:
+            raise UserError(
+                self.env._("Messages can only be moved within their own mailbox.")
+            )
+        if not target.selectable or target.state == "gone":
+            raise UserError(
+                self.env._("“%(folder)s” cannot hold messages.", folder=target.name)
+            )
+        return target
+
+    @api.model
+    def _role_folder(self, account, role):
+        """The mailbox's folder for a purpose; made when it has none."""
+        folder = self.env["mailbox.folder"].search(
+            [
+                ("account_id", "=", account.id),
+                ("role", "=", role),
+                ("state", "!=", "gone"),
+                ("selectable", "=", True),
+            ],
+            limit=1,
+        )
+        if folder:
+            return folder
+        if role == "inbox":
+            raise UserError(self.env._("This mailbox has no Inbox yet."))
+        return self._make_role_folder(account, role)
+
+    @api.model
+    def _make_role_folder(self, account, role):
+        # The server gets the usual English name: other programs look for it.
+        name = {"archive": "Archive", "trash": "Trash", "spam": "Spam"}[role]
+        # sudo: mailbox.folder - users may not write folders, the mailbox is checked
+        Folder = self.env["mailbox.folder"].sudo()
+        folder = Folder._create_local(account, name, Folder)
+        folder.write({"role": role, "role_is_manual": True})
+        queue_folder_operation(
+            self.env, folder, "folder_create", {"name": name, "parent_id": None}
+        )
+        return folder.sudo(False)

@@ -1,0 +1,109 @@
+import logging
+from contextlib import ExitStack, contextmanager
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ...engine.errors import (
+    AuthError,
+    MailEngineError,
+    RemoteGone,
+    ThrottledError,
+    TransientError,
+)
+from ...engine.types import Location, MessageRef
+from ...sync.slots import provider_slot
+
+_logger = logging.getLogger(__name__)
+
+
+class Download:
+    """Bytes from a mail server on their way to a browser.
+
+    The first chunk is read at once, so that an error still has a status of its own. The
+    connection and its slot are given back by ``close``, which whoever serves it calls.
+    """
+
+    def __init__(self, stack, chunks):
+        self._stack = stack
+        self._chunks = iter(chunks)
+        self._first = next(self._chunks, b"")
+
+    def __iter__(self):
+        try:
+            yield self._first
+            yield from self._chunks
+        finally:
+            self.close()
+
+    def close(self):
+        self._stack.close()
+
+
+class MailboxClient(models.AbstractModel):
+    """Asking the mail server on behalf of somebody who waits for the answer."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    @contextmanager
+    def _remote(self, account):
+        """The mailbox's provider; its errors become sentences for the user.
+
+        Nothing may have been written in this transaction: the block waits for the network.
+        """
+        try:
+            # sudo: mailbox.account - may be used, but its secrets are readable by nobody
+            with (
+                provider_slot(self.env, account),
+                account.sudo()._open_provider() as provider,
+            ):
+                yield provider
+        except MailEngineError as error:
+            _logger.info("mailbox %d: %s", account.id, error.code)
+            raise UserError(self._error_text(account, error)) from error
+
+    @api.model
+    def _download(self, account, fetch):
+        """Begin a download; ``fetch(provider)`` gives chunks. Gives a Download."""
+        with ExitStack() as stack:
+            provider = stack.enter_context(self._remote(account))
+            download = Download(stack, fetch(provider))
+            download._stack = stack.pop_all()
+            return download
+
+    @api.model
+    def _error_text(self, account, error):
+        """What went wrong, for somebody who can only try again or tell another."""
+        _ = self.env._
+        if isinstance(error, RemoteGone):
+            return _("This message is no longer at the server.")
+        if isinstance(error, AuthError):
+            return _(
+                "The mailbox “%(mailbox)s” has to be authorised again.",
+                mailbox=account.name,
+            )
+        if isinstance(error, ThrottledError):
+            return _("The mail server is busy. Please try again in a moment.")
+        if isinstance(error, TransientError):
+            return _("The mail server cannot be reached. Please try again.")
+        return _("The mail server could not give this message. Please try again later.")
+
+    @api.model
+    def _message_ref(self, message):
+        """Where the server keeps a message, in the words of the provider contract."""
+        # sudo: mailbox.placement - of a message the user may read
+        places = message.sudo().placement_ids.sorted(lambda p: (p.uid <= 0, p.id))
+        if message.is_local or not places:
+            raise self._not_found()
+        place = places[0]
+        location = Location(
+            place.folder_id.remote_id, place.uid if place.uid > 0 else None
+        )
+        return MessageRef(
+            remote_id=message.remote_id,
+            location=location,
+            message_id=message.message_id or "",
+            size=message.size,
+            received_at=message.sort_ts,
+        )

@@ -1,0 +1,228 @@
+"""How a search is carried out: by the words' index first, or by walking back in time.
+
+PostgreSQL's planner chooses badly between the two, so the choice is made here, by how many
+messages the words are in. Few: fetch them all from the GIN index, at most ``MAX_HITS``, and
+sort. Many: the newest page is met soon by walking along the date index. A walk that meets
+nothing goes back to the GIN index and sorts whatever there is.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from odoo.tools import SQL
+
+MAX_HITS = 5_000
+WORD_WINDOWS = (2_000, 20_000)  # messages; then the words' index, whatever it takes
+PLAIN_WINDOWS = (5_000, 20_000, 80_000, 200_000)
+MIN_PER_ACCOUNT = 50
+_LAST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A search for one page.
+
+    ``words``: tsquery text that every hit satisfies, or None; ``condition``: on m and b;
+    ``hidden``: folders whose messages are left out; ``after``: last row of the page before.
+    """
+
+    account_ids: list[int]
+    condition: SQL
+    words: str | None = None
+    fragments: SQL | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    hidden: tuple[int, ...] = ()
+    after: tuple[datetime, int] | None = None
+    limit: int = 51
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows (message id, sort_ts, folder id), newest first.
+
+    ``total``: how many there are from here on, None when unknown; ``resume``: where to go on
+    when the walk ended before the page was full.
+    """
+
+    rows: list
+    total: int | None = None
+    resume: tuple[datetime, int] | None = None
+
+
+def run(env, plan):
+    """Carry out a search; gives Found."""
+    env.cr.execute(SQL("SET LOCAL jit = off"))
+    if plan.fragments is not None:
+        return _matches(env, plan, _fragment_hits(env, plan))
+    if plan.words is None:
+        return _walk(env, plan, PLAIN_WINDOWS)
+    if _estimate(env, plan) <= MAX_HITS:
+        hits = _hits(env, plan, MAX_HITS + 1)
+        if len(hits) <= MAX_HITS:
+            return _matches(env, plan, hits)
+    found = _walk(env, plan, WORD_WINDOWS)
+    if found.resume is None or len(found.rows) >= plan.limit:
+        return found
+    return _sorted(env, plan)
+
+
+def _estimate(env, plan):
+    """How many messages the planner expects the words in."""
+    [[answer]] = env.execute_query(
+        SQL(
+            """EXPLAIN (FORMAT JSON) SELECT FROM mailbox_message_index
+                WHERE search_vector @@ %s::tsquery""",
+            plan.words,
+        )
+    )
+    answer = json.loads(answer) if isinstance(answer, str) else answer
+    return answer[0]["Plan"]["Plan Rows"]
+
+
+def _hits(env, plan, limit):
+    """Ids of messages with the words, in no order."""
+    query = SQL(
+        """(SELECT id FROM mailbox_message_index m
+             WHERE search_vector @@ %(words)s::tsquery AND %(range)s LIMIT %(limit)s)
+           UNION
+           SELECT message_id FROM mailbox_body WHERE search_vector @@ %(words)s::tsquery""",
+        words=plan.words,
+        range=_range(plan),
+        limit=limit,
+    )
+    return [row[0] for row in env.execute_query(query)]
+
+
+def _fragment_hits(env, plan):
+    query = SQL(
+        """SELECT m.id FROM mailbox_message_index m WHERE %s AND %s LIMIT %s""",
+        plan.fragments,
+        _range(plan),
+        MAX_HITS,
+    )
+    return [row[0] for row in env.execute_query(query)]
+
+
+def _matches(env, plan, hits):
+    """The page, of known candidates."""
+    rows = env.execute_query(
+        SQL(
+            """SELECT m.id, m.sort_ts, place.folder_id, count(*) OVER ()
+                 FROM unnest(%s) AS hit(id)
+                 JOIN mailbox_message_index m ON m.id = hit.id %s""",
+            hits,
+            _tail(plan, SQL("TRUE")),
+        )
+    )
+    return Found([row[:3] for row in rows], rows[0][3] if rows else 0)
+
+
+def _sorted(env, plan):
+    """The page, of all messages with the words."""
+    rows = env.execute_query(
+        SQL(
+            """WITH hit AS MATERIALIZED (
+                   SELECT id FROM mailbox_message_index
+                    WHERE search_vector @@ %(words)s::tsquery
+                    UNION
+                   SELECT message_id FROM mailbox_body
+                    WHERE search_vector @@ %(words)s::tsquery)
+               SELECT m.id, m.sort_ts, place.folder_id
+                 FROM hit JOIN mailbox_message_index m ON m.id = hit.id %(tail)s""",
+            words=plan.words,
+            tail=_tail(plan, SQL("TRUE")),
+        )
+    )
+    return Found(rows)
+
+
+def _walk(env, plan, windows):
+    """The page, met on the way back in time."""
+    rows, resume = [], plan.after
+    for size in windows:
+        part = replace(plan, after=resume, limit=plan.limit - len(rows))
+        found, resume = _window(env, part, size)
+        rows += found
+        if len(rows) >= plan.limit or resume is None:
+            break
+    return Found(rows, None, resume)
+
+
+def _window(env, plan, size):
+    """Matches among the next ``size`` messages, and where to go on (None: the end).
+
+    Every mailbox gives its next messages; only what is newer than the oldest one read from a
+    mailbox that has more can be shown, for between them others may lie.
+    """
+    each = max(size // max(len(plan.account_ids), 1), MIN_PER_ACCOUNT)
+    query = SQL(
+        """WITH w AS MATERIALIZED (
+               SELECT n.* FROM unnest(%(accounts)s) AS a(id)
+                CROSS JOIN LATERAL (
+                      SELECT m.id, m.sort_ts, m.account_id FROM mailbox_message_index m
+                       WHERE m.account_id = a.id AND %(keyset)s AND %(dates)s
+                    ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n),
+           frontier AS (
+               SELECT max(oldest) AS ts
+                 FROM (SELECT min(sort_ts) AS oldest FROM w
+                     GROUP BY account_id HAVING count(*) = %(each)s) read)
+           SELECT found.id, found.sort_ts, found.folder_id, frontier.ts
+             FROM frontier
+             LEFT JOIN LATERAL (
+                  SELECT m.id, m.sort_ts, place.folder_id FROM w
+                    JOIN mailbox_message_index m ON m.id = w.id %(tail)s) found ON TRUE""",
+        accounts=plan.account_ids,
+        keyset=_keyset(plan),
+        dates=_dates(plan),
+        each=each,
+        tail=_tail(
+            plan, SQL("w.sort_ts >= coalesce(frontier.ts, '-infinity'::timestamp)")
+        ),
+    )
+    rows = env.execute_query(query)
+    frontier = rows[0][3]
+    found = [row[:3] for row in rows if row[0]]
+    if frontier is None:
+        return found, None
+    # At the frontier's own second there may be more of the mailbox that set it.
+    complete = [row for row in found if row[1] > frontier]
+    return complete, (frontier, _LAST_ID)
+
+
+def _tail(plan, condition):
+    return SQL(
+        """LEFT JOIN mailbox_body b ON b.message_id = m.id
+          CROSS JOIN LATERAL (SELECT p.folder_id FROM mailbox_placement p
+                               WHERE p.message_id = m.id AND p.folder_id <> ALL(%(hidden)s)
+                            ORDER BY p.id LIMIT 1) place
+               WHERE m.account_id = ANY(%(accounts)s) AND %(keyset)s AND %(condition)s
+                 AND %(where)s
+            ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
+        hidden=list(plan.hidden),
+        accounts=plan.account_ids,
+        keyset=_keyset(plan),
+        condition=condition,
+        where=plan.condition,
+        limit=plan.limit,
+    )
+
+
+def _keyset(plan):
+    if not plan.after:
+        return SQL("TRUE")
+    return SQL("(m.sort_ts, m.id) < (%s, %s)", *plan.after)
+
+
+def _dates(plan):
+    parts = [SQL("TRUE")]
+    if plan.since:
+        parts.append(SQL("m.sort_ts >= %s", plan.since))
+    if plan.until:
+        parts.append(SQL("m.sort_ts < %s", plan.until))
+    return SQL(" AND ").join(parts)
+
+
+def _range(plan):
+    return SQL("m.account_id = ANY(%s) AND %s", plan.account_ids, _dates(plan))

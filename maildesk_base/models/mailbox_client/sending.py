@@ -1,0 +1,237 @@
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, email_normalize, human_size
+
+from ...engine.mime.addresses import parse_addresses
+from . import params
+
+MAX_RECIPIENTS = 500
+FURTHEST_DAYS = 366  # of "Send later"
+OVERHEAD_BYTES = 4_096  # headers and boundaries of a message
+
+
+class MailboxClient(models.AbstractModel):
+    """Sending: pressed once, held for Undo, then the server's business."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def send(self, draft_id, send_at=None, force=False):
+        """Send a draft after the Undo time, or at ``send_at`` (UTC text).
+
+        With news in the conversation nothing is sent but ``held`` told, unless ``force``.
+        """
+        with self._parameters():
+            draft = self._editable_draft(draft_id)
+            moment = self._send_moment(send_at)
+            self._check_sendable(draft)
+            news = None if force is True else self._conversation_news(draft)
+            if news:
+                return {"draft": draft._json(), "seconds": 0, "held": news}
+            seconds = 0 if moment else self._undo_send_seconds()
+            now = fields.Datetime.now()
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            draft.sudo()._queue(moment or now + timedelta(seconds=seconds))
+            return {"draft": draft._json(), "seconds": seconds, "held": None}
+
+    @api.model
+    def cancel_send(self, draft_id):
+        """Take a message back that was not handed over yet; gives the draft."""
+        with self._parameters():
+            draft = self._one("mailbox.draft", draft_id)
+            self.env.execute_query(
+                SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id)
+            )
+            if draft.state == "editing":
+                return draft._json()
+            if draft.state not in ("queued", "failed"):
+                raise UserError(
+                    self.env._("It is too late: the message was sent already.")
+                )
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            draft.sudo()._unqueue()
+            return draft._json()
+
+    @api.model
+    def _send_moment(self, send_at):
+        """The moment of "Send later", or None for now."""
+        if not send_at:
+            return None
+        try:
+            moment = fields.Datetime.to_datetime(params.as_text(send_at, 30))
+        except ValueError as error:
+            raise params.BadParameter("send_at") from error
+        now = fields.Datetime.now()
+        if moment <= now or moment > now + timedelta(days=FURTHEST_DAYS):
+            raise UserError(
+                self.env._("Choose a time in the future, at most a year from now.")
+            )
+        return moment
+
+    @api.model
+    def _undo_send_seconds(self):
+        # sudo: res.users.settings - the row of the user himself
+        own = self.env.user.sudo().res_users_settings_ids[:1].maildesk_preferences or {}
+        if "undo_send_seconds" in own:
+            return own["undo_send_seconds"]
+        # sudo: ir.config_parameter - a setting that everybody may know
+        value = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("maildesk.undo_send_seconds", 10)
+        )
+        return int(value)
+
+    @api.model
+    def _check_sendable(self, draft):
+        account = draft.account_id
+        reason = self._read_only_reason(account)
+        if reason or not account._can_send():
+            raise UserError(
+                reason or self.env._("This mailbox is not set up for sending yet.")
+            )
+        self._check_recipients(draft)
+        # sudo: ir.attachment - sizes of the draft's own files
+        size = sum(draft.sudo()._own_attachments().mapped("file_size"))
+        size = size * 4 // 3 + len(draft.body or "") + OVERHEAD_BYTES
+        if size > self._message_limit():
+            raise UserError(
+                self.env._(
+                    "The message has %(size)s; at most %(limit)s can be sent.",
+                    size=human_size(size),
+                    limit=human_size(self._message_limit()),
+                )
+            )
+
+    @api.model
+    def _check_recipients(self, draft):
+        fields_ = (draft.to_addrs, draft.cc_addrs, draft.bcc_addrs)
+        addresses = [a for text in fields_ for a in parse_addresses(text or "")]
+        unusable = [text for text in fields_ if (text or "").strip(" ,;")]
+        if not addresses:
+            if unusable:
+                raise UserError(
+                    self.env._("“%(text)s” is not an e-mail address.", text=unusable[0])
+                )
+            raise UserError(self.env._("Add at least one recipient."))
+        for address in addresses:
+            if not email_normalize(address.email, strict=False):
+                raise UserError(
+                    self.env._(
+                        "“%(text)s” is not an e-mail address.", text=address.email
+                    )
+                )
+        if len(addresses) > MAX_RECIPIENTS:
+            raise UserError(
+                self.env._(
+                    "A message can have at most %(count)d recipients.",
+                    count=MAX_RECIPIENTS,
+                )
+            )
+
+    @api.model
+    def _conversation_news(self, draft):
+        """What came into the conversation since the reply was begun, or None.
+
+        In a shared mailbox an answer may have been given meanwhile.
+        """
+        account = draft.account_id
+        conversation = draft.origin_id.conversation_id
+        if not account.is_shared or not conversation:
+            return None
+        if conversation.version <= draft.conversation_version:
+            return None
+        rows = self._rows_of(self._newest_messages(conversation, draft))
+        own = [row for row in rows if row["recipients"]]
+        newest = (own or rows or [None])[0]
+        if newest is None:
+            return None
+        sender = newest["senders"][0]
+        return {
+            "text": self._news_text(sender, bool(own)),
+            "messages": rows,
+            "version": conversation.version,
+        }
+
+    @api.model
+    def _news_text(self, sender, answered):
+        who = sender["name"] or sender["email"]
+        if answered:
+            return self.env._("%(name)s has answered meanwhile.", name=who)
+        return self.env._("%(name)s has written meanwhile.", name=who)
+
+    @api.model
+    def _newest_messages(self, conversation, draft):
+        arrivals = conversation.version - draft.conversation_version
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM mailbox_message_index
+                    WHERE conversation_id = %s AND orphaned_at IS NULL
+                 ORDER BY id DESC LIMIT %s""",
+                conversation.id,
+                min(arrivals, 10),
+            )
+        )
+        return [row[0] for row in rows]
+
+
+class MailboxDraft(models.Model):
+    """Into the outgoing queue, and out of it again."""
+
+    _inherit = "mailbox.draft"
+
+    def _queue(self, send_at):
+        """Fix what identifies the message, durably, before anything goes to a server."""
+        self.ensure_one()
+        values = {
+            "state": "queued",
+            "send_at": send_at,
+            "error": False,
+            "refused": False,
+            "claimed_at": False,
+            "filed": False,
+        }
+        if self.tries or not self.maildesk_id:
+            # A new attempt must not be taken for the one before.
+            values["maildesk_id"] = str(uuid.uuid4())
+            values["tries"] = 0
+        domain = (self.account_id.email or "").rpartition("@")[2] or "localhost"
+        values["message_id"] = f"{uuid.uuid4()}@{domain}"
+        self.write(values)
+        self._wake_sender(send_at)
+        self._tell_state()
+
+    def _wake_sender(self, moment):
+        """Let the mailbox be looked after at that moment."""
+        self.env.flush_all()
+        self.env.execute_query(
+            SQL(
+                """UPDATE mailbox_sync_state SET next_sync_at = LEAST(next_sync_at, %s)
+                    WHERE account_id = %s AND next_sync_at IS NOT NULL RETURNING id""",
+                moment,
+                self.account_id.id,
+            )
+        )
+        # sudo: ir.cron - whoever sends needs the dispatcher at that moment
+        self.env.ref("maildesk_base.ir_cron_sync_1").sudo()._trigger(at=moment)
+
+    def _unqueue(self):
+        self.ensure_one()
+        self.write({"state": "editing", "send_at": False, "error": False})
+        self._tell_state()
+
+    def _tell_state(self):
+        """Let every browser of the mailbox know how far sending is."""
+        for draft in self:
+            draft.account_id._bus_send(
+                "maildesk/draft",
+                {
+                    "draft_id": draft.id,
+                    "state": draft.state,
+                    "error": draft.error or "",
+                    "local_message_id": draft.local_message_id.id or None,
+                },
+            )

@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import human_size
+
+from . import params
+from .files import File
+
+MAX_NAME_CHARS = 255
+
+
+class StoredChunks:
+    """A stored file as chunks to send."""
+
+    def __init__(self, content):
+        self._content = content
+
+    def __iter__(self):
+        return iter((self._content,))
+
+    def close(self):
+        """Nothing is held open."""
+
+
+class MailboxClient(models.AbstractModel):
+    """Files attached to drafts."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def _attach_upload(self, draft_id, upload, *, inline=False):
+        """Attach an uploaded file; gives it as part of the draft.
+
+        :param upload: werkzeug's FileStorage
+        :param inline: to be shown in the text, not in the list
+        """
+        with self._parameters():
+            try:
+                draft = self._editable_draft(int(draft_id))
+            except (TypeError, ValueError) as error:
+                raise params.BadParameter("draft_id") from error
+            content = upload.stream.read(self._message_limit() + 1)
+            name = params.as_text(upload.filename or "", 10_000)[-MAX_NAME_CHARS:]
+            self._attach(draft, name, content, upload.mimetype)
+            return {"attachment": draft._attachments_json()[-1], "draft": draft._json()}
+
+    @api.model
+    def _attach(self, draft, name, content, mimetype):
+        """Attach bytes to a draft that the user may change; gives the ir.attachment."""
+        # sudo: ir.attachment - of a draft that the user may change
+        own = draft.sudo()._own_attachments()
+        total = sum(own.mapped("file_size")) + len(content)
+        limit = self._message_limit() * 3 // 4
+        if total > limit:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” is too large: attachments may have %(limit)s altogether.",
+                    file=name,
+                    limit=human_size(limit),
+                )
+            )
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                {
+                    "name": name or self.env._("unnamed"),
+                    "raw": content,
+                    "mimetype": mimetype or "application/octet-stream",
+                    "res_model": "mailbox.draft",
+                    "res_id": draft.id,
+                }
+            )
+        )
+        draft.sudo().attachment_ids += attachment
+        return attachment
+
+    @api.model
+    def _draft_file(self, draft_id, attachment_id):
+        """A file of a draft, as a File."""
+        with self._parameters():
+            draft = self._one("mailbox.draft", draft_id)
+            # sudo: ir.attachment - of a draft that the user may read
+            own = draft.sudo()._own_attachments()
+            found = own.filtered(lambda a: a.id == attachment_id)
+            if not found:
+                raise self._not_found()
+            chunks = StoredChunks(found.raw or b"")
+            return File(found.name, found.mimetype, chunks)
