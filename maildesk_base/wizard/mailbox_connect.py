@@ -21,7 +21,9 @@ class MailboxConnect(models.TransientModel):
         help="What recipients see.",
     )
     provider = fields.Selection(
-        selection="_selection_provider", required=True, default="_default_provider"
+        selection="_selection_provider",
+        required=True,
+        default=lambda self: self._default_provider(),
     )
     is_shared = fields.Boolean("Shared mailbox", help="Like support@ or sales@.")
     access_user_ids = fields.Many2many("res.users", string="Users with Access")

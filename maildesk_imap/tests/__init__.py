@@ -1,3 +1,4 @@
 from . import test_account_settings
+from . import test_connect
 from . import test_join_and_remove
 from . import test_mail_servers
