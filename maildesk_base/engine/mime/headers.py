@@ -24,8 +24,8 @@ _FIELD_START = re.compile(rb"(?:>?From [^\n]*\n)?[!-9;-~]+[ \t]*:")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 
 
-def split_fields(raw: bytes) -> list[tuple[str, str]]:
-    """The fields of a header block in order: (lower case name, wire value).
+def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, str]]:
+    """The fields of a header block in order: (name in lower case, wire value).
 
     Ends at the first empty line. Lines that are no field (an mbox ``From`` line,
     garbage) are left out, so that one bad line never hides the rest.
@@ -45,7 +45,8 @@ def split_fields(raw: bytes) -> list[tuple[str, str]]:
         name = name.rstrip()
         if not name or " " in name or not name.isprintable():
             continue
-        fields.append((name.lower(), value.strip()[:MAX_VALUE_CHARS]))
+        name = name if keep_case else name.lower()
+        fields.append((name, value.strip()[:MAX_VALUE_CHARS]))
         if len(fields) >= MAX_FIELDS:
             break
     return fields

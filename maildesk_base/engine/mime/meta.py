@@ -13,11 +13,11 @@ from datetime import datetime
 from ..types import Address
 from .addresses import parse_addresses, parse_mailbox
 from .dates import parse_date
+from .findings.unsubscribe import parse_unsubscribe
 from .headers import decode_value, split_fields
 from .message_ids import parse_message_id, parse_message_ids
 from .parameters import charset_of, mimetype_of
 from .text import clean_line, clean_text
-from .unsubscribe import parse_unsubscribe
 
 __all__ = ["FIELDS", "HeaderMeta", "clean_text", "meta_from_headers"]
 

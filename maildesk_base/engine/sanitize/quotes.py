@@ -28,8 +28,8 @@ _OUTLOOK_RULE = re.compile(
 
 # The line above a quotation: "On … wrote:", "Am … schrieb …:", in the usual languages.
 _WROTE = re.compile(
-    r"(?:^|\s)(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev"
-    r"|kirjoitti|napisał(?:\(a\))?|пишет|написал(?:\(а\)|а)?|napsal(?:\(a\)|a)?|yazdı"
+    r"(?:^|\s)(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|escreveu|schreef"
+    r"|skrev|kirjoitti|napisał(?:\(a\))?|пишет|написал(?:\(а\)|а)?|napsal(?:\(a\)|a)?|yazdı"
     r"|写道|寫道)(?=[\s:：])|(?:さん|のメール)[:：]",
     re.I,
 )
@@ -45,7 +45,7 @@ _MAX_LINE_CHARS = 600
 
 
 def html_quote_mark(attributes: dict[str, str], name: str) -> str:
-    """``1`` for an element that is quoted text, ``rest`` if all after it is, else ""."""
+    """``1`` for an element that is quoted, ``rest`` if all after it is, else ""."""
     if attributes.get("id", "").lower() in _REST_IDS:
         return "rest"
     if name == "blockquote":

@@ -94,7 +94,7 @@ class TreeWriter:
             pass
 
     def _close_to(self, names, walls) -> bool:
-        """Close the nearest open element of ``names`` unless a wall stands before it."""
+        """Close the nearest open element of ``names``, if no wall shields it."""
         if not any(self._open[name] for name in names):
             return False
         for index in range(len(self._stack) - 1, -1, -1):

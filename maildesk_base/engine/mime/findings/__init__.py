@@ -1,0 +1,1 @@
+"""What a message says beside its text: invitations, reports, results of checks."""

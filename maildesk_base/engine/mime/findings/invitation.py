@@ -1,0 +1,198 @@
+"""Invitations (RFC 5545, RFC 5546): what a reader has to know to answer one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from ...types import Address
+from ..charset import decode_bytes
+from ..text import clean_line, clean_text
+
+MAX_CALENDAR_BYTES = 1 << 20
+_MAX_ATTENDEES = 500
+_MAX_TEXT_CHARS = 10_000
+_METHODS = frozenset(
+    "PUBLISH REQUEST REPLY ADD CANCEL REFRESH COUNTER DECLINECOUNTER".split()
+)
+_METHOD = re.compile(r"^METHOD:[ \t]*([A-Za-z]+)", re.M | re.I)
+_SEQUENCE = re.compile(r"\d{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One who is invited; ``status`` is PARTSTAT, ``role`` ROLE, both lower case."""
+
+    address: Address = Address()
+    status: str = "needs-action"
+    role: str = "req-participant"
+    rsvp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSummary:
+    """One event of a calendar object.
+
+    ``starts_at`` and ``ends_at`` are UTC. All-day events have ``starts_on`` and
+    ``ends_on`` instead, the last day included. ``is_floating``: the time is everybody's
+    own local time.
+    ``recurrence`` is the RRULE as it stands.
+    """
+
+    method: str = "PUBLISH"
+    uid: str = ""
+    sequence: int = 0
+    recurrence_id: str = ""
+    summary: str = ""
+    description: str = ""
+    location: str = ""
+    status: str = ""
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    is_all_day: bool = False
+    is_floating: bool = False
+    timezone: str = ""
+    organizer: Address | None = None
+    attendees: tuple[Attendee, ...] = ()
+    recurrence: str = ""
+
+
+def read_calendar(content: bytes, charset: str = "") -> CalendarSummary | None:
+    """The first event of an iCalendar object; None when there is none to show."""
+    from icalendar import Calendar  # costs 100 ms, only invitations need it
+
+    text = decode_bytes(content[:MAX_CALENDAR_BYTES], charset or "utf-8")
+    try:
+        calendar = Calendar.from_ical(text)
+        event = next(iter(calendar.walk("VEVENT")), None)
+    except Exception:  # the library raises many kinds on broken input
+        return None
+    if event is None:
+        return None
+    method = _METHOD.search(text)
+    named = method[1].upper() if method else "PUBLISH"
+    return _Event(event).summary(named if named in _METHODS else "PUBLISH")
+
+
+class _Event:
+    """Reads one VEVENT; a property that cannot be read counts as missing."""
+
+    def __init__(self, event):
+        self.event = event
+
+    def summary(self, method: str) -> CalendarSummary:
+        start, start_zone = self._moment("DTSTART")
+        end, _zone = self._moment("DTEND")
+        if end is None and start is not None:
+            end = self._end_by_duration(start)
+        all_day = isinstance(start, date) and not isinstance(start, datetime)
+        sequence = _SEQUENCE.match(self._line("SEQUENCE"))
+        return CalendarSummary(
+            method=method,
+            uid=self._line("UID")[:500],
+            sequence=int(sequence[0]) if sequence else 0,
+            recurrence_id=self._raw("RECURRENCE-ID")[:100],
+            summary=self._line("SUMMARY")[:1000],
+            description=clean_text(self._text("DESCRIPTION"))[:_MAX_TEXT_CHARS],
+            location=self._line("LOCATION")[:1000],
+            status=self._line("STATUS").upper()[:40],
+            starts_at=None if all_day else _utc(start),
+            ends_at=None if all_day else _utc(end),
+            starts_on=start if all_day else None,
+            ends_on=_last_day(start, end) if all_day else None,
+            is_all_day=all_day,
+            is_floating=isinstance(start, datetime) and start.tzinfo is None,
+            timezone=start_zone,
+            organizer=self._organizer(),
+            attendees=tuple(self._attendees()),
+            recurrence=self._raw("RRULE")[:500],
+        )
+
+    def _text(self, name: str) -> str:
+        value = self.event.get(name)
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        return "" if value is None else str(value)
+
+    def _line(self, name: str) -> str:
+        return clean_line(self._text(name))
+
+    def _raw(self, name: str) -> str:
+        value = self.event.get(name)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        if value is None:
+            return ""
+        try:
+            written = value.to_ical()
+        except Exception:
+            return ""
+        return clean_line(written.decode("utf-8", "replace"))
+
+    def _moment(self, name: str) -> tuple[date | datetime | None, str]:
+        value = self.event.get(name)
+        if isinstance(value, list):
+            value = value[0] if value else None
+        moment = getattr(value, "dt", None)
+        parameters = getattr(value, "params", {})
+        zone = clean_line(str(parameters.get("TZID", "")))[:100]
+        return (moment if isinstance(moment, date) else None), zone
+
+    def _end_by_duration(self, start: date | datetime) -> date | datetime | None:
+        duration = getattr(self.event.get("DURATION"), "dt", None)
+        if not isinstance(duration, timedelta):
+            return None if isinstance(start, datetime) else start + timedelta(days=1)
+        try:
+            return start + duration
+        except OverflowError:
+            return None
+
+    def _organizer(self) -> Address | None:
+        value = self.event.get("ORGANIZER")
+        return _person(value) if value is not None else None
+
+    def _attendees(self):
+        values = self.event.get("ATTENDEE") or []
+        for value in (values if isinstance(values, list) else [values])[
+            :_MAX_ATTENDEES
+        ]:
+            parameters = getattr(value, "params", {})
+            yield Attendee(
+                address=_person(value),
+                status=str(parameters.get("PARTSTAT", "needs-action")).lower()[:40],
+                role=str(parameters.get("ROLE", "req-participant")).lower()[:40],
+                rsvp=str(parameters.get("RSVP", "")).upper() == "TRUE",
+            )
+
+
+def _person(value) -> Address:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    parameters = getattr(value, "params", {})
+    email = clean_line(str(value))
+    if email[:7].lower() == "mailto:":
+        email = email[7:]
+    name = clean_line(str(parameters.get("CN", ""))).strip("\"'")
+    return Address("" if name == email else name[:300], email[:320])
+
+
+def _utc(moment) -> datetime | None:
+    if not isinstance(moment, datetime):
+        return None
+    try:
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _last_day(start: date, end: date | datetime | None) -> date:
+    if isinstance(end, datetime):
+        end = end.date()
+    if end is None or end <= start:
+        return start
+    return end - timedelta(days=1)

@@ -1,0 +1,273 @@
+"""Everything a reader sees of one message, made from what was fetched of it.
+
+A message is never shown as nothing: HTML, else plain text, else what its headers say
+with a
+``notice`` that tells why there is no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from ..sanitize import SanitizeOptions, html_to_text, sanitize_html, text_to_html
+from ..types import FetchedBody, Part
+from .attachments import Attachment, to_attachment
+from .charset import decode_bytes
+from .containers import Opened, Protection, open_containers
+from .containers.pgp import inline_kind, without_armour
+from .findings.authentication import AuthResults, read_authentication
+from .findings.invitation import CalendarSummary, read_calendar
+from .findings.reports import DeliveryReport, read_delivery_status, read_receipt
+from .findings.unsubscribe import UnsubscribeTargets, parse_unsubscribe
+from .headers import decode_value, split_fields
+from .meta import HeaderMeta, meta_from_headers
+from .parameters import charset_of, parse_parameters
+from .structure import MAX_TEXT_BYTES
+
+_MAX_SHOWN_PARTS = 50  # texts of one message; digests have up to 30
+_MACHINE_ONLY = frozenset(
+    """message/delivery-status message/disposition-notification text/rfc822-headers
+    message/global-delivery-status""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewOptions:
+    """What the mailbox wants: trackers out, which servers' findings to believe.
+
+    ``charset`` is the reader's own choice for a mail that names a wrong one.
+    """
+
+    remove_tracking: bool = True
+    trusted_servers: tuple[str, ...] = ()
+    charset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message ready to be stored and shown.
+
+    ``html`` is sanitised, with placeholders for images (see :mod:`..sanitize`);
+    ``inline`` maps a Content-ID to the part that holds it. ``headers`` are all fields,
+    decoded, in order. ``notice``: "" or why there is no text: empty, encrypted,
+    missing, unreadable.
+    """
+
+    meta: HeaderMeta
+    html: str = ""
+    text: str = ""
+    notice: str = ""
+    is_plain: bool = False
+    is_cut: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    inline: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
+    authentication: AuthResults = AuthResults()
+    protection: Protection = Protection()
+    calendar: CalendarSummary | None = None
+    report: DeliveryReport | None = None
+    unsubscribe: UnsubscribeTargets = UnsubscribeTargets()
+    remote_count: int = 0
+    tracker_count: int = 0
+    tracker_names: tuple[str, ...] = ()
+
+    @property
+    def has_remote(self) -> bool:
+        """Whether images would have to be loaded from elsewhere."""
+        return self.remote_count > 0
+
+
+def build_view(body: FetchedBody, options: ViewOptions | None = None) -> MessageView:
+    """All that is shown of a message; never an error, never nothing."""
+    options = options or ViewOptions()
+    meta = meta_from_headers(body.headers)
+    opened = open_containers(body)
+    shown = _Shown(opened, options, _is_flowed(body))
+    calendar = _calendar(opened)
+    text, html = shown.text(), shown.html()
+    notice = ""
+    if not html:
+        notice = _notice(opened)
+        html, text = _fallback(meta, calendar)
+    return MessageView(
+        meta=meta,
+        html=html,
+        text=text,
+        notice=notice,
+        is_plain=shown.is_plain,
+        is_cut=shown.is_cut,
+        attachments=tuple(shown.attachments()),
+        inline=tuple(sorted(shown.inline.items())),
+        headers=tuple(_all_headers(body.headers)),
+        authentication=_authentication(body.headers, options),
+        protection=opened.protection,
+        calendar=calendar,
+        report=_report(opened),
+        unsubscribe=parse_unsubscribe(meta.list_unsubscribe),
+        remote_count=shown.remote_count,
+        tracker_count=shown.tracker_count,
+        tracker_names=tuple(shown.trackers),
+    )
+
+
+class _Shown:
+    """Puts the texts of a message together, HTML first."""
+
+    def __init__(self, opened: Opened, options: ViewOptions, is_flowed: bool):
+        self.opened = opened
+        self.options = options
+        self.is_flowed = is_flowed
+        self.html_pieces: list[str] = []
+        self.text_pieces: list[str] = []
+        self.is_plain, self.is_cut = True, False
+        self.remote_count = self.tracker_count = 0
+        self.trackers: dict[str, None] = {}
+        self.cids: set[str] = set()
+        self.inline: dict[str, str] = {}
+        self._read()
+
+    def html(self) -> str:
+        """The whole text as HTML, "" when there is none."""
+        return "<hr>".join(self.html_pieces)
+
+    def text(self) -> str:
+        """The whole text as plain text."""
+        return "\n\n".join(piece for piece in self.text_pieces if piece)
+
+    def _read(self) -> None:
+        stand_in: str | None = None  # plain text that waits for the HTML beside it
+        for part, content in self._bodies():
+            if part.is_inline and part.mimetype != "text/html":
+                stand_in = self._decode(part, content)
+            elif part.mimetype == "text/html":
+                self._add_html(self._decode(part, content), stand_in)
+                stand_in = None
+            else:
+                self._add_text(self._decode(part, content))
+        if stand_in and not self.html_pieces:
+            self._add_text(stand_in)
+        self.inline = {
+            part.content_id: part.part_id
+            for part in self.opened.parts
+            if part.content_id in self.cids
+        }
+
+    def _bodies(self) -> Iterator[tuple[Part, bytes]]:
+        shown = [part for part in self.opened.parts if part.is_body][:_MAX_SHOWN_PARTS]
+        for part in shown:
+            content = self.opened.contents.get(part.part_id)
+            if content:
+                yield part, content
+
+    def _decode(self, part: Part, content: bytes) -> str:
+        if len(content) > MAX_TEXT_BYTES:
+            content, self.is_cut = content[:MAX_TEXT_BYTES], True
+        is_html = part.mimetype == "text/html"
+        charset = self.options.charset or part.charset
+        text = decode_bytes(content, charset, html=is_html)
+        if part.mimetype in ("text/enriched", "text/richtext"):
+            return html_to_text(text.replace("<<", "&lt;"))
+        return text
+
+    def _add_html(self, html: str, stand_in: str | None) -> None:
+        options = SanitizeOptions(remove_tracking=self.options.remove_tracking)
+        clean = sanitize_html(html, options)
+        if clean.is_empty:
+            if stand_in and stand_in.strip():
+                self._add_text(stand_in)
+            return
+        self.is_plain = False
+        self.is_cut = self.is_cut or clean.is_cut
+        self.remote_count += clean.remote_count
+        self.tracker_count += clean.tracker_count
+        self.trackers.update(dict.fromkeys(clean.tracker_names))
+        self.cids |= clean.cids
+        self.html_pieces.append(clean.html)
+        self.text_pieces.append((stand_in or "").strip() or html_to_text(html))
+
+    def _add_text(self, text: str) -> None:
+        if inline_kind(text) == "signed":
+            text = without_armour(text)
+        text = text.strip("\n")
+        if text.strip():
+            self.html_pieces.append(text_to_html(text, flowed=self.is_flowed))
+            self.text_pieces.append(text)
+
+    def attachments(self) -> Iterator[Attachment]:
+        """What is listed below the text, and the images within it (``is_inline``)."""
+        for part in self.opened.parts:
+            if part.is_body or part.mimetype in _MACHINE_ONLY:
+                continue
+            if part.content_id and part.content_id in self.cids:
+                yield to_attachment(part, is_inline=True)
+            elif not part.is_inline or part.mimetype.startswith("image/"):
+                # An image meant for the text that no text shows is shown below it.
+                yield to_attachment(part, is_inline=False)
+
+
+def _is_flowed(body: FetchedBody) -> bool:
+    """Whether the one text part is format=flowed; of several parts it is not known."""
+    if len(body.parts) != 1:
+        return False
+    for name, wire in split_fields(body.headers):
+        if name == "content-type":
+            _type, parameters = parse_parameters(wire)
+            return parameters.get("format", "").lower() == "flowed"
+    return False
+
+
+def _calendar(opened: Opened) -> CalendarSummary | None:
+    for part in opened.parts:
+        if part.mimetype in ("text/calendar", "application/ics"):
+            content = opened.contents.get(part.part_id)
+            found = read_calendar(content, part.charset) if content else None
+            if found:
+                return found
+    return None
+
+
+def _report(opened: Opened) -> DeliveryReport | None:
+    by_type = {part.mimetype: part.part_id for part in reversed(opened.parts)}
+    for kind in ("message/delivery-status", "message/global-delivery-status"):
+        content = opened.contents.get(by_type.get(kind, ""))
+        if content:
+            original = opened.contents.get(by_type.get("text/rfc822-headers", ""), b"")
+            return read_delivery_status(content, original)
+    content = opened.contents.get(by_type.get("message/disposition-notification", ""))
+    return read_receipt(content) if content else None
+
+
+def _all_headers(raw: bytes) -> Iterator[tuple[str, str]]:
+    fields = split_fields(raw, keep_case=True)
+    wire_type = next((v for n, v in fields if n.lower() == "content-type"), "")
+    hint = charset_of(wire_type)
+    for name, wire in fields:
+        yield name, decode_value(wire, hint)
+
+
+def _authentication(raw: bytes, options: ViewOptions) -> AuthResults:
+    values = [v for n, v in split_fields(raw) if n == "authentication-results"]
+    return read_authentication(values, options.trusted_servers)
+
+
+def _notice(opened: Opened) -> str:
+    if opened.encryption:
+        return "encrypted"
+    bodies = [part for part in opened.parts if part.is_body and part.size]
+    if any(part.part_id not in opened.contents for part in bodies):
+        return "missing"
+    return "unreadable" if bodies else "empty"
+
+
+def _fallback(meta: HeaderMeta, calendar: CalendarSummary | None) -> tuple[str, str]:
+    """What can be said of a message without text: the event, or the headers."""
+    if calendar and (calendar.description or calendar.summary):
+        text = f"{calendar.summary}\n\n{calendar.description}".strip()
+        return text_to_html(text), text
+    sender = " ".join(filter(None, (meta.sender.name, meta.sender.email)))
+    sent = meta.sent_at.strftime("%Y-%m-%d %H:%M UTC") if meta.sent_at else ""
+    lines = [line for line in (meta.subject, sender, sent) if line]
+    html = "<br>".join(escape(line) for line in lines) or "&mdash;"
+    return f'<div class="md-mail md-fallback">{html}</div>', "\n".join(lines)
