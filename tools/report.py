@@ -97,11 +97,16 @@ def _tell_failures(results, broken):
 
 def _line(totals, broken, seconds):
     words = [
-        f"{totals[key]} {key}"
+        _counted(totals[key], key)
         for key in ("failed", "passed", "skipped", "error")
         if totals[key]
     ]
     if broken:
-        words.append(f"{len(broken)} phases broken")
+        words.append(f"{_counted(len(broken), 'phase')} broken")
     text = f" {', '.join(words) or 'no tests ran'} in {seconds:.2f}s "
     return text.center(WIDTH, "=")
+
+
+def _counted(number, word):
+    """The number with its word, in the plural where there is one."""
+    return f"{number} {word}{'s' * (number > 1 and word in ('error', 'phase'))}"

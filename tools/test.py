@@ -191,7 +191,7 @@ def _pytest(name, arguments, selection):
 
 def _command(name, arguments, selection):
     junit = f"--junitxml={report.junit_path(name)}"
-    pytest = [str(paths.python()), "-m", "pytest", "-q", junit]
+    pytest = [str(paths.python()), "-m", "pytest", "-q", "-rfEs", junit]
     return [*pytest, *arguments, *selection.options]
 
 
