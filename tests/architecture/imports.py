@@ -19,6 +19,7 @@ NETWORK = {
     "googleapiclient",
     "http.client",
     "httpx",
+    "dns",
     "imapclient",
     "imaplib",
     "msal",

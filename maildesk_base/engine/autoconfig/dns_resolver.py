@@ -57,13 +57,13 @@ class DnsResolver:
             answer = self._connected().resolve(
                 name, kind, lifetime=self._timeout_s, search=False
             )
-            return list(answer)
         except (dns.resolver.LifetimeTimeout, dns.resolver.NoResolverConfiguration):
             self._is_silent = True
+            return []
         except (dns.exception.DNSException, OSError, UnicodeError, ValueError):
             # No such name, no such record, or an answer nobody can read.
-            pass
-        return []
+            return []
+        return list(answer)
 
     def _connected(self) -> dns.resolver.Resolver:
         if self._resolver is None:

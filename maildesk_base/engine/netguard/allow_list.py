@@ -58,11 +58,17 @@ class AllowList:
 def _parse_entry(word: str) -> Allowed:
     match = _WITH_PORT.fullmatch(word)
     target, port = (match["host"], int(match["port"])) if match else (word, None)
-    try:
-        return Allowed(ip_network(target.strip("[]")), port=port)
-    except ValueError:
-        pass
+    network = _parse_network(target.strip("[]"))
+    if network is not None:
+        return Allowed(network, port=port)
     try:
         return Allowed(None, normalize_host(target), port)
     except BadHost:
         raise ConfigurationError("network.bad_allow_list", word) from None
+
+
+def _parse_network(text: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(text)
+    except ValueError:
+        return None
