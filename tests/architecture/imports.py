@@ -8,6 +8,7 @@ from tests.architecture.source import LAYERS, imported_modules
 # Distribution names (requirements.txt, manifests) whose module is called otherwise.
 MODULE_NAMES = {
     "charset-normalizer": "charset_normalizer",
+    "dnspython": "dns",
     "google-api-python-client": "googleapiclient",
     "google-auth-oauthlib": "google_auth_oauthlib",
     "google-auth": "google",
@@ -15,11 +16,11 @@ MODULE_NAMES = {
 BASE_ENGINE = "odoo.addons.maildesk_base.engine"
 NETWORK = {
     "aiohttp",
+    "dns",
     "ftplib",
     "googleapiclient",
     "http.client",
     "httpx",
-    "dns",
     "imapclient",
     "imaplib",
     "msal",
