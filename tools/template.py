@@ -5,6 +5,7 @@ hash of Odoo's version and the add-ons' code, so it is rebuilt only when they ch
 """
 
 import hashlib
+import shutil
 
 from tools import locks, manifests, odoo_source, paths
 from tools.odoo import OdooSite
@@ -33,13 +34,13 @@ def ensure(cluster):
         return template
 
 
-def freshen(site):
-    """Build the asset bundles anew in a copy when browser code has changed since.
+def freshen(site, prepared):
+    """Build the asset bundles anew in a copy of the template that is older than them.
 
     Odoo would build them by itself, but in every browser test again, as a test's
     changes to the database are rolled back.
     """
-    stamp = paths.state_dir() / "template" / "assets.hash"
+    stamp = _assets_stamp(prepared)
     if not stamp.exists() or stamp.read_text() != _assets_hash():
         with step("Building the browser's changed asset bundles"):
             site.shell(PREGENERATE)
@@ -73,19 +74,25 @@ def _build(template, base, addons):
     with step("Building the browser's asset bundles (template)"):
         draft.shell(PREGENERATE)
     _publish(cluster, draft, template)
-    (template.folder / "assets.hash").write_text(_assets_hash())
+    _assets_stamp(template).write_text(_assets_hash())
 
 
 def _publish(cluster, draft, final):
     """Give a finished database its name: a half-built one never has it."""
     store = final.data_dir / "filestore"
     cluster.rename_database(draft.database, final.database)
+    shutil.rmtree(store / final.database, ignore_errors=True)
     if (store / draft.database).is_dir():
         (store / draft.database).rename(store / final.database)
 
 
 def _site(cluster, database):
-    return OdooSite(cluster, database, paths.state_dir() / "template")
+    folder = paths.state_dir() / "templates" / cluster.folder.name
+    return OdooSite(cluster, database, folder)
+
+
+def _assets_stamp(template):
+    return template.folder / f"{template.database}.assets"
 
 
 def _remove_others(cluster, prefix, wanted):
@@ -93,6 +100,9 @@ def _remove_others(cluster, prefix, wanted):
         if name.startswith(prefix) and name != wanted:
             say(f"    dropping the outdated {name}")
             cluster.drop_database(name)
+            site = _site(cluster, name)
+            shutil.rmtree(site.data_dir / "filestore" / name, ignore_errors=True)
+            _assets_stamp(site).unlink(missing_ok=True)
 
 
 def _code_hash(base_name, folders):

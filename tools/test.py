@@ -159,7 +159,7 @@ def _odoo(prepared, selection):
     )
     with step("Copying the template database"):
         site.copy_from(prepared)
-        template.freshen(site)
+        template.freshen(site, prepared)
         config = site.write_config()
     folders = [
         str(folder / "tests")
