@@ -89,9 +89,10 @@ class _TextReader:
                 self.line.append(part)
             return
         text = _BLANKS.sub(" ", text)
-        if text == " " and (not self.line or self.line[-1].endswith(" ")):
-            return
-        self.line.append(text if self.line else text.lstrip(" "))
+        if not self.line or self.line[-1].endswith(" "):
+            text = text.lstrip(" ")
+        if text:
+            self.line.append(text)
 
     def _start(self, token) -> None:
         name = token.name
