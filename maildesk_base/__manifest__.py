@@ -12,6 +12,7 @@
             "cryptography",
             "dnspython",
             "icalendar",
+            "idna",
             "nh3",
             "requests",
         ],

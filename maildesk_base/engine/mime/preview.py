@@ -35,7 +35,7 @@ _BLANKS = re.compile(r"\s+")
 
 
 def preview_part(parts: tuple[Part, ...]) -> Part | None:
-    """The part a preview is best made from: plain text, else HTML; None without text."""
+    """The part a preview is best made from: plain text, else HTML, else None."""
     bodies = [part for part in parts if part.is_body]
     plain = (part for part in bodies if part.mimetype != "text/html")
     return next(plain, bodies[0] if bodies else None)

@@ -22,7 +22,7 @@ _REST_IDS = frozenset(
     ("divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container",
      "isforwardcontent", "olk_src_body_section")
 )  # fmt: skip
-_OUTLOOK_RULE = re.compile(
+_RULED_HEADER = re.compile(
     r"border:none;border-top:solid #?(?:e1e1e1|b5c4df) 1(?:\.0)?pt", re.I
 )
 
@@ -56,7 +56,7 @@ def html_quote_mark(attributes: dict[str, str], name: str) -> str:
     if _QUOTE_CLASSES.intersection(attributes.get("class", "").lower().split()):
         return "1"
     style = attributes.get("style", "").replace("; ", ";").replace(": ", ":")
-    return "rest" if _OUTLOOK_RULE.search(style[:300]) else ""
+    return "rest" if _RULED_HEADER.search(style[:300]) else ""
 
 
 def is_attribution(line: str) -> bool:
