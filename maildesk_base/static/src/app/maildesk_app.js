@@ -1,0 +1,139 @@
+import { Component, onWillStart, onWillUnmount, useEffect } from "@odoo/owl";
+import { localization } from "@web/core/l10n/localization";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { ComposerStack } from "../composer/composer_stack/composer_stack";
+import { EmptyState } from "../core/components/empty_state/empty_state";
+import { Icon } from "../core/components/icon/icon";
+import { useMailStore } from "../core/hooks";
+import { FolderTree } from "../folder_tree/folder_tree";
+import { MessageList } from "../message_list/message_list";
+import { MessageView } from "../message_view/message_view";
+import { useAppShortcuts } from "./app_shortcuts";
+import { BottomBar } from "./bottom_bar/bottom_bar";
+import { FirstRun } from "./first_run/first_run";
+import { AppHeader } from "./header/app_header";
+import { usePaneSizes } from "./pane_sizes";
+import { Resizer } from "./resizer/resizer";
+import { ShortcutsDialog } from "./shortcuts/shortcuts_dialog";
+import { useTheme } from "./theme_hook";
+import { Toasts } from "./toasts/toasts";
+
+const START_SCOPE = { role: "inbox" };
+
+/** The MailDesk client action: lays out tree, list and message. */
+export class MaildeskApp extends Component {
+    static template = "maildesk_base.App";
+    static components = {
+        AppHeader,
+        BottomBar,
+        ComposerStack,
+        EmptyState,
+        FirstRun,
+        FolderTree,
+        Icon,
+        MessageList,
+        MessageView,
+        Resizer,
+        Toasts,
+    };
+    static props = ["*"];
+
+    setup() {
+        this.store = useMailStore();
+        this.session = useService("maildesk.session");
+        this.list = useService("maildesk.list");
+        this.live = useService("maildesk.live");
+        this.composer = useService("maildesk.composer");
+        this.dialog = useService("dialog");
+        this.title = useService("title");
+        useService("maildesk.action");
+        Object.assign(this, usePaneSizes());
+        this.direction = localization.direction;
+        this.failedTitle = _t("Your mail could not be loaded");
+        useTheme(() => this.store.theme);
+        useAppShortcuts(this);
+        useEffect(
+            (count) => this.title.setCounters({ maildesk: count }),
+            () => [this.store.unreadInboxes]
+        );
+        onWillStart(() => {
+            this.start();
+        });
+        onWillUnmount(() => {
+            this.session.stopWatching();
+            this.title.setCounters({ maildesk: 0 });
+        });
+    }
+
+    async start() {
+        await this.session.ensureLoaded();
+        if (this.store.status !== "ready") {
+            return;
+        }
+        this.live.connect();
+        if (this.store.accounts.length) {
+            this.list.open(this.store.list.scope || START_SCOPE);
+            this.session.startWatching();
+            this.composer.restore();
+        }
+    }
+
+    get isPhone() {
+        return this.env.isSmall;
+    }
+
+    /** @returns {"right" | "below" | "off"} */
+    get readingPane() {
+        return this.isPhone ? "off" : this.store.settings.reading_pane;
+    }
+
+    get hasOpenMessage() {
+        return Boolean(this.store.reader.rowId);
+    }
+
+    get showsTree() {
+        return this.isPhone
+            ? this.store.phonePane === "tree"
+            : !this.sizes.isTreeHidden;
+    }
+
+    get showsList() {
+        if (this.isPhone) {
+            return this.store.phonePane === "list";
+        }
+        return this.readingPane !== "off" || !this.hasOpenMessage;
+    }
+
+    get showsMessage() {
+        if (this.isPhone) {
+            return this.store.phonePane === "message";
+        }
+        return this.readingPane !== "off" || this.hasOpenMessage;
+    }
+
+    get isStacked() {
+        return this.isPhone || this.readingPane === "right";
+    }
+
+    get listStyle() {
+        const { list, listHeight } = this.sizes;
+        const styles = { right: `width: ${list}px`, below: `height: ${listHeight}px` };
+        return styles[this.readingPane] || "flex: 1";
+    }
+
+    toggleTree() {
+        if (this.isPhone) {
+            this.store.phonePane = "tree";
+        } else {
+            this.set({ isTreeHidden: !this.sizes.isTreeHidden });
+        }
+    }
+
+    showHelp() {
+        this.dialog.add(ShortcutsDialog);
+    }
+}
+
+registry.category("actions").add("maildesk", MaildeskApp);

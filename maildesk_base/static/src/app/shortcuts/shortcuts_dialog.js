@@ -1,0 +1,53 @@
+import { Component } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+
+export class ShortcutsDialog extends Component {
+    static template = "maildesk_base.ShortcutsDialog";
+    static components = { Dialog };
+    static props = { close: Function };
+
+    setup() {
+        this.title = _t("Keyboard shortcuts");
+        this.groups = [
+            {
+                name: _t("Moving around"),
+                keys: [
+                    ["j / k", _t("Next / previous")],
+                    ["Enter", _t("Open")],
+                    ["Esc", _t("Close, or clear the selection")],
+                    ["/", _t("Search")],
+                    ["g i", _t("Go to Inbox")],
+                    ["g s", _t("Go to Starred")],
+                    ["g t", _t("Go to Sent")],
+                    ["g d", _t("Go to Drafts")],
+                ],
+            },
+            {
+                name: _t("Writing"),
+                keys: [
+                    ["c", _t("Compose")],
+                    ["r", _t("Reply")],
+                    ["a", _t("Reply all")],
+                    ["f", _t("Forward")],
+                    ["Ctrl Enter", _t("Send")],
+                ],
+            },
+            {
+                name: _t("Organising"),
+                keys: [
+                    ["e", _t("Archive")],
+                    ["#", _t("Delete")],
+                    ["!", _t("Spam")],
+                    ["v", _t("Move to folder")],
+                    ["s", _t("Star")],
+                    ["u", _t("Mark as unread")],
+                    ["i", _t("Mark as read")],
+                    ["x", _t("Select")],
+                    ["z", _t("Undo")],
+                    ["Ctrl A", _t("Select all in the list")],
+                ],
+            },
+        ];
+    }
+}

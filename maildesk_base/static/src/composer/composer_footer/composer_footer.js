@@ -1,0 +1,81 @@
+import { Component, useRef } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Icon } from "../../core/components/icon/icon";
+import { laterTimes } from "../send_later_dialog/later_times";
+import { SendLaterDialog } from "../send_later_dialog/send_later_dialog";
+
+/** Send, format, attach, options. */
+export class ComposerFooter extends Component {
+    static template = "maildesk_base.ComposerFooter";
+    static components = { Dropdown, DropdownItem, Icon };
+    static props = {
+        draft: Object,
+        handle: Object,
+        isSending: Boolean,
+        onAttach: Function,
+        onChange: Function,
+        onDiscard: Function,
+        onSend: Function,
+    };
+
+    setup() {
+        this.dialog = useService("dialog");
+        this.fileInput = useRef("file");
+        this.formats = [
+            {
+                command: "formatBold",
+                text: "B",
+                label: _t("Bold"),
+                style: "font-weight: 700",
+            },
+            {
+                command: "formatItalic",
+                text: "I",
+                label: _t("Italic"),
+                style: "font-style: italic",
+            },
+            {
+                command: "formatUnderline",
+                text: "U",
+                label: _t("Underline"),
+                style: "text-decoration: underline",
+            },
+            { command: "toggleListUL", text: "•", label: _t("Bulleted list") },
+            { command: "toggleListOL", text: "1.", label: _t("Numbered list") },
+            { command: "setTagQuote", text: "❝", label: _t("Quote") },
+        ];
+    }
+
+    get laterTimes() {
+        return laterTimes();
+    }
+
+    run({ command }) {
+        this.props.handle.run(command);
+    }
+
+    openLink() {
+        this.props.handle.run("openLinkTools");
+    }
+
+    onFiles(ev) {
+        this.props.onAttach([...ev.target.files]);
+        ev.target.value = "";
+    }
+
+    chooseTime() {
+        this.dialog.add(SendLaterDialog, { onChoose: (at) => this.props.onSend(at) });
+    }
+
+    toggleImportance() {
+        const isHigh = this.props.draft.importance === "high";
+        this.props.onChange({ importance: isHigh ? "normal" : "high" });
+    }
+
+    toggleReceipt() {
+        this.props.onChange({ request_receipt: !this.props.draft.request_receipt });
+    }
+}

@@ -1,0 +1,24 @@
+import { Component } from "@odoo/owl";
+import { useMailStore } from "../../core/hooks";
+import { ComposerWindow } from "../composer_window/composer_window";
+
+/** All messages being written, side by side at the foot of the app. */
+export class ComposerStack extends Component {
+    static template = "maildesk_base.ComposerStack";
+    static components = { ComposerWindow };
+    static props = {};
+
+    setup() {
+        this.store = useMailStore();
+    }
+
+    /** On a phone one window has the whole screen, the newest that is not put away. */
+    get windows() {
+        const { composers } = this.store;
+        if (!this.env.isSmall) {
+            return composers;
+        }
+        const shown = composers.findLast(({ layout }) => layout !== "minimised");
+        return shown ? [shown] : composers.slice(-1);
+    }
+}

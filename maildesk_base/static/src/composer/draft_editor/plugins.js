@@ -1,0 +1,14 @@
+import { MAIN_PLUGINS } from "@html_editor/plugin_sets";
+
+// What mail programs do not show the way it was written, and what needs Odoo to be read.
+const UNFIT_FOR_MAIL = new Set([
+    "banner",
+    "chatgpt_translate",
+    "column",
+    "dblclickImagePreview",
+    "mediaUrlPaste",
+    "powerButtons",
+    "star",
+]);
+
+export const DRAFT_PLUGINS = MAIN_PLUGINS.filter(({ id }) => !UNFIT_FOR_MAIL.has(id));

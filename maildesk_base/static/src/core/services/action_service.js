@@ -1,0 +1,216 @@
+import { reactive } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import {
+    FOR_CONVERSATIONS,
+    leavesList,
+    patchFor,
+    unreadChanges,
+} from "../utils/effects";
+import { errorText, isOffline } from "./api_service";
+
+/** Does things to messages: at once on screen, then at the server, undone when refused. */
+export class ActionService {
+    constructor({ api, store, list, reader, toast, notification }) {
+        Object.assign(this, { api, list, reader, toast, notification });
+        this.store = store;
+    }
+
+    /**
+     * @param {string} action see docs/client-api.md
+     * @param {number[]} ids rows of the list
+     * @param {Object} [params]
+     */
+    async perform(action, ids, params = {}) {
+        const rows = ids.map((id) => this.store.rows[id]).filter(Boolean);
+        if (!rows.length || !this._mayWrite(rows)) {
+            return;
+        }
+        const rollBack = this._apply(action, rows, params);
+        const requests = this._requests(action, rows, params);
+        const answers = await Promise.allSettled(
+            requests.map((request) => this.api.act(...request))
+        );
+        const failed = answers.find((answer) => answer.status === "rejected");
+        if (failed) {
+            rollBack();
+            this._refused(failed.reason);
+            return;
+        }
+        answers.forEach((answer) => this._confirm(answer.value));
+        this._offerUndo(answers.map((answer) => answer.value.undo).filter(Boolean));
+    }
+
+    /** Reading is not something to undo, and failing to note it is nobody's worry. */
+    async markReadQuietly(ids, row) {
+        const before = row && { is_read: row.is_read, unread_count: row.unread_count };
+        const folder = this.store.folders[row?.folder_id];
+        if (row) {
+            this._count(unreadChanges("mark_read", [row], {}));
+            row.update({ is_read: true, unread_count: 0 });
+        }
+        try {
+            this._confirm(await this.api.act(ids, "mark_read", {}));
+        } catch (error) {
+            this.store.isOffline ||= isOffline(error);
+            if (row && folder) {
+                row.update(before);
+                this._count({ [folder.id]: row.unreadWeight });
+            }
+        }
+    }
+
+    async undo(undos) {
+        try {
+            for (const { token } of undos) {
+                const answer = await this.api.undo(token);
+                this._confirm(answer);
+            }
+            await this.list.refresh();
+            this.store.announce(_t("Undone"));
+        } catch (error) {
+            this._refused(error);
+        }
+    }
+
+    _mayWrite(rows) {
+        const closed = rows
+            .map((row) => this.store.account(row.account_id))
+            .find((account) => account && account.can_write === false);
+        if (closed) {
+            const text = closed.read_only_reason || _t("This mailbox is read-only.");
+            this.notification.add(text, { type: "warning" });
+        }
+        return !closed;
+    }
+
+    _apply(action, rows, params) {
+        const before = rows.map((row) => ({ row, values: { ...row } }));
+        const counts = unreadChanges(action, rows, params);
+        const ids = rows.map((row) => row.id);
+        const leaves = leavesList(action, this.store.list);
+        const shown = ids.filter((id) => this.store.list.window.indexOf(id) >= 0);
+        for (const row of rows) {
+            row.update(patchFor(action, row, params) || {});
+        }
+        this._count(counts);
+        if (leaves) {
+            this._leave(ids);
+        }
+        return () => {
+            before.forEach(({ row, values }) => row.update(values));
+            this._count(negated(counts));
+            if (leaves) {
+                rows.filter((row) => shown.includes(row.id)).forEach((row) => {
+                    this.store.rows[row.id] ||= row;
+                    this.list.insert(row);
+                });
+            }
+        };
+    }
+
+    _leave(ids) {
+        const next = this.list.neighbour(ids);
+        const wasOpen = ids.includes(this.store.reader.rowId);
+        this.list.remove(ids);
+        this.store.list.cursorId = next ?? null;
+        if (wasOpen) {
+            this.reader.openNext(next);
+        }
+    }
+
+    /** One request a folder when whole conversations are meant, else one in all. */
+    _requests(action, rows, params) {
+        const whole = this.store.list.conversations && FOR_CONVERSATIONS.has(action);
+        const grouped = rows.filter((row) => whole && row.count > 1);
+        const single = rows.filter((row) => !grouped.includes(row));
+        const requests = single.length
+            ? [[single.map((row) => row.id), action, params]]
+            : [];
+        const byFolder = Map.groupBy(grouped, (row) => row.folder_id);
+        for (const [folderId, members] of byFolder) {
+            const conversationIds = members.map((row) => row.conversation_id);
+            requests.push([
+                members.map((row) => row.id),
+                action,
+                {
+                    ...params,
+                    conversation_ids: conversationIds,
+                    folder_id_from: folderId,
+                },
+            ]);
+        }
+        return requests;
+    }
+
+    _confirm(answer) {
+        this.store.isOffline = false;
+        (answer.messages || [])
+            .filter((row) => this.store.rows[row.id])
+            .forEach((row) => this._confirmRow(row));
+        this.store.setCounters(answer.counters);
+    }
+
+    /** The answer is about single messages; a row that stands for more keeps its count. */
+    _confirmRow(data) {
+        const row = this.store.rows[data.id];
+        const { count, senders, unread_count: unread, ...values } = data;
+        row.update(
+            row.count > 1 ? values : { count, senders, ...values, unread_count: unread }
+        );
+    }
+
+    _count(changes) {
+        for (const [id, amount] of Object.entries(changes)) {
+            const folder = this.store.folders[id];
+            folder?.update({ unread: Math.max(0, (folder.unread || 0) + amount) });
+        }
+    }
+
+    _offerUndo(undos) {
+        if (!undos.length) {
+            return;
+        }
+        this.store.announce(undos[0].label);
+        this.toast.add({
+            text: undos[0].label,
+            seconds: undos[0].seconds,
+            action: _t("Undo"),
+            onAction: () => this.undo(undos),
+        });
+    }
+
+    _refused(error) {
+        this.store.isOffline ||= isOffline(error);
+        this.notification.add(errorText(error), { type: "danger" });
+    }
+}
+
+function negated(counts) {
+    return Object.fromEntries(Object.entries(counts).map(([id, n]) => [id, -n]));
+}
+
+export const actionService = {
+    dependencies: [
+        "maildesk.api",
+        "maildesk.store",
+        "maildesk.list",
+        "maildesk.reader",
+        "maildesk.toast",
+        "notification",
+    ],
+    start(env, services) {
+        const actions = new ActionService({
+            api: services["maildesk.api"],
+            store: reactive(services["maildesk.store"]),
+            list: services["maildesk.list"],
+            reader: services["maildesk.reader"],
+            toast: services["maildesk.toast"],
+            notification: services.notification,
+        });
+        actions.reader.markRead = (ids, row) => actions.markReadQuietly(ids, row);
+        return actions;
+    },
+};
+
+registry.category("services").add("maildesk.action", actionService);

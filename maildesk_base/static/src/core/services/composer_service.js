@@ -1,0 +1,275 @@
+import { reactive } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { DraftWindow } from "../store/draft_window";
+import { restoredDrafts } from "../utils/restore";
+import { errorText } from "./api_service";
+import { DraftSaver } from "./draft_saver";
+import { LocalDrafts } from "./local_drafts";
+
+const OPEN_WINDOWS = 2;
+
+/** The windows in which mail is written: opening, keeping, sending, throwing away. */
+export class ComposerService {
+    constructor({ api, store, toast, notification, bus }) {
+        Object.assign(this, { api, store, toast, notification });
+        this.local = new LocalDrafts();
+        this.saver = new DraftSaver(api, this.local);
+        this.isRestored = false;
+        browser.addEventListener("pagehide", () => this._keepNow());
+        bus.subscribe("maildesk/draft", (payload) => this._onDraft(payload));
+    }
+
+    get windows() {
+        return this.store.composers;
+    }
+
+    compose(values = {}) {
+        const account = this._defaultAccount();
+        if (!account) {
+            this.notification.add(_t("You may not send from any of these mailboxes."), {
+                type: "warning",
+            });
+            return null;
+        }
+        const signature = this._signatureFor(account);
+        const draft = new DraftWindow({
+            account_id: account.id,
+            signature_id: signature?.id || null,
+            body: startBody(signature),
+            ...values,
+        });
+        return this._show(draft);
+    }
+
+    /** @param {"reply" | "reply_all" | "forward"} mode */
+    async reply(messageId, mode) {
+        const open = this.windows.find(
+            (draft) => draft.origin_id === messageId && draft.mode === mode
+        );
+        if (open) {
+            open.layout = "normal";
+            return open;
+        }
+        return this._try(async () => {
+            const draft = DraftWindow.fromDraft(await this.api.reply(messageId, mode));
+            draft.origin_id ||= messageId;
+            draft.mode = mode;
+            return this._show(draft);
+        });
+    }
+
+    async openDraft(id) {
+        const open = this.windows.find((draft) => draft.id === id);
+        if (open) {
+            open.layout = "normal";
+            return open;
+        }
+        return this._try(async () =>
+            this._show(DraftWindow.fromDraft(await this.api.openDraft(id)))
+        );
+    }
+
+    /** Open again what was being written when the page went away. */
+    async restore() {
+        if (this.isRestored) {
+            return;
+        }
+        this.isRestored = true;
+        const entries = await this.local.load();
+        for (const draft of restoredDrafts(entries, this.store.draftsOpen)) {
+            draft.layout = "minimised";
+            this.windows.push(draft);
+            if (draft.status === "dirty") {
+                this.saver.save(this.windows.at(-1));
+            }
+        }
+        const open = new Set(this.windows.map(({ key }) => key));
+        entries
+            .filter(({ key }) => !open.has(key))
+            .forEach(({ key }) => this.local.remove(key));
+    }
+
+    change(draft, values) {
+        Object.assign(draft, values);
+        this.saver.touch(draft);
+    }
+
+    changeAccount(draft, accountId) {
+        const account = this.store.account(accountId);
+        const signature = this._signatureFor(account);
+        this.change(draft, {
+            account_id: accountId,
+            signature_id: signature?.id || null,
+            body: withSignature(draft.body, signature),
+            bodyVersion: draft.bodyVersion + 1,
+        });
+    }
+
+    async close(draft) {
+        this._remove(draft);
+        if (draft.isEmpty && !draft.id) {
+            await this.saver.forget(draft);
+            return;
+        }
+        if (await this.saver.save(draft)) {
+            await this.saver.forget(draft);
+            this.toast.add({
+                text: _t("Draft saved"),
+                action: _t("Open"),
+                onAction: () => this._show(draft),
+            });
+        } else {
+            this._show(draft);
+        }
+    }
+
+    async discard(draft) {
+        this._remove(draft);
+        await this.saver.forget(draft);
+        if (draft.id) {
+            await this._try(() => this.api.discardDraft(draft.id));
+        }
+        this.store.announce(_t("Draft discarded"));
+    }
+
+    /** @param {string} [sendAt] UTC; the server holds the message back until then */
+    async send(draft, sendAt) {
+        draft.status = draft.status === "clean" ? "dirty" : draft.status;
+        if (!(await this.saver.save(draft))) {
+            return false;
+        }
+        try {
+            const { draft: queued, seconds } = await this.api.send(draft.id, sendAt);
+            this._remove(draft);
+            await this.saver.forget(draft);
+            this._offerUndo(queued || draft, seconds, sendAt);
+            return true;
+        } catch (error) {
+            draft.error = errorText(error);
+            draft.status = "failed";
+            return false;
+        }
+    }
+
+    async cancelSend(draftId) {
+        return this._try(async () =>
+            this._show(DraftWindow.fromDraft(await this.api.cancelSend(draftId)))
+        );
+    }
+
+    _offerUndo({ id }, seconds, sendAt) {
+        const text = sendAt ? _t("The message will be sent later") : _t("Message sent");
+        this.store.announce(text);
+        this.toast.add({
+            text,
+            seconds: sendAt ? undefined : Math.max(1, seconds || 0),
+            action: seconds || sendAt ? _t("Undo") : undefined,
+            onAction: seconds || sendAt ? () => this.cancelSend(id) : undefined,
+        });
+    }
+
+    _onDraft({ draft_id: id, state, error }) {
+        if (state === "failed") {
+            this.notification.add(error || _t("A message could not be sent."), {
+                title: _t("Not sent"),
+                type: "danger",
+                sticky: true,
+                buttons: [
+                    {
+                        name: _t("Open"),
+                        primary: true,
+                        onClick: () => this.openDraft(id),
+                    },
+                ],
+            });
+        }
+    }
+
+    _show(draft) {
+        draft.layout = "normal";
+        this.windows.push(draft);
+        const normal = this.windows.filter(({ layout }) => layout === "normal");
+        normal.slice(0, -OPEN_WINDOWS).forEach((older) => (older.layout = "minimised"));
+        return this.windows.at(-1);
+    }
+
+    _remove(draft) {
+        const index = this.windows.findIndex(({ key }) => key === draft.key);
+        if (index >= 0) {
+            this.windows.splice(index, 1);
+        }
+    }
+
+    _defaultAccount() {
+        const { accounts, list, folders } = this.store;
+        const current = folders[list.scope?.folder_id]?.accountId;
+        const able = accounts.filter((account) => account.can_send !== false);
+        return able.find(({ id }) => id === current) || able[0];
+    }
+
+    _signatureFor(account) {
+        const all = this.store.signatures;
+        return (
+            all.find(({ id }) => id === account?.signature_id) ||
+            all.find((one) => one.account_id === account?.id && one.is_default) ||
+            all.find((one) => !one.account_id && one.is_default)
+        );
+    }
+
+    _keepNow() {
+        this.local.keepNow(this.windows.map((draft) => draft.snapshot));
+    }
+
+    async _try(work) {
+        try {
+            return await work();
+        } catch (error) {
+            this.notification.add(errorText(error), { type: "danger" });
+            return null;
+        }
+    }
+}
+
+function startBody(signature) {
+    return `<p><br></p>${signatureHtml(signature)}`;
+}
+
+function signatureHtml(signature) {
+    return signature?.body ? `<div class="o_md_signature">${signature.body}</div>` : "";
+}
+
+/** Exactly one block is the signature; changing the sender changes it alone. */
+function withSignature(body, signature) {
+    const parsed = new DOMParser().parseFromString(body, "text/html");
+    const block = parsed.querySelector(".o_md_signature");
+    const html = signatureHtml(signature);
+    if (block) {
+        block.outerHTML = html;
+    } else {
+        parsed.body.insertAdjacentHTML("beforeend", html);
+    }
+    return parsed.body.innerHTML;
+}
+
+export const composerService = {
+    dependencies: [
+        "maildesk.api",
+        "maildesk.store",
+        "maildesk.toast",
+        "notification",
+        "bus_service",
+    ],
+    start(env, services) {
+        return new ComposerService({
+            api: services["maildesk.api"],
+            store: reactive(services["maildesk.store"]),
+            toast: services["maildesk.toast"],
+            notification: services.notification,
+            bus: services.bus_service,
+        });
+    },
+};
+
+registry.category("services").add("maildesk.composer", composerService);

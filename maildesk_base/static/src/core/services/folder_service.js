@@ -1,0 +1,91 @@
+import { reactive } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { errorText } from "./api_service";
+
+const COLLAPSED_KEY = "maildesk.collapsed";
+const OLDER_MESSAGES = 500;
+
+/** What can be done to folders, and which parts of the tree are folded up. */
+export class FolderService {
+    constructor(api, store, notification) {
+        Object.assign(this, { api, store, notification });
+        this.collapsed = reactive(new Set(readCollapsed()));
+    }
+
+    toggleCollapsed(key) {
+        if (!this.collapsed.delete(key)) {
+            this.collapsed.add(key);
+        }
+        browser.localStorage.setItem(
+            COLLAPSED_KEY,
+            JSON.stringify([...this.collapsed])
+        );
+    }
+
+    async setValues(folder, values) {
+        const before = Object.fromEntries(
+            Object.keys(values).map((name) => [name, folder[name]])
+        );
+        folder.update(values);
+        await this._try(
+            async () => folder.update(await this.api.setFolder(folder.id, values)),
+            () => folder.update(before)
+        );
+    }
+
+    create(accountId, name, parentId = null) {
+        return this._try(async () => {
+            const data = await this.api.createFolder(accountId, name, parentId);
+            const folder = this.store.putFolder(accountId, data);
+            this.store.account(accountId).folderIds.push(folder.id);
+            this.store.announce(_t("Folder created"));
+        });
+    }
+
+    rename(folder, name) {
+        return this._try(async () =>
+            folder.update(await this.api.renameFolder(folder.id, name))
+        );
+    }
+
+    remove(folder) {
+        return this._try(async () => {
+            await this.api.deleteFolder(folder.id);
+            this.store.dropFolder(folder.id);
+            this.store.announce(_t("Folder deleted"));
+        });
+    }
+
+    loadOlder(folderId) {
+        return this._try(() => this.api.loadOlder(folderId, OLDER_MESSAGES));
+    }
+
+    async _try(work, rollBack = () => {}) {
+        try {
+            return await work();
+        } catch (error) {
+            rollBack();
+            this.notification.add(errorText(error), { type: "danger" });
+            return null;
+        }
+    }
+}
+
+function readCollapsed() {
+    try {
+        return JSON.parse(browser.localStorage.getItem(COLLAPSED_KEY)) || [];
+    } catch {
+        return [];
+    }
+}
+
+export const folderService = {
+    dependencies: ["maildesk.api", "maildesk.store", "notification"],
+    start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
+        return new FolderService(api, reactive(store), notification);
+    },
+};
+
+registry.category("services").add("maildesk.folder", folderService);

@@ -1,0 +1,89 @@
+import { reactive } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { debounce } from "@web/core/utils/timing";
+import { _t } from "@web/core/l10n/translation";
+
+const REFRESH_DELAY_MS = 400;
+
+/** Applies what the server says over the websocket; no page ever reloads. */
+export class LiveService {
+    constructor({ bus, store, list, reader, notification }) {
+        Object.assign(this, { bus, store, list, reader, notification });
+        this.channels = new Set();
+        this.refreshSoon = debounce(() => this.list.refresh(), REFRESH_DELAY_MS);
+        bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
+        bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
+        bus.subscribe("maildesk/refused", (payload) => this.onRefused(payload));
+    }
+
+    /** Listen to the channels the server granted. */
+    connect() {
+        for (const channel of this.store.channels.filter(Boolean)) {
+            if (!this.channels.has(channel)) {
+                this.channels.add(channel);
+                this.bus.addChannel(channel);
+            }
+        }
+    }
+
+    onChanged(payload) {
+        this.store.setCounters(payload.counters);
+        if (payload.removed_ids?.length) {
+            this._forget(payload.removed_ids);
+        }
+        const rows = payload.new || [];
+        this.list.merge(rows);
+        const unread = rows.filter((row) => !row.is_read);
+        if (unread.length) {
+            this.store.announce(_t("%s new messages", unread.length));
+        }
+        if (payload.reload || this._isVague(payload, rows)) {
+            this.refreshSoon();
+        }
+    }
+
+    /** Changed messages that came without their rows. */
+    _isVague({ message_ids: changed = [] }, rows) {
+        const told = new Set(rows.map((row) => row.id));
+        return changed.some((id) => !told.has(id));
+    }
+
+    _forget(ids) {
+        const shown = ids.filter((id) => this.store.list.window.indexOf(id) >= 0);
+        if (shown.includes(this.store.reader.rowId)) {
+            this.reader.openNext(this.list.neighbour(shown));
+        }
+        this.list.remove(shown);
+    }
+
+    onAccount({ account_id: id, ...values }) {
+        this.store.account(id)?.update(values);
+    }
+
+    onRefused({ text }) {
+        this.notification.add(text, { type: "warning" });
+        this.store.announce(text);
+        this.refreshSoon();
+    }
+}
+
+export const liveService = {
+    dependencies: [
+        "bus_service",
+        "maildesk.store",
+        "maildesk.list",
+        "maildesk.reader",
+        "notification",
+    ],
+    start(env, services) {
+        return new LiveService({
+            bus: services.bus_service,
+            store: reactive(services["maildesk.store"]),
+            list: services["maildesk.list"],
+            reader: services["maildesk.reader"],
+            notification: services.notification,
+        });
+    },
+};
+
+registry.category("services").add("maildesk.live", liveService);

@@ -1,0 +1,138 @@
+import { reactive } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { debounce } from "@web/core/utils/timing";
+import { errorText, isOffline } from "./api_service";
+
+// Holding j or k down runs along the list without opening, and reading, every message.
+const OPEN_DELAY_MS = 150;
+
+/** Opens conversations and messages for the reading pane. */
+export class ReaderService {
+    // Set by the action service, which depends on this one.
+    markRead = () => {};
+
+    constructor(api, store, notification) {
+        this.api = api;
+        this.store = store;
+        this.reader = store.reader;
+        this.notification = notification;
+        this.openSoon = debounce((rowId) => this.open(rowId), OPEN_DELAY_MS);
+    }
+
+    async open(rowId) {
+        const row = this.store.rows[rowId];
+        if (!row) {
+            return;
+        }
+        this.store.list.cursorId = rowId;
+        this.store.phonePane = "message";
+        if (this.reader.rowId === rowId && this.reader.status !== "error") {
+            return;
+        }
+        this.reader.open(rowId);
+        await this._load(row);
+    }
+
+    retry() {
+        const row = this.store.rows[this.reader.rowId];
+        this.reader.open(row.id);
+        return this._load(row);
+    }
+
+    async _load(row) {
+        try {
+            const conversation = await this._fetch(row);
+            if (this.reader.rowId === row.id) {
+                this.reader.show(conversation);
+                this.store.isOffline = false;
+                await this._noteRead(row);
+            }
+        } catch (error) {
+            this.store.isOffline ||= isOffline(error);
+            if (this.reader.rowId === row.id) {
+                this.reader.fail(errorText(error));
+            }
+        }
+    }
+
+    async _fetch(row) {
+        if (this.store.list.conversations && row.conversation_id) {
+            return this.api.openConversation(row.conversation_id);
+        }
+        const message = await this.api.openMessage(row.id);
+        return {
+            id: null,
+            subject: message.subject,
+            version: null,
+            messages: [{ ...message, loaded: true }],
+        };
+    }
+
+    async _noteRead(row) {
+        const unread = this.reader.messages.filter((message) => !message.is_read);
+        const account = this.store.account(row.account_id);
+        if (unread.length && account?.can_write !== false) {
+            await this.markRead(
+                unread.map((message) => message.id),
+                row
+            );
+        }
+    }
+
+    /** After the open one went away. */
+    openNext(rowId) {
+        const isPhone = this.store.phonePane === "message" && this.store.isPhone;
+        if (rowId && this.store.settings.reading_pane !== "off" && !isPhone) {
+            return this.open(rowId);
+        }
+        return this.close();
+    }
+
+    close() {
+        this.reader.close();
+        this.store.phonePane = "list";
+    }
+
+    async toggle(messageId) {
+        if (this.reader.expanded.delete(messageId)) {
+            return;
+        }
+        this.reader.expanded.add(messageId);
+        const message = this.reader.messages.find(({ id }) => id === messageId);
+        if (message && !message.loaded) {
+            await this._fetchInto(messageId, () => this.api.openMessage(messageId));
+        }
+    }
+
+    expandAll() {
+        const folded = this.reader.messages.filter(
+            ({ id }) => !this.reader.expanded.has(id)
+        );
+        return Promise.all(folded.map(({ id }) => this.toggle(id)));
+    }
+
+    /** @param {"once" | "sender"} trust */
+    showRemote(messageId, trust) {
+        return this._fetchInto(messageId, () => this.api.showRemote(messageId, trust));
+    }
+
+    async _fetchInto(messageId, fetch) {
+        const known = this.reader.messages.find(({ id }) => id === messageId);
+        try {
+            const message = await fetch();
+            this.reader.replace({ ...known, ...message, loaded: true });
+        } catch (error) {
+            this.store.isOffline ||= isOffline(error);
+            this.notification.add(errorText(error), { type: "danger" });
+        }
+    }
+}
+
+export const readerService = {
+    dependencies: ["maildesk.api", "maildesk.store", "notification"],
+    start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
+        return new ReaderService(api, reactive(store), notification);
+    },
+};
+
+registry.category("services").add("maildesk.reader", readerService);

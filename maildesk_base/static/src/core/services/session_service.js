@@ -1,0 +1,103 @@
+import { _t } from "@web/core/l10n/translation";
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { errorText, isOffline } from "./api_service";
+import { THEME_KEY } from "./store_service";
+
+const WATCH_EVERY_MS = 60000;
+
+/** Loads what the app needs to start, and keeps the user's choices. */
+export const sessionService = {
+    dependencies: ["maildesk.api", "maildesk.store", "notification"],
+    start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
+        let loading = null;
+        let watching = null;
+
+        async function load() {
+            store.status = store.status === "ready" ? "ready" : "loading";
+            try {
+                store.load(await api.bootstrap());
+                store.isOffline = false;
+            } catch (error) {
+                store.isOffline = isOffline(error);
+                store.status = store.status === "ready" ? "ready" : "failed";
+                store.error = errorText(error);
+            }
+        }
+
+        function ensureLoaded() {
+            if (store.status !== "ready") {
+                loading ||= load().finally(() => (loading = null));
+            }
+            return loading || Promise.resolve();
+        }
+
+        /** Show the choice at once; it is only a preference, so a failure stays quiet. */
+        async function setPreference(name, value) {
+            store.settings[name] = value;
+            if (name === "conversations") {
+                store.list.conversations = value;
+            }
+            try {
+                await api.setPreference(name, value);
+            } catch (error) {
+                store.isOffline ||= isOffline(error);
+            }
+        }
+
+        function setTheme(theme) {
+            store.theme = theme;
+            browser.localStorage.setItem(THEME_KEY, theme);
+        }
+
+        async function refreshMailboxes(accountIds = null) {
+            try {
+                await api.refresh(accountIds);
+                store.announce(_t("Checking for new mail"));
+            } catch (error) {
+                notification.add(errorText(error), { type: "danger" });
+            }
+        }
+
+        async function watch() {
+            try {
+                const { counters } = await api.watch(
+                    store.accounts.map(({ id }) => id)
+                );
+                store.setCounters(counters);
+                store.isOffline = false;
+            } catch (error) {
+                store.isOffline = isOffline(error);
+            }
+        }
+
+        /** Somebody looks: keeps the synchronisation of these mailboxes quick. */
+        function startWatching() {
+            stopWatching();
+            if (store.accounts.length) {
+                watch();
+                watching = browser.setInterval(() => {
+                    if (document.visibilityState === "visible") {
+                        watch();
+                    }
+                }, WATCH_EVERY_MS);
+            }
+        }
+
+        function stopWatching() {
+            browser.clearInterval(watching);
+        }
+
+        return {
+            ensureLoaded,
+            reload: load,
+            setPreference,
+            setTheme,
+            refreshMailboxes,
+            startWatching,
+            stopWatching,
+        };
+    },
+};
+
+registry.category("services").add("maildesk.session", sessionService);

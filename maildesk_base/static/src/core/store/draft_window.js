@@ -1,0 +1,137 @@
+import { formatAddresses, parseAddresses } from "../utils/addresses";
+
+let nextKey = 1;
+
+/** A message being written, and the window it is written in. */
+export class DraftWindow {
+    id = null;
+    version = null;
+    account_id = null;
+    mode = "new";
+    origin_id = null;
+    to = [];
+    cc = [];
+    bcc = [];
+    subject = "";
+    body = "";
+    reply_to = "";
+    signature_id = null;
+    importance = "normal";
+    request_receipt = false;
+    attachments = [];
+    uploads = [];
+    // "normal", "minimised" or "full"
+    layout = "normal";
+    // "clean", "dirty", "saving", "saved", "local" (kept by this browser) or "failed"
+    status = "clean";
+    error = "";
+    showsCc = false;
+    showsBcc = false;
+    // Grows when the text was changed from outside the editor, which then starts anew.
+    bodyVersion = 0;
+
+    constructor(values = {}, key = null) {
+        this.key = key || `${Date.now().toString(36)}-${nextKey++}`;
+        Object.assign(this, values);
+    }
+
+    static fromDraft(draft) {
+        return new DraftWindow(windowValues(draft));
+    }
+
+    /** Take over what the server keeps, without touching what is being typed. */
+    acknowledge(draft) {
+        this.id = draft.id;
+        this.version = draft.version;
+        this.attachments = draft.attachments || this.attachments;
+    }
+
+    replaceBy(draft) {
+        Object.assign(this, windowValues(draft));
+        this.bodyVersion++;
+    }
+
+    get recipients() {
+        return [...this.to, ...this.cc, ...this.bcc];
+    }
+
+    get isEmpty() {
+        return (
+            !this.recipients.length &&
+            !this.subject &&
+            !this.attachments.length &&
+            !hasText(this.body)
+        );
+    }
+
+    get files() {
+        return this.attachments.filter(({ url }) => !url || !this.body.includes(url));
+    }
+
+    get attachmentBytes() {
+        const all = [...this.attachments, ...this.uploads];
+        return all.reduce((sum, file) => sum + (file.size || 0), 0);
+    }
+
+    /** What `save_draft` takes. */
+    get values() {
+        const { account_id, mode, origin_id, subject, body, reply_to } = this;
+        return {
+            ...(this.id ? { id: this.id, version: this.version } : {}),
+            account_id,
+            mode,
+            origin_id,
+            subject,
+            body,
+            reply_to,
+            to: formatAddresses(this.to),
+            cc: formatAddresses(this.cc),
+            bcc: formatAddresses(this.bcc),
+            signature_id: this.signature_id,
+            importance: this.importance,
+            request_receipt: this.request_receipt,
+        };
+    }
+
+    /** What this browser keeps, in case the server cannot be reached any more. */
+    get snapshot() {
+        return {
+            key: this.key,
+            values: this.values,
+            attachments: JSON.parse(JSON.stringify(this.attachments)),
+            isDirty: !["clean", "saved"].includes(this.status),
+            savedAt: Date.now(),
+        };
+    }
+}
+
+function windowValues(draft) {
+    const cc = parseAddresses(draft.cc);
+    const bcc = parseAddresses(draft.bcc);
+    return {
+        id: draft.id ?? null,
+        version: draft.version ?? null,
+        account_id: draft.account_id,
+        mode: draft.mode || "new",
+        origin_id: draft.origin_id || null,
+        to: parseAddresses(draft.to),
+        cc,
+        bcc,
+        showsCc: cc.length > 0,
+        showsBcc: bcc.length > 0,
+        subject: draft.subject || "",
+        body: draft.body || "",
+        reply_to: draft.reply_to || "",
+        signature_id: draft.signature_id || null,
+        importance: draft.importance || "normal",
+        request_receipt: Boolean(draft.request_receipt),
+        attachments: draft.attachments || [],
+        error: draft.error || "",
+    };
+}
+
+function hasText(html) {
+    const parsed = new DOMParser().parseFromString(html || "", "text/html");
+    parsed.querySelectorAll(".o_md_signature").forEach((element) => element.remove());
+    return Boolean(parsed.body.textContent.trim() || parsed.querySelector("img"));
+}

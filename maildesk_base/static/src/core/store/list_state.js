@@ -1,0 +1,44 @@
+import { markRaw } from "@odoo/owl";
+import { RowWindow } from "./row_window";
+
+/** Which list is on screen, and how far it is known. */
+export class ListState {
+    scope = null;
+    filters = {};
+    query = "";
+    conversations = true;
+    // "newest" or "oldest" first
+    sort = "newest";
+    loading = false;
+    loadingMore = false;
+    error = "";
+    problems = [];
+    coverage = null;
+    totalHint = null;
+    cursorId = null;
+    // Grows whenever the window changes: the window itself is not reactive, for speed.
+    version = 0;
+    window = markRaw(new RowWindow());
+    visible = markRaw({ from: 0, to: 50 });
+
+    reset({ scope, filters = {}, query = "" }) {
+        Object.assign(this, { scope, filters, query });
+        Object.assign(this, {
+            error: "",
+            problems: [],
+            coverage: null,
+            totalHint: null,
+        });
+        this.window = markRaw(new RowWindow());
+        this.cursorId = null;
+        this.version++;
+    }
+
+    get isSearch() {
+        return Boolean(this.query);
+    }
+
+    get isFiltered() {
+        return Object.values(this.filters).some(Boolean);
+    }
+}

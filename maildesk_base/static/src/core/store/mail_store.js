@@ -1,0 +1,132 @@
+import { Account } from "./account";
+import { Folder } from "./folder";
+import { ListState } from "./list_state";
+import { MessageRow } from "./message_row";
+import { ReaderState } from "./reader_state";
+import { Selection } from "./selection";
+
+const DEFAULT_SETTINGS = {
+    undo_send_seconds: 10,
+    reading_pane: "right",
+    density: "comfortable",
+    conversations: true,
+    block_remote: true,
+};
+
+/** Everything the app knows; changed by the services only, read by the components. */
+export class MailStore {
+    status = "idle";
+    error = "";
+    isOffline = false;
+    user = {};
+    accounts = [];
+    folders = {};
+    tags = {};
+    signatures = [];
+    settings = { ...DEFAULT_SETTINGS };
+    limits = {};
+    savedSearches = [];
+    channels = [];
+    rows = {};
+    list = new ListState();
+    selection = new Selection();
+    reader = new ReaderState();
+    composers = [];
+    draftsOpen = [];
+    announcement = "";
+    toasts = [];
+    // "auto", "light" or "dark"; this browser's own choice.
+    theme = "auto";
+    // On a phone only one of tree, list and message is on screen.
+    phonePane = "list";
+    isSearchOpen = false;
+
+    load(data) {
+        this.user = data.user || {};
+        this.accounts = [];
+        this.folders = {};
+        (data.accounts || []).forEach((account) => this.putAccount(account));
+        this.tags = Object.fromEntries((data.tags || []).map((tag) => [tag.id, tag]));
+        this.signatures = data.signatures || [];
+        this.settings = { ...DEFAULT_SETTINGS, ...data.settings };
+        this.list.conversations = this.settings.conversations;
+        this.limits = data.limits || {};
+        this.draftsOpen = data.drafts_open || [];
+        this.savedSearches = data.saved_searches || [];
+        this.channels = [data.channel || []].flat();
+        this.status = "ready";
+        this.error = "";
+    }
+
+    putAccount(data) {
+        const known = this.account(data.id);
+        if (known) {
+            known.update(data);
+        } else {
+            this.accounts.push(new Account(data));
+        }
+        (data.folders || []).forEach((folder) => this.putFolder(data.id, folder));
+    }
+
+    putFolder(accountId, data) {
+        const known = this.folders[data.id];
+        if (known) {
+            known.update(data);
+        } else {
+            this.folders[data.id] = new Folder(accountId, data);
+        }
+        return this.folders[data.id];
+    }
+
+    dropFolder(folderId) {
+        const account = this.account(this.folders[folderId]?.accountId);
+        if (account) {
+            account.folderIds = account.folderIds.filter((id) => id !== folderId);
+        }
+        delete this.folders[folderId];
+    }
+
+    putRow(data) {
+        const known = this.rows[data.id];
+        if (known) {
+            known.update(data);
+        } else {
+            this.rows[data.id] = new MessageRow(data);
+        }
+        return this.rows[data.id];
+    }
+
+    account(id) {
+        return this.accounts.find((account) => account.id === id);
+    }
+
+    foldersOf(account) {
+        return account.folderIds.map((id) => this.folders[id]).filter(Boolean);
+    }
+
+    roleFolders(role) {
+        return Object.values(this.folders).filter((folder) => folder.role === role);
+    }
+
+    folderByRole(accountId, role) {
+        return this.roleFolders(role).find((folder) => folder.accountId === accountId);
+    }
+
+    get unreadInboxes() {
+        return this.roleFolders("inbox").reduce(
+            (sum, folder) => sum + folder.unread,
+            0
+        );
+    }
+
+    setCounters(counters) {
+        for (const [id, values] of Object.entries(counters || {})) {
+            this.folders[id]?.update(values);
+        }
+    }
+
+    announce(text) {
+        // The same text twice in a row would not be read out again.
+        this.announcement = this.announcement === text ? `${text}\u00a0` : text;
+    }
+}

@@ -1,0 +1,60 @@
+/** What the reading pane shows. */
+export class ReaderState {
+    rowId = null;
+    status = "idle";
+    error = "";
+    conversation = null;
+    // Message ids that are unfolded.
+    expanded = new Set();
+
+    open(rowId) {
+        this.rowId = rowId;
+        this.status = "loading";
+        this.error = "";
+        this.conversation = null;
+        this.expanded.clear();
+    }
+
+    show(conversation) {
+        this.conversation = conversation;
+        this.status = "ready";
+        this.expanded.clear();
+        for (const message of foldOut(conversation.messages)) {
+            this.expanded.add(message.id);
+        }
+    }
+
+    fail(error) {
+        this.status = "error";
+        this.error = error;
+    }
+
+    close() {
+        this.rowId = null;
+        this.status = "idle";
+        this.conversation = null;
+        this.expanded.clear();
+    }
+
+    get messages() {
+        return this.conversation?.messages || [];
+    }
+
+    get latest() {
+        return this.messages.at(-1);
+    }
+
+    replace(message) {
+        const index = this.messages.findIndex((known) => known.id === message.id);
+        if (index >= 0) {
+            this.conversation.messages[index] = message;
+        }
+    }
+}
+
+/** The newest message and every unread one are open, the others folded. */
+function foldOut(messages) {
+    return messages.filter(
+        (message, index) => index === messages.length - 1 || !message.is_read
+    );
+}

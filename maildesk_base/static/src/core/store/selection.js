@@ -1,0 +1,53 @@
+/** The rows somebody has ticked. */
+export class Selection {
+    ids = new Set();
+    anchorId = null;
+
+    get size() {
+        return this.ids.size;
+    }
+
+    has(id) {
+        return this.ids.has(id);
+    }
+
+    clear() {
+        this.ids.clear();
+        this.anchorId = null;
+    }
+
+    only(id) {
+        this.ids.clear();
+        this.ids.add(id);
+        this.anchorId = id;
+    }
+
+    toggle(id) {
+        if (!this.ids.delete(id)) {
+            this.ids.add(id);
+        }
+        this.anchorId = id;
+    }
+
+    /** Everything between the anchor and `id`, in list order. */
+    extend(id, orderedIds) {
+        const from = orderedIds.indexOf(this.anchorId ?? id);
+        const to = orderedIds.indexOf(id);
+        const [low, high] = from < to ? [from, to] : [to, from];
+        for (const between of orderedIds.slice(Math.max(0, low), high + 1)) {
+            this.ids.add(between);
+        }
+    }
+
+    add(ids) {
+        for (const id of ids) {
+            this.ids.add(id);
+        }
+    }
+
+    discard(ids) {
+        for (const id of ids) {
+            this.ids.delete(id);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import { _t } from "@web/core/l10n/translation";
+import { localization } from "@web/core/l10n/localization";
+
+const UNITS = ["B", "KB", "MB", "GB"];
+const AVATAR_HUES = 12;
+
+export function fileSize(bytes) {
+    let size = bytes || 0;
+    let unit = 0;
+    while (size >= 1000 && unit < UNITS.length - 1) {
+        size /= 1024;
+        unit++;
+    }
+    const digits = size < 10 && unit > 0 ? 1 : 0;
+    return `${size.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+export function groupDigits(number) {
+    return new Intl.NumberFormat(localization.code?.replace("_", "-")).format(number);
+}
+
+/** Badges stay narrow whatever the folder holds. */
+export function badgeText(number) {
+    return number > 9999 ? "9999+" : String(number);
+}
+
+export function displayName(person) {
+    return person?.name || person?.email || _t("Unknown sender");
+}
+
+/** One or two letters that stand for a person; whole characters, never half an emoji. */
+export function initials(person) {
+    const words = displayName(person)
+        .replace(/["'<>()[\]]/g, " ")
+        .trim()
+        .split(/[\s._@-]+/u)
+        .filter(Boolean);
+    const letters = words.slice(0, 2).map((word) => [...word][0]);
+    return letters.join("").toUpperCase() || "?";
+}
+
+/** The same person has the same colour everywhere. */
+export function avatarColor(person) {
+    const text = (person?.email || person?.name || "").toLowerCase();
+    let hash = 0;
+    for (const char of text) {
+        hash = (hash * 31 + char.codePointAt(0)) >>> 0;
+    }
+    return hash % AVATAR_HUES;
+}
+
+/** "Anna, Bob, Carla": first names when there are several people. */
+export function senderLine(senders) {
+    if (!senders?.length) {
+        return _t("Unknown sender");
+    }
+    if (senders.length === 1) {
+        return displayName(senders[0]);
+    }
+    return senders.map(firstName).join(", ");
+}
+
+function firstName(person) {
+    const name = displayName(person);
+    if (name.includes("@")) {
+        return name.split("@")[0];
+    }
+    return name.includes(",") ? name : name.split(/\s+/)[0];
+}

@@ -1,0 +1,52 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { monthOf, parseUtc } from "../../core/utils/dates";
+import { groupDigits } from "../../core/utils/text";
+
+/** Below a mailbox: what is wrong with it and who can help, or how far its mail is loaded. */
+export class AccountNotice extends Component {
+    static template = "maildesk_base.AccountNotice";
+    static props = { account: Object };
+
+    setup() {
+        this.settings = useService("maildesk.settings");
+    }
+
+    get account() {
+        return this.props.account;
+    }
+
+    get progress() {
+        const { progress } = this.account;
+        return progress && progress.loaded < progress.total ? progress : null;
+    }
+
+    get percent() {
+        return Math.round((100 * this.progress.loaded) / this.progress.total);
+    }
+
+    get progressText() {
+        const { loaded, total, oldest } = this.progress;
+        const counts = {
+            loaded: groupDigits(loaded),
+            total: groupDigits(roughly(total)),
+        };
+        return oldest && parseUtc(oldest).isValid
+            ? _t("%(loaded)s of about %(total)s, back to %(month)s", {
+                  ...counts,
+                  month: monthOf(oldest),
+              })
+            : _t("%(loaded)s of about %(total)s", counts);
+    }
+
+    get buttonLabel() {
+        return this.account.isWaitingForSignIn ? _t("Re-authorize") : _t("Settings");
+    }
+}
+
+/** "about" is honest only with round figures. */
+function roughly(total) {
+    const step = 10 ** Math.max(0, Math.floor(Math.log10(total || 1)) - 1);
+    return Math.round(total / step) * step;
+}

@@ -1,0 +1,76 @@
+import { Component } from "@odoo/owl";
+import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Icon } from "../../core/components/icon/icon";
+import { useMailStore } from "../../core/hooks";
+import { FolderNameDialog } from "./folder_name_dialog";
+
+/** What can be done to one folder. */
+export class FolderMenu extends Component {
+    static template = "maildesk_base.FolderMenu";
+    static components = { Dropdown, DropdownItem, Icon };
+    static props = { folder: Object };
+
+    setup() {
+        this.store = useMailStore();
+        this.folders = useService("maildesk.folder");
+        this.dialog = useService("dialog");
+    }
+
+    get folder() {
+        return this.props.folder;
+    }
+
+    get account() {
+        return this.store.account(this.folder.accountId);
+    }
+
+    get canChange() {
+        return this.account?.can_write !== false;
+    }
+
+    toggleFavourite() {
+        this.folders.setValues(this.folder, {
+            is_favourite: !this.folder.is_favourite,
+        });
+    }
+
+    toggleSync() {
+        this.folders.setValues(this.folder, {
+            sync_enabled: !this.folder.sync_enabled,
+        });
+    }
+
+    create() {
+        this.dialog.add(FolderNameDialog, {
+            title: _t("New folder in %s", this.folder.label),
+            onSave: (name) =>
+                this.folders.create(this.account.id, name, this.folder.id),
+        });
+    }
+
+    rename() {
+        this.dialog.add(FolderNameDialog, {
+            title: _t("Rename folder"),
+            name: this.folder.name,
+            onSave: (name) => this.folders.rename(this.folder, name),
+        });
+    }
+
+    remove() {
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Delete folder"),
+            body: _t(
+                "Delete “%s” with the mail in it, here and at the provider?",
+                this.folder.label
+            ),
+            confirmLabel: _t("Delete"),
+            confirmClass: "btn-danger",
+            confirm: () => this.folders.remove(this.folder),
+            cancel: () => {},
+        });
+    }
+}

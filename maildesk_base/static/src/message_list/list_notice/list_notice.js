@@ -1,0 +1,122 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { EmptyState } from "../../core/components/empty_state/empty_state";
+import { Icon } from "../../core/components/icon/icon";
+import { useMailStore } from "../../core/hooks";
+import { ROLE_ICONS } from "../../core/utils/scope";
+
+/** Why the list is empty or incomplete, and what can be done about it. */
+export class ListNotice extends Component {
+    static template = "maildesk_base.ListNotice";
+    static components = { EmptyState, Icon };
+    static props = { isEmpty: Boolean };
+
+    setup() {
+        this.store = useMailStore();
+        this.list = useService("maildesk.list");
+        this.folders = useService("maildesk.folder");
+    }
+
+    get folder() {
+        const { list } = this.store;
+        return list.query ? null : this.store.folders[list.scope?.folder_id];
+    }
+
+    get canConfigure() {
+        return Boolean(this.store.account(this.folder?.accountId)?.can_configure);
+    }
+
+    get isNotSelected() {
+        return this.folder?.sync_enabled === false;
+    }
+
+    get banner() {
+        if (this.folder?.state === "resync") {
+            return _t("Full folder resync required. It runs by itself.");
+        }
+        return this.store.list.problems.map((problem) => problem.text).join(" ");
+    }
+
+    /** @returns {{icon: string, title: string, text: string, kind: string}} */
+    get empty() {
+        const { list } = this.store;
+        if (list.error) {
+            return this.failed;
+        }
+        if (list.query) {
+            return this.nothingFound;
+        }
+        if (this.isNotSelected) {
+            return this.notSelected;
+        }
+        if (list.isFiltered) {
+            return this.filteredOut;
+        }
+        if (["new", "bootstrap"].includes(this.folder?.state)) {
+            return this.arriving;
+        }
+        return this.nothingThere;
+    }
+
+    get failed() {
+        const { error } = this.store.list;
+        return {
+            kind: "failed",
+            icon: this.store.isOffline ? "offline" : "alert",
+            title: _t("This list could not be loaded"),
+            text: error,
+        };
+    }
+
+    get nothingFound() {
+        return {
+            kind: "search",
+            icon: "search",
+            title: _t("Nothing found"),
+            text: _t("Try fewer or other words, or look in another mailbox."),
+        };
+    }
+
+    get notSelected() {
+        return {
+            kind: "not_selected",
+            icon: "folder",
+            title: _t("This folder is not synchronised"),
+            text: this.canConfigure
+                ? _t(
+                      "Its mail stays at the provider until you choose to synchronise it."
+                  )
+                : _t("The owner of this mailbox has not chosen it."),
+        };
+    }
+
+    get filteredOut() {
+        return {
+            kind: "filtered",
+            icon: "filter",
+            title: _t("No message passes the filter"),
+            text: "",
+        };
+    }
+
+    get arriving() {
+        return {
+            kind: "arriving",
+            icon: "refresh",
+            title: _t("Your mail is on its way"),
+            text: _t("The newest messages come first, usually within seconds."),
+        };
+    }
+
+    get nothingThere() {
+        const role = this.folder?.role || this.store.list.scope?.role;
+        const isInbox = role === "inbox";
+        return {
+            kind: "empty",
+            icon: ROLE_ICONS[role] || "folder",
+            title: isInbox ? _t("All done") : _t("Nothing here"),
+            text: isInbox ? _t("New mail will show up by itself.") : "",
+        };
+    }
+}

@@ -1,0 +1,166 @@
+import { Component, useEffect, useRef } from "@odoo/owl";
+import { useService } from "@web/core/utils/hooks";
+import { useMailStore } from "../core/hooks";
+import { ROWS_MIME } from "../core/utils/drag";
+import { _t } from "@web/core/l10n/translation";
+import { ListNotice } from "./list_notice/list_notice";
+import { ListToolbar } from "./list_toolbar/list_toolbar";
+import { MessageListRow } from "./message_row/message_row";
+import { rowHeight } from "./row_heights";
+import { useVirtualRows } from "./virtual_rows";
+
+const SKELETON_ROWS = 3;
+const FIRST_SKELETON_ROWS = 10;
+
+/** The messages of a folder or search: as many as there are, as few as are on screen. */
+export class MessageList extends Component {
+    static template = "maildesk_base.MessageList";
+    static components = { ListNotice, ListToolbar, MessageListRow };
+    static props = { isStacked: Boolean };
+
+    setup() {
+        this.store = useMailStore();
+        this.list = useService("maildesk.list");
+        this.reader = useService("maildesk.reader");
+        this.composer = useService("maildesk.composer");
+        this.scroller = useRef("scroller");
+        this.virtual = useVirtualRows(this.scroller, () => this.rowHeight);
+        useEffect(
+            (from, to) => {
+                if (to) {
+                    this.list.show(from, to);
+                }
+            },
+            () => {
+                const { from, to } = this.range;
+                return [from, to, this.store.list.version];
+            }
+        );
+        useEffect(
+            () => this.virtual.toTop(),
+            () => [this.store.list.scope, this.store.list.query]
+        );
+        useEffect(
+            (id) => this.followCursor(id),
+            () => [this.store.list.cursorId]
+        );
+    }
+
+    get rowHeight() {
+        return rowHeight(this.props.isStacked, this.store.settings.density);
+    }
+
+    get window() {
+        return this.store.list.version >= 0 && this.store.list.window;
+    }
+
+    get range() {
+        return this.virtual.range(this.window.length);
+    }
+
+    /** What is drawn: rows that are known, and grey bars for those on their way. */
+    get items() {
+        const { from, to } = this.range;
+        const items = [];
+        for (let index = from; index < to; index++) {
+            const row = this.store.rows[this.window.idAt(index)];
+            items.push({ index, row, key: row ? row.id : `skeleton${index}` });
+        }
+        for (let extra = 0; extra < this.skeletons; extra++) {
+            const index = this.window.length + extra;
+            items.push({ index, key: `skeleton${index}` });
+        }
+        return items;
+    }
+
+    get skeletons() {
+        const { list } = this.store;
+        if (list.loading && !this.window.length) {
+            return FIRST_SKELETON_ROWS;
+        }
+        const isAtEnd = this.range.to >= this.window.length;
+        return list.loadingMore && isAtEnd ? SKELETON_ROWS : 0;
+    }
+
+    get height() {
+        return (this.window.length + this.skeletons) * this.rowHeight;
+    }
+
+    get isEmpty() {
+        return !this.store.list.loading && !this.window.length;
+    }
+
+    /** The row that the Tab key stops at. */
+    get tabStopId() {
+        return this.store.list.cursorId ?? this.window.idAt(0);
+    }
+
+    followCursor(id) {
+        const index = this.window.indexOf(id);
+        if (index < 0 || !this.scroller.el) {
+            return;
+        }
+        this.virtual.scrollTo(index);
+        const { activeElement } = document;
+        if (
+            activeElement === document.body ||
+            this.scroller.el.contains(activeElement)
+        ) {
+            this.scroller.el.querySelector(`[data-row-id="${id}"]`)?.focus({
+                preventScroll: true,
+            });
+        }
+    }
+
+    onRowClick(row, ev) {
+        const { selection } = this.store;
+        if (ev.shiftKey) {
+            selection.extend(row.id, this.window.loadedIds());
+            document.getSelection()?.removeAllRanges();
+        } else if (ev.ctrlKey || ev.metaKey) {
+            selection.toggle(row.id);
+        } else {
+            this.openRow(row);
+        }
+        this.store.list.cursorId = row.id;
+    }
+
+    openRow(row) {
+        if (row.draft_id) {
+            this.composer.openDraft(row.draft_id);
+        } else {
+            this.reader.open(row.id);
+        }
+    }
+
+    toggleRow(row, ev) {
+        if (ev.shiftKey) {
+            this.store.selection.extend(row.id, this.window.loadedIds());
+        } else {
+            this.store.selection.toggle(row.id);
+        }
+    }
+
+    onKeydown(ev) {
+        if (ev.key.toLowerCase() === "a" && (ev.ctrlKey || ev.metaKey)) {
+            ev.preventDefault();
+            this.list.selectAll();
+        }
+    }
+
+    onDragstart(row, ev) {
+        const { selection } = this.store;
+        const ids = selection.has(row.id) ? [...selection.ids] : [row.id];
+        ev.dataTransfer.effectAllowed = "move";
+        ev.dataTransfer.setData(ROWS_MIME, JSON.stringify(ids));
+        const image = document.createElement("div");
+        image.className = "o_md_drag_image";
+        image.textContent =
+            ids.length === 1
+                ? row.subject || _t("(no subject)")
+                : _t("%s messages", ids.length);
+        document.body.append(image);
+        ev.dataTransfer.setDragImage(image, -8, -8);
+        requestAnimationFrame(() => image.remove());
+    }
+}

@@ -1,0 +1,107 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Avatar } from "../../core/components/avatar/avatar";
+import { Icon } from "../../core/components/icon/icon";
+import { TagPill } from "../../core/components/tag_pill/tag_pill";
+import { useMailStore } from "../../core/hooks";
+import { fullDate, smartDate } from "../../core/utils/dates";
+import { senderLine } from "../../core/utils/text";
+
+const SHOWN_TAGS = 2;
+
+/** One message, or one conversation, of the list. */
+export class MessageListRow extends Component {
+    static template = "maildesk_base.MessageListRow";
+    static components = { Avatar, Icon, TagPill };
+    static props = {
+        index: Number,
+        isCursor: Boolean,
+        isOpen: Boolean,
+        isSelected: Boolean,
+        isStacked: Boolean,
+        onClick: Function,
+        onDragstart: Function,
+        onToggle: Function,
+        row: Object,
+    };
+
+    setup() {
+        this.store = useMailStore();
+        this.row = useState(this.props.row);
+        this.actions = useService("maildesk.action");
+    }
+
+    get senders() {
+        return senderLine(this.row.senders);
+    }
+
+    get subject() {
+        return this.row.subject || _t("(no subject)");
+    }
+
+    get date() {
+        return smartDate(this.row.date);
+    }
+
+    get fullDate() {
+        return fullDate(this.row.date);
+    }
+
+    get tags() {
+        return (this.row.tag_ids || [])
+            .map((id) => this.store.tags[id])
+            .filter(Boolean)
+            .slice(0, SHOWN_TAGS);
+    }
+
+    get isRoomy() {
+        return this.store.settings.density !== "compact";
+    }
+
+    /** Everything the icons say, for those who do not see them. */
+    get label() {
+        const { row } = this;
+        return [
+            row.isUnread && _t("Unread"),
+            row.is_draft && _t("Draft"),
+            this.senders,
+            this.subject,
+            this.fullDate,
+            row.count > 1 && _t("%s messages", row.count),
+            row.is_starred && _t("Starred"),
+            row.has_attachments && _t("Has attachments"),
+        ]
+            .filter(Boolean)
+            .join(", ");
+    }
+
+    get sendState() {
+        const states = {
+            queued: _t("Waiting to be sent"),
+            sending: _t("Sending…"),
+            failed: _t("Not sent"),
+            ambiguous: _t("Checking whether it was sent"),
+        };
+        return states[this.row.send_state] || "";
+    }
+
+    get quickActions() {
+        const isUnread = this.row.isUnread;
+        return [
+            { name: "archive", icon: "archive", label: _t("Archive") },
+            { name: "trash", icon: "trash", label: _t("Delete") },
+            isUnread
+                ? { name: "mark_read", icon: "mailOpen", label: _t("Mark as read") }
+                : { name: "mark_unread", icon: "mail", label: _t("Mark as unread") },
+        ];
+    }
+
+    perform(action) {
+        this.actions.perform(action, [this.row.id]);
+    }
+
+    toggleStar() {
+        this.perform(this.row.is_starred ? "unstar" : "star");
+    }
+}

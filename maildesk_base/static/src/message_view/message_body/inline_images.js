@@ -1,0 +1,34 @@
+const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Put the pictures into the mail itself. The frame that shows a mail has no network and
+ * no session; the page fetches what the server lets this user see, and hands it over.
+ *
+ * @param {DocumentFragment} fragment changed in place
+ * @param {(url: string) => Promise<Blob>} fetchBlob
+ */
+export async function embedImages(fragment, fetchBlob) {
+    const images = [...fragment.querySelectorAll("img[src^='/']")];
+    await Promise.all(images.map((image) => embed(image, fetchBlob)));
+}
+
+async function embed(image, fetchBlob) {
+    try {
+        const blob = await fetchBlob(image.getAttribute("src"));
+        if (!blob.type.startsWith("image/") || blob.size > MAX_IMAGE_BYTES) {
+            throw new Error("not a picture to show");
+        }
+        image.src = await dataUrl(blob);
+    } catch {
+        image.removeAttribute("src");
+    }
+}
+
+function dataUrl(blob) {
+    return new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result);
+        reader.onerror = () => reject(reader.error);
+        reader.readAsDataURL(blob);
+    });
+}

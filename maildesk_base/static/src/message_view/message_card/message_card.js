@@ -1,0 +1,115 @@
+import { Component, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { Avatar } from "../../core/components/avatar/avatar";
+import { Icon } from "../../core/components/icon/icon";
+import { useMailStore } from "../../core/hooks";
+import { fullDate, smartDate } from "../../core/utils/dates";
+import { displayName } from "../../core/utils/text";
+import { emlUrl, originalUrl } from "../../core/utils/urls";
+import { AttachmentList } from "../attachment_list/attachment_list";
+import { CalendarCard } from "../calendar_card/calendar_card";
+import { MessageBody } from "../message_body/message_body";
+import { MessageDetails } from "../message_details/message_details";
+import { printMessage } from "../print";
+import { SafeBanner } from "../safe_banner/safe_banner";
+
+const SHOWN_RECIPIENTS = 3;
+
+/** One message of the conversation, folded or unfolded. */
+export class MessageCard extends Component {
+    static template = "maildesk_base.MessageCard";
+    static components = {
+        AttachmentList,
+        Avatar,
+        CalendarCard,
+        Dropdown,
+        DropdownItem,
+        Icon,
+        MessageBody,
+        MessageDetails,
+        SafeBanner,
+    };
+    static props = {
+        isDark: Boolean,
+        isExpanded: Boolean,
+        message: Object,
+        onToggle: Function,
+    };
+
+    setup() {
+        this.store = useMailStore();
+        this.composer = useService("maildesk.composer");
+        this.actions = useService("maildesk.action");
+        this.state = useState({ showsDetails: false, isOriginal: false });
+        this.links = { emlUrl, originalUrl };
+    }
+
+    get message() {
+        return this.props.message;
+    }
+
+    get sender() {
+        return this.message.from || this.message.senders?.[0] || {};
+    }
+
+    get senderName() {
+        return displayName(this.sender);
+    }
+
+    get date() {
+        return smartDate(this.message.date);
+    }
+
+    get fullDate() {
+        return fullDate(this.message.date);
+    }
+
+    /** "to me, Bob and 3 more": the whole list is in the details. */
+    get recipients() {
+        const people = [...(this.message.to || []), ...(this.message.cc || [])];
+        const own = new Set(
+            this.store.accounts.map(({ email }) => email?.toLowerCase())
+        );
+        const names = people.map((person) =>
+            own.has(person.email?.toLowerCase()) ? _t("me") : displayName(person)
+        );
+        const more = names.length - SHOWN_RECIPIENTS;
+        const shown = names.slice(0, SHOWN_RECIPIENTS).join(", ");
+        return more > 0
+            ? _t("to %(names)s and %(count)s more", { names: shown, count: more })
+            : _t("to %s", shown || _t("undisclosed recipients"));
+    }
+
+    get isSuspicious() {
+        return ["fail", "softfail"].includes(this.message.auth?.dmarc);
+    }
+
+    get isDark() {
+        return this.props.isDark && !this.state.isOriginal;
+    }
+
+    reply(mode) {
+        return this.composer.reply(this.message.id, mode);
+    }
+
+    download(id) {
+        browser.location.assign(emlUrl(id));
+    }
+
+    showOriginal(id) {
+        browser.open(originalUrl(id), "_blank", "noopener");
+    }
+
+    print() {
+        printMessage(this.message);
+    }
+
+    markUnread() {
+        this.message.is_read = false;
+        this.actions.perform("mark_unread", [this.message.id]);
+    }
+}

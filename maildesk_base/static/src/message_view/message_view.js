@@ -1,0 +1,109 @@
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { EmptyState } from "../core/components/empty_state/empty_state";
+import { Icon } from "../core/components/icon/icon";
+import { TagPill } from "../core/components/tag_pill/tag_pill";
+import { useMailStore } from "../core/hooks";
+import { isDark } from "../core/utils/theme";
+import { MessageCard } from "./message_card/message_card";
+import { ReplyBar } from "./reply_bar/reply_bar";
+import { ViewToolbar } from "./view_toolbar/view_toolbar";
+
+// More folded messages than this in a row are gathered behind one line.
+const MAX_FOLDED = 3;
+
+/** The open conversation as a stack of messages. */
+export class MessageView extends Component {
+    static template = "maildesk_base.MessageView";
+    static components = {
+        EmptyState,
+        Icon,
+        MessageCard,
+        ReplyBar,
+        TagPill,
+        ViewToolbar,
+    };
+    static props = { isAlone: Boolean };
+
+    setup() {
+        this.store = useMailStore();
+        this.reader = useService("maildesk.reader");
+        this.actions = useService("maildesk.action");
+        this.scroller = useRef("scroller");
+        this.state = useState({ showsAll: false });
+        this.idle = {
+            title: _t("Choose a message to read it"),
+            text: _t("Use j and k to walk through the list, ? shows all keys."),
+        };
+        this.failedTitle = _t("This message could not be loaded");
+        useEffect(
+            () => {
+                this.state.showsAll = false;
+            },
+            () => [this.store.reader.rowId]
+        );
+        useEffect(
+            () => this.scrollToFirstUnfolded(),
+            () => [this.store.reader.conversation]
+        );
+    }
+
+    get open() {
+        return this.store.reader;
+    }
+
+    get row() {
+        return this.store.rows[this.open.rowId];
+    }
+
+    get subject() {
+        return (
+            this.open.conversation?.subject || this.row?.subject || _t("(no subject)")
+        );
+    }
+
+    get tags() {
+        return (this.row?.tag_ids || [])
+            .map((id) => this.store.tags[id])
+            .filter(Boolean);
+    }
+
+    get isDark() {
+        return isDark(this.store.theme);
+    }
+
+    /** Messages, or one line that stands for many folded ones in a row. */
+    get stack() {
+        const { messages, expanded } = this.open;
+        const firstOpen = messages.findIndex(({ id }) => expanded.has(id));
+        if (this.state.showsAll || firstOpen <= MAX_FOLDED) {
+            return messages.map((message) => ({ key: message.id, message }));
+        }
+        const hidden = messages.slice(1, firstOpen - 1);
+        return [
+            { key: messages[0].id, message: messages[0] },
+            { key: "more", hiddenCount: hidden.length },
+            ...messages
+                .slice(firstOpen - 1)
+                .map((message) => ({ key: message.id, message })),
+        ];
+    }
+
+    isExpanded(message) {
+        return this.open.expanded.has(message.id);
+    }
+
+    untag(tag) {
+        return this.actions.perform("untag", [this.row.id], { tag_id: tag.id });
+    }
+
+    scrollToFirstUnfolded() {
+        const { el } = this.scroller;
+        const card = el?.querySelector(".o_md_card:not(.o_md_card_folded)");
+        const isFirst = card && !card.previousElementSibling;
+        if (el && card) {
+            el.scrollTop = isFirst ? 0 : Math.max(0, card.offsetTop - 12);
+        }
+    }
+}

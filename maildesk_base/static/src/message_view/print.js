@@ -1,0 +1,51 @@
+import { _t } from "@web/core/l10n/translation";
+import { formatAddresses } from "../core/utils/addresses";
+import { fullDate } from "../core/utils/dates";
+import { frameDocument } from "./message_body/frame_document";
+import { textFragment } from "./message_body/plain_text";
+import { sanitize } from "./message_body/sanitizer";
+
+/**
+ * Print a message with its header. The frame may open the print dialog and nothing else:
+ * neither the sandbox nor the document's policy lets a script run in it.
+ */
+export function printMessage(message) {
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-same-origin allow-modals");
+    frame.setAttribute("referrerpolicy", "no-referrer");
+    frame.style.cssText = "position:fixed;width:0;height:0;border:0;visibility:hidden";
+    frame.srcdoc = frameDocument(printedBody(message));
+    frame.addEventListener("load", () => {
+        frame.contentWindow.print();
+        setTimeout(() => frame.remove(), 1000);
+    });
+    document.body.append(frame);
+}
+
+function printedBody(message) {
+    const holder = document.createElement("div");
+    const heading = document.createElement("h2");
+    heading.textContent = message.subject || _t("(no subject)");
+    holder.append(heading);
+    for (const [label, value] of headerLines(message)) {
+        const line = document.createElement("div");
+        const name = document.createElement("b");
+        name.textContent = `${label}: `;
+        line.append(name, value);
+        holder.append(line);
+    }
+    holder.append(document.createElement("hr"));
+    holder.append(
+        message.html ? sanitize(message.html) : textFragment(message.text || "")
+    );
+    return holder.innerHTML;
+}
+
+function headerLines(message) {
+    return [
+        [_t("From"), formatAddresses([message.from].filter(Boolean))],
+        [_t("To"), formatAddresses(message.to || [])],
+        [_t("Cc"), formatAddresses(message.cc || [])],
+        [_t("Date"), fullDate(message.date)],
+    ].filter(([, value]) => value);
+}
