@@ -24,6 +24,7 @@ RULES = [
     behaviour.engine_is_pure_when_imported,
     behaviour.engine_has_no_environment,
     behaviour.logging_is_lazy_and_discreet,
+    behaviour.texts_are_translated_by_the_environment,
     behaviour.tests_never_sleep,
     sizes.files_are_short,
     sizes.functions_are_short,
@@ -59,7 +60,8 @@ def repository():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_rule_is_kept(rule, repository):
     findings = list(dict.fromkeys(rule(repository)))
-    assert not findings, f"{rule.__doc__}\n" + "\n".join(findings)
+    if findings:
+        pytest.fail("\n".join([rule.__doc__, *findings]), pytrace=False)
 
 
 def test_locked_npm_packages_name_no_registry(repository):

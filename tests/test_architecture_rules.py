@@ -135,6 +135,12 @@ CASES = [
         "_logger.info('new: %s', message.id)",
     ),
     (
+        behaviour.texts_are_translated_by_the_environment,
+        MODEL,
+        "from odoo import _, models",
+        "from odoo import models",
+    ),
+    (
         behaviour.tests_never_sleep,
         "maildesk_base/tests/test_thing.py",
         "time.sleep(1)",

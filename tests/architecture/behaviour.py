@@ -79,6 +79,15 @@ def logging_is_lazy_and_discreet(repository):
                     yield file.at(node, f"{word} must not be logged")
 
 
+def texts_are_translated_by_the_environment(repository):
+    """``self.env._`` knows the reader's language; the old ``odoo._`` has to guess it."""
+    for file in repository.addon_python:
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "odoo":
+                if any(alias.name == "_" for alias in node.names):
+                    yield file.at(node, "use self.env._")
+
+
 def tests_never_sleep(repository):
     """A test waits for an event with a deadline, not for time to pass."""
     for file in repository.python:
