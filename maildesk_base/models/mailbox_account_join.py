@@ -108,9 +108,9 @@ class MailboxJoinAttempt(models.Model):
     def _count_failure(self):
         # A cursor of its own: the error that follows rolls this transaction back.
         with self.env.registry.cursor() as cr:
-            self.with_env(self.env(cr=cr)).sudo().create(  # sudo: see _check_allowed
-                {"user_id": self.env.uid}
-            )
+            # sudo: mailbox.join_attempt - users cannot see or delete their failures
+            attempts = self.with_env(self.env(cr=cr)).sudo()
+            attempts.create({"user_id": self.env.uid})
 
     @api.autovacuum
     def _gc_old_attempts(self):
