@@ -80,7 +80,7 @@ def logging_is_lazy_and_discreet(repository):
 
 
 def texts_are_translated_by_the_environment(repository):
-    """``self.env._`` knows the reader's language; the old ``odoo._`` has to guess it."""
+    """``self.env._`` knows the reader's language; ``odoo._`` has to guess it."""
     for file in repository.addon_python:
         for node in ast.walk(file.tree):
             if isinstance(node, ast.ImportFrom) and node.module == "odoo":
