@@ -1,7 +1,9 @@
-import uuid
+import os
 
 from odoo import fields, models
-from odoo.tools import html_sanitize
+
+from ..engine.mime.compose import new_maildesk_id
+from ..engine.sanitize.authored import sanitize_authored
 
 CONTENT_FIELDS = ("subject", "body", "to_addrs", "cc_addrs", "bcc_addrs")
 
@@ -76,7 +78,7 @@ class MailboxDraft(models.Model):
     message_id = fields.Char("Message-ID", index="btree_not_null")
     # The identity of the draft at the provider, too.
     maildesk_id = fields.Char(
-        index="btree_not_null", default=lambda self: str(uuid.uuid4())
+        index="btree_not_null", default=lambda self: new_maildesk_id(os.urandom)
     )
     send_at = fields.Datetime(index="btree_not_null")
     claimed_at = fields.Datetime()
@@ -146,15 +148,14 @@ class MailboxDraft(models.Model):
 
     def _attachment_cid(self, attachment):
         """The Content-ID under which the text shows an attached image."""
-        return f"{attachment.id}.{self.maildesk_id}"
+        taken_over = (self.cids or {}).get(str(attachment.id))
+        return taken_over or f"{attachment.id}.{self.maildesk_id}"
 
     def _save(self, values):
         """Write content of an existing draft; keeps what it was as a revision."""
         self.ensure_one()
         if "body" in values:
-            values["body"] = html_sanitize(
-                values["body"] or "", sanitize_tags=True, sanitize_attributes=True
-            )
+            values["body"] = sanitize_authored(values["body"] or "")
         if values.keys() & set(CONTENT_FIELDS):
             self._keep_revision()
         self.write(values | {"version": self.version + 1})

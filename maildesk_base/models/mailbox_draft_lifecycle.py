@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
+from ..engine.sanitize import html_to_text, sanitize_html
+
 PREVIEW_CHARS = 200
 
 
@@ -13,6 +15,28 @@ class MailboxDraft(models.Model):
         self.ensure_one()
         text = html2plaintext(self.body or "", include_references=False)
         return " ".join(text.split())[:PREVIEW_CHARS]
+
+    def _local_view(self):
+        """The text as a view like those of fetched messages; see mailbox.body."""
+        self.ensure_one()
+        clean = sanitize_html(self.body or "")
+        return {
+            "html": clean.html,
+            "text": html_to_text(self.body or ""),
+            "notice": "",
+            "is_plain": False,
+            "is_cut": False,
+            "parts": [],
+            "containers": [],
+            "headers": [],
+            "auth": {},
+            "protection": {"signature": "", "encryption": ""},
+            "calendar": None,
+            "report": None,
+            "remote_count": clean.remote_count,
+            "tracker_count": 0,
+            "tracker_names": [],
+        }
 
     def _discard(self):
         """Delete drafts with their files, and their copies at the provider."""

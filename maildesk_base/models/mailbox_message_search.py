@@ -16,30 +16,34 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # Grows when the functions below change: columns and indexes are then made anew.
-SEARCH_VERSION = "maildesk search 1"
+SEARCH_VERSION = "maildesk search 2"
 # Flushed by whoever adds the row that fills it; a long list slows every search down.
-GIN_PENDING_KB = 512
+GIN_PENDING_KB = 2048
 
+# PostgreSQL's parser takes e-mail addresses, host names, paths, tags and signed numbers for
+# one word; with these characters gone, it sees the words in them.
+_GLUE = "@._-/<>&+:#"
 _NORMAL = """
 CREATE OR REPLACE FUNCTION maildesk_normal(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
-    IF octet_length(value) <> char_length(value) THEN
-        value := lower(%(unaccent)s %(collation)s);
-        value := regexp_replace(
-            value,
-            '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u9fff\\uac00-\\ud7af'
-            '\\uf900-\\ufaff\\U00020000-\\U0003ffff]',
-            ' \\& ', 'g');
-        value := translate(value, U&'\\3000\\3001\\3002\\30FB\\FF01\\FF08\\FF09\\FF0C\\FF1A\\FF1F\\00A0',
-                           '           ');
-    ELSE
-        value := lower(value);
+    IF octet_length(value) = char_length(value) THEN
+        RETURN lower(translate(value, %(glue)s, %(spaces)s));
     END IF;
-    RETURN translate(value, E'!"#$%%&''()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n\\r',
-                     '                                   ');
+    value := lower(%(unaccent)s %(collation)s);
+    IF value ~ %(unspaced)s THEN
+        value := regexp_replace(value, %(punctuation)s, ' ', 'g');
+        value := regexp_replace(value, %(unspaced)s, ' \\& ', 'g');
+    END IF;
+    RETURN translate(value, %(glue)s, %(spaces)s);
 END $$
 """
+# Thai to Lao, Myanmar, Khmer; Japanese, Chinese, Korean.
+_UNSPACED = (
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af"
+    r"\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+_CJK_PUNCTUATION = r"[\u3000-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20]"
 _VECTOR = """
 CREATE OR REPLACE FUNCTION maildesk_vector(
     subject text, people text, content text, files jsonb
@@ -61,7 +65,10 @@ END $$
 _PEOPLE = """coalesce(from_name, '') || ' ' || coalesce(from_addr, '') || ' '
     || coalesce(to_addrs, '') || ' ' || coalesce(cc_addrs, '') || ' '
     || coalesce(bcc_addrs, '')"""
-FRAGMENT = "maildesk_normal(coalesce({0}subject, '') || ' ' || coalesce({0}from_name, '') || ' ' || coalesce({0}from_addr, ''))"
+FRAGMENT = (
+    "maildesk_normal(coalesce({0}subject, '') || ' ' || coalesce({0}from_name, '')"
+    " || ' ' || coalesce({0}from_addr, ''))"
+)
 
 
 class MailboxMessageIndex(models.Model):
@@ -157,7 +164,17 @@ class MailboxMessageIndex(models.Model):
             SQL("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
         )
         collation = SQL('COLLATE pg_catalog."und-x-icu"') if icu else SQL()
-        cr.execute(SQL(_NORMAL, unaccent=unaccent, collation=collation))
+        cr.execute(
+            SQL(
+                _NORMAL,
+                unaccent=unaccent,
+                collation=collation,
+                glue=_GLUE,
+                spaces=" " * len(_GLUE),
+                unspaced=_UNSPACED,
+                punctuation=_CJK_PUNCTUATION,
+            )
+        )
         [[current]] = self.env.execute_query(SQL("SELECT current_schema()"))
         cr.execute(SQL(_VECTOR, schema=SQL.identifier(current)))
 

@@ -12,7 +12,10 @@ from . import moves
 from . import remote
 from . import files
 from . import images
+from . import messages
+from . import message_json
 from . import drafts
+from . import replies
 from . import uploads
 from . import sending
 from . import search

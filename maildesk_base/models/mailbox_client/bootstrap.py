@@ -37,7 +37,7 @@ class MailboxClient(models.AbstractModel):
             "drafts_open": self._open_drafts_json(),
             "settings": self._settings_json(),
             "limits": {
-                "attachment_bytes": self._message_limit() * 3 // 4,
+                "attachment_bytes": self._attachment_limit(),
                 "message_bytes": self._message_limit(),
             },
             "channel": BUS_CHANNEL,
@@ -124,7 +124,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _message_limit(self):
-        """The largest message in bytes; attachments grow by a third on the way."""
+        """The largest message in bytes."""
         # sudo: ir.config_parameter - a limit that everybody may know
         value = (
             self.env["ir.config_parameter"]
@@ -132,6 +132,11 @@ class MailboxClient(models.AbstractModel):
             .get_param("maildesk.max_message_mb", DEFAULT_MESSAGE_MB)
         )
         return int(value) * MIB
+
+    @api.model
+    def _attachment_limit(self):
+        """The largest sum of a message's files in bytes; on the way they grow by a third."""
+        return self._message_limit() * 3 // 4
 
     @api.model
     def _open_drafts_json(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, is_html_empty
 
 from . import params
+from .replies import BLANK
 
 MAX_BODY_CHARS = 2_000_000  # inline images are attachments, not part of the text
 MAX_SUBJECT_CHARS = 1_000
@@ -56,7 +57,10 @@ class MailboxClient(models.AbstractModel):
             .sudo()
             .create({"account_id": account.id, "user_id": self.env.uid})
         )
-        draft._save({"signature_id": self._default_signature(account).id} | content)
+        signature = self._default_signature(account)
+        if "body" not in content:
+            content["body"] = BLANK + self._signature_html(signature)
+        draft._save({"signature_id": signature.id} | content)
         return draft.sudo(False)
 
     @api.model

@@ -5,11 +5,15 @@ from urllib.parse import quote
 
 from odoo import api, models
 
+from ...engine.errors import RejectedError, RemoteGone
+from ...engine.mime.containers import container_of, embedded_content
+from ...engine.types import Part
 from . import params
 from .remote import Download
 from .zip_stream import unique_names, zip_chunks
 
 MAX_PART_ID_CHARS = 1_000  # opaque ids of some providers are long
+MAX_CONTAINER_BYTES = 60 * 1024 * 1024  # read into memory to be taken apart
 PREVIEW_TYPES = frozenset(
     (
         "image/png",
@@ -30,6 +34,21 @@ class File:
     name: str
     mimetype: str
     chunks: Download
+
+
+def part_chunks(provider, ref, part_id, container=None):
+    """The content of a part, also of one that lies inside of another part."""
+    if container is None:
+        return provider.fetch_part(ref, part_id)
+    content = bytearray()
+    for chunk in provider.fetch_part(ref, container.part_id):
+        content += chunk
+        if len(content) > MAX_CONTAINER_BYTES:
+            raise RejectedError("part.too_large")
+    inner = embedded_content(container, bytes(content), part_id)
+    if inner is None:
+        raise RemoteGone("part.gone")
+    return iter((inner,))
 
 
 class MailboxClient(models.AbstractModel):
@@ -74,9 +93,13 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _cached_parts(self, message):
         """Parts known from the cached body only, such as images inside of the text."""
+        return self._cached_view(message).get("parts", ())
+
+    @api.model
+    def _cached_view(self, message):
         # sudo: mailbox.body - of a message the user may read
         body = self.env["mailbox.body"].sudo().search([("message_id", "=", message.id)])
-        return (body.view or {}).get("parts", ())
+        return body.view or {}
 
     @api.model
     def _part(self, message, part_id):
@@ -109,10 +132,26 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _fetch_part(self, message, part):
         ref = self._message_ref(message)
+        container = self._container(message, part["id"])
         chunks = self._download(
-            message.account_id, lambda provider: provider.fetch_part(ref, part["id"])
+            message.account_id,
+            lambda provider: part_chunks(provider, ref, part["id"], container),
         )
         return File(self._part_name(part), part["mimetype"], chunks)
+
+    @api.model
+    def _container(self, message, part_id):
+        """The part around one that lies inside of another, None for all others."""
+        outer = container_of(part_id)
+        if outer == part_id:
+            return None
+        for part in (
+            *self._cached_view(message).get("containers", ()),
+            *(message.attachments or ()),
+        ):
+            if part["id"] == outer:
+                return Part(outer, part["mimetype"], part["name"])
+        raise self._not_found()
 
     @api.model
     def _source_file(self, message_id):
@@ -145,11 +184,15 @@ class MailboxClient(models.AbstractModel):
                 raise self._not_found()
             ref = self._message_ref(message)
             names = unique_names([self._part_name(part) for part in parts])
+            ids = [part["id"] for part in parts]
+            containers = [self._container(message, part_id) for part_id in ids]
 
             def fetch(provider):
                 files = (
-                    (name, provider.fetch_part(ref, part["id"]))
-                    for name, part in zip(names, parts, strict=True)
+                    (name, part_chunks(provider, ref, part_id, container))
+                    for name, part_id, container in zip(
+                        names, ids, containers, strict=True
+                    )
                 )
                 return zip_chunks(files)
 

@@ -11,7 +11,7 @@ from ...engine.errors import (
     ThrottledError,
     TransientError,
 )
-from ...engine.types import Location, MessageRef
+from ...sync.outbox.targets import load_targets
 from ...sync.slots import provider_slot
 
 _logger = logging.getLogger(__name__)
@@ -92,18 +92,14 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _message_ref(self, message):
         """Where the server keeps a message, in the words of the provider contract."""
-        # sudo: mailbox.placement - of a message the user may read
-        places = message.sudo().placement_ids.sorted(lambda p: (p.uid <= 0, p.id))
-        if message.is_local or not places:
-            raise self._not_found()
-        place = places[0]
-        location = Location(
-            place.folder_id.remote_id, place.uid if place.uid > 0 else None
-        )
-        return MessageRef(
-            remote_id=message.remote_id,
-            location=location,
-            message_id=message.message_id or "",
-            size=message.size,
-            received_at=message.sort_ts,
-        )
+        targets = load_targets(self.env.cr, message.ids)
+        ref = targets.refs.get(message.id)
+        if ref:
+            return ref
+        if message.id in targets.held:
+            raise UserError(
+                self.env._(
+                    "This message is being moved or sent. Please try again in a moment."
+                )
+            )
+        raise self._not_found()

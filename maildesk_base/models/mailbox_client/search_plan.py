@@ -13,7 +13,8 @@ from datetime import datetime
 from odoo.tools import SQL
 
 MAX_HITS = 5_000
-WORD_WINDOWS = (2_000, 20_000)  # messages; then the words' index, whatever it takes
+MIN_WINDOW = 500  # messages of a walk
+MAX_WINDOW = 20_000  # longer walks take longer than sorting all hits
 PLAIN_WINDOWS = (5_000, 20_000, 80_000, 200_000)
 MIN_PER_ACCOUNT = 50
 _LAST_ID = 2**31 - 1
@@ -58,18 +59,23 @@ def run(env, plan):
         return _matches(env, plan, _fragment_hits(env, plan))
     if plan.words is None:
         return _walk(env, plan, PLAIN_WINDOWS)
-    if _estimate(env, plan) <= MAX_HITS:
+    expected, messages = _estimate(env, plan)
+    if expected <= MAX_HITS:
         hits = _hits(env, plan, MAX_HITS + 1)
         if len(hits) <= MAX_HITS:
             return _matches(env, plan, hits)
-    found = _walk(env, plan, WORD_WINDOWS)
-    if found.resume is None or len(found.rows) >= plan.limit:
-        return found
+        expected = max(expected, MAX_HITS)
+    # Twice as far as a page should be, for words are not spread evenly.
+    window = int(2 * plan.limit * messages / expected) + MIN_WINDOW
+    if window <= MAX_WINDOW:
+        found = _walk(env, plan, (window,))
+        if found.resume is None or len(found.rows) >= plan.limit:
+            return replace(found, total=MAX_HITS)
     return _sorted(env, plan)
 
 
 def _estimate(env, plan):
-    """How many messages the planner expects the words in."""
+    """How many messages the planner expects the words in, and how many there are."""
     [[answer]] = env.execute_query(
         SQL(
             """EXPLAIN (FORMAT JSON) SELECT FROM mailbox_message_index
@@ -78,7 +84,12 @@ def _estimate(env, plan):
         )
     )
     answer = json.loads(answer) if isinstance(answer, str) else answer
-    return answer[0]["Plan"]["Plan Rows"]
+    [[messages]] = env.execute_query(
+        SQL(
+            "SELECT reltuples FROM pg_class WHERE oid = 'mailbox_message_index'::regclass"
+        )
+    )
+    return answer[0]["Plan"]["Plan Rows"], max(messages, 1)
 
 
 def _hits(env, plan, limit):
@@ -110,7 +121,7 @@ def _matches(env, plan, hits):
     rows = env.execute_query(
         SQL(
             """SELECT m.id, m.sort_ts, place.folder_id, count(*) OVER ()
-                 FROM unnest(%s) AS hit(id)
+                 FROM unnest(%s::int[]) AS hit(id)
                  JOIN mailbox_message_index m ON m.id = hit.id %s""",
             hits,
             _tail(plan, SQL("TRUE")),

@@ -1,4 +1,4 @@
-import uuid
+import os
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize, human_size
 
 from ...engine.mime.addresses import parse_addresses
+from ...engine.mime.compose import new_maildesk_id, new_message_id
 from . import params
 
 MAX_RECIPIENTS = 500
@@ -196,10 +197,9 @@ class MailboxDraft(models.Model):
         }
         if self.tries or not self.maildesk_id:
             # A new attempt must not be taken for the one before.
-            values["maildesk_id"] = str(uuid.uuid4())
+            values["maildesk_id"] = new_maildesk_id(os.urandom)
             values["tries"] = 0
-        domain = (self.account_id.email or "").rpartition("@")[2] or "localhost"
-        values["message_id"] = f"{uuid.uuid4()}@{domain}"
+        values["message_id"] = new_message_id(self.account_id.email, os.urandom)
         self.write(values)
         self._wake_sender(send_at)
         self._tell_state()

@@ -49,7 +49,7 @@ class MailboxClient(models.AbstractModel):
         # sudo: ir.attachment - of a draft that the user may change
         own = draft.sudo()._own_attachments()
         total = sum(own.mapped("file_size")) + len(content)
-        limit = self._message_limit() * 3 // 4
+        limit = self._attachment_limit()
         if total > limit:
             raise UserError(
                 self.env._(

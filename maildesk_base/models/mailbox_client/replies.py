@@ -1,0 +1,174 @@
+from odoo import api, models
+from odoo.tools import format_datetime, html_escape
+
+from ...engine.mime.addresses import parse_addresses
+from ...engine.mime.compose import (
+    forward_body,
+    forward_subject,
+    reply_body,
+    reply_recipients,
+    reply_references,
+    reply_subject,
+)
+from ...engine.mime.message_ids import parse_message_ids
+from ...engine.mime.meta import HeaderMeta
+from ...engine.sanitize import resolve_placeholders
+from ...engine.types import Address
+from ...sync.apply.rows import address_text
+from . import params
+from .files import part_chunks
+
+BLANK = "<p><br></p>"
+MODES = ("reply", "reply_all", "forward")
+
+
+class MailboxClient(models.AbstractModel):
+    """Answers and forwards, pre-filled."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def reply(self, message_id, mode="reply"):
+        """A new draft that answers or forwards a message (``mode``)."""
+        with self._parameters():
+            mode = params.as_choice(mode, MODES)
+            message = self._message(message_id)
+            account = message.account_id
+            # All that needs the network comes first: nothing is written yet.
+            view = self._views(message, must=True)[message.id]
+            files = self._original_files(message, view, mode)
+            meta = self._original_meta(message, view)
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            draft = (
+                self.env["mailbox.draft"]
+                .sudo()
+                .create(
+                    {"account_id": account.id, "user_id": self.env.uid, "mode": mode}
+                )
+            )
+            left_out = self._attach_original(draft, files)
+            draft._save(self._reply_values(draft, message, meta, view))
+            return draft.sudo(False)._json() | {"left_out": left_out}
+
+    @api.model
+    def _reply_values(self, draft, message, meta, view):
+        # sudo: mailbox.conversation - that of a message the user may read
+        conversation = message.sudo().conversation_id
+        signature = self._default_signature(draft.account_id)
+        quote = self._quote(draft, message, meta, view)
+        values = {
+            "origin_id": message.id,
+            "conversation_version": conversation.version,
+            "signature_id": signature.id,
+            "body": BLANK + self._signature_html(signature) + quote,
+        }
+        if draft.mode == "forward":
+            return values | {"subject": forward_subject(message.subject or "")}
+        people = reply_recipients(
+            meta,
+            message.account_id._own_addresses(),
+            everybody=draft.mode == "reply_all",
+        )
+        return values | {
+            "subject": reply_subject(message.subject or ""),
+            "to_addrs": address_text(people.to) or "",
+            "cc_addrs": address_text(people.cc) or "",
+            "in_reply_to": meta.message_id,
+            "references": " ".join(reply_references(meta)),
+        }
+
+    @api.model
+    def _original_meta(self, message, view):
+        """What an answer needs to know of the message it answers."""
+        headers = {name.lower(): value for name, value in reversed(view["headers"])}
+        return HeaderMeta(
+            message_id=message.message_id or "",
+            in_reply_to=parse_message_ids(headers.get("in-reply-to", "")),
+            references=parse_message_ids(headers.get("references", "")),
+            subject=message.subject or "",
+            sender=Address(message.from_name or "", message.from_addr or ""),
+            reply_to=parse_addresses(message.reply_to or ""),
+            to=parse_addresses(message.to_addrs or ""),
+            cc=parse_addresses(message.cc_addrs or ""),
+        )
+
+    @api.model
+    def _signature_html(self, signature):
+        """The block that is replaced as one when another signature is chosen."""
+        if not signature:
+            return ""
+        body = signature.body or ""
+        mark = f'data-maildesk-signature="{signature.id}"'
+        return f'<div class="maildesk-signature" {mark}>{body}</div>'
+
+    @api.model
+    def _quote(self, draft, message, meta, view):
+        html = self._quoted_html(draft, message, view)
+        _ = self.env._
+        name = meta.sender.name or meta.sender.email
+        when = format_datetime(
+            self.env, message.date or message.sort_ts, dt_format="medium"
+        )
+        if draft.mode != "forward":
+            line = _("On %(date)s, %(name)s wrote:", date=when, name=name)
+            return BLANK + reply_body(html, line)
+        fields = [
+            (_("From"), address_text((meta.sender,)) or ""),
+            (_("Date"), when),
+            (_("Subject"), message.subject or ""),
+            (_("To"), message.to_addrs or ""),
+            (_("Cc"), message.cc_addrs or ""),
+        ]
+        return BLANK + forward_body(html, _("Forwarded message"), fields)
+
+    @api.model
+    def _quoted_html(self, draft, message, view):
+        """The older text: its own images are attached, remote ones stay as they were."""
+        own = {
+            draft._attachment_cid(attachment): draft._attachment_url(attachment)
+            for attachment in draft._own_attachments()
+        }
+        allowed = self._remote_allowed(message, view)
+        html = view["html"] or f"<pre>{html_escape(view['text'])}</pre>"
+        return resolve_placeholders(
+            html,
+            cid=own.get,
+            remote=(lambda url: self._image_url(message, url)) if allowed else None,
+        )
+
+    @api.model
+    def _original_files(self, message, view, mode):
+        """(part, content) of what goes along: images of the text, all for a forward."""
+        shown = set()
+        resolve_placeholders(view["html"], cid=shown.add)
+        wanted = [
+            part
+            for part in view["parts"]
+            if part["cid"] in shown or (mode == "forward" and not part["inline"])
+        ]
+        if not wanted or message.is_local:
+            return []
+        ref = self._message_ref(message)
+        containers = [self._container(message, part["id"]) for part in wanted]
+        with self._remote(message.account_id) as provider:
+            return [
+                (part, b"".join(part_chunks(provider, ref, part["id"], container)))
+                for part, container in zip(wanted, containers, strict=True)
+            ]
+
+    @api.model
+    def _attach_original(self, draft, files):
+        """Attach what fits; gives the names of what does not."""
+        left_out, cids = [], {}
+        room = self._attachment_limit()
+        for part, content in files:
+            room -= len(content)
+            if room < 0:
+                left_out.append(self._part_name(part))
+                continue
+            name, mimetype = self._part_name(part), part["mimetype"]
+            attachment = self._attach(draft, name, content, mimetype)
+            if part["cid"]:
+                cids[str(attachment.id)] = part["cid"]
+        draft.cids = cids
+        return left_out

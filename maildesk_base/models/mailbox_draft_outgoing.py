@@ -1,0 +1,134 @@
+import base64
+import os
+import re
+from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+from ..engine.mime.addresses import parse_addresses
+from ..engine.mime.compose import Attached, Mail, compose, new_message_id
+from ..engine.types import Address
+
+_SRC = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")', re.I)
+_OWN = re.compile(r"/maildesk/draft/(\d+)/attachment/(\d+)")
+_EDITOR = re.compile(r"/web/(?:image|content)/(\d+)(?=[-/?]|$)")
+_DATA = re.compile(r"data:(image/[a-z.+-]+);base64,(.*)", re.I | re.S)
+_PROXY = re.compile(r"/maildesk/message/\d+/image\?")
+
+
+class MailboxDraft(models.Model):
+    """A draft as the message that leaves."""
+
+    _inherit = "mailbox.draft"
+
+    in_reply_to = fields.Char()
+    references = fields.Text()
+    # Attachment id -> Content-ID, for images taken over from the message answered.
+    cids = fields.Json()
+
+    def _build_outgoing(self, *, draft=False, eight_bit=False):
+        """The complete message.
+
+        :param draft: for the provider's Drafts: recipients may be missing
+        :rtype: Outgoing
+        :raises RejectedError: when a field cannot be sent as it is
+        """
+        self.ensure_one()
+        html, images = _Images(self).take_out(self.body or "")
+        mail = Mail(
+            sender=Address(self.account_id.sender_name or "", self.account_id.email),
+            message_id=self.message_id
+            or new_message_id(self.account_id.email, os.urandom),
+            maildesk_id=self.maildesk_id,
+            date=datetime.now(UTC),
+            to=parse_addresses(self.to_addrs or ""),
+            cc=parse_addresses(self.cc_addrs or ""),
+            bcc=parse_addresses(self.bcc_addrs or ""),
+            reply_to=parse_addresses(self.reply_to or ""),
+            subject=" ".join((self.subject or "").split()),
+            html=html,
+            inline=tuple(images),
+            attachments=tuple(self._attached(images)),
+            in_reply_to=self.in_reply_to or "",
+            references=tuple((self.references or "").split()),
+            importance=self.importance,
+            read_receipt=self.request_receipt,
+        )
+        return compose(mail, eight_bit=eight_bit, draft=draft)
+
+    def _attached(self, images):
+        """The files that the text does not show."""
+        shown = {image.content_id for image in images}
+        for attachment in self._own_attachments():
+            if self._attachment_cid(attachment) not in shown:
+                yield Attached(
+                    attachment.name, attachment.mimetype, attachment.raw or b""
+                )
+
+
+class _Images:
+    """Turns the addresses of images that only this server knows into parts."""
+
+    def __init__(self, draft):
+        self.draft = draft
+        self.images = {}
+
+    def take_out(self, html):
+        """The text with ``cid:`` addresses, and the parts they name."""
+        html = _SRC.sub(self._replace, html)
+        return html, list(self.images.values())
+
+    def _replace(self, found):
+        address = unescape(found[2])
+        return f"{found[1]}{self._address(address) or found[2]}{found[3]}"
+
+    def _address(self, address):
+        if _PROXY.match(address):
+            # An image that was shown through our proxy goes out as it came.
+            return (parse_qs(urlsplit(address).query).get("url") or [""])[0]
+        if match := _OWN.search(address):
+            return self._own(int(match[1]), int(match[2]))
+        if match := _EDITOR.search(address):
+            return self._from_editor(int(match[1]))
+        if match := _DATA.fullmatch(address):
+            return self._from_data(match[1].lower(), match[2])
+        return None
+
+    def _own(self, draft_id, attachment_id):
+        if draft_id != self.draft.id:
+            return "about:blank"
+        for attachment in self.draft._own_attachments():
+            if attachment.id == attachment_id:
+                return self._keep(attachment)
+        return "about:blank"
+
+    def _from_editor(self, attachment_id):
+        """An image put in by Odoo's editor; only one that the writer may see himself."""
+        writer = self.draft.user_id
+        attachment = self.draft.env["ir.attachment"].browse(attachment_id).exists()
+        try:
+            attachment.with_user(writer).check_access("read")
+        except AccessError:
+            return "about:blank"
+        return self._keep(attachment) if attachment else "about:blank"
+
+    def _keep(self, attachment):
+        content_id = self.draft._attachment_cid(attachment)
+        self.images[content_id] = Attached(
+            attachment.name, attachment.mimetype, attachment.raw or b"", content_id
+        )
+        return f"cid:{content_id}"
+
+    def _from_data(self, mimetype, encoded):
+        try:
+            content = base64.b64decode(encoded, validate=False)
+        except ValueError:
+            return "about:blank"
+        content_id = f"image{len(self.images) + 1}.{self.draft.maildesk_id}"
+        extension = mimetype.partition("/")[2].partition("+")[0]
+        name = f"image{len(self.images) + 1}.{extension}"
+        self.images[content_id] = Attached(name, mimetype, content, content_id)
+        return f"cid:{content_id}"
