@@ -1,0 +1,96 @@
+"""What a mailbox can do, its folders, and the steps of a connection test."""
+
+from __future__ import annotations
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .message import MessageMeta
+
+
+class Role(StrEnum):
+    """What a folder is for."""
+
+    INBOX = "inbox"
+    SENT = "sent"
+    DRAFTS = "drafts"
+    ARCHIVE = "archive"
+    SPAM = "spam"
+    TRASH = "trash"
+    ALL = "all"
+    STARRED = "starred"
+    IMPORTANT = "important"
+    CUSTOM = "custom"
+
+
+class ChangeScope(StrEnum):
+    """What one change cursor covers."""
+
+    FOLDER = "folder"
+    ACCOUNT = "account"
+
+
+class SentCopy(StrEnum):
+    """Who puts the copy of a sent message into Sent."""
+
+    SERVER = "server"
+    CLIENT = "client"
+    DETECT = "detect"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a provider, as connected now, can do. The app offers nothing else."""
+
+    change_scope: ChangeScope = ChangeScope.FOLDER
+    stable_ids: bool = True
+    several_folders: bool = False  # labels: one message may lie in several folders
+    provider_threads: bool = False  # MessageMeta.thread_id decides the conversation
+    keywords: bool = True  # free flags, used for tags
+    read_only: bool = False
+    folder_changes: bool = True  # create, rename, delete folders
+    server_search: bool = True
+    push: bool = False
+    sent_copy: SentCopy = SentCopy.DETECT
+    max_message_size: int | None = None  # bytes on the wire, None: not announced
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFolder:
+    """A folder as the server lists it.
+
+    ``state`` is opaque: as long as it equals the one stored after the last complete
+    pass, nothing in the folder has changed and no request for it is needed.
+    """
+
+    folder_id: str
+    name: str
+    path: tuple[str, ...] = ()
+    parent_id: str | None = None
+    role: Role = Role.CUSTOM
+    selectable: bool = True
+    state: str = ""
+    total: int | None = None
+    unread: int | None = None
+    color: str = ""
+
+
+class StepState(StrEnum):
+    """How one step of a connection test ended."""
+
+    OK = "ok"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticStep:
+    """One step of **Test connection**: ``step`` is imap.dns, imap.tls, imap.login,
+    smtp.send …
+
+    ``code`` is that of the error; ``detail`` what the server said.
+    """
+
+    step: str
+    state: StepState
+    code: str = ""
+    detail: str = ""
