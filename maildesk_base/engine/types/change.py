@@ -1,6 +1,7 @@
 """What has changed at the server, and cursors into that stream."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass
 
 from .message import Flags, Location, MessageMeta

@@ -1,10 +1,9 @@
 """What a mailbox can do, its folders, and the steps of a connection test."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
-
-from .message import MessageMeta
 
 
 class Role(StrEnum):

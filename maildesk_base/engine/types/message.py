@@ -1,6 +1,7 @@
 """One message: addresses, flags, places, metadata and body."""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,6 +1,7 @@
 """What is asked of the server: changes of messages and folders."""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

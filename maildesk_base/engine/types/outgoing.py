@@ -1,6 +1,7 @@
 """Messages that leave, and what became of them."""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
