@@ -25,9 +25,7 @@ from .structure import (
 from .text import clean_line
 from .transfer import decode_transfer
 
-_GUESSED_BOUNDARY = re.compile(
-    rb"(?:^|\n)--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n"
-)
+_GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n", re.M)
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _MAX_BOUNDARY_CHARS = 200  # RFC 2046 allows 70; longer ones exist
 _HEADER_WINDOW_BYTES = 64 << 10
@@ -136,7 +134,7 @@ def _disposition(value: str) -> str:
 
 def _bare_type(value: str) -> str:
     known = {"text": "text/plain", "html": "text/html", "multipart": "multipart/mixed"}
-    return known.get(value, "application/octet-stream")
+    return known.get(value, "text/plain")  # RFC 2045 section 5.2
 
 
 def _children(raw, parameters, mimetype: str, span, budget: _Budget):

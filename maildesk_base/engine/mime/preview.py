@@ -8,6 +8,8 @@ from ..sanitize.plain import html_to_text
 from ..sanitize.quotes import without_quotes
 from ..types import FetchedBody, Part
 from .charset import decode_bytes
+from .containers import open_containers
+from .containers.pgp import without_armour
 from .text import clean_line
 from .transfer import decode_transfer
 
@@ -35,10 +37,8 @@ _BLANKS = re.compile(r"\s+")
 
 
 def preview_part(parts: tuple[Part, ...]) -> Part | None:
-    """The part a preview is best made from: plain text, else HTML, else None."""
-    bodies = [part for part in parts if part.is_body]
-    plain = (part for part in bodies if part.mimetype != "text/html")
-    return next(plain, bodies[0] if bodies else None)
+    """The part a preview is made from: the first text, plain before HTML."""
+    return next((part for part in parts if part.is_body), None)
 
 
 def preview_from_part(part: Part, data: bytes) -> str:
@@ -62,14 +62,18 @@ def preview_from_content(part: Part, content: bytes) -> str:
         text = html_to_text(
             _CUT_REFERENCE.sub("", text), links=False, hidden=True, quotes=False
         )
-    return preview_from_text(text)
+    elif part.mimetype != "text/plain":
+        text = html_to_text(text.replace("<<", "&lt;"), links=False)
+    return preview_from_text(without_armour(text))
 
 
 def preview_from_body(body: FetchedBody) -> str:
     """A preview from what was fetched to show the message."""
-    for part in sorted(body.parts, key=lambda p: p.mimetype == "text/html"):
-        if part.is_body and part.part_id in body.contents:
-            preview = preview_from_content(part, body.contents[part.part_id])
+    opened = open_containers(body)
+    for part in opened.parts:
+        content = opened.contents.get(part.part_id)
+        if part.is_body and content:
+            preview = preview_from_content(part, content)
             if preview:
                 return preview
     return ""

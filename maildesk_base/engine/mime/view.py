@@ -89,8 +89,10 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
     text, html = shown.text(), shown.html()
     notice = ""
     if not html:
+        html, text = _event_text(calendar)
+    if not html:
         notice = _notice(opened)
-        html, text = _fallback(meta, calendar)
+        html, text = _fallback(meta)
     return MessageView(
         meta=meta,
         html=html,
@@ -261,11 +263,16 @@ def _notice(opened: Opened) -> str:
     return "unreadable" if bodies else "empty"
 
 
-def _fallback(meta: HeaderMeta, calendar: CalendarSummary | None) -> tuple[str, str]:
-    """What can be said of a message without text: the event, or the headers."""
-    if calendar and (calendar.description or calendar.summary):
-        text = f"{calendar.summary}\n\n{calendar.description}".strip()
-        return text_to_html(text), text
+def _event_text(calendar: CalendarSummary | None) -> tuple[str, str]:
+    """The words of an invitation that has no other text."""
+    if not calendar:
+        return "", ""
+    text = f"{calendar.summary}\n\n{calendar.description}".strip()
+    return (text_to_html(text), text) if text else ("", "")
+
+
+def _fallback(meta: HeaderMeta) -> tuple[str, str]:
+    """What the headers say of a message without text."""
     sender = " ".join(filter(None, (meta.sender.name, meta.sender.email)))
     sent = meta.sent_at.strftime("%Y-%m-%d %H:%M UTC") if meta.sent_at else ""
     lines = [line for line in (meta.subject, sender, sent) if line]

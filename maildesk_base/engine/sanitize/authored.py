@@ -1,8 +1,9 @@
 """HTML that our own users write, and the quotations in it.
 
-They may use what their editor offers, and no more: a colleague opens the same draft, and what
-is sent must not be turned down by others. Unlike the mail of strangers it keeps classes, and
-the placeholders of blocked images, so that a quotation survives being saved.
+They may use what their editor offers, and no more: a colleague opens the same draft,
+and what is sent must not be turned down by others. Unlike the mail of strangers it
+keeps classes, and the placeholders of blocked images, so that a quotation survives
+being saved.
 """
 
 from __future__ import annotations

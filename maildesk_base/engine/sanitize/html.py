@@ -165,7 +165,7 @@ class _Writer:
             written["data-maildesk-src"] = address
             self.remote_count += 1
             self.has_image = True
-        return True
+        return bool(address or written.get("alt"))
 
     def _is_tracker(self, address: str, attributes, style: Style) -> bool:
         """Count a tracker; True when it is to be taken out."""
