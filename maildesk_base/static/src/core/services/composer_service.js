@@ -237,13 +237,15 @@ function startBody(signature) {
 }
 
 function signatureHtml(signature) {
-    return signature?.body ? `<div class="o_md_signature">${signature.body}</div>` : "";
+    return signature?.body
+        ? `<div class="maildesk-signature" data-maildesk-signature="${signature.id}">${signature.body}</div>`
+        : "";
 }
 
 /** Exactly one block is the signature; changing the sender changes it alone. */
 function withSignature(body, signature) {
     const parsed = new DOMParser().parseFromString(body, "text/html");
-    const block = parsed.querySelector(".o_md_signature");
+    const block = parsed.querySelector(".maildesk-signature");
     const html = signatureHtml(signature);
     if (block) {
         block.outerHTML = html;

@@ -45,7 +45,7 @@ export class ReaderService {
             if (this.reader.rowId === row.id) {
                 this.reader.show(conversation);
                 this.store.isOffline = false;
-                await this._noteRead(row);
+                await Promise.all([this._fillExpanded(), this._noteRead(row)]);
             }
         } catch (error) {
             this.store.isOffline ||= isOffline(error);
@@ -53,6 +53,16 @@ export class ReaderService {
                 this.reader.fail(errorText(error));
             }
         }
+    }
+
+    /** The server gives only so many texts at once. */
+    _fillExpanded() {
+        const empty = this.reader.messages.filter(
+            ({ id, loaded }) => !loaded && this.reader.expanded.has(id)
+        );
+        return Promise.all(
+            empty.map(({ id }) => this._fetchInto(id, () => this.api.openMessage(id)))
+        );
     }
 
     async _fetch(row) {

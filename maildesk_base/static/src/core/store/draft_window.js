@@ -132,6 +132,8 @@ function windowValues(draft) {
 
 function hasText(html) {
     const parsed = new DOMParser().parseFromString(html || "", "text/html");
-    parsed.querySelectorAll(".o_md_signature").forEach((element) => element.remove());
+    parsed
+        .querySelectorAll(".maildesk-signature")
+        .forEach((element) => element.remove());
     return Boolean(parsed.body.textContent.trim() || parsed.querySelector("img"));
 }

@@ -112,6 +112,10 @@ export class MailStore {
         return this.roleFolders(role).find((folder) => folder.accountId === accountId);
     }
 
+    get ownAddresses() {
+        return new Set(this.accounts.map(({ email }) => email?.toLowerCase()));
+    }
+
     get unreadInboxes() {
         return this.roleFolders("inbox").reduce(
             (sum, folder) => sum + folder.unread,

@@ -3,6 +3,8 @@ import { localization } from "@web/core/l10n/localization";
 
 const UNITS = ["B", "KB", "MB", "GB"];
 const AVATAR_HUES = 12;
+const SHOWN_SENDERS = 3;
+const TITLE = /^(?:dr|prof|mr|mrs|ms|mx|herr|frau|sr|sra|ing|dipl|mag|m|mme)\.?$/i;
 
 export function fileSize(bytes) {
     let size = bytes || 0;
@@ -49,15 +51,28 @@ export function avatarColor(person) {
     return hash % AVATAR_HUES;
 }
 
-/** "Anna, Bob, Carla": first names when there are several people. */
-export function senderLine(senders) {
+/**
+ * "Anna, Bob, me": first names when there are several people, the newest ones when
+ * there are many.
+ *
+ * @param {{name: string, email: string}[]} senders oldest first
+ * @param {Set<string>} ownAddresses lower case
+ */
+export function senderLine(senders, ownAddresses = new Set()) {
     if (!senders?.length) {
         return _t("Unknown sender");
     }
     if (senders.length === 1) {
         return displayName(senders[0]);
     }
-    return senders.map(firstName).join(", ");
+    const names = senders.map((person) =>
+        ownAddresses.has(person.email?.toLowerCase()) ? _t("me") : firstName(person)
+    );
+    return names.length > SHOWN_SENDERS
+        ? [names[0], "…", ...names.slice(1 - SHOWN_SENDERS)]
+              .join(", ")
+              .replace(", …,", " …")
+        : names.join(", ");
 }
 
 function firstName(person) {
@@ -65,5 +80,6 @@ function firstName(person) {
     if (name.includes("@")) {
         return name.split("@")[0];
     }
-    return name.includes(",") ? name : name.split(/\s+/)[0];
+    const words = name.split(/\s+/).filter((word) => !TITLE.test(word));
+    return name.includes(",") || !words.length ? name : words[0];
 }

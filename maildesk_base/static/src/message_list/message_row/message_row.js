@@ -32,8 +32,21 @@ export class MessageListRow extends Component {
         this.actions = useService("maildesk.action");
     }
 
+    /** Of what one has sent oneself, the people it went to say more. */
     get senders() {
-        return senderLine(this.row.senders);
+        const { senders, recipients } = this.row;
+        if (recipients?.length && this.row.count <= 1) {
+            return _t("To: %s", senderLine(recipients));
+        }
+        return senderLine(senders, this.store.ownAddresses);
+    }
+
+    /** The newest who is not oneself. */
+    get person() {
+        const { senders = [], recipients = [] } = this.row;
+        const own = this.store.ownAddresses;
+        const others = senders.filter(({ email }) => !own.has(email?.toLowerCase()));
+        return others.at(-1) || recipients[0] || senders.at(-1);
     }
 
     get subject() {

@@ -18,11 +18,19 @@ export class CalendarCard extends Component {
     }
 
     get start() {
-        return parseUtc(this.event.start);
+        return this.moment(this.event.starts_at, this.event.starts_on);
     }
 
     get end() {
-        return this.event.end ? parseUtc(this.event.end) : null;
+        return this.moment(this.event.ends_at, this.event.ends_on);
+    }
+
+    /** A floating time is everybody's own; a day has no time zone at all. */
+    moment(time, day) {
+        if (time) {
+            return this.event.is_floating ? DateTime.fromSQL(time) : parseUtc(time);
+        }
+        return day ? DateTime.fromISO(day) : null;
     }
 
     get kind() {
@@ -35,8 +43,11 @@ export class CalendarCard extends Component {
 
     get when() {
         const { start, end } = this;
-        if (this.event.all_day) {
-            return start.toLocaleString(DateTime.DATE_HUGE);
+        if (!start) {
+            return "";
+        }
+        if (this.event.is_all_day) {
+            return dayRange(start, end);
         }
         const from = start.toLocaleString(DateTime.DATETIME_MED_WITH_WEEKDAY);
         if (!end) {
@@ -49,13 +60,12 @@ export class CalendarCard extends Component {
     }
 
     get organizer() {
-        const { organizer } = this.event;
-        return typeof organizer === "string" ? organizer : displayName(organizer || {});
+        return displayName(this.event.organizer || {});
     }
 
     get people() {
-        const names = (this.event.attendees || []).map((person) =>
-            typeof person === "string" ? person : displayName(person)
+        const names = (this.event.attendees || []).map(({ address }) =>
+            displayName(address)
         );
         const more = names.length - SHOWN_ATTENDEES;
         const shown = names.slice(0, SHOWN_ATTENDEES).join(", ");
@@ -63,4 +73,11 @@ export class CalendarCard extends Component {
             ? _t("%(names)s and %(count)s more", { names: shown, count: more })
             : shown;
     }
+}
+
+function dayRange(start, end) {
+    const first = start.toLocaleString(DateTime.DATE_HUGE);
+    return !end || end.hasSame(start, "day")
+        ? first
+        : `${first} – ${end.toLocaleString(DateTime.DATE_HUGE)}`;
 }
