@@ -18,4 +18,7 @@ from . import drafts
 from . import replies
 from . import uploads
 from . import sending
+from . import recipients
+from . import templates
+from . import links
 from . import search

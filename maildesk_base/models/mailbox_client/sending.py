@@ -1,4 +1,5 @@
 import os
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -9,6 +10,7 @@ from ...engine.mime.addresses import parse_addresses
 from ...engine.mime.compose import new_maildesk_id, new_message_id
 from . import params
 
+_QUOTED = re.compile(r'"[^"]*"')
 MAX_RECIPIENTS = 500
 FURTHEST_DAYS = 366  # of "Send later"
 OVERHEAD_BYTES = 4_096  # headers and boundaries of a message
@@ -109,14 +111,15 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _check_recipients(self, draft):
-        fields_ = (draft.to_addrs, draft.cc_addrs, draft.bcc_addrs)
-        addresses = [a for text in fields_ for a in parse_addresses(text or "")]
-        unusable = [text for text in fields_ if (text or "").strip(" ,;")]
-        if not addresses:
-            if unusable:
+        addresses = []
+        for text in (draft.to_addrs, draft.cc_addrs, draft.bcc_addrs):
+            found = parse_addresses(text or "")
+            if _is_unclear(text or "", found):
                 raise UserError(
-                    self.env._("“%(text)s” is not an e-mail address.", text=unusable[0])
+                    self.env._("“%(text)s” is not an e-mail address.", text=text)
                 )
+            addresses += found
+        if not addresses:
             raise UserError(self.env._("Add at least one recipient."))
         for address in addresses:
             if not email_normalize(address.email, strict=False):
@@ -177,6 +180,13 @@ class MailboxClient(models.AbstractModel):
             )
         )
         return [row[0] for row in rows]
+
+
+def _is_unclear(text, found):
+    """Whether something in an address field is meant as an address, but is none."""
+    if not text.strip(" ,;"):
+        return False
+    return not found or _QUOTED.sub("", text).count("@") > len(found)
 
 
 class MailboxDraft(models.Model):

@@ -1,0 +1,322 @@
+import base64
+from datetime import timedelta
+from email import message_from_bytes, policy
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .client_common import ClientCase
+from .test_client_messages import HTML_MAIL, PNG
+
+
+@tagged("post_install", "-at_install")
+class TestDrafts(ClientCase):
+    """Writing: nothing typed is ever lost, nothing is sent by mistake."""
+
+    def save(self, user=None, **values):
+        draft = self.client(user or self.anna).save_draft(values)
+        self.env.invalidate_all()
+        return draft
+
+    def new(self, **values):
+        values = {"subject": "Offer", "body": "<p>Hello</p>"} | values
+        return self.save(account_id=self.account.id, **values)
+
+    def record(self, draft):
+        return self.env["mailbox.draft"].browse(draft["id"])
+
+    def attach(self, draft, name="a.txt", content=b"content", mimetype="text/plain"):
+        record = self.record(draft)
+        client = self.client(self.anna)
+        return client._attach(record.with_user(self.anna), name, content, mimetype)
+
+    def test_new_draft_and_its_next_version(self):
+        draft = self.new(to="carl@example.com")
+        self.assertEqual(draft["state"], "editing")
+        again = self.save(id=draft["id"], version=draft["version"], subject="Offer 2")
+        self.assertEqual(again["version"], draft["version"] + 1)
+        opened = self.client(self.anna).open_draft(draft["id"])
+        self.assertEqual(opened["subject"], "Offer 2")
+        self.assertEqual(opened["body"], "<p>Hello</p>")
+
+    def test_older_window_cannot_overwrite_a_newer_version(self):
+        draft = self.new()
+        self.save(id=draft["id"], version=draft["version"], subject="Newer")
+        with self.assertRaisesRegex(UserError, "another window"):
+            self.save(id=draft["id"], version=draft["version"], subject="Older")
+        self.assertEqual(self.record(draft).subject, "Newer")
+
+    def test_window_that_lost_its_content_wipes_nothing_out(self):
+        draft = self.new(to="carl@example.com")
+        after = self.save(id=draft["id"], subject="", body="<p><br></p>", to="")
+        self.assertEqual(after["subject"], "Offer")
+        self.assertEqual(after["body"], "<p>Hello</p>")
+
+    def test_earlier_versions_are_kept(self):
+        draft = self.new()
+        self.save(id=draft["id"], body="<p>Other</p>")
+        revisions = self.client(self.anna).draft_revisions(draft["id"])
+        self.assertEqual([r["text"] for r in revisions], ["Hello"])
+
+    def test_text_is_made_harmless_when_saved(self):
+        draft = self.new(
+            body='<p onclick="x()">Hi</p><script>1</script><img src="x" onerror="y">'
+            '<img src="data:image/svg+xml;base64,AAAA"><a href="javascript:z">l</a>'
+        )
+        for word in ("onclick", "script", "onerror", "svg", "javascript"):
+            self.assertNotIn(word, draft["body"])
+        self.assertIn("Hi", draft["body"])
+
+    def test_signature_is_put_in(self):
+        signature = self.env["mailbox.signature"].create(
+            {"name": "S", "body": "<p>Anna</p>", "user_id": self.anna.id}
+        )
+        signature.is_default = True
+        draft = self.save(account_id=self.account.id)
+        self.assertIn(f'data-maildesk-signature="{signature.id}"', draft["body"])
+        self.assertEqual(draft["signature_id"], signature.id)
+
+    def test_reply_quotes_and_goes_to_the_sender(self):
+        mail = self.mail_with(self.account, HTML_MAIL, subject="AW: Figures")
+        draft = self.client(self.anna).reply(mail.id, "reply")
+        self.assertEqual(draft["subject"], "Re: Figures")
+        self.assertEqual(draft["to"], "Carl <carl@example.com>")
+        self.assertIn("Carl wrote:", draft["body"])
+        self.assertIn("zucchini", draft["body"])
+        self.assertIn("maildesk-quote", draft["body"])
+        self.assertNotIn("alert(1)", draft["body"])
+        # The image of the quotation goes along; the attachment does not.
+        names = [attachment["cid"] for attachment in draft["attachments"]]
+        self.assertEqual(names, ["logo@x"])
+        record = self.record(draft)
+        self.assertEqual(record.in_reply_to, "m1@example.com")
+        self.assertEqual(record.references, "older@example.com m1@example.com")
+
+    def test_reply_all_leaves_the_own_address_out(self):
+        mail = self.mail_with(
+            self.account,
+            HTML_MAIL,
+            to_addrs="anna@example.com, dora@example.com",
+            cc_addrs="Emil <emil@example.com>, carl@example.com",
+        )
+        draft = self.client(self.anna).reply(mail.id, "reply_all")
+        self.assertEqual(draft["to"], "Carl <carl@example.com>, dora@example.com")
+        self.assertEqual(draft["cc"], "Emil <emil@example.com>")
+
+    def test_forward_takes_attachments_along(self):
+        mail = self.mail_with(self.account, HTML_MAIL, subject="Figures")
+        draft = self.client(self.anna).reply(mail.id, "forward")
+        self.assertEqual(draft["subject"], "Fwd: Figures")
+        self.assertEqual(draft["to"], "")
+        names = sorted(attachment["name"] for attachment in draft["attachments"])
+        self.assertIn("notes.txt", names)
+        self.assertEqual(len(names), 2)
+        self.assertIn("Forwarded message", draft["body"])
+
+    def test_blocked_images_of_a_quotation_survive_saving_and_leave_whole(self):
+        mail = self.mail_with(self.account, HTML_MAIL)
+        draft = self.client(self.anna).reply(mail.id, "reply")
+        self.assertNotIn(' src="https://pics', draft["body"])
+        self.save(id=draft["id"], body=draft["body"])
+        outgoing = self.record(draft)._build_outgoing()
+        html = self.part(outgoing.mime, "text/html")
+        self.assertIn('src="https://pics.example.com/a.png"', html)
+        self.assertIn('src="cid:logo@x"', html)
+        self.assertIn("Content-ID: <logo@x>".encode(), outgoing.mime)
+
+    def part(self, mime, kind):
+        message = message_from_bytes(mime, policy=policy.default)
+        return next(
+            part.get_content()
+            for part in message.walk()
+            if part.get_content_type() == kind
+        )
+
+    def test_outgoing_message(self):
+        draft = self.new(
+            to="Carl <carl@example.com>, dora@example.com",
+            bcc="boss@example.com",
+            importance="high",
+            request_receipt=True,
+        )
+        self.attach(draft)
+        self.client(self.anna).send(draft["id"])
+        record = self.record(draft)
+        outgoing = record._build_outgoing()
+        message = message_from_bytes(outgoing.mime, policy=policy.default)
+        self.assertEqual(message["Message-ID"], f"<{record.message_id}>")
+        self.assertEqual(message["X-MailDesk-Id"], record.maildesk_id)
+        self.assertEqual(message["Importance"], "high")
+        self.assertIsNone(message["Bcc"])
+        self.assertIn(b"boss@example.com", outgoing.filed_mime)
+        self.assertEqual(
+            outgoing.recipients,
+            ("carl@example.com", "dora@example.com", "boss@example.com"),
+        )
+        attached = [part.get_filename() for part in message.iter_attachments()]
+        self.assertEqual(attached, ["a.txt"])
+
+    def test_images_put_in_by_the_writer_leave_as_parts(self):
+        draft = self.new(to="carl@example.com")
+        image = self.attach(draft, "x.png", base64.b64decode(PNG), "image/png")
+        url = self.record(draft)._attachment_url(image)
+        self.save(
+            id=draft["id"],
+            body=f'<p>Hi<img src="{url}"><img src="data:image/png;base64,{PNG}"></p>',
+        )
+        outgoing = self.record(draft)._build_outgoing()
+        html = self.part(outgoing.mime, "text/html")
+        self.assertEqual(html.count("cid:"), 2)
+        self.assertNotIn("/maildesk/", html)
+        self.assertEqual(outgoing.mime.count(b"Content-ID:"), 2)
+
+    def test_images_of_others_do_not_leave(self):
+        secret = self.env["ir.attachment"].create(
+            {"name": "secret.png", "raw": b"secret", "mimetype": "image/png"}
+        )
+        other = self.attach(self.new())
+        draft = self.new(
+            to="carl@example.com",
+            body=f'<img src="/web/image/{secret.id}">'
+            f'<img src="/maildesk/draft/1/attachment/{other.id}">',
+        )
+        outgoing = self.record(draft)._build_outgoing()
+        self.assertNotIn(b"Content-ID", outgoing.mime)
+        self.assertNotIn(base64.b64encode(b"secret"), outgoing.mime)
+
+    def test_send_holds_for_undo_and_fixes_the_ids(self):
+        draft = self.new(to="carl@example.com")
+        before = fields.Datetime.now()
+        answer = self.client(self.anna).send(draft["id"])
+        record = self.record(draft)
+        self.assertEqual(answer["seconds"], 10)
+        self.assertEqual(record.state, "queued")
+        self.assertGreaterEqual(record.send_at, before + timedelta(seconds=10))
+        self.assertTrue(record.message_id.endswith("@example.com"))
+        self.assertTrue(record.maildesk_id)
+
+    def test_own_undo_time(self):
+        client = self.client(self.anna)
+        client.set_preference("undo_send_seconds", 25)
+        draft = self.new(to="carl@example.com")
+        self.assertEqual(client.send(draft["id"])["seconds"], 25)
+
+    def test_cancel_send_in_time_and_too_late(self):
+        client = self.client(self.anna)
+        draft = self.new(to="carl@example.com")
+        client.send(draft["id"])
+        self.assertEqual(client.cancel_send(draft["id"])["state"], "editing")
+        client.send(draft["id"])
+        self.record(draft).state = "sending"
+        self.env.flush_all()
+        with self.assertRaisesRegex(UserError, "too late"):
+            client.cancel_send(draft["id"])
+        with self.assertRaisesRegex(UserError, "on its way"):
+            self.save(id=draft["id"], subject="x")
+
+    def test_send_later(self):
+        client = self.client(self.anna)
+        draft = self.new(to="carl@example.com")
+        moment = fields.Datetime.now() + timedelta(days=2)
+        client.send(draft["id"], fields.Datetime.to_string(moment))
+        self.assertEqual(self.record(draft).send_at, moment.replace(microsecond=0))
+        again = self.new(to="carl@example.com")
+        for text in ("2020-01-01 00:00:00", "2099-01-01 00:00:00", "soon"):
+            with self.assertRaises(UserError):
+                client.send(again["id"], text)
+
+    def test_send_needs_usable_recipients(self):
+        client = self.client(self.anna)
+        for to in ("", "carl", "carl@", "carl@example.com, @x"):
+            with self.assertRaises(UserError):
+                client.send(self.new(to=to)["id"])
+        many = ", ".join(f"p{n}@example.com" for n in range(501))
+        with self.assertRaisesRegex(UserError, "at most 500"):
+            client.send(self.new(to=many)["id"])
+
+    def test_too_large_for_the_mail_server(self):
+        self.env["ir.config_parameter"].set_param("maildesk.max_message_mb", "1")
+        draft = self.new(to="carl@example.com")
+        with self.assertRaisesRegex(UserError, "too large"):
+            self.attach(draft, content=b"x" * 1024 * 1024)
+        with self.assertRaisesRegex(UserError, "can be sent"):
+            self.save(id=draft["id"], body="<p>" + "x" * 1_100_000 + "</p>")
+            self.client(self.anna).send(draft["id"])
+
+    def test_colleague_who_answered_meanwhile_stops_the_reply(self):
+        self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
+        mail = self.mail_with(self.account, HTML_MAIL)
+        client = self.client(self.bob)
+        draft = client.reply(mail.id, "reply")
+        self.mail(
+            self.account,
+            "sent",
+            minute=1,
+            conversation=mail.conversation_id,
+            is_outgoing=True,
+            from_name="Anna",
+        )
+        answer = client.send(draft["id"])
+        self.assertEqual(answer["held"]["text"], "Anna has answered meanwhile.")
+        self.assertEqual(self.record(draft).state, "editing")
+        self.assertIsNone(client.send(draft["id"], force=True)["held"])
+        self.assertEqual(self.record(draft).state, "queued")
+
+    def test_failed_message_can_be_sent_again_under_a_new_name(self):
+        draft = self.new(to="carl@example.com")
+        client = self.client(self.anna)
+        client.send(draft["id"])
+        record = self.record(draft)
+        old = (record.message_id, record.maildesk_id)
+        record.write({"state": "failed", "error": "No such user", "tries": 1})
+        rows = client.list_messages({"outbox": True})["messages"]
+        self.assertEqual([row["send_state"] for row in rows], ["failed"])
+        client.send(draft["id"])
+        self.assertEqual(record.state, "queued")
+        self.assertFalse({record.message_id, record.maildesk_id} & set(old))
+
+    def test_discard_takes_files_along(self):
+        draft = self.new()
+        attachment = self.attach(draft)
+        self.client(self.anna).discard_draft(draft["id"])
+        self.assertFalse(self.record(draft).exists())
+        self.assertFalse(attachment.exists())
+
+    def test_attachments_can_be_taken_off(self):
+        draft = self.new()
+        attachment = self.attach(draft)
+        after = self.client(self.anna).remove_attachment(draft["id"], attachment.id)
+        self.assertEqual(after["attachments"], [])
+        self.assertFalse(attachment.exists())
+
+    def test_users_cannot_write_drafts_past_the_facade(self):
+        draft = self.record(self.new()).with_user(self.anna)
+        for call in (
+            lambda: draft.write({"state": "sent"}),
+            lambda: draft.unlink(),
+            lambda: draft.create({"account_id": self.account.id}),
+        ):
+            with self.assertRaisesRegex(Exception, "not allowed"):
+                call()
+
+    def test_hostile_values(self):
+        client = self.client(self.anna)
+        for values in (
+            None,
+            [],
+            {"account_id": "1"},
+            {"account_id": self.account.id, "subject": 5},
+            {"account_id": self.account.id, "importance": "x"},
+            {"account_id": self.account.id, "body": "x" * 2_000_001},
+            {"id": -1},
+            {"id": "1"},
+            {"account_id": self.account.id, "origin_id": "x"},
+        ):
+            if values in (None, []):
+                continue
+            with self.assertRaises(UserError):
+                client.save_draft(values)
+        draft = self.new(subject="Offer\r\nBcc: evil@example.com", to="c@example.com")
+        outgoing = self.record(draft)._build_outgoing()
+        self.assertNotIn(b"\r\nBcc:", outgoing.filed_mime)
