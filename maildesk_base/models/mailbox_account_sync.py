@@ -1,6 +1,11 @@
 from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
 
+from ..sync import housekeeping, requests, scheduler
 from ..sync.lease import ensure_states
+
+# Whoever asks for more than that at once wants all of it.
+MAX_LOAD_OLDER = 1_000_000
 
 
 class MailboxAccount(models.Model):
@@ -16,6 +21,55 @@ class MailboxAccount(models.Model):
         accounts.invalidate_recordset(["sync_state_ids"])
         return accounts
 
+    def action_sync_now(self):
+        """Synchronise now; returns when a pass over all selected folders is committed."""
+        for account in self:
+            account._check_can_sync()
+            requests.sync_now(account.env, account.id)
+        self.env.invalidate_all()
+        return True
+
+    def action_load_older(self, folder_id, count=200):
+        """Load that many older messages of a folder now, whatever the hourly budget says.
+
+        May return before all are there; the rest follows by itself.
+        """
+        self.ensure_one()
+        self._check_can_sync()
+        folder = self.env["mailbox.folder"].browse(folder_id).exists()
+        if not folder or folder.account_id != self:
+            raise ValidationError(self.env._("This folder is not one of the mailbox."))
+        count = min(max(int(count), 0), MAX_LOAD_OLDER)
+        requests.load_older(self.env, self.id, folder.id, count)
+        self.env.invalidate_all()
+        return True
+
+    def _discover_folders(self):
+        """Bring the folder records in line with the server's list."""
+        for account in self:
+            account.env.flush_all()
+            requests.fetch_folders(account.env, account.id)
+        self.env.invalidate_all()
+
+    def _check_can_sync(self):
+        self.ensure_one()
+        self.check_access("read")
+        self.env.flush_all()
+        if self.state in ("draft", "disconnected"):
+            raise UserError(
+                self.env._(
+                    "“%(mailbox)s” is not connected. Test its connection first.",
+                    mailbox=self.display_name,
+                )
+            )
+        if self.state == "auth_invalid":
+            raise UserError(
+                self.env._(
+                    "Signing in to “%(mailbox)s” has failed too often. Authorise it again.",
+                    mailbox=self.display_name,
+                )
+            )
+
     def _own_addresses(self):
         """Lower-case addresses whose mail counts as sent by this mailbox."""
         self.ensure_one()
@@ -27,9 +81,11 @@ class MailboxAccount(models.Model):
         self.env.ref("maildesk_base.ir_cron_sync_1").sudo()._trigger()
 
     @api.model
-    def _cron_sync(self):
-        """Dispatcher: synchronise mailboxes that are due, one small claim after another."""
+    def _cron_sync(self, urgent_first=False):
+        """Dispatcher: mailboxes that are due get their turns, one small claim each."""
+        scheduler.dispatch(self.env, urgent_first=urgent_first)
 
     @api.model
     def _cron_housekeeping(self):
         """Once a day: recount, forget what is done, let bodies expire."""
+        housekeeping.housekeep(self.env)

@@ -63,6 +63,9 @@ class MailboxFolder(models.Model):
     remote_state = fields.Char(readonly=True, default="")
     resync_count = fields.Integer(readonly=True, default=0)
     last_reconcile_at = fields.Datetime(readonly=True)
+    reconcile_interval = fields.Integer(
+        readonly=True, help="Seconds between two comparisons of the whole folder."
+    )
     drift_count = fields.Integer(
         readonly=True, help="Differences healed by the last reconcile."
     )

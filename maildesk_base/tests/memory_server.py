@@ -140,6 +140,8 @@ class MemoryServer:
 
     def copy(self, mail: Mail, target: str) -> Mail:
         twin = replace(mail)
+        if self.stable_ids:
+            twin.key = f"k{next(self._keys)}"
         self.store(target, twin)
         return twin
 
@@ -246,12 +248,15 @@ class MemoryProvider(Provider):
         self.server.called("snapshot")
         box = self._box(folder_id)
         below = int(cursor.older) if cursor.older else 1
+        stable = self.server.stable_ids
         entries = tuple(
-            SnapshotEntry(self._remote_id(folder_id, uid), uid, mail.flags)
+            SnapshotEntry(
+                self._remote_id(folder_id, uid), None if stable else uid, mail.flags
+            )
             for uid, mail in box.mails.items()
             if uid >= below
         )
-        yield Snapshot(folder_id, entries, (below, box.next_uid))
+        yield Snapshot(folder_id, entries, None if stable else (below, box.next_uid))
 
     def fetch_metadata(self, folder_id, remote_ids):
         self.server.called("fetch_metadata")

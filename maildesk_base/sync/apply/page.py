@@ -18,6 +18,7 @@ from .identity import known_ids, resolve
 from .ledger import Ledger
 from .masks import hold_back, load_masks, write_notes
 from .messages import insert_messages, update_messages, wanted_places
+from .own_mail import settle_drafts
 from .placements import place_messages
 from .removals import apply_removals
 from .rows import arrival, flag_values
@@ -70,6 +71,7 @@ def _apply_added(env, scope, ledger, page) -> None:
     }
     update_messages(env, scope, ledger, found)
     insert_messages(env, scope, ledger, resolved.new)
+    settle_drafts(env.cr, scope, page.added)
 
 
 def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None:

@@ -94,7 +94,9 @@ def cancel_operations(env, operations):
     waiting = operations.filtered(lambda o: o.state == "pending" and not o.tries)
     sent = operations - waiting
     _forget(env, waiting)
-    for operation in sent.filtered(lambda o: o.state in ("pending", "in_flight", "done")):
+    for operation in sent.filtered(
+        lambda o: o.state in ("pending", "in_flight", "done")
+    ):
         kind, params = _reversed(operation)
         if kind:
             queue_operation(env, operation.message_id, kind, params)

@@ -1,0 +1,154 @@
+"""Two rows that turn out to be one message, and rows whose message is gone."""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from .ledger import Ledger
+from .placements import mark_orphans, remove_placements
+
+# What a newcomer knows better: where it is and how it is marked.
+TAKEN = (
+    "remote_id",
+    "is_read",
+    "is_starred",
+    "is_answered",
+    "is_forwarded",
+    "is_draft",
+    "keywords",
+)
+
+
+def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
+    """Let old rows go on as what their newcomers are.
+
+    The old row keeps its id and with it tags, links, body and conversation.
+
+    :param pairs: (old row, newcomer)
+    """
+    if not pairs:
+        return
+    cr = env.cr
+    old_ids, new_ids = (list(each) for each in zip(*pairs, strict=True))
+    values = _free_remote_ids(cr, new_ids)
+    for old_id, new_id in pairs:
+        cr.execute(
+            SQL(
+                """UPDATE mailbox_message_index o SET %s
+                     FROM mailbox_message_index n WHERE o.id = %s AND n.id = %s""",
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(c), SQL.identifier("n", c))
+                    for c in TAKEN
+                    if c != "remote_id"
+                ),
+                old_id,
+                new_id,
+            )
+        )
+        cr.execute(
+            SQL(
+                "UPDATE mailbox_message_index SET remote_id = %s WHERE id = %s",
+                values[new_id],
+                old_id,
+            )
+        )
+    _move_places(cr, ledger, old_ids, new_ids)
+    _move_operations(cr, old_ids, new_ids)
+    delete_messages(cr, ledger, new_ids)
+    mark_orphans(cr, ledger, set(old_ids))
+    ledger.changed_ids |= set(old_ids)
+
+
+def _free_remote_ids(cr, ids: list[int]) -> dict[int, str]:
+    """Take the remote ids away from rows about to be deleted: they are unique."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index m SET remote_id = 'merged:' || m.id
+                 FROM (SELECT id, remote_id FROM mailbox_message_index
+                        WHERE id = ANY(%s)) before
+                WHERE before.id = m.id
+            RETURNING m.id, before.remote_id""",
+            ids,
+        )
+    )
+    return dict(cr.fetchall())
+
+
+def _move_places(cr, ledger: Ledger, old_ids, new_ids) -> None:
+    # Those of the old row in the same folders give way.
+    remove_placements(
+        cr,
+        ledger,
+        SQL(
+            """EXISTS (SELECT 1 FROM unnest(%s::int[], %s::int[]) AS t(old, new)
+                         JOIN mailbox_placement q ON q.message_id = t.new
+                        WHERE p.message_id = t.old AND p.folder_id = q.folder_id)""",
+            old_ids,
+            new_ids,
+        ),
+    )
+    cr.execute(
+        SQL(
+            """WITH pair AS (
+                   SELECT p.id, p.conversation_id AS was, o.conversation_id, o.id AS old,
+                          o.sort_ts
+                     FROM unnest(%s::int[], %s::int[]) AS t(old, new)
+                     JOIN mailbox_placement p ON p.message_id = t.new
+                     JOIN mailbox_message_index o ON o.id = t.old)
+               UPDATE mailbox_placement p
+                  SET message_id = pair.old, conversation_id = pair.conversation_id,
+                      sort_ts = pair.sort_ts, is_head = false
+                 FROM pair WHERE p.id = pair.id
+            RETURNING p.folder_id, pair.was, p.conversation_id""",
+            old_ids,
+            new_ids,
+        )
+    )
+    for folder_id, was, conversation_id in cr.fetchall():
+        ledger.folder_ids.add(folder_id)
+        ledger.shuffled(was, folder_id)
+        ledger.shuffled(conversation_id, folder_id)
+        ledger.conversation_ids |= {each for each in (was, conversation_id) if each}
+
+
+def _move_operations(cr, old_ids, new_ids) -> None:
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation o SET message_id = t.old
+                 FROM unnest(%s::int[], %s::int[]) AS t(old, new)
+                WHERE o.message_id = t.new""",
+            old_ids,
+            new_ids,
+        )
+    )
+
+
+def delete_messages(cr, ledger: Ledger, message_ids: list[int]) -> None:
+    """Delete rows, and conversations of which nothing is left."""
+    if not message_ids:
+        return
+    remove_placements(cr, ledger, SQL("p.message_id = ANY(%s)", message_ids))
+    cr.execute(
+        SQL(
+            """DELETE FROM mailbox_message_index WHERE id = ANY(%s)
+            RETURNING id, conversation_id""",
+            message_ids,
+        )
+    )
+    rows = cr.fetchall()
+    ledger.removed_ids.update(row[0] for row in rows)
+    ledger.changed_ids -= set(message_ids)
+    conversation_ids = sorted({row[1] for row in rows if row[1]})
+    cr.execute(
+        SQL(
+            """DELETE FROM mailbox_conversation c
+                WHERE c.id = ANY(%s)
+                  AND NOT EXISTS (SELECT 1 FROM mailbox_message_index m
+                                   WHERE m.conversation_id = c.id)
+            RETURNING c.id""",
+            conversation_ids,
+        )
+    )
+    empty = {row[0] for row in cr.fetchall()}
+    ledger.conversation_ids |= set(conversation_ids)
+    ledger.conversation_ids -= empty

@@ -1,0 +1,80 @@
+"""Once a day: recount, forget what is done, let bodies expire."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from .counters import recount
+from .transactions import in_transaction
+
+# Undo and support look back that far.
+OPERATIONS_KEPT = timedelta(days=2)
+DRAFTS_KEPT = timedelta(days=1)
+BODIES_KEPT = timedelta(days=7)
+# Rows deleted in one transaction.
+CHUNK = 2000
+
+
+def clean_up(env) -> None:
+    """Delete finished operations and drafts, expired bodies, old resync counts."""
+    now = fields.Datetime.now()
+    _delete(
+        env,
+        "mailbox_operation",
+        SQL(
+            "state IN ('done', 'refused') AND write_date < %s",
+            now - OPERATIONS_KEPT,
+        ),
+    )
+    _delete(env, "mailbox_body", SQL("last_used_at < %s", now - BODIES_KEPT))
+    _delete(env, "mailbox_slot", SQL("held_until < %s", now))
+    in_transaction(env, lambda fresh: _drop_sent_drafts(fresh, now))
+    in_transaction(env, lambda fresh: _forget_resyncs(fresh.cr))
+
+
+def housekeep(env) -> None:
+    """The whole nightly work, mailbox by mailbox."""
+    clean_up(env)
+    accounts = env["mailbox.account"].with_context(active_test=False).search([])
+    cron = env["ir.cron"]
+    cron._commit_progress(remaining=len(accounts))
+    for account_id in accounts.ids:
+        recount(env, account_id)
+        if not cron._commit_progress(1):
+            break
+
+
+def _delete(env, table: str, condition: SQL) -> None:
+    statement = SQL(
+        """DELETE FROM %(table)s WHERE id IN (
+               SELECT id FROM %(table)s WHERE %(condition)s LIMIT %(chunk)s)""",
+        table=SQL.identifier(table),
+        condition=condition,
+        chunk=CHUNK,
+    )
+
+    def work(fresh):
+        fresh.cr.execute(statement)
+        return fresh.cr.rowcount
+
+    while in_transaction(env, work) == CHUNK:
+        pass
+
+
+def _drop_sent_drafts(env, now) -> None:
+    drafts = env["mailbox.draft"].search(
+        [
+            ("state", "=", "sent"),
+            ("filed", "=", True),
+            ("write_date", "<", now - DRAFTS_KEPT),
+        ],
+        limit=CHUNK,
+    )
+    drafts.unlink()
+
+
+def _forget_resyncs(cr) -> None:
+    cr.execute(SQL("UPDATE mailbox_folder SET resync_count = 0 WHERE resync_count > 0"))

@@ -1,0 +1,193 @@
+"""The local entry in Sent: there from the moment Send is pressed, until the real copy comes.
+
+It is an ordinary row with ``is_local``; ``apply/identity.py`` lets the provider's copy take
+it over, so there are never two of them and never none.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from odoo.tools import SQL
+
+from ..engine.mime.addresses import parse_addresses
+from ..engine.types import Address, Capabilities, Flags, Location, MessageMeta, Role
+from .apply.ledger import Ledger
+from .apply.merge import delete_messages
+from .apply.messages import insert_messages
+from .apply.rows import recordset
+from .apply.scope import load_scope
+from .notify import notify_changed
+
+LOCAL_PREFIX = "local:"
+
+
+def make_local_sent(env, draft):
+    """Show a message in Sent that is about to leave; in the caller's transaction.
+
+    ``message_id`` and ``maildesk_id`` of the draft are fixed already. Doing it twice gives the
+    same entry.
+
+    :return: the ``mailbox.message_index`` record, also written to ``local_message_id``
+    """
+    env.flush_all()
+    found = _existing(env, draft)
+    if not found:
+        ledger = Ledger(draft.account_id.id)
+        scope = load_scope(env, draft.account_id.id, Capabilities())
+        insert_messages(env, scope, ledger, [_meta(env, draft, scope)])
+        env.cr.execute(
+            SQL(
+                """UPDATE mailbox_message_index
+                      SET is_local = true, is_outgoing = true, orphaned_at = NULL
+                    WHERE id = ANY(%s)""",
+                ledger.new_ids,
+            )
+        )
+        ledger.removed_ids.clear()
+        _join_origin(env.cr, ledger, draft)
+        ledger.settle(env.cr)
+        notify_changed(env, ledger)
+        found = ledger.new_ids[0]
+    env.invalidate_all(flush=False)
+    # sudo: mailbox.draft, mailbox.message_index - the sync layer's own columns
+    draft.sudo().local_message_id = found
+    return env["mailbox.message_index"].browse(found)
+
+
+def drop_local_sent(env, draft) -> None:
+    """Take the entry away again: sending was cancelled or failed."""
+    env.flush_all()
+    # sudo: mailbox.message_index - users do not write the index, the caller checked access
+    message = draft.sudo().local_message_id
+    if message.is_local:
+        ledger = Ledger(draft.account_id.id)
+        delete_messages(env.cr, ledger, message.ids)
+        ledger.settle(env.cr)
+        notify_changed(env, ledger)
+        env.invalidate_all(flush=False)
+
+
+def _existing(env, draft) -> int | None:
+    env.cr.execute(
+        SQL(
+            """SELECT id FROM mailbox_message_index
+                WHERE account_id = %s AND remote_id = %s""",
+            draft.account_id.id,
+            LOCAL_PREFIX + draft.maildesk_id,
+        )
+    )
+    row = env.cr.fetchone()
+    return row[0] if row else None
+
+
+def _meta(env, draft, scope) -> MessageMeta:
+    account = draft.account_id
+    sent = next((f for f in scope.folders.values() if f.role == Role.SENT), None)
+    origin = draft.origin_id
+    return MessageMeta(
+        remote_id=LOCAL_PREFIX + draft.maildesk_id,
+        locations=(Location(sent.remote_id),) if sent else (),
+        received_at=datetime.now(UTC),
+        sent_at=datetime.now(UTC),
+        message_id=(draft.message_id or "").strip("<>"),
+        maildesk_id=draft.maildesk_id,
+        references=(origin.message_id,) if origin.message_id else (),
+        subject=draft.subject or "",
+        sender=Address(account.sender_name or "", account.email),
+        to=tuple(parse_addresses(draft.to_addrs or "")),
+        cc=tuple(parse_addresses(draft.cc_addrs or "")),
+        bcc=tuple(parse_addresses(draft.bcc_addrs or "")),
+        flags=Flags(is_read=True),
+        preview=draft._preview(),
+        has_attachments=bool(draft.attachment_ids),
+        importance=draft.importance,
+    )
+
+
+def _join_origin(cr, ledger: Ledger, draft) -> None:
+    """An answer belongs to the conversation it answers, whatever names it."""
+    target = draft.origin_id.conversation_id.id
+    (message_id,) = ledger.new_ids
+    if not target or draft.mode not in ("reply", "reply_all"):
+        return
+    cr.execute(
+        SQL(
+            "SELECT conversation_id FROM mailbox_message_index WHERE id = %s",
+            message_id,
+        )
+    )
+    (made,) = cr.fetchone()
+    if made == target:
+        return
+    for table, column in (
+        ("mailbox_message_index", "id"),
+        ("mailbox_placement", "message_id"),
+    ):
+        cr.execute(
+            SQL(
+                "UPDATE %s SET conversation_id = %s WHERE %s = %s",
+                SQL.identifier(table),
+                target,
+                SQL.identifier(column),
+                message_id,
+            )
+        )
+    cr.execute(
+        SQL(
+            """DELETE FROM mailbox_conversation c WHERE c.id = %s
+                  AND NOT EXISTS (SELECT 1 FROM mailbox_message_index m
+                                   WHERE m.conversation_id = c.id)""",
+            made,
+        )
+    )
+    ledger.arrived(target)
+    cr.execute(
+        SQL("SELECT folder_id FROM mailbox_placement WHERE message_id = %s", message_id)
+    )
+    for (folder_id,) in cr.fetchall():
+        ledger.shuffled(target, folder_id)
+
+
+def confirm_local(env, account_id: int, message_id: int, stored) -> None:
+    """The copy was filed and the server named it: the entry is the copy from now on."""
+    if not stored.remote_id:
+        return
+    ledger = Ledger(account_id)
+    cr = env.cr
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index m SET remote_id = %s, is_local = false
+                WHERE m.id = %s AND m.is_local
+                  AND NOT EXISTS (SELECT 1 FROM mailbox_message_index t
+                                   WHERE t.account_id = m.account_id
+                                     AND t.remote_id = %s)""",
+            stored.remote_id,
+            message_id,
+            stored.remote_id,
+        )
+    )
+    if cr.rowcount and stored.location.uid:
+        cr.execute(
+            SQL(
+                """UPDATE mailbox_placement p SET uid = r.uid
+                     FROM %s, mailbox_folder f
+                    WHERE p.message_id = r.message_id AND p.folder_id = f.id
+                      AND f.account_id = %s AND f.remote_id = r.folder
+                      AND NOT EXISTS (SELECT 1 FROM mailbox_placement q
+                                       WHERE q.folder_id = f.id AND q.uid = r.uid)""",
+                recordset(
+                    [
+                        {
+                            "message_id": message_id,
+                            "folder": stored.location.folder_id,
+                            "uid": stored.location.uid,
+                        }
+                    ],
+                    {"message_id": "int", "folder": "text", "uid": "bigint"},
+                ),
+                account_id,
+            )
+        )
+    ledger.changed_ids.add(message_id)
+    notify_changed(env, ledger)

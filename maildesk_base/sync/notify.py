@@ -1,0 +1,88 @@
+"""What browsers are told: ids and small values, once per committed step.
+
+Messages go out on the mailbox's own channel (docs/client-api.md, "Bus") and are sent by Odoo
+when the transaction commits: nobody hears of what was rolled back.
+"""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from .apply.ledger import Ledger
+
+# More rows than that are asked for by the client itself.
+MAX_ROWS = 50
+
+
+def notify_changed(env, ledger: Ledger) -> None:
+    """Tell what a page or an operation changed in a mailbox."""
+    touched = set(ledger.new_ids) | ledger.changed_ids | ledger.removed_ids
+    if not (touched or ledger.folder_ids):
+        return
+    payload = {
+        "account_id": ledger.account_id,
+        "folder_ids": sorted(ledger.folder_ids),
+        "counters": folder_counters(env.cr, sorted(ledger.folder_ids)),
+    }
+    if len(touched) > MAX_ROWS:
+        payload["reload"] = True
+    else:
+        env.flush_all()
+        env.invalidate_all()
+        payload |= {
+            "message_ids": sorted(touched - ledger.removed_ids),
+            "removed_ids": sorted(ledger.removed_ids),
+            "new": env["mailbox.client"]._rows_of(ledger.new_ids),
+        }
+    _account(env, ledger.account_id)._bus_send("maildesk/changed", payload)
+
+
+def notify_account(env, account_id: int) -> None:
+    """Tell state, error and progress of a mailbox."""
+    account = _account(env, account_id)
+    labels = dict(account._fields["state"]._description_selection(account.env))
+    account._bus_send(
+        "maildesk/account",
+        {
+            "account_id": account.id,
+            "state": account.state,
+            "state_text": labels[account.state],
+            "last_error": account.last_error or "",
+            "progress": account._history_progress(),
+        },
+    )
+
+
+def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> None:
+    """Tell that the server refused a change and it was taken back."""
+    payload = {"account_id": account_id, "message_ids": message_ids, "text": text}
+    _account(env, account_id)._bus_send("maildesk/refused", payload)
+
+
+def notify_draft(env, draft) -> None:
+    """Tell how far the sending of a draft is."""
+    payload = {
+        "draft_id": draft.id,
+        "state": draft.state,
+        "error": draft.error or "",
+        "local_message_id": draft.local_message_id.id or None,
+    }
+    draft.account_id._bus_send("maildesk/draft", payload)
+
+
+def folder_counters(cr, folder_ids: list[int]) -> dict[int, dict]:
+    """Folder id -> unread and total, as they stand in this transaction."""
+    cr.execute(
+        SQL(
+            """SELECT id, COALESCE(unread_count, 0), COALESCE(total_count, 0)
+                 FROM mailbox_folder WHERE id = ANY(%s)""",
+            folder_ids,
+        )
+    )
+    return {row[0]: {"unread": row[1], "total": row[2]} for row in cr.fetchall()}
+
+
+def _account(env, account_id: int):
+    account = env["mailbox.account"].browse(account_id)
+    lang = account.owner_id.lang
+    return account.with_context(lang=lang) if lang else account

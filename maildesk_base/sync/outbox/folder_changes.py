@@ -1,0 +1,153 @@
+"""Making, renaming and deleting folders at the server, one after the other."""
+
+from __future__ import annotations
+
+import logging
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ...engine.errors import (
+    MailEngineError,
+    RejectedError,
+    RemoteGone,
+    TransientError,
+    Unsupported,
+)
+from ...engine.types import Operation, OperationKind
+from ..apply.ledger import Ledger
+from ..folders import retire_folder, take_new_name
+from ..notify import notify_refused
+from .targets import PROVISIONAL
+
+_logger = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+
+
+def run_folder_changes(session) -> None:
+    """Send pending changes of the folder tree, in the order they were made."""
+    while change := session.write(lambda env: _take(env.cr, session)):
+        try:
+            _send(session, change)
+        except TransientError:
+            session.write(lambda env, c=change: _set_state(env.cr, c["id"], "pending"))
+            raise
+        except (RejectedError, Unsupported) as error:
+            _refuse(session, change, error.code, error.detail)
+        except MailEngineError as error:
+            _logger.warning("folder %s: %s", change["folder_id"], error.code)
+            if change["tries"] >= MAX_TRIES:
+                _refuse(session, change, error.code, error.detail)
+            else:
+                session.write(
+                    lambda env, c=change: _set_state(env.cr, c["id"], "pending")
+                )
+                raise
+
+
+def _take(cr, session) -> dict | None:
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation o
+                  SET state = 'in_flight', fence = %(fence)s, tries = tries + 1
+                 FROM mailbox_folder f
+                WHERE f.id = o.folder_id AND o.id = (
+                      SELECT min(id) FROM mailbox_operation
+                       WHERE account_id = %(account)s AND message_id IS NULL
+                         AND (state = 'pending'
+                              OR state = 'in_flight' AND fence <> %(fence)s)
+                         AND COALESCE(not_before, %(now)s) <= %(now)s)
+            RETURNING o.id, o.kind, o.params, o.undo, o.tries, o.folder_id, f.remote_id,
+                      f.name""",
+            fence=session.lease.fence,
+            account=session.account_id,
+            now=fields.Datetime.now(),
+        )
+    )
+    rows = cr.dictfetchall()
+    return rows[0] if rows else None
+
+
+def _send(session, change: dict) -> None:
+    kind = OperationKind(change["kind"])
+    never_made = change["remote_id"].startswith(PROVISIONAL)
+    if never_made and kind is not OperationKind.FOLDER_CREATE:
+        session.write(lambda env: _finish(env, session.account_id, change, None))
+        return
+    params = change["params"] or {}
+    parent_id = session.write(lambda env: _remote_id(env.cr, params.get("parent_id")))
+    operation = Operation(
+        kind=kind,
+        folder_id="" if never_made else change["remote_id"],
+        folder_name=params.get("name") or change["name"],
+        parent_id=parent_id,
+    )
+    try:
+        made = session.provider.apply(operation).folder
+    except RemoteGone:
+        if kind is not OperationKind.FOLDER_DELETE:
+            raise RejectedError("gone.folder") from None
+        made = None
+    session.write(lambda env: _finish(env, session.account_id, change, made))
+
+
+def _remote_id(cr, folder_id: int | None) -> str | None:
+    if not folder_id:
+        return None
+    cr.execute(SQL("SELECT remote_id FROM mailbox_folder WHERE id = %s", folder_id))
+    row = cr.fetchone()
+    return row[0] if row else None
+
+
+def _finish(env, account_id: int, change: dict, made) -> None:
+    _set_state(env.cr, change["id"], "done")
+    ledger = Ledger(account_id)
+    if change["kind"] == "folder_delete":
+        retire_folder(env.cr, ledger, change["folder_id"])
+    elif made is not None and made.folder_id != change["remote_id"]:
+        _drop_twin(env, change["folder_id"], account_id, made.folder_id)
+        if change["kind"] == "folder_create":
+            env["mailbox.folder"].browse(change["folder_id"]).write(
+                {"remote_id": made.folder_id, "state": "new"}
+            )
+        else:
+            take_new_name(env.cr, ledger, change["folder_id"], made.folder_id)
+    ledger.settle(env.cr)
+
+
+def _drop_twin(env, folder_id: int, account_id: int, remote_id: str) -> None:
+    """The folder may have been discovered by a pass before the answer reached us."""
+    env["mailbox.folder"].search(
+        [
+            ("account_id", "=", account_id),
+            ("remote_id", "=", remote_id),
+            ("id", "!=", folder_id),
+        ]
+    ).unlink()
+    env.flush_all()
+
+
+def _refuse(session, change: dict, code: str, detail: str) -> None:
+    def work(env):
+        text = env["mailbox.error_text"]._text(code, detail)
+        _set_state(env.cr, change["id"], "refused", text)
+        folder = env["mailbox.folder"].browse(change["folder_id"])
+        if change["kind"] == "folder_create":
+            folder.unlink()
+        elif change["undo"]:
+            folder.write(change["undo"])
+        notify_refused(env, session.account_id, [], text)
+
+    session.write(work)
+
+
+def _set_state(cr, operation_id: int, state: str, error: str | None = None) -> None:
+    cr.execute(
+        SQL(
+            "UPDATE mailbox_operation SET state = %s, error = %s WHERE id = %s",
+            state,
+            error,
+            operation_id,
+        )
+    )

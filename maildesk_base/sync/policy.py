@@ -1,0 +1,172 @@
+"""What an error of the whole mailbox leads to, decided by its class alone.
+
+===================  =============================================================
+TransientError       silent pause, growing, jittered, at least what the server asked
+AuthError            "re-authorise"; after five in a row background work is suspended
+ResyncRequired       every folder is loaded anew
+anything else        shown in plain words, tried again after a pause
+===================  =============================================================
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..engine.backoff import Backoff
+from ..engine.errors import (
+    AuthError,
+    ConfigurationError,
+    MailEngineError,
+    ResyncRequired,
+    ThrottledError,
+    TransientError,
+)
+from .apply.ledger import Ledger
+from .lease import SYNCED_STATES, Lease, release
+from .notify import notify_account
+from .resync import start_resync
+from .transactions import in_transaction
+
+_logger = logging.getLogger(__name__)
+
+# More wrong sign-ins than that make providers lock mailboxes.
+MAX_AUTH_FAILURES = 5
+# A server that is away for a moment is nobody's business; for half an hour it is.
+SHOWN_AFTER_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an error means for the mailbox; ``state`` None leaves it, ``code`` "" shows none."""
+
+    state: str | None = None
+    code: str = ""
+    detail: str = ""
+    is_auth: bool = False
+
+
+def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
+    """Decide by class; the counts include this failure."""
+    if isinstance(error, ThrottledError):
+        return Verdict()
+    if isinstance(error, TransientError):
+        code = error.code if failures >= SHOWN_AFTER_FAILURES else ""
+        return Verdict(code=code, detail=error.detail)
+    if isinstance(error, AuthError):
+        state = "reauth_required"
+        if isinstance(error, ConfigurationError):
+            state = "error"
+        if auth_failures >= MAX_AUTH_FAILURES:
+            state = "auth_invalid"
+        return Verdict(state, error.code, error.detail, is_auth=True)
+    if isinstance(error, MailEngineError):
+        return Verdict("error", error.code, error.detail)
+    return Verdict("error", "engine")
+
+
+def record_failure(env, lease: Lease, error: Exception) -> None:
+    """Write down what went wrong, pause the mailbox, end the lease."""
+    if isinstance(error, MailEngineError):
+        _logger.info("mailbox %s: %s", lease.account_id, error.code)
+    else:
+        _logger.error("mailbox %s: unexpected error", lease.account_id, exc_info=error)
+    if isinstance(error, ResyncRequired):
+        in_transaction(env, lambda fresh: _resync_all(fresh, lease), lease=lease)
+    failures, auth_failures = in_transaction(
+        env, lambda fresh: _counts(fresh.cr, lease.account_id), lease=lease
+    )
+    failures += 1
+    auth_failures += isinstance(error, AuthError)
+    verdict = judge(error, failures, auth_failures)
+    in_transaction(
+        env,
+        lambda fresh: write_state(fresh, lease.account_id, verdict),
+        lease=lease,
+    )
+    retry_after = getattr(error, "retry_after", None)
+    delay = Backoff(failures).delay_s(random.random, retry_after)
+    until = fields.Datetime.now() + timedelta(seconds=delay)
+    release(
+        env,
+        lease,
+        until,
+        {
+            "failures": failures,
+            "auth_failures": auth_failures,
+            "backoff_until": until,
+        },
+    )
+
+
+def record_success(env, account_id: int) -> None:
+    """The mailbox works (again): states that say otherwise end."""
+    env.cr.execute(
+        SQL(
+            """UPDATE mailbox_account
+                  SET state = 'connected', last_error = NULL, last_error_code = NULL
+                WHERE id = %s AND state IN %s
+                  AND (state <> 'connected' OR last_error IS NOT NULL)""",
+            account_id,
+            SYNCED_STATES,
+        )
+    )
+    if env.cr.rowcount:
+        notify_account(env, account_id)
+
+
+def write_state(env, account_id: int, verdict: Verdict) -> None:
+    """Show an error on the mailbox, unless somebody has disconnected it meanwhile."""
+    if not (verdict.state or verdict.code):
+        return
+    account = env["mailbox.account"].browse(account_id)
+    if account.state not in SYNCED_STATES:
+        return
+    account = account.with_context(lang=account.owner_id.lang or None)
+    values = {
+        "last_error": account.env["mailbox.error_text"]._text(
+            verdict.code, verdict.detail
+        ),
+        "last_error_code": verdict.code,
+    }
+    if verdict.state:
+        values["state"] = verdict.state
+    account.write(values)
+    env.flush_all()
+    notify_account(env, account_id)
+
+
+def _counts(cr, account_id: int) -> tuple[int, int]:
+    cr.execute(
+        SQL(
+            """SELECT COALESCE(failures, 0), COALESCE(auth_failures, 0)
+                 FROM mailbox_sync_state WHERE account_id = %s""",
+            account_id,
+        )
+    )
+    return cr.fetchone()
+
+
+def _resync_all(env, lease: Lease) -> None:
+    ledger = Ledger(lease.account_id)
+    env.cr.execute(
+        SQL(
+            """SELECT id FROM mailbox_folder
+                WHERE account_id = %s AND state = 'ready'""",
+            lease.account_id,
+        )
+    )
+    for (folder_id,) in env.cr.fetchall():
+        start_resync(env.cr, ledger, folder_id)
+    env.cr.execute(
+        SQL(
+            "UPDATE mailbox_sync_state SET cursor_changes = NULL WHERE account_id = %s",
+            lease.account_id,
+        )
+    )
+    ledger.settle(env.cr)

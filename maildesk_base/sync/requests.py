@@ -1,0 +1,117 @@
+"""What people ask for at once: a pass now, more history now, the list of folders now.
+
+Each takes the mailbox's lease like a worker does; while another worker has it, it waits.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine.errors import MailEngineError
+from .folders import discover
+from .lease import Lease, LeaseLost, claim_account, release
+from .outbox.worker import run_outbox
+from .runner import Outcome, fail, finish
+from .sending import run_sending
+from .session import Session, open_session
+from .steps.backfill import run_wanted
+from .steps.passes import run_pass
+from .steps.prefetch import run_prefetch
+from .transactions import in_transaction
+
+# Below the time limit of a web request (limit_time_real, 120 s by default).
+WAIT_S = 60.0
+WORK_S = 90.0
+LOAD_S = 45.0
+POLL_S = 0.2
+
+
+def sync_now(env, account_id: int) -> None:
+    """Run a complete pass over all selected folders; raises UserError when it fails."""
+
+    def work(session: Session) -> Outcome:
+        outcome = Outcome(started=time.monotonic(), was_pass=True)
+        run_outbox(session)
+        run_sending(session)
+        outcome.is_complete = run_pass(session)
+        outcome.has_more = True
+        run_prefetch(session)
+        return outcome
+
+    _with_lease(env, account_id, WORK_S, work)
+
+
+def load_older(env, account_id: int, folder_id: int, count: int) -> None:
+    """Load older messages of a folder now; what does not fit in goes on by itself."""
+    in_transaction(env, lambda fresh: _want(fresh.cr, folder_id, count))
+
+    def work(session: Session) -> Outcome:
+        outcome = Outcome(started=time.monotonic(), was_pass=True, has_more=True)
+        if in_transaction(env, lambda fresh: _needs_pass(fresh.cr, folder_id)):
+            outcome.is_complete = run_pass(session)
+        run_wanted(session)
+        return outcome
+
+    _with_lease(env, account_id, LOAD_S, work)
+
+
+def fetch_folders(env, account_id: int) -> None:
+    """Read the folders from the server and bring the records in line."""
+
+    def work(session: Session) -> Outcome:
+        discover(session)
+        return Outcome(started=time.monotonic(), was_pass=True, has_more=True)
+
+    _with_lease(env, account_id, WORK_S, work)
+
+
+def _with_lease(
+    env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
+) -> None:
+    lease = _wait_for_lease(env, account_id)
+    try:
+        with open_session(env, lease, seconds) as session:
+            outcome = work(session)
+        finish(env, lease, outcome)
+    except LeaseLost:
+        raise UserError(env["mailbox.error_text"]._text("sync.busy")) from None
+    except MailEngineError as error:
+        fail(env, lease, error)
+        text = env["mailbox.error_text"]._text(error.code, error.detail)
+        raise UserError(text) from error
+    except UserError:
+        release(env, lease, None, {})
+        raise
+    except Exception as error:
+        fail(env, lease, error)
+        raise UserError(env["mailbox.error_text"]._text("engine")) from error
+
+
+def _wait_for_lease(env, account_id: int) -> Lease:
+    deadline = time.monotonic() + WAIT_S
+    while (lease := claim_account(env, account_id)) is None:
+        if time.monotonic() >= deadline:
+            raise UserError(env["mailbox.error_text"]._text("sync.busy"))
+        time.sleep(POLL_S)
+    return lease
+
+
+def _want(cr, folder_id: int, count: int) -> None:
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_folder SET older_wanted = COALESCE(older_wanted, 0) + %s
+                WHERE id = %s""",
+            count,
+            folder_id,
+        )
+    )
+
+
+def _needs_pass(cr, folder_id: int) -> bool:
+    """Whether the folder was never looked at: its newest mail comes first."""
+    cr.execute(SQL("SELECT state FROM mailbox_folder WHERE id = %s", folder_id))
+    return cr.fetchone()[0] != "ready"

@@ -1,0 +1,152 @@
+"""One claim of one mailbox, from taking the lease to giving it back.
+
+A mailbox (the lease is a row of ``mailbox.sync_state``)::
+
+    idle ──due, or something to send──▶ claimed ──▶ outbox ─▶ sending ─▶ pass ─┐
+     ▲                                     │                                   │
+     │                                     │ error, by class (policy.py)       ▼
+     │◀── pause, growing ──────────────────┤     wanted history ─▶ backfill ─▶ retries
+     │◀── lease lost: another goes on ─────┘          ─▶ prefetch ─▶ reconcile
+     └◀──────────────── released, with the time of the next pass ◀─────────────┘
+
+A folder::
+
+    new ─▶ bootstrap ─▶ ready ◀──────────────┐
+                          │ cursor void      │ all rows confirmed
+                          ├────────▶ resync ─┘
+                          └─ not listed any more ─▶ gone
+
+Each step is small and commits what it has, with its cursor; whatever interrupts a claim, the
+next one goes on from there. A claim has a few seconds, then the mailbox goes to the end of
+the queue, so that a thousand mailboxes share two workers fairly.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..engine.backoff import Demand, sync_interval_s
+from .lease import Lease, LeaseLost, release
+from .outbox.worker import run_outbox
+from .policy import record_failure, record_success
+from .sending import run_sending
+from .session import Session, open_session
+from .steps.backfill import run_backfill, run_wanted
+from .steps.passes import run_pass
+from .steps.prefetch import run_prefetch
+from .steps.reconcile import run_reconcile
+from .steps.retries import run_retries
+from .transactions import in_transaction
+
+_logger = logging.getLogger(__name__)
+
+# One turn of a mailbox; the next mailbox waits as long at most.
+CLAIM_S = 15.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How far a claim came: whether the pass is complete, and whether work is left."""
+
+    is_complete: bool = False
+    has_more: bool = False
+    was_pass: bool = False
+    started: float = 0.0
+
+
+def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
+    """Work for a claimed mailbox and release it; errors are written down, not raised.
+
+    :return: None when it failed
+    """
+    try:
+        with open_session(env, lease, seconds) as session:
+            outcome = work(session, is_pass=lease.is_due)
+        finish(env, lease, outcome)
+        return outcome
+    except LeaseLost:
+        _logger.info("mailbox %s: another worker goes on", lease.account_id)
+    except Exception as error:
+        fail(env, lease, error)
+    return None
+
+
+def work(session: Session, *, is_pass: bool) -> Outcome:
+    """All steps of a claim in their order.
+
+    :param is_pass: False when only what is waiting to be sent is wanted
+    """
+    outcome = Outcome(started=time.monotonic(), was_pass=is_pass)
+    is_sent = run_outbox(session)
+    run_sending(session)
+    if not is_pass:
+        outcome.has_more = not is_sent
+        return outcome
+    outcome.is_complete = run_pass(session)
+    if not outcome.is_complete:
+        outcome.has_more = True
+        return outcome
+    outcome.has_more = not run_wanted(session)
+    run_prefetch(session)
+    run_retries(session)
+    if not session.is_spent:
+        run_reconcile(session)
+    outcome.has_more = not run_backfill(session) or outcome.has_more or not is_sent
+    return outcome
+
+
+def finish(env, lease: Lease, outcome: Outcome) -> None:
+    """Release the mailbox with the time of its next pass."""
+    now = fields.Datetime.now()
+    values = {"failures": 0, "backoff_until": None}
+    if not outcome.was_pass:
+        release(env, lease, None, values)
+        return
+    duration = time.monotonic() - outcome.started
+    if outcome.is_complete:
+        values |= {
+            "auth_failures": 0,
+            "last_sync_at": now,
+            "last_duration_ms": int(duration * 1000),
+        }
+        in_transaction(
+            env, lambda fresh: record_success(fresh, lease.account_id), lease=lease
+        )
+    due = now if outcome.has_more else _next_pass(env, lease, duration)
+    release(env, lease, due, values)
+
+
+def fail(env, lease: Lease, error: Exception) -> None:
+    """Write an error down and release the mailbox, if it is still ours."""
+    try:
+        record_failure(env, lease, error)
+    except LeaseLost:
+        _logger.info("mailbox %s: another worker goes on", lease.account_id)
+
+
+def _next_pass(env, lease: Lease, duration: float) -> datetime:
+    def demand(fresh):
+        account = fresh["mailbox.account"].browse(lease.account_id)
+        fresh.cr.execute(
+            SQL(
+                "SELECT watched_until FROM mailbox_sync_state WHERE account_id = %s",
+                lease.account_id,
+            )
+        )
+        watched_until = fresh.cr.fetchone()[0]
+        return Demand(
+            configured_s=max(account.sync_interval, 1) * 60.0,
+            is_viewed=bool(watched_until and watched_until > fields.Datetime.now()),
+            last_pass_s=duration,
+        )
+
+    found = in_transaction(env, demand, lease=lease)
+    seconds = sync_interval_s(found, random.random)
+    return fields.Datetime.now() + timedelta(seconds=seconds)

@@ -1,0 +1,291 @@
+"""Outgoing mail: handed over once, whatever happens in between.
+
+    queued ──claim (committed)──▶ sending ──▶ sent ──▶ sent and filed
+      ▲                             │ ├──▶ failed          (the server said no)
+      └──── not handed over ────────┘ └──▶ ambiguous ──▶ sent | failed
+
+What was claimed and not finished (the worker died) is ambiguous: it may have been delivered.
+An ambiguous message is looked for at the provider, several times; it is never sent again by
+itself. ``send_at`` is the time of the next step in every state.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..engine.backoff import Backoff, Policy
+from ..engine.errors import AuthError, MailEngineError, RejectedError, TransientError
+from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
+from .lease import outgoing_due
+from .local_sent import confirm_local, drop_local_sent, make_local_sent
+from .notify import notify_draft
+
+__all__ = ["drop_local_sent", "make_local_sent", "run_sending", "unclaimable_drafts"]
+
+_logger = logging.getLogger(__name__)
+
+# A mailbox that sends a newsletter must not keep its own sync from happening.
+MAX_STEPS = 20
+# Servers file their own copy within seconds; looked for earlier, it would be filed twice.
+SETTLE_S = 10
+# Looks for an ambiguous message: after 10 s, 30 s, 2 min, 10 min. Then it was not sent.
+LOOKS_S = (10, 30, 120, 600)
+# Before the message was handed over nothing has happened: try for about a day.
+MAX_TRIES = 12
+FILING = Policy(first_s=30, longest_s=24 * 3600)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A draft taken for one step; ``tries`` includes this one."""
+
+    id: int
+    state: str
+    tries: int
+    was_interrupted: bool
+    local_message_id: int | None
+
+
+def run_sending(session) -> None:
+    """Take one step for each outgoing message that is due."""
+    for _step in range(MAX_STEPS):
+        claimed = session.write(lambda env: _claim(env.cr, session))
+        if claimed is None or session.is_spent:
+            return
+        try:
+            _step_for(session, claimed)
+        except (TransientError, AuthError) as error:
+            _look_later(session, claimed, error)
+
+
+def _claim(cr, session) -> Claimed | None:
+    """Take the next message durably: committed before anything goes over the network."""
+    now = fields.Datetime.now()
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_draft d
+                  SET state = CASE WHEN before.state = 'queued' THEN 'sending'
+                                   WHEN before.state = 'sending' THEN 'ambiguous'
+                                   ELSE before.state END,
+                      claimed_at = %(now)s, fence = %(fence)s,
+                      tries = COALESCE(d.tries, 0) + 1
+                 FROM (SELECT d.id, d.state FROM mailbox_draft d
+                        WHERE d.account_id = %(account)s AND %(due)s
+                        ORDER BY d.send_at NULLS FIRST, d.id LIMIT 1 FOR UPDATE) before
+                WHERE d.id = before.id
+            RETURNING d.id, d.state, d.tries, before.state = 'sending',
+                      d.local_message_id""",
+            now=now,
+            fence=session.lease.fence,
+            account=session.account_id,
+            due=outgoing_due(now),
+        )
+    )
+    row = cr.fetchone()
+    return Claimed(*row) if row else None
+
+
+def _step_for(session, claimed: Claimed) -> None:
+    if claimed.was_interrupted:
+        _end(session, claimed, state="ambiguous", tries=0, after=LOOKS_S[0])
+        return
+    try:
+        outgoing = session.write(lambda env: _outgoing(env, claimed.id))
+    except UserError as error:
+        _fail(session, claimed, str(error))
+        return
+    except RejectedError as error:
+        _fail_with(session, claimed, error.code, error.detail)
+        return
+    except Exception:
+        _logger.exception("draft %s: message cannot be built", claimed.id)
+        _fail_with(session, claimed, "send.incomplete")
+        return
+    if claimed.state == "sending":
+        _send(session, claimed, outgoing)
+    elif claimed.state == "ambiguous":
+        _look(session, claimed, outgoing)
+    else:
+        _file(session, claimed, outgoing)
+
+
+def _outgoing(env, draft_id: int) -> Outgoing:
+    return env["mailbox.draft"].browse(draft_id)._build_outgoing()
+
+
+def _send(session, claimed: Claimed, outgoing: Outgoing) -> None:
+    if claimed.tries > 1 and _take_found(session, claimed, outgoing):
+        return
+    try:
+        result = session.provider.send(outgoing)
+    except TransientError as error:
+        _retry_sending(session, claimed, error)
+        return
+    except (AuthError, RejectedError):
+        _fail_with(session, claimed, error.code, error.detail)
+        return
+    except Exception as error:
+        # Nobody knows whether it left: that is what "ambiguous" is for.
+        _logger.warning("draft %s: %s", claimed.id, type(error).__name__)
+        result = SendResult(SendOutcome.AMBIGUOUS)
+    _take_result(session, claimed, result)
+
+
+def _take_result(session, claimed: Claimed, result: SendResult) -> None:
+    if result.outcome is SendOutcome.REJECTED:
+        _fail_with(session, claimed, result.code or "rejected", result.reason)
+    elif result.outcome is SendOutcome.AMBIGUOUS:
+        _end(session, claimed, state="ambiguous", tries=0, after=LOOKS_S[0])
+    else:
+        immediate = session.capabilities.sent_copy is SentCopy.CLIENT
+        _end(
+            session,
+            claimed,
+            state="sent",
+            tries=0,
+            after=0 if immediate else SETTLE_S,
+            refused=dict(result.refused) or None,
+            sent=result,
+        )
+
+
+def _look(session, claimed: Claimed, outgoing: Outgoing) -> None:
+    """Was it sent? Only the provider knows."""
+    if _take_found(session, claimed, outgoing):
+        return
+    if claimed.tries >= len(LOOKS_S):
+        _fail_with(session, claimed, "send.ambiguous")
+        return
+    wait = LOOKS_S[claimed.tries] - LOOKS_S[claimed.tries - 1]
+    _end(session, claimed, state="ambiguous", after=wait)
+
+
+def _file(session, claimed: Claimed, outgoing: Outgoing) -> None:
+    """Delivered: see to it that a copy lies in Sent, exactly one."""
+    policy = session.capabilities.sent_copy
+    if policy is not SentCopy.CLIENT and _take_found(session, claimed, outgoing):
+        return
+    if policy is SentCopy.SERVER:
+        _file_later(session, claimed)
+        return
+    try:
+        stored = session.provider.file_sent(outgoing)
+    except (TransientError, AuthError):
+        raise
+    except MailEngineError as error:
+        _logger.warning("draft %s: not filed: %s", claimed.id, error.code)
+        _file_later(session, claimed)
+        return
+
+    def confirm(env, draft):
+        if draft.local_message_id:
+            confirm_local(env, session.account_id, draft.local_message_id.id, stored)
+
+    _end(session, claimed, state="sent", filed=True, also=confirm)
+
+
+def _file_later(session, claimed: Claimed) -> None:
+    wait = Backoff(claimed.tries).delay_s(random.random, None, FILING)
+    _end(session, claimed, state="sent", after=wait)
+
+
+def _take_found(session, claimed: Claimed, outgoing: Outgoing) -> bool:
+    """Look for the copy in Sent; the index and the draft take it over."""
+    found = session.provider.find_sent(outgoing)
+    if found is None:
+        return False
+    session.apply(ChangePage(added=(found,)))
+    _end(session, claimed, state="sent", filed=True)
+    return True
+
+
+def _retry_sending(session, claimed: Claimed, error: TransientError) -> None:
+    """Not handed over: nothing happened, so it simply waits."""
+    if claimed.tries >= MAX_TRIES:
+        _fail_with(session, claimed, error.code, error.detail)
+        return
+    wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after)
+    _end(session, claimed, state="queued", after=wait)
+
+
+def _look_later(session, claimed: Claimed, error) -> None:
+    """Looking or filing did not work now; the state stays, the next step is later."""
+    wait = Backoff(claimed.tries).delay_s(
+        random.random, getattr(error, "retry_after", None)
+    )
+    state = "queued" if claimed.state == "sending" else claimed.state
+    # A look that could not be made does not count as one.
+    tries = claimed.tries - 1 if state == "ambiguous" else claimed.tries
+    _end(session, claimed, state=state, tries=tries, after=wait)
+
+
+def _fail_with(session, claimed: Claimed, code: str, detail: str = "") -> None:
+    _fail(session, claimed, session.write(lambda env: _text(env, code, detail)))
+
+
+def _fail(session, claimed: Claimed, text: str) -> None:
+    def drop(env, draft):
+        drop_local_sent(env, draft)
+
+    _end(session, claimed, state="failed", error=text, also=drop)
+
+
+def _end(
+    session, claimed: Claimed, *, after=0.0, also=None, sent=None, **values
+) -> None:
+    """Write the end of a step, unless the copy has settled the matter meanwhile."""
+
+    values.setdefault("error", False)
+    values["send_at"] = fields.Datetime.now() + timedelta(seconds=after)
+
+    def work(env):
+        draft = env["mailbox.draft"].browse(claimed.id).exists()
+        if not draft or (draft.state == "sent" and draft.filed):
+            return
+        draft.write(values)
+        if sent is not None:
+            _note_provider_ids(env, draft, sent)
+        if also is not None:
+            also(env, draft)
+        env.flush_all()
+        notify_draft(env, draft)
+
+    session.write(work)
+
+
+def _note_provider_ids(env, draft, result: SendResult) -> None:
+    """Some servers replace our Message-ID: the copy will carry theirs."""
+    if result.provider_message_id and draft.local_message_id:
+        env.cr.execute(
+            SQL(
+                "UPDATE mailbox_message_index SET message_id = %s WHERE id = %s",
+                result.provider_message_id,
+                draft.local_message_id.id,
+            )
+        )
+
+
+def _text(env, code: str, detail: str = "") -> str:
+    return env["mailbox.error_text"]._text(code, detail)
+
+
+def unclaimable_drafts(env) -> list[int]:
+    """Outgoing messages that no worker would ever pick up; there must be none."""
+    later = fields.Datetime.now() + timedelta(days=36500)
+    env.cr.execute(
+        SQL(
+            """SELECT d.id FROM mailbox_draft d
+                WHERE d.state NOT IN ('editing', 'failed')
+                  AND NOT (d.state = 'sent' AND COALESCE(d.filed, false))
+                  AND NOT (%s)""",
+            outgoing_due(later),
+        )
+    )
+    return [row[0] for row in env.cr.fetchall()]

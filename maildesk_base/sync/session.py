@@ -1,0 +1,149 @@
+"""One claim of one mailbox: its provider, its lease, its time, and how pages get applied."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from psycopg2 import DataError, IntegrityError
+
+from ..engine.provider import Provider
+from ..engine.types import BadEntry, Capabilities, ChangePage
+from . import quarantine
+from .apply import Applied, apply_page, load_scope
+from .lease import Lease
+from .notify import notify_changed
+from .transactions import in_transaction
+
+_logger = logging.getLogger(__name__)
+
+# What one odd message can raise; anything else is an error of ours or of the database.
+UNSTORABLE = (
+    DataError,
+    IntegrityError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+)
+# Metadata of that many messages is asked for at once.
+FETCH_MESSAGES = 200
+
+
+@dataclass(slots=True)
+class Session:
+    """A mailbox while one worker synchronises it.
+
+    ``deadline``: monotonic time after which no further step is begun.
+    """
+
+    env: object
+    lease: Lease
+    provider: Provider
+    deadline: float
+    capabilities: Capabilities = field(default_factory=Capabilities)
+    new_ids: list[int] = field(default_factory=list)
+
+    @property
+    def account_id(self) -> int:
+        """Record id of the mailbox."""
+        return self.lease.account_id
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether this claim's time is used up."""
+        return time.monotonic() >= self.deadline
+
+    def write(self, work: Callable):
+        """Run ``work(env)`` in a short transaction that belongs to the lease."""
+        return in_transaction(self.env, work, lease=self.lease)
+
+    def apply(
+        self,
+        page: ChangePage,
+        cursor_folder_id: int | None = None,
+        also: Callable | None = None,
+    ) -> Applied:
+        """Apply a page and commit it; fetch and apply what it turned out to miss.
+
+        :param cursor_folder_id: record whose cursors the page moves
+        :param also: run in the same transaction, ``also(env, applied)``
+        """
+        try:
+            applied = self.write(
+                lambda env: self._apply(env, page, cursor_folder_id, also)
+            )
+        except UNSTORABLE as error:
+            if not page.added:
+                raise
+            _logger.warning(
+                "mailbox %s: page of %s taken apart: %s",
+                self.account_id,
+                len(page.added),
+                type(error).__name__,
+            )
+            return self._apply_in_halves(page, cursor_folder_id, also, error)
+        self.new_ids += applied.ledger.new_ids
+        self.fetch_unknown(applied.unknown)
+        return applied
+
+    def _apply(self, env, page, cursor_folder_id, also) -> Applied:
+        scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)
+        applied = apply_page(env, scope, page)
+        if page.bad:
+            quarantine.record_bad(env.cr, scope, page.bad)
+        if page.added:
+            ids = [meta.remote_id for meta in page.added]
+            quarantine.clear_read(env.cr, self.account_id, ids)
+        if also is not None:
+            also(env, applied)
+        notify_changed(env, applied.ledger)
+        return applied
+
+    def _apply_in_halves(self, page, cursor_folder_id, also, error) -> Applied:
+        """Find the message that cannot be stored; the others must not suffer for it."""
+        if len(page.added) == 1:
+            (meta,) = page.added
+            bad = BadEntry(
+                meta.remote_id, meta.locations[0], "unstorable", type(error).__name__
+            )
+            rest = replace(page, added=(), bad=(*page.bad, bad))
+            return self.apply(rest, cursor_folder_id, also)
+        middle = len(page.added) // 2
+        self.apply(ChangePage(added=page.added[:middle]))
+        rest = replace(page, added=page.added[middle:])
+        return self.apply(rest, cursor_folder_id, also)
+
+    def fetch_unknown(self, unknown: dict[str, list[str]]) -> int:
+        """Fetch the metadata of messages that exist and are not in the index."""
+        fetched = 0
+        for folder_id, remote_ids in unknown.items():
+            aside = self.write(
+                lambda env, ids=remote_ids: quarantine.set_aside(
+                    env.cr, self.account_id, ids
+                )
+            )
+            wanted = [each for each in remote_ids if each not in aside]
+            for start in range(0, len(wanted), FETCH_MESSAGES):
+                part = wanted[start : start + FETCH_MESSAGES]
+                metas = self.provider.fetch_metadata(folder_id, part)
+                fetched += len(metas)
+                if metas:
+                    self.apply(ChangePage(added=tuple(metas)))
+        return fetched
+
+
+@contextmanager
+def open_session(env, lease: Lease, seconds: float) -> Iterator[Session]:
+    """Open the mailbox's provider for a claim of about ``seconds``."""
+
+    def open_provider(fresh):
+        return fresh["mailbox.account"].browse(lease.account_id)._open_provider()
+
+    with in_transaction(env, open_provider, lease=lease) as provider:
+        session = Session(env, lease, provider, time.monotonic() + seconds)
+        session.capabilities = provider.capabilities
+        yield session

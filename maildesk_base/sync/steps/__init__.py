@@ -1,0 +1,1 @@
+"""The steps of a claim, each small and resumable from what is committed."""

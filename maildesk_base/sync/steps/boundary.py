@@ -1,0 +1,65 @@
+"""The per-folder boundary: one folder's trouble is not the mailbox's."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import fields
+
+from ...engine.backoff import Backoff
+from ...engine.errors import (
+    AuthError,
+    MailEngineError,
+    RemoteGone,
+    TransientError,
+)
+from ..folders import FolderWork, write_folder
+from ..lease import LeaseLost
+from ..transactions import RETRIED
+
+_logger = logging.getLogger(__name__)
+
+# Decided for the whole mailbox, not for a folder.
+FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *RETRIED)
+
+
+@contextmanager
+def folder_boundary(session, work: FolderWork) -> Iterator[None]:
+    """Note what goes wrong with a folder, and let the others go on."""
+    try:
+        yield
+    except FOR_THE_MAILBOX:
+        raise
+    except RemoteGone:
+        # The next list of folders will tell.
+        _logger.info("folder %s: gone at the server", work.id)
+        write_folder(session, work.id, remote_state="")
+    except MailEngineError as error:
+        _logger.warning("folder %s: %s", work.id, error.code)
+        _put_off(session, work, error.code, error.detail)
+    except Exception:
+        _logger.exception("folder %s: could not be synchronised", work.id)
+        _put_off(session, work, "folder.failed")
+
+
+def is_waiting(work: FolderWork) -> bool:
+    """Whether a folder that failed is to be left alone for now."""
+    retry_at = work.row["retry_at"]
+    return bool(retry_at and retry_at > fields.Datetime.now())
+
+
+def _put_off(session, work: FolderWork, code: str, detail: str = "") -> None:
+    failures = (work.row["failure_count"] or 0) + 1
+    delay = Backoff(failures).delay_s(random.random)
+    until = fields.Datetime.now() + timedelta(seconds=delay)
+
+    def write(env):
+        text = env["mailbox.error_text"]._text(code, detail)
+        values = {"failure_count": failures, "retry_at": until, "last_error": text}
+        env["mailbox.folder"].browse(work.id).write(values)
+
+    session.write(write)

@@ -1,0 +1,107 @@
+"""The end of a pass: who left a folder and turned up in another is one message, not two.
+
+During a pass an orphan is only hidden. When all folders have been looked at, newcomers of
+this pass with an orphan's fingerprint become that orphan's continuation; the rest is gone.
+"""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from ..apply.ledger import Ledger
+from ..apply.merge import delete_messages, merge_rows
+from ..notify import notify_changed
+from ..resync import drop_unconfirmed
+
+# An operation still has to be sent, or taken back, for this message.
+NOT_PENDING = SQL(
+    """NOT EXISTS (SELECT 1 FROM mailbox_operation o
+                    WHERE o.message_id = m.id AND o.state IN ('pending', 'in_flight'))"""
+)
+
+
+def open_pass(cr, account_id: int) -> None:
+    """Remember which message was the newest row when the pass began."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_sync_state
+                  SET pass_watermark = (SELECT last_value FROM mailbox_message_index_id_seq)
+                WHERE account_id = %s AND COALESCE(pass_watermark, 0) = 0""",
+            account_id,
+        )
+    )
+
+
+def has_orphans(cr, account_id: int) -> bool:
+    """Whether anything waits for the end of the pass; drops what nobody confirmed."""
+    ledger = Ledger(account_id)
+    drop_unconfirmed(
+        cr,
+        ledger,
+        SQL(
+            """p.folder_id IN (SELECT f.id FROM mailbox_folder f
+                                WHERE f.account_id = %s AND f.sync_enabled
+                                  AND f.state = 'ready' AND f.retry_at IS NULL)""",
+            account_id,
+        ),
+    )
+    ledger.settle(cr)
+    cr.execute(
+        SQL(
+            """SELECT 1 FROM mailbox_message_index m
+                WHERE m.account_id = %s AND m.orphaned_at IS NOT NULL AND %s LIMIT 1""",
+            account_id,
+            NOT_PENDING,
+        )
+    )
+    return bool(cr.fetchone())
+
+
+def finish_orphans(env, account_id: int) -> None:
+    """Merge orphans with newcomers, delete the rest, close the pass."""
+    ledger = Ledger(account_id)
+    merge_rows(env, ledger, _pairs(env.cr, account_id))
+    env.cr.execute(
+        SQL(
+            """SELECT m.id FROM mailbox_message_index m
+                WHERE m.account_id = %s AND m.orphaned_at IS NOT NULL AND %s""",
+            account_id,
+            NOT_PENDING,
+        )
+    )
+    delete_messages(env.cr, ledger, [row[0] for row in env.cr.fetchall()])
+    ledger.settle(env.cr)
+    notify_changed(env, ledger)
+    env.cr.execute(
+        SQL(
+            "UPDATE mailbox_sync_state SET pass_watermark = NULL WHERE account_id = %s",
+            account_id,
+        )
+    )
+
+
+def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
+    """(orphan, newcomer) with the same fingerprint, each used once, oldest first."""
+    cr.execute(
+        SQL(
+            """WITH orphan AS (
+                   SELECT m.id, m.fingerprint,
+                          row_number() OVER (PARTITION BY m.fingerprint ORDER BY m.id) AS n
+                     FROM mailbox_message_index m
+                    WHERE m.account_id = %(account)s AND m.orphaned_at IS NOT NULL
+                      AND m.fingerprint <> 0 AND %(not_pending)s),
+               newcomer AS (
+                   SELECT m.id, m.fingerprint,
+                          row_number() OVER (PARTITION BY m.fingerprint ORDER BY m.id) AS n
+                     FROM mailbox_message_index m
+                     JOIN mailbox_sync_state s ON s.account_id = m.account_id
+                    WHERE m.account_id = %(account)s AND m.orphaned_at IS NULL
+                      AND m.id > s.pass_watermark AND NOT m.is_local
+                      AND m.fingerprint IN (SELECT fingerprint FROM orphan))
+               SELECT orphan.id, newcomer.id FROM orphan JOIN newcomer
+                USING (fingerprint, n)""",
+            account=account_id,
+            not_pending=NOT_PENDING,
+        )
+    )
+    return [(old, new) for old, new in cr.fetchall() if old < new]

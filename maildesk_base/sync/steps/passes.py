@@ -1,0 +1,112 @@
+"""One incremental pass: what is new in every selected folder, new folders begun.
+
+A pass is complete when every folder's state token equals the one stored for it. It may take
+several claims: a folder that is done stores its token, so the next claim goes on with the
+others.
+"""
+
+from __future__ import annotations
+
+from odoo.tools import SQL
+
+from ...engine.errors import ResyncRequired
+from ...engine.types import ChangeScope, FolderCursor
+from ..folders import FolderWork, discover, write_folder
+from .bootstrap import begin_folder, resync_folder
+from .boundary import folder_boundary, is_waiting
+from .orphans import finish_orphans, has_orphans, open_pass
+
+# States of a folder that changes can be asked for.
+READY = "ready"
+
+
+def run_pass(session) -> bool:
+    """Synchronise all selected folders; False when time ran out before the end."""
+    session.write(lambda env: open_pass(env.cr, session.account_id))
+    complete = _run_round(session)
+    if complete and session.write(lambda env: has_orphans(env.cr, session.account_id)):
+        # What left one folder may have reached another behind our back: look again
+        # before anything is forgotten.
+        complete = _run_round(session)
+    if complete:
+        session.write(lambda env: finish_orphans(env, session.account_id))
+    return complete
+
+
+def _run_round(session) -> bool:
+    works = [work for work in discover(session) if work.is_synced]
+    works = [work for work in works if not is_waiting(work)]
+    if session.capabilities.change_scope is ChangeScope.ACCOUNT:
+        if not _sync_account(session):
+            return False
+        known = []
+    else:
+        known = [work for work in works if work.row["state"] == READY]
+    for work in known:
+        if work.has_news and not _sync_folder(session, work):
+            return False
+    for work in works:
+        if work.row["state"] != READY and not _start_folder(session, work):
+            return False
+    return True
+
+
+def _sync_folder(session, work: FolderWork) -> bool:
+    """Fetch a folder's changes; a void cursor turns it into a resync at once."""
+    with folder_boundary(session, work):
+        try:
+            return _follow(session, work)
+        except ResyncRequired:
+            return resync_folder(session, work)
+    return True
+
+
+def _follow(session, work: FolderWork) -> bool:
+    cursor = work.row["cursor_changes"] or ""
+    while True:
+        page = session.provider.changes(
+            FolderCursor(work.remote_id, cursor, work.row["cursor_older"])
+        )
+        session.apply(page, work.id)
+        moved = page.cursor is not None and page.cursor != cursor
+        cursor = page.cursor if moved else cursor
+        if page.done:
+            break
+        if session.is_spent:
+            return False
+    healthy = {"failure_count": 0, "last_error": None, "retry_at": None}
+    write_folder(session, work.id, remote_state=work.token, **healthy)
+    return True
+
+
+def _start_folder(session, work: FolderWork) -> bool:
+    with folder_boundary(session, work):
+        if work.row["state"] == "resync":
+            return resync_folder(session, work)
+        begin_folder(session, work)
+        return not session.is_spent
+    return True
+
+
+def _sync_account(session) -> bool:
+    """Providers with one cursor for everything: one chain of changes."""
+    cursor = session.write(lambda env: _account_cursor(env.cr, session.account_id))
+    while cursor:
+        page = session.provider.changes(FolderCursor("", cursor))
+        session.apply(page)
+        cursor = page.cursor or cursor
+        if page.done:
+            break
+        if session.is_spent:
+            return False
+    return True
+
+
+def _account_cursor(cr, account_id: int) -> str:
+    cr.execute(
+        SQL(
+            "SELECT cursor_changes FROM mailbox_sync_state WHERE account_id = %s",
+            account_id,
+        )
+    )
+    return cr.fetchone()[0] or ""
