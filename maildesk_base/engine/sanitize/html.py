@@ -66,7 +66,7 @@ def sanitize_html(html: str, options: SanitizeOptions | None = None) -> Sanitize
     Takes time linear in the length of the input.
     """
     writer = _Writer(options or SanitizeOptions())
-    for token in tokenize(html[:MAX_HTML_CHARS]):
+    for token in tokenize(clean_text(html[:MAX_HTML_CHARS])):
         writer.take(token)
     return writer.finish(is_cut=len(html) > MAX_HTML_CHARS)
 
@@ -102,12 +102,13 @@ class _Writer:
             self._element(token.name, token.attributes)
 
     def _still_skipping(self, token: Token) -> bool:
+        foreign = self.skipping in ("svg", "math")
         if token.name == self.skipping:
-            self.skip_depth += 1 if token.kind == "start" else -1
+            # Foreign elements nest; a second <select> ends the first.
+            self.skip_depth += 1 if foreign and token.kind == "start" else -1
             if self.skip_depth <= 0:
                 self.skipping = ""
             return True
-        foreign = self.skipping in ("svg", "math")
         if foreign and token.kind == "start" and token.name in _BREAKOUT:
             self.skipping = ""
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
+from ..mime.text import clean_text
 from .css import filter_style
 from .quotes import is_separator
 from .stylesheet import SCOPE
@@ -187,7 +188,8 @@ def text_to_html(text: str, *, flowed: bool = False, delsp: bool = False) -> str
     """
     out: list[str] = []
     depth, seen_text = 0, False
-    for level, line in _levelled(text[:_MAX_TEXT_CHARS], flowed, delsp):
+    text = clean_text(text[:_MAX_TEXT_CHARS])
+    for level, line in _levelled(text, flowed, delsp):
         if not level and seen_text and depth == 0 and is_separator(line):
             out.append('<div data-maildesk-quote="rest"></div>')
         while depth < level:

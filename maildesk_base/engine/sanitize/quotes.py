@@ -33,6 +33,7 @@ _WROTE = re.compile(
     r"|写道|寫道)(?=[\s:：])|(?:さん|のメール)[:：]",
     re.I,
 )
+_OPENING = re.compile(r"\s*(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dne|Pe|\d)\b", re.I)
 _SEPARATOR = re.compile(
     r"(?:-{2,}|_{8,})\s*(?:(?:original message|ursprüngliche nachricht"
     r"|originalnachricht|forwarded message|weitergeleitete nachricht|message d'origine"
@@ -87,11 +88,11 @@ def without_quotes(text: str) -> str:
 
 
 def _drop_attribution(kept: list[str]) -> None:
+    """Take away the one or two lines that announce a quotation."""
     while kept and not kept[-1].strip():
         kept.pop()
-    if not kept:
+    if not kept or not is_attribution(kept[-1]):
         return
-    if is_attribution(kept[-1]):
+    last = kept.pop()
+    if kept and not _OPENING.match(last) and _OPENING.match(kept[-1]):
         kept.pop()
-    elif len(kept) > 1 and is_attribution(f"{kept[-2]} {kept[-1]}"):
-        del kept[-2:]

@@ -106,8 +106,6 @@ def is_invisible(attributes: dict[str, str], style: str) -> bool:
         found = _PIXEL_SIZE.fullmatch(attributes.get(name, ""))
         if found and name not in sizes:
             sizes[name] = float(found[1])
-    if not sizes:
-        return False
-    if len(sizes) == 2:
-        return max(sizes.values()) <= _MAX_PIXEL
-    return 0 in sizes.values()
+    if 0 in sizes.values():
+        return True
+    return len(sizes) == 2 and max(sizes.values()) <= _MAX_PIXEL

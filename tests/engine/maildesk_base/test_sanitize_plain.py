@@ -1,0 +1,143 @@
+"""Between plain text and HTML: what a reader sees of either."""
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.sanitize import html_to_text, text_to_html
+from odoo.addons.maildesk_base.engine.sanitize.quotes import (
+    is_attribution,
+    is_separator,
+    without_quotes,
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One</p><p>Two</p>", "One\n\nTwo"),
+        ("One<br>Two<br><br>Four", "One\nTwo\n\nFour"),
+        ("<div>a</div><div>b</div>", "a\nb"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ('<a href="https://e.example/x">here</a>', "here <https://e.example/x>"),
+        ('<a href="https://e.example/">https://e.example</a>', "https://e.example"),
+        ('<a href="mailto:a@e.example">write</a>', "write <a@e.example>"),
+        ('<a href="javascript:x()">here</a>', "here"),
+        ("a &amp; b &lt;c&gt;&nbsp;d", "a & b <c> d"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("<p>new</p><blockquote>old</blockquote>", "new\n\n> old"),
+        ('<img alt="Logo" src="x"> Hello', "Logo Hello"),
+        ("a\n   b\tc", "a b c"),
+        ("<script>x</script><style>y</style><title>z</title>a", "a"),
+        ('<div style="display:none">hidden</div>shown', "shown"),
+        ("a<hr>b", "a\n--------------------\nb"),
+    ],
+)
+def test_html_reads_as_text(html, text):
+    assert html_to_text(html) == text
+
+
+def test_hidden_text_can_be_read_for_previews():
+    html = '<div style="display:none">hidden</div>shown'
+    assert html_to_text(html, hidden=True) == "hidden\nshown"
+
+
+def test_quoted_text_can_be_left_out():
+    html = "<p>new</p><blockquote>old</blockquote>"
+    assert html_to_text(html, quotes=False) == "new"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a < b & c", "a &lt; b &amp; c"),
+        (
+            "see https://e.example/a?b=1&c=2.",
+            'see <a href="https://e.example/a?b=1&amp;c=2" target="_blank"'
+            ' rel="noopener noreferrer">https://e.example/a?b=1&amp;c=2</a>.',
+        ),
+        (
+            "(https://e.example/a_(b))",
+            '(<a href="https://e.example/a_(b)" target="_blank"'
+            ' rel="noopener noreferrer">https://e.example/a_(b)</a>)',
+        ),
+        (
+            "www.e.example",
+            '<a href="http://www.e.example" target="_blank"'
+            ' rel="noopener noreferrer">www.e.example</a>',
+        ),
+        (
+            "to a.b@e.example!",
+            'to <a href="mailto:a.b@e.example" target="_blank"'
+            ' rel="noopener noreferrer">a.b@e.example</a>!',
+        ),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+    ],
+)
+def test_text_becomes_html_with_links(text, html):
+    assert text_to_html(text) == f'<div class="md-mail md-plain">{html}<br></div>'
+
+
+def test_quotation_levels_are_nested():
+    html = text_to_html("new\n> one\n>> two\n> one\nend")
+    inner = html.partition("new<br>")[2]
+    assert inner == (
+        '<blockquote data-maildesk-quote="1">one<br><blockquote>two<br></blockquote>'
+        "one<br></blockquote>end<br></div>"
+    )
+
+
+def test_old_message_below_a_separator_is_marked():
+    html = text_to_html("new\n\n-----Original Message-----\nFrom: x\n")
+    assert '<div data-maildesk-quote="rest"></div>-----Original' in html
+
+
+def test_flowed_text_keeps_hard_breaks():
+    html = text_to_html("soft \nbreak\nhard", flowed=True)
+    assert "soft break<br>hard<br>" in html
+
+
+def test_flowed_text_with_delsp_joins_without_blank():
+    assert "日本語<br>" in text_to_html("日本 \n語", flowed=True, delsp=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Fri, 21 Nov 2025 at 10:11, Anna <anna@example.com> wrote:",
+        "Am 21.11.2025 um 10:11 schrieb Anna:",
+        "Le 21/11/2025 à 10:11, Anna a écrit :",
+        "El vie, 21 nov 2025, Anna escribió:",
+        "Op 21-11-2025 schreef Anna:",
+        "21.11.2025, 10:11, Анна пишет:",
+        "2025年11月21日 Anna さん:",
+    ],
+)
+def test_line_above_a_quotation_is_recognised(line):
+    assert is_attribution(line)
+
+
+@pytest.mark.parametrize("line", ["He wrote a letter", "Note:", "", "Dear Anna:"])
+def test_ordinary_line_is_no_attribution(line):
+    assert not is_attribution(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("-----Original Message-----", True),
+        ("---------- Forwarded message ----------", True),
+        ("-----Ursprüngliche Nachricht-----", True),
+        ("________________________________", True),
+        ("-- ", False),
+        ("------", False),
+        ("", False),
+        ("- Original -", False),
+    ],
+)
+def test_separator_is_recognised(line, expected):
+    assert is_separator(line) is expected
+
+
+def test_own_words_are_what_is_left_without_quotations():
+    text = "Yes.\n\nOn Friday Anna\n<anna@example.com> wrote:\n> why?\n\nMore.\n"
+    assert without_quotes(text).split() == ["Yes.", "More."]
