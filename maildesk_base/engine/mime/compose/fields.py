@@ -14,7 +14,7 @@ from ...types import Address
 
 _LINE_CHARS = 78
 _MAX_TOKEN_CHARS = 900  # a line may have 998; longer words must be encoded to be cut
-_WORD_BYTES = 45  # of one encoded word; 75 characters with all that is around it
+_WORD_BYTES = 36  # of one encoded word; with its frame it fits beside "Subject:"
 _MAX_REFERENCES = 21
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")

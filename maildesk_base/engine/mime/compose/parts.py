@@ -108,8 +108,7 @@ def _render(node: Node, seed: str, out: list[bytes]) -> None:
     for index, child in enumerate(node.children):
         out.append(f"--{boundary}\r\n".encode("ascii"))
         _render(child, f"{seed}.{index}", out)
-        if not out[-1].endswith(b"\r\n"):
-            out.append(b"\r\n")
+        out.append(b"\r\n")  # belongs to the delimiter, not to the content
     out.append(f"--{boundary}--\r\n".encode("ascii"))
 
 
@@ -120,7 +119,7 @@ def _encode_text(data: bytes, eight_bit: bool) -> tuple[str, bytes]:
     if safe_lines and b"\0" not in data and (eight_bit or data.isascii()):
         name = "7bit" if data.isascii() else "8bit"
         return name, data.replace(b"\n", b"\r\n")
-    quoted = binascii.b2a_qp(data, istext=True)
+    quoted = _FROM_LINE.sub(b"=46rom ", binascii.b2a_qp(data, istext=True))
     if len(quoted) > len(data) * 3 // 2:
         return "base64", base64_lines(data.replace(b"\n", b"\r\n"))
     return "quoted-printable", quoted.replace(b"\n", b"\r\n")
