@@ -1,0 +1,37 @@
+"""The documents speak of what is there: links, paths and commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+# Code in backticks that names a file or folder of the repository.
+PATH = re.compile(r"`((?:maildesk_\w+|tests|tools|docs)/[\w./-]*)`")
+COMMAND = re.compile(r"(?:^|`)(?:\w+=\S+ )?make ([a-z][a-z0-9-]*)", re.MULTILINE)
+TARGET = re.compile(r"^([a-z][a-z0-9-]*):", re.MULTILINE)
+
+
+def findings(page, pattern, exists):
+    text = page.read_text(encoding="utf-8")
+    return [found for found in pattern.findall(text) if not exists(found)]
+
+
+@pytest.fixture(params=PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def page(request):
+    return request.param
+
+
+def test_links_lead_somewhere(page):
+    assert not findings(page, LINK, lambda link: (page.parent / link).exists())
+
+
+def test_named_files_exist(page):
+    assert not findings(page, PATH, lambda path: (ROOT / path).exists())
+
+
+def test_named_commands_exist(page):
+    targets = set(TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
+    assert not findings(page, COMMAND, targets.__contains__)
