@@ -6,12 +6,10 @@
     "license": "LGPL-3",
     "category": "Productivity/MailDesk",
     "depends": ["maildesk_base"],
-    "external_dependencies": {"python": ["imapclient"]},
     "data": [
         "security/ir.model.access.csv",
         "views/mailbox_account_views.xml",
         "views/mailbox_connect_views.xml",
     ],
     "auto_install": True,
-    "installable": False,
 }

@@ -4,7 +4,7 @@ from odoo.tools import str2bool
 
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
-from ..engine.provider import ImapProvider
+from ..engine.client import ImapProvider
 from ..engine.settings import (
     Credentials,
     ImapSettings,

@@ -1,0 +1,1 @@
+"""IMAP and SMTP behind the provider contract; pure Python, nothing of Odoo."""

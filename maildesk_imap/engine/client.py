@@ -1,0 +1,275 @@
+"""The provider contract on IMAP and SMTP: opens connections and hands the work on.
+
+A method that fails because a connection kept from earlier had died meanwhile is tried
+once more on a new one, if trying again can do no harm.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from odoo.addons.maildesk_base.engine.errors import (
+    ConfigurationError,
+    ConnectionLostError,
+    RejectedError,
+    RemoteGone,
+    ResyncRequired,
+)
+from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.types import (
+    Capabilities,
+    ChangePage,
+    DiagnosticStep,
+    FetchedBody,
+    FolderCursor,
+    MessageMeta,
+    MessageRef,
+    Operation,
+    OperationKind,
+    OperationResult,
+    Outgoing,
+    RemoteFolder,
+    Role,
+    SendResult,
+    SentCopy,
+    Snapshot,
+    Stored,
+)
+
+from . import bodies, filing, foldernames, listing, operations
+from .changes import read_changes, read_snapshots
+from .diagnose import diagnose
+from .folders import list_folders
+from .protocol.connection import ImapConnection
+from .protocol.mailbox import keep_selected
+from .protocol.pool import SHARED, ConnectionPool
+from .protocol.smtp import SmtpSession
+from .search import compile_query, search
+from .send import send
+from .settings import ImapSettings
+from .values.ids import folder_id, parse_remote_id
+
+if TYPE_CHECKING:
+    from odoo.addons.maildesk_base.engine.search_query import SearchQuery
+
+Result = TypeVar("Result")
+
+# Submission servers that file the copy in Sent by themselves.
+_FILING_HOSTS = (
+    "smtp.gmail.com",
+    "smtp.office365.com",
+    "smtp-mail.outlook.com",
+    "smtp.mail.yahoo.com",
+    "smtp.aol.com",
+)
+# What missing role folders are called when we have to create them.
+_DEFAULT_NAMES = {Role.DRAFTS: "Drafts", Role.SENT: "Sent"}
+
+_FOLDER_WORK = {
+    OperationKind.FLAGS: operations.change_flags,
+    OperationKind.RELOCATE: operations.relocate,
+    OperationKind.DELETE: operations.delete,
+    OperationKind.FOLDER_CREATE: foldernames.create,
+    OperationKind.FOLDER_RENAME: foldernames.rename,
+    OperationKind.FOLDER_DELETE: foldernames.delete,
+}
+
+
+class ImapProvider(Provider):
+    """One IMAP mailbox with its submission server.
+
+    :param pool: where connections come from; the process has a shared one
+    :param clock: seconds that only grow, for time limits
+    :param now: the time of day, aware
+    """
+
+    def __init__(
+        self,
+        settings: ImapSettings,
+        *,
+        pool: ConnectionPool = SHARED,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ):
+        self.settings = settings
+        self._pool = pool
+        self._clock = clock
+        self._now = now
+        self._connection: ImapConnection | None = None
+        self._folders: list[RemoteFolder] | None = None
+
+    @property
+    def round_trips(self) -> int:
+        """How often the server was waited for on the present connection."""
+        return self._connection.round_trips if self._connection else 0
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self._again(self._capabilities)
+
+    def list_folders(self) -> list[RemoteFolder]:
+        self._folders = self._again(self._list_folders)
+        return list(self._folders)
+
+    def newest(self, folder_id: str, limit: int) -> ChangePage:
+        return self._again(lambda each: listing.newest(each, folder_id, limit))
+
+    def changes(self, cursor: FolderCursor) -> ChangePage:
+        if not cursor.changes:
+            raise ResyncRequired(cursor.folder_id, "cursor.missing")
+        return self._again(lambda each: read_changes(each, cursor))
+
+    def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
+        return self._again(lambda each: listing.older(each, cursor, limit))
+
+    def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
+        return read_snapshots(self._open(), cursor)
+
+    def fetch_metadata(
+        self, folder_id: str, remote_ids: Sequence[str]
+    ) -> tuple[MessageMeta, ...]:
+        places = [parse_remote_id(remote_id) for remote_id in remote_ids]
+        return self._again(lambda each: listing.metadata(each, folder_id, places))
+
+    def fetch_body(self, ref: MessageRef) -> FetchedBody:
+        return self._again(lambda each: bodies.fetch_body(each, ref))
+
+    def fetch_bodies(
+        self, refs: Sequence[MessageRef]
+    ) -> Iterator[tuple[MessageRef, FetchedBody]]:
+        return bodies.fetch_bodies(self._open(), refs)
+
+    def fetch_part(self, ref: MessageRef, part_id: str) -> Iterator[bytes]:
+        return self._again(lambda each: bodies.fetch_part(each, ref, part_id))
+
+    def fetch_raw(self, ref: MessageRef) -> Iterator[bytes]:
+        return self._again(lambda each: bodies.fetch_raw(each, ref))
+
+    def apply(self, operation: Operation) -> OperationResult:
+        if self.settings.read_only:
+            raise RejectedError("rejected.read_only", "connected for reading only")
+        work = _FOLDER_WORK[operation.kind]
+        self._again(_ping)
+        return work(self._open(), operation)
+
+    def save_draft(
+        self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
+    ) -> Stored:
+        folder = self._again(lambda each: self._role_folder(each, Role.DRAFTS))
+        draft = (mime, maildesk_id)
+        return filing.save_draft(self._open(), draft, replaces, (folder, self._now))
+
+    def send(self, outgoing: Outgoing) -> SendResult:
+        if self.settings.smtp is None:
+            raise ConfigurationError("smtp.not_set", "no server for sending is set")
+        session = SmtpSession.connect(self.settings.smtp, clock=self._clock)
+        try:
+            session.sign_in()
+            result = send(session, outgoing)
+        except BaseException:
+            session.close()
+            raise
+        session.quit()
+        return result
+
+    def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
+        folder = self._again(lambda each: self._find_role(each, Role.SENT))
+        if folder is None:
+            return None
+        try:
+            return self._again(lambda each: filing.find_sent(each, outgoing, folder))
+        except RemoteGone:
+            return None
+
+    def file_sent(self, outgoing: Outgoing) -> Stored:
+        folder = self._again(lambda each: self._role_folder(each, Role.SENT))
+        return filing.file_sent(self._open(), outgoing, folder)
+
+    def search(
+        self, query: SearchQuery, folder_ids: Iterable[str], limit: int
+    ) -> tuple[MessageMeta, ...]:
+        keys = compile_query(query, self.settings.email)
+        folders = tuple(folder_ids)
+        found = self._again(lambda each: search(each, keys, folders, limit))
+        return tuple(found)
+
+    def diagnose(self) -> Iterator[DiagnosticStep]:
+        return diagnose(self.settings, self._clock)
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            key = self.settings.account_key
+            self._pool.give_back(key, self.settings.imap, connection)
+
+    def _open(self) -> ImapConnection:
+        """Return the connection of this provider, borrowing one if need be."""
+        if self._connection is not None and self._connection.broken:
+            self._connection.close()
+            self._connection = None
+        if self._connection is None:
+            key = self.settings.account_key
+            self._connection = self._pool.lend(key, self.settings.imap)
+        return self._connection
+
+    def _again(self, work: Callable[[ImapConnection], Result]) -> Result:
+        """Do ``work``, once more on a new connection if a kept one turns out dead."""
+        connection = self._open()
+        was_fresh = self._clock() - connection.used_at < 1
+        before = connection.round_trips
+        try:
+            return work(connection)
+        except ConnectionLostError as error:
+            died_at_once = connection.round_trips - before <= 1
+            if was_fresh or not died_at_once or error.code == "connection.timeout":
+                raise
+        return work(self._open())
+
+    def _capabilities(self, connection: ImapConnection) -> Capabilities:
+        inbox = keep_selected(connection, b"INBOX", write=True)
+        allowed = inbox.permanent_flags
+        return Capabilities(
+            stable_ids=False,
+            keywords=allowed is None or b"\\*" in allowed,
+            read_only=self.settings.read_only,
+            sent_copy=self._sent_copy(),
+            max_message_size=connection.limit("APPENDLIMIT"),
+        )
+
+    def _sent_copy(self) -> SentCopy:
+        chosen = self.settings.sent_copy
+        smtp = self.settings.smtp
+        if chosen is SentCopy.DETECT and smtp and smtp.host.lower() in _FILING_HOSTS:
+            return SentCopy.SERVER
+        return chosen
+
+    def _list_folders(self, connection: ImapConnection) -> list[RemoteFolder]:
+        overrides = dict(self.settings.role_overrides)
+        return list_folders(connection, overrides, lambda: self._now().timestamp())
+
+    def _find_role(self, connection: ImapConnection, role: Role) -> str | None:
+        if self._folders is None:
+            self._folders = self._list_folders(connection)
+        for folder in self._folders:
+            if folder.role is role and folder.selectable:
+                return folder.folder_id
+        return None
+
+    def _role_folder(self, connection: ImapConnection, role: Role) -> str:
+        found = self._find_role(connection, role)
+        if found is not None:
+            return found
+        name = foldernames.top_name(connection, _DEFAULT_NAMES[role])
+        foldernames.create_folder(connection, name, role)
+        self._folders = None
+        return folder_id(name)
+
+
+def _ping(connection: ImapConnection) -> None:
+    """Make sure the connection is alive before something that must not be repeated."""
+    if connection.wire.has_ended:
+        connection.broken = True
+        raise ConnectionLostError("connection.closed")

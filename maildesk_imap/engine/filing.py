@@ -1,0 +1,251 @@
+"""Filing messages with APPEND: drafts, and the copies of what was sent.
+
+A message that is filed twice must not lie there twice: before APPEND the folder is
+searched for the id we gave it, since the answer to an earlier attempt may have been
+lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
+from odoo.addons.maildesk_base.engine.types import (
+    Location,
+    MessageMeta,
+    MessageRef,
+    Outgoing,
+    Role,
+    Stored,
+)
+
+from .fetch import Preview, RowCollector, fetch_page, fetch_uids
+from .foldernames import create_folder
+from .operations import expunge, identities, uids_by_header
+from .protocol.arguments import (
+    Block,
+    Flag,
+    Group,
+    Item,
+    Moment,
+    Text,
+    UidSet,
+    command,
+)
+from .protocol.connection import ImapConnection, require_ok
+from .protocol.mailbox import Selected, select
+from .protocol.responses import Answer
+from .values.flags import DRAFT, SEEN
+from .values.ids import parse_remote_id, remote_id, wire_name
+from .values.rows import Folder, header_block
+
+MAILDESK_ID = "X-MailDesk-Id"
+# Some servers do not find what was filed a moment ago; the newest ones are looked at.
+LOOK_AT_NEWEST = 30
+_APPENDUID = re.compile(rb"(\d{1,10}) (\d{1,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where something is filed and how: folder, its role, flags, time of arrival."""
+
+    folder_id: str
+    role: Role
+    flags: tuple[bytes, ...]
+    received_at: datetime
+
+
+def save_draft(
+    connection: ImapConnection,
+    draft: tuple[bytes, str],
+    replaces: MessageRef | None,
+    place: tuple[str, Callable[[], datetime]],
+) -> Stored:
+    """File a draft, then take the version it replaces away.
+
+    :param draft: the message and its X-MailDesk-Id
+    :param place: folder id and clock
+    """
+    mime, maildesk_id = draft
+    folder, now = place
+    stored = _same_draft(connection, mime, maildesk_id, folder)
+    if stored is None:
+        filing = Filing(folder, Role.DRAFTS, (DRAFT, SEEN), now())
+        stored = _file(connection, mime, filing, maildesk_id)
+    if replaces is not None and replaces.remote_id != stored.remote_id:
+        _remove_replaced(connection, replaces, maildesk_id)
+    return stored
+
+
+def find_sent(
+    connection: ImapConnection, outgoing: Outgoing, folder: str
+) -> MessageMeta | None:
+    """Find the copy of a sent message in a folder; None when it is not there."""
+    selected = select(connection, wire_name(folder))
+    where = Folder(folder, selected.uidvalidity)
+    for name, value in (
+        ("Message-ID", outgoing.message_id),
+        (MAILDESK_ID, outgoing.maildesk_id),
+    ):
+        uids = _search_quietly(connection, name, value)
+        page = fetch_uids(connection, where, uids, preview=Preview(wanted=False))
+        for message in page.shown:
+            if _is_copy(message.meta, outgoing):
+                return message.meta
+    return _among_newest(connection, selected, where, outgoing)
+
+
+def file_sent(connection: ImapConnection, outgoing: Outgoing, folder: str) -> Stored:
+    """Put the copy of a sent message into ``folder``, unless it is there."""
+    try:
+        found = find_sent(connection, outgoing, folder)
+    except RemoteGone:
+        found = None
+    if found is not None:
+        return Stored(found.remote_id, found.locations[0])
+    sent_at = meta_from_headers(_head(outgoing.filed_mime)).sent_at
+    received_at = sent_at or datetime.fromtimestamp(0, UTC)
+    filing = Filing(folder, Role.SENT, (SEEN,), received_at)
+    return _file(connection, outgoing.filed_mime, filing, outgoing.maildesk_id)
+
+
+def _file(
+    connection: ImapConnection, mime: bytes, filing: Filing, maildesk_id: str
+) -> Stored:
+    limit = connection.limit("APPENDLIMIT")
+    if limit is not None and len(mime) > limit:
+        raise RejectedError("rejected.too_large", f"at most {limit} bytes")
+    name = wire_name(filing.folder_id)
+    append = command(
+        "APPEND",
+        Text(name),
+        Group(tuple(Flag(flag) for flag in filing.flags)),
+        Moment(filing.received_at),
+        Block(mime.replace(b"\x00", b"")),
+    )
+    answer = connection.run(append, check=False)
+    if answer.status.word == b"NO" and answer.status.code in (
+        b"TRYCREATE",
+        b"NONEXISTENT",
+    ):
+        create_folder(connection, name, filing.role)
+        answer = connection.run(append, check=False)
+    require_ok(answer)
+    return _stored(connection, answer, filing.folder_id, maildesk_id)
+
+
+def _stored(
+    connection: ImapConnection, answer: Answer, folder: str, maildesk_id: str
+) -> Stored:
+    """Read APPENDUID, or look the message up where the server does not tell."""
+    told = _APPENDUID.fullmatch(answer.codes.get(b"APPENDUID", b"").strip())
+    if told:
+        validity, uid = int(told[1]), int(told[2])
+        return Stored(remote_id(folder, validity, uid), Location(folder, uid))
+    selected = select(connection, wire_name(folder))
+    for uid in _exact(connection, maildesk_id):
+        name = remote_id(folder, selected.uidvalidity, uid)
+        return Stored(name, Location(folder, uid))
+    return Stored(None, Location(folder))
+
+
+def _exact(connection: ImapConnection, maildesk_id: str) -> list[int]:
+    """Return the UIDs that carry exactly this id, newest first."""
+    uids = _search_quietly(connection, MAILDESK_ID, maildesk_id)
+    if not uids:
+        return []
+    rows = identities(connection, uids)
+    return [uid for uid in uids if uid in rows and _id_of(rows[uid]) == maildesk_id]
+
+
+def _id_of(row) -> str:
+    return meta_from_headers(header_block(row) or b"").maildesk_id
+
+
+def _search_quietly(connection: ImapConnection, name: str, value: str) -> list[int]:
+    """Search for a header field; a server that cannot is as good as finding nothing."""
+    if not value:
+        return []
+    try:
+        return uids_by_header(connection, name, value)
+    except RejectedError:
+        return []
+
+
+def _same_draft(
+    connection: ImapConnection, mime: bytes, maildesk_id: str, folder: str
+) -> Stored | None:
+    """Find this very version, filed by an attempt whose answer was lost."""
+    try:
+        selected = select(connection, wire_name(folder))
+    except RemoteGone:
+        return None
+    for uid in _exact(connection, maildesk_id):
+        if _content_is(connection, uid, mime):
+            name = remote_id(folder, selected.uidvalidity, uid)
+            return Stored(name, Location(folder, uid))
+    return None
+
+
+def _content_is(connection: ImapConnection, uid: int, mime: bytes) -> bool:
+    members = Group((Item("UID"), Item.part("", 0, len(mime) + 1)))
+    collector = RowCollector()
+    fetch = command("UID FETCH", UidSet.of([uid]), members)
+    connection.run(fetch, sink=collector, keep=len(mime) + 1)
+    row = collector.rows.get(uid, {})
+    return any(value == mime for key, value in row.items() if key.startswith(b"BODY["))
+
+
+def _remove_replaced(
+    connection: ImapConnection, replaces: MessageRef, maildesk_id: str
+) -> None:
+    """Remove the earlier version, if what lies at its UID is that draft."""
+    place = parse_remote_id(replaces.remote_id)
+    try:
+        selected = select(connection, wire_name(place.folder_id), write=True)
+    except RemoteGone:
+        return
+    if selected.uidvalidity != place.uidvalidity or not selected.writable:
+        return
+    row = identities(connection, [place.uid]).get(place.uid)
+    if row is None:
+        return
+    header = meta_from_headers(header_block(row) or b"")
+    ours = header.maildesk_id == maildesk_id
+    adopted = not header.maildesk_id and bool(replaces.message_id)
+    if ours or (adopted and header.message_id == replaces.message_id):
+        expunge(connection, [place.uid])
+
+
+def _is_copy(meta: MessageMeta, outgoing: Outgoing) -> bool:
+    by_id = bool(outgoing.message_id) and meta.message_id == outgoing.message_id
+    by_key = bool(outgoing.maildesk_id) and meta.maildesk_id == outgoing.maildesk_id
+    return (by_id or by_key) and not meta.flags.is_draft
+
+
+def _among_newest(
+    connection: ImapConnection,
+    selected: Selected,
+    where: Folder,
+    outgoing: Outgoing,
+) -> MessageMeta | None:
+    selected = select(connection, selected.name)
+    if not selected.exists:
+        return None
+    first = max(1, selected.exists - LOOK_AT_NEWEST + 1)
+    span = UidSet.span(first, selected.exists)
+    page = fetch_page(
+        connection, where, span, by_uid=False, preview=Preview(wanted=False)
+    )
+    for message in page.shown:
+        if _is_copy(message.meta, outgoing):
+            return message.meta
+    return None
+
+
+def _head(mime: bytes) -> bytes:
+    return mime.partition(b"\r\n\r\n")[0]

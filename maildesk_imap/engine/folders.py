@@ -1,0 +1,255 @@
+"""Listing folders: one command with LIST-STATUS (RFC 5819), a pipelined few without.
+
+``state`` is what STATUS tells. A server without mod-sequences does not tell that flags
+have changed; there the state also changes by itself now and then, so that flags are
+looked at.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
+
+from .protocol import tokens, uidset, utf7
+from .protocol.arguments import Command, Group, Text, Word, command, words
+from .protocol.connection import ImapConnection
+from .protocol.mailbox import unselect
+from .protocol.responses import Answer, Untagged
+from .values.ids import folder_id
+from .values.roles import Candidate, assign_roles
+
+# How often flags are looked at on servers that do not announce their changes.
+FLAGS_LOOK_S = 600
+# STATUS commands sent at once: enough to hide the distance, too few to fill buffers.
+STATUS_BATCH = 100
+# A mailbox with more folders than this is not believed.
+MAX_FOLDERS = 100_000
+
+_NOT_SELECTABLE = frozenset({b"\\noselect", b"\\nonexistent"})
+
+
+@dataclass(slots=True)
+class Listed:
+    """A folder as LIST gave it; ``attributes`` in lower case."""
+
+    name: bytes
+    delimiter: bytes | None
+    attributes: frozenset[bytes]
+    status: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def selectable(self) -> bool:
+        """Tell whether messages can lie in it."""
+        return not self.attributes & _NOT_SELECTABLE
+
+    def segments(self, prefix: bytes) -> tuple[bytes, ...]:
+        """Return the levels of the name, without the namespace's ``prefix``."""
+        name = self.name
+        if prefix and name.startswith(prefix) and len(name) > len(prefix):
+            name = name[len(prefix) :]
+        if not self.delimiter:
+            return (name,)
+        return tuple(part for part in name.split(self.delimiter) if part) or (name,)
+
+
+def list_folders(
+    connection: ImapConnection,
+    overrides: dict[str, Role],
+    now: Callable[[], float],
+) -> list[RemoteFolder]:
+    """List all folders with role and state.
+
+    Raises ProtocolError when the answer holds no folder at all or cannot be read: no
+    mailbox is without INBOX.
+    """
+    if connection.has("LIST-STATUS"):
+        listed = _list_with_status(connection)
+    else:
+        listed = _list(connection)
+        _add_status(connection, listed)
+    return _build(connection, listed, overrides, now())
+
+
+def find_folders(connection: ImapConnection, name: bytes) -> list[Listed]:
+    """List the folder of one name, without counters; the name may hold wildcards."""
+    answer = connection.run(command("LIST", Text(b""), Text(name)))
+    listed = [_read_list(data) for data in answer.of_kind(b"LIST")]
+    return [folder for folder in listed if folder.name == name]
+
+
+def build_one(connection: ImapConnection, listed: Listed) -> RemoteFolder:
+    """Describe one folder, without role and state; its parent is taken to exist."""
+    prefix = connection.namespace_prefix
+    ids = {folder_id(listed.name)}
+    if listed.delimiter and listed.delimiter in listed.name:
+        ids.add(folder_id(listed.name[: listed.name.rindex(listed.delimiter)]))
+    return _folder(prefix, listed, ids, Role.CUSTOM, "")
+
+
+def _status_items(connection: ImapConnection) -> Group:
+    items = "MESSAGES UIDNEXT UIDVALIDITY UNSEEN"
+    if connection.has_modseq:
+        items += " HIGHESTMODSEQ"
+    return Group(words(items))
+
+
+def _list_with_status(connection: ImapConnection) -> list[Listed]:
+    options = [Word("CHILDREN")]
+    if connection.has("SPECIAL-USE"):
+        # Without it here the attributes are left out of an extended LIST.
+        options.insert(0, Word("SPECIAL-USE"))
+    returned = Group((*options, Word("STATUS"), _status_items(connection)))
+    answer = connection.run(
+        command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
+    )
+    listed = _read_all(answer, b"LIST")
+    by_name = {folder.name: folder for folder in listed}
+    for data in answer.of_kind(b"STATUS"):
+        _take_status(data, by_name)
+    return listed
+
+
+def _list(connection: ImapConnection) -> list[Listed]:
+    kind = "LIST"
+    if connection.has("XLIST") and not connection.has("SPECIAL-USE"):
+        kind = "XLIST"
+    arguments = [Text(b""), Text(b"*")]
+    if connection.has("SPECIAL-USE") and connection.has("LIST-EXTENDED"):
+        arguments += [Word("RETURN"), Group(words("SPECIAL-USE CHILDREN"))]
+    return _read_all(connection.run(command(kind, *arguments)), kind.encode())
+
+
+def _add_status(connection: ImapConnection, listed: list[Listed]) -> None:
+    # STATUS of the folder that is open may be stale (RFC 3501 section 6.3.10).
+    unselect(connection)
+    by_name = {folder.name: folder for folder in listed}
+    wanted = [folder.name for folder in listed if folder.selectable]
+    for start in range(0, len(wanted), STATUS_BATCH):
+        batch = wanted[start : start + STATUS_BATCH]
+        answers = connection.run_all(
+            [_status_command(connection, name) for name in batch], check=False
+        )
+        for answer in answers:
+            for data in answer.of_kind(b"STATUS"):
+                _take_status(data, by_name)
+
+
+def _status_command(connection: ImapConnection, name: bytes) -> Command:
+    return command("STATUS", Text(name), _status_items(connection))
+
+
+def _read_all(answer: Answer, kind: bytes) -> list[Listed]:
+    found: dict[bytes, Listed] = {}
+    for data in answer.of_kind(kind):
+        folder = _read_list(data)
+        if b"\\nonexistent" not in folder.attributes:
+            found[folder.name] = folder
+    if not found or len(found) > MAX_FOLDERS:
+        raise ProtocolError("protocol.list", f"{len(found)} folders listed")
+    return list(found.values())
+
+
+def _read_list(data: Untagged) -> Listed:
+    values = data.values()
+    if len(values) < 3 or not isinstance(values[0], list):
+        raise ProtocolError("protocol.list", "not a folder")
+    attributes, delimiter, name = values[:3]
+    if name is None:
+        name = b"NIL"  # an atom is all right as a name
+    if not isinstance(name, bytes) or not name or b"\x00" in name:
+        raise ProtocolError("protocol.list", "a folder without a name")
+    if isinstance(delimiter, list) or (delimiter is not None and len(delimiter) > 1):
+        raise ProtocolError("protocol.list", "not a separator")
+    if name.upper() == b"INBOX":
+        name = b"INBOX"
+    flags = frozenset(f.lower() for f in attributes if isinstance(f, bytes))
+    return Listed(name, delimiter or None, flags)
+
+
+def _take_status(data: Untagged, by_name: dict[bytes, Listed]) -> None:
+    values = data.values()
+    if len(values) != 2 or not isinstance(values[1], list):
+        raise ProtocolError("protocol.status", "not a status")
+    name, items = values
+    if not isinstance(name, bytes):
+        return
+    folder = by_name.get(b"INBOX" if name.upper() == b"INBOX" else name)
+    if folder is None:
+        return
+    for key, value in tokens.pairs(items).items():
+        # Some servers send negative mod-sequences, which say nothing.
+        if isinstance(value, bytes) and value.isdigit() and len(value) < 20:
+            folder.status[key] = int(value)
+
+
+def _build(
+    connection: ImapConnection,
+    listed: list[Listed],
+    overrides: dict[str, Role],
+    now: float,
+) -> list[RemoteFolder]:
+    prefix = connection.namespace_prefix
+    roles = assign_roles((_candidate(prefix, folder) for folder in listed), overrides)
+    ids = {folder_id(folder.name) for folder in listed}
+    return [
+        _folder(
+            prefix,
+            folder,
+            ids,
+            roles.get(folder_id(folder.name), Role.CUSTOM),
+            _state(folder, now),
+        )
+        for folder in listed
+    ]
+
+
+def _candidate(prefix: bytes, folder: Listed) -> Candidate:
+    path = tuple(utf7.decode(part) for part in folder.segments(prefix))
+    return Candidate(folder_id(folder.name), path, folder.attributes, folder.selectable)
+
+
+def _folder(
+    prefix: bytes, folder: Listed, ids: set[str], role: Role, state: str
+) -> RemoteFolder:
+    segments = folder.segments(prefix)
+    path = tuple(utf7.decode(part) for part in segments)
+    parent_id = None
+    if len(segments) > 1 and folder.delimiter:
+        parent = folder_id(folder.name[: folder.name.rindex(folder.delimiter)])
+        parent_id = parent if parent in ids else None
+    return RemoteFolder(
+        folder_id=folder_id(folder.name),
+        name=path[-1],
+        path=path,
+        parent_id=parent_id,
+        role=role,
+        selectable=folder.selectable,
+        state=state,
+        total=folder.status.get(b"MESSAGES"),
+        unread=folder.status.get(b"UNSEEN"),
+    )
+
+
+def _state(folder: Listed, now: float) -> str:
+    """Join what STATUS told; "" when it told too little to rely on."""
+    status = folder.status
+    validity = status.get(b"UIDVALIDITY", 0)
+    if not 0 < validity <= uidset.MAX_UID or b"UIDNEXT" not in status:
+        return ""
+    numbers = [
+        validity,
+        status[b"UIDNEXT"],
+        status.get(b"MESSAGES", 0),
+        status.get(b"UNSEEN", 0),
+        status.get(b"HIGHESTMODSEQ", 0),
+    ]
+    state = ":".join(map(str, numbers))
+    if not status.get(b"HIGHESTMODSEQ"):
+        # Each folder at another moment, so that they do not all come at once.
+        shift = zlib.crc32(folder.name) % FLAGS_LOOK_S
+        state += f":t{int(now + shift) // FLAGS_LOOK_S}"
+    return state

@@ -1,0 +1,118 @@
+"""The newest page of a folder, and the way from there into its past."""
+
+from __future__ import annotations
+
+from odoo.addons.maildesk_base.engine.errors import ResyncRequired
+from odoo.addons.maildesk_base.engine.types import ChangePage, FolderCursor, MessageMeta
+
+from .changes import uidnext_of
+from .fetch import PAGE_MESSAGES, Page, Preview, fetch_page, fetch_uids
+from .preview import MAX_PREVIEWS, add_previews
+from .protocol.arguments import UidSet
+from .protocol.connection import ImapConnection
+from .protocol.mailbox import keep_selected, select
+from .values.cursor import ChangeCursor, OlderCursor, read_older
+from .values.ids import Place, wire_name
+from .values.rows import Folder
+from .windows import highest_in
+
+
+def newest(connection: ImapConnection, folder_id: str, limit: int) -> ChangePage:
+    """Return the newest ``limit`` messages in two round trips."""
+    selected = select(connection, wire_name(folder_id))
+    uidnext = uidnext_of(connection, selected)
+    cursor = ChangeCursor(
+        uidvalidity=selected.uidvalidity,
+        uidnext=uidnext,
+        modseq=selected.modseq or 0,
+        exists=selected.exists,
+    )
+    folder = Folder(folder_id, selected.uidvalidity)
+    first = max(1, selected.exists - limit + 1)
+    preview = preview_for(limit)
+    page = _by_number(connection, folder, (first, selected.exists), preview)
+    older = ""
+    if first > 1:
+        older = OlderCursor(folder.uidvalidity, page.lowest or uidnext).to_text()
+    return _change_page(connection, folder, page, preview, cursor.to_text(), older)
+
+
+def older(connection: ImapConnection, cursor: FolderCursor, limit: int) -> ChangePage:
+    """Return the next ``limit`` messages towards the past."""
+    if cursor.older == "":
+        return ChangePage(older="", done=True)
+    if cursor.older is None:
+        raise ResyncRequired(cursor.folder_id, "cursor.missing")
+    before = read_older(cursor.older, cursor.folder_id)
+    selected = keep_selected(connection, wire_name(cursor.folder_id))
+    if selected.uidvalidity != before.uidvalidity:
+        raise ResyncRequired(cursor.folder_id, "uidvalidity")
+    found = highest_in(connection, selected, (1, before.uid - 1), limit)
+    folder = Folder(cursor.folder_id, selected.uidvalidity)
+    preview = preview_for(limit)
+    page = fetch_uids(connection, folder, found.uids, preview=preview)
+    reached = ""
+    if found.complete_to > 1:
+        reached = OlderCursor(folder.uidvalidity, found.complete_to).to_text()
+    return _change_page(connection, folder, page, preview, None, reached)
+
+
+def metadata(
+    connection: ImapConnection, folder_id: str, places: list[Place]
+) -> tuple[MessageMeta, ...]:
+    """Return the metadata of the messages that exist of ``places``."""
+    selected = select(connection, wire_name(folder_id))
+    uids = [
+        place.uid
+        for place in places
+        if place.folder_id == folder_id and place.uidvalidity == selected.uidvalidity
+    ]
+    folder = Folder(folder_id, selected.uidvalidity)
+    preview = preview_for(len(uids))
+    page = fetch_uids(connection, folder, sorted(uids, reverse=True), preview=preview)
+    return tuple(add_previews(connection, folder, page.shown, preview))
+
+
+def preview_for(limit: int) -> Preview:
+    """Previews are made for what somebody looks at, not for a whole history."""
+    return Preview(only_ready=limit > MAX_PREVIEWS)
+
+
+def _by_number(
+    connection: ImapConnection,
+    folder: Folder,
+    numbers: tuple[int, int],
+    preview: Preview,
+) -> Page:
+    """Fetch by sequence number: safe, for nothing was sent since the folder opened.
+
+    During FETCH no server may renumber (RFC 3501 section 7.4.1), and pages follow each
+    other without any other command.
+    """
+    first, last = numbers
+    page = Page()
+    while last >= first:
+        low = max(first, last - PAGE_MESSAGES + 1)
+        span = UidSet.span(low, last)
+        part = fetch_page(connection, folder, span, by_uid=False, preview=preview)
+        page.messages += part.messages
+        page.bad += part.bad
+        last = low - 1
+    return page
+
+
+def _change_page(
+    connection: ImapConnection,
+    folder: Folder,
+    page: Page,
+    preview: Preview,
+    cursor: str | None,
+    older_text: str,
+) -> ChangePage:
+    return ChangePage(
+        added=tuple(add_previews(connection, folder, page.shown, preview)),
+        bad=tuple(page.bad),
+        cursor=cursor,
+        older=older_text,
+        done=cursor is not None or older_text == "",
+    )

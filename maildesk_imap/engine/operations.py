@@ -1,0 +1,313 @@
+r"""Changes of messages at the server: flags, moving, removing.
+
+A UID is never trusted blindly. One of another UIDVALIDITY names nothing any more and is
+reported gone; before anything is moved or removed the Message-ID at that UID is
+compared. Plain EXPUNGE is never used, for it removes what others have marked: without
+UIDPLUS our messages stay marked as \Deleted, and count as gone everywhere in MailDesk.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from odoo.addons.maildesk_base.engine.errors import (
+    RejectedError,
+    RemoteGone,
+    Unsupported,
+)
+from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
+from odoo.addons.maildesk_base.engine.types import (
+    Location,
+    MessageRef,
+    Operation,
+    OperationResult,
+    Relocated,
+)
+
+from .fetch import RowCollector, search_ranges
+from .foldernames import create_folder
+from .protocol import uidset
+from .protocol.arguments import (
+    Command,
+    Flag,
+    Group,
+    Item,
+    Store,
+    Text,
+    UidSet,
+    Word,
+    command,
+    items,
+)
+from .protocol.connection import ImapConnection, require_ok
+from .protocol.mailbox import Selected, select
+from .protocol.responses import Answer
+from .values.flags import DELETED, flag_names, keyword_name, permitted
+from .values.ids import Place, folder_id, parse_remote_id, remote_id, wire_name
+from .values.rows import Row, header_block
+
+# Messages of one command; longer sets of scattered UIDs overflow some servers' lines.
+BATCH_MESSAGES = 500
+_IDENTITY = "BODY.PEEK[HEADER.FIELDS (Message-ID X-MailDesk-Id)]"
+
+Targets = dict[int, MessageRef]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What has become of the targets so far."""
+
+    relocated: list[Relocated] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    def result(self) -> OperationResult:
+        """Return the outcome as the contract wants it."""
+        return OperationResult(
+            relocated=tuple(self.relocated),
+            gone=tuple(self.gone),
+            refused=self.refused,
+        )
+
+    def add_gone(self, refs: Iterable[MessageRef]) -> None:
+        """Note messages that are no longer there."""
+        self.gone += [ref.remote_id for ref in refs]
+
+
+def change_flags(connection: ImapConnection, operation: Operation) -> OperationResult:
+    """Set and clear flags and keywords.
+
+    Raises RejectedError ``rejected.keywords`` when nothing but keywords was asked for
+    and the folder stores none.
+    """
+    add, remove = flag_names(operation.set_flags)
+    try:
+        add += [keyword_name(word) for word in operation.add_keywords]
+        remove += [keyword_name(word) for word in operation.remove_keywords]
+    except ValueError as error:
+        raise RejectedError("rejected.keywords", str(error)) from error
+
+    def store(selected: Selected, targets: Targets, outcome: Outcome) -> None:
+        allowed = selected.permanent_flags
+        wanted = permitted(add, allowed), permitted(remove, allowed)
+        if not any(wanted):
+            raise RejectedError("rejected.keywords", "the folder keeps no keywords")
+        _store_flags(connection, targets, wanted, outcome)
+
+    return _for_each_folder(connection, operation.targets, store)
+
+
+def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
+    """Move messages into the one folder in ``add_to``, creating it if it is missing."""
+    if len(operation.add_to) != 1:
+        raise Unsupported("several_folders")
+    target = operation.add_to[0]
+
+    def move(selected: Selected, targets: Targets, outcome: Outcome) -> None:
+        if selected.name == wire_name(target):
+            _stay(targets, outcome)
+            return
+        sure = _verified(connection, targets, outcome)
+        if sure:
+            _move(connection, sure, target, outcome)
+
+    return _for_each_folder(connection, operation.targets, move)
+
+
+def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
+    """Remove messages for good."""
+
+    def remove(_selected: Selected, targets: Targets, outcome: Outcome) -> None:
+        sure = _verified(connection, targets, outcome)
+        if sure:
+            expunge(connection, sure)
+
+    return _for_each_folder(connection, operation.targets, remove)
+
+
+def expunge(connection: ImapConnection, uids: Iterable[int]) -> None:
+    r"""Mark messages of the open folder ``\Deleted`` and remove exactly these."""
+    batch = UidSet.of(uids)
+    commands = [_store_command(batch, "+FLAGS.SILENT", [DELETED])]
+    if connection.has("UIDPLUS"):
+        commands.append(command("UID EXPUNGE", batch))
+    connection.run_all(commands)
+
+
+def _for_each_folder(
+    connection: ImapConnection,
+    refs: Sequence[MessageRef],
+    work: Callable[[Selected, Targets, Outcome], None],
+) -> OperationResult:
+    """Open each folder of the targets for writing and work on them in batches."""
+    outcome = Outcome()
+    folders: defaultdict[tuple[str, int], Targets] = defaultdict(dict)
+    for ref in refs:
+        place = parse_remote_id(ref.remote_id)
+        folders[place.folder_id, place.uidvalidity][place.uid] = ref
+    for (folder, uidvalidity), targets in folders.items():
+        try:
+            selected = select(connection, wire_name(folder), write=True)
+        except RemoteGone:
+            outcome.add_gone(targets.values())
+            continue
+        if selected.uidvalidity != uidvalidity:
+            outcome.add_gone(targets.values())
+            continue
+        if not selected.writable:
+            raise RejectedError("rejected.read_only", "the folder cannot be changed")
+        for uids in uidset.chunks(sorted(targets), BATCH_MESSAGES):
+            _reopen(connection, selected)
+            work(selected, {uid: targets[uid] for uid in uids}, outcome)
+    return outcome.result()
+
+
+def _reopen(connection: ImapConnection, selected: Selected) -> None:
+    """Open the folder again if the work on the last batch has left it."""
+    if connection.selected is not selected:
+        again = select(connection, selected.name, write=True)
+        if again.uidvalidity != selected.uidvalidity:
+            raise RemoteGone("gone.folder", "the folder was renumbered")
+        connection.selected = selected
+
+
+def _store_flags(
+    connection: ImapConnection,
+    targets: Targets,
+    wanted: tuple[list[bytes], list[bytes]],
+    outcome: Outcome,
+) -> None:
+    """Store flags; the same round trip tells which messages exist."""
+    batch = UidSet.of(targets)
+    commands = []
+    for action, names in zip(("+FLAGS.SILENT", "-FLAGS.SILENT"), wanted, strict=True):
+        if names:
+            commands.append(_store_command(batch, action, names))
+    present = set(_existing(connection, batch, commands))
+    outcome.add_gone(targets[uid] for uid in sorted(targets.keys() - present))
+
+
+def _existing(
+    connection: ImapConnection, batch: UidSet, commands: Sequence[Command]
+) -> list[int]:
+    collector = RowCollector()
+    look = command("UID FETCH", batch, items("UID"))
+    answers = connection.run_all([*commands, look], sink=collector, check=False)
+    for answer in answers:
+        require_ok(answer)
+    return list(collector.rows)
+
+
+def _store_command(batch: UidSet, action: str, names: Iterable[bytes]) -> Command:
+    flags = Group(tuple(Flag(name) for name in names))
+    return command("UID STORE", batch, Store(action), flags)
+
+
+def _verified(
+    connection: ImapConnection, targets: Targets, outcome: Outcome
+) -> list[int]:
+    """Return the UIDs that still hold the messages meant; the others are gone."""
+    rows = identities(connection, targets)
+    sure = []
+    for uid, ref in targets.items():
+        row = rows.get(uid)
+        if row is not None and _is_same(row, ref):
+            sure.append(uid)
+        else:
+            outcome.add_gone([ref])
+    return sure
+
+
+def identities(connection: ImapConnection, uids: Iterable[int]) -> Mapping[int, Row]:
+    """Fetch what tells messages of the open folder apart."""
+    collector = RowCollector()
+    wanted = Group((Item("UID"), Item("RFC822.SIZE"), Item(_IDENTITY)))
+    connection.run(command("UID FETCH", UidSet.of(uids), wanted), sink=collector)
+    return {
+        uid: row for uid, row in collector.rows.items() if header_block(row) is not None
+    }
+
+
+def _is_same(row: Row, ref: MessageRef) -> bool:
+    """Compare Message-IDs; without one on our side the size has to do."""
+    found = meta_from_headers(header_block(row) or b"").message_id
+    if ref.message_id:
+        return found == ref.message_id
+    size = row.get(b"RFC822.SIZE")
+    return not found and (not ref.size or size == b"%d" % ref.size)
+
+
+def _stay(targets: Targets, outcome: Outcome) -> None:
+    for uid, ref in targets.items():
+        place = parse_remote_id(ref.remote_id)
+        location = Location(place.folder_id, uid)
+        outcome.relocated.append(Relocated(ref.remote_id, ref.remote_id, location))
+
+
+def _move(
+    connection: ImapConnection, uids: list[int], target: str, outcome: Outcome
+) -> None:
+    source = connection.selected
+    if source is None:
+        raise RemoteGone("gone.folder")
+    verb = "UID MOVE" if connection.has("MOVE") else "UID COPY"
+    answer = _into(connection, command(verb, UidSet.of(uids), Text(wire_name(target))))
+    if answer is None:
+        create_folder(connection, wire_name(target))
+        again = command(verb, UidSet.of(uids), Text(wire_name(target)))
+        answer = require_ok(connection.run(again, check=False))
+    if verb == "UID COPY":
+        expunge(connection, uids)
+    _note_relocated(answer, source, (uids, target), outcome)
+
+
+def _into(connection: ImapConnection, asked: Command) -> Answer | None:
+    """Run MOVE or COPY; None when the target folder has to be created first."""
+    answer = connection.run(asked, check=False)
+    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
+        return None
+    return require_ok(answer)
+
+
+def _note_relocated(
+    answer: Answer,
+    source: Selected,
+    moved: tuple[list[int], str],
+    outcome: Outcome,
+) -> None:
+    uids, target = moved
+    validity, numbers = read_copyuid(answer)
+    for uid in uids:
+        old = Place(folder_id(source.name), source.uidvalidity, uid).remote_id
+        new = numbers.get(uid)
+        new_id = remote_id(target, validity, new) if new else None
+        outcome.relocated.append(Relocated(old, new_id, Location(target, new)))
+
+
+def read_copyuid(answer: Answer) -> tuple[int, dict[int, int]]:
+    """Read COPYUID (RFC 4315): UIDVALIDITY of the target and old -> new UIDs.
+
+    Empty when the server does not tell, or tells what does not fit together.
+    """
+    words = answer.codes.get(b"COPYUID", b"").split()
+    if len(words) != 3 or not words[0].isdigit():
+        return 0, {}
+    old = uidset.parse_ranges(words[1])
+    new = uidset.parse_ranges(words[2])
+    limit = BATCH_MESSAGES + 1
+    before, after = uidset.expand(old, limit), uidset.expand(new, limit)
+    if len(before) != len(after):
+        return 0, {}
+    return int(words[0]), dict(zip(before, after, strict=True))
+
+
+def uids_by_header(connection: ImapConnection, name: str, value: str) -> list[int]:
+    """Search the open folder for a header field; UIDs, newest first.
+
+    Servers search for parts of values, so whoever needs the exact one compares again.
+    """
+    key = (Word("HEADER"), Text(name.encode()), Text(value.encode("utf-8")))
+    ranges = search_ranges(connection, key)
+    return uidset.expand(ranges, limit=BATCH_MESSAGES)[::-1]

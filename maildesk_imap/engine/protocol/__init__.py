@@ -1,0 +1,1 @@
+"""Bytes on the wire: sockets, TLS, IMAP commands and answers, SMTP replies."""

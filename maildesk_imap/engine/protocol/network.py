@@ -1,0 +1,93 @@
+"""Connecting: which addresses are allowed, TCP with keep-alive, TLS that verifies."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+from odoo.addons.maildesk_base.engine.errors import (
+    ConfigurationError,
+    ConnectionLostError,
+)
+from odoo.addons.maildesk_base.engine.netguard import AllowList, NetGuard
+
+from ..settings import NetworkPolicy, ServerSettings
+
+_LOOPBACK = AllowList.parse("127.0.0.0/8 ::1")
+# RFC 1918, RFC 4193, and what carriers and overlay networks use (RFC 6598).
+_PRIVATE = AllowList.parse(
+    "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7"
+)
+
+# A connection that is silently cut is noticed after about two minutes.
+KEEPALIVE_OPTIONS = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3))
+
+# X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL.
+_NAME_MISMATCH = (62, 64)
+
+
+def guard(policy: NetworkPolicy) -> NetGuard:
+    """Return the guard that lets through what ``policy`` allows."""
+    entries = policy.allow.entries
+    if policy.allow_loopback:
+        entries += _LOOPBACK.entries
+    if policy.allow_private:
+        entries += _PRIVATE.entries
+    return NetGuard(AllowList(entries))
+
+
+def connect(server: ServerSettings) -> socket.socket:
+    """Open a TCP connection to an allowed address of the server.
+
+    Raises ConfigurationError (``network.forbidden``, ``network.bad_host``) and
+    ConnectionLostError (``dns.failed``, ``connection.refused``,
+    ``connection.timeout``).
+    """
+    timeouts = server.timeouts
+    connected = guard(server.policy).connect(
+        server.host, server.port, timeout_s=timeouts.connect_s
+    )
+    connected.settimeout(timeouts.read_s)
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for name, value in KEEPALIVE_OPTIONS:
+        if hasattr(socket, name):
+            connected.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    return connected
+
+
+def tls_context(ca_file: str = "") -> ssl.SSLContext:
+    """A context that always verifies certificate and host name, TLS 1.2 or newer."""
+    context = ssl.create_default_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigurationError("tls.ca_file", str(error)) from error
+    return context
+
+
+def wrap_tls(plain: socket.socket, server: ServerSettings) -> ssl.SSLSocket:
+    """Secure ``plain``; returns the TLS socket.
+
+    Raises ConfigurationError ``tls.untrusted`` for a certificate nobody vouches for,
+    ``tls.hostname`` for one of another host, ``tls.failed`` when there is no TLS to be
+    had.
+    """
+    context = tls_context(server.ca_file)
+    plain.settimeout(server.timeouts.connect_s)
+    try:
+        secured = context.wrap_socket(plain, server_hostname=server.host)
+    except ssl.SSLCertVerificationError as error:
+        mismatch = error.verify_code in _NAME_MISMATCH
+        code = "tls.hostname" if mismatch else "tls.untrusted"
+        raise ConfigurationError(code, error.verify_message) from error
+    except TimeoutError as error:
+        raise ConnectionLostError("tls.timeout") from error
+    except ssl.SSLError as error:
+        raise ConfigurationError("tls.failed", error.reason or str(error)) from error
+    except (OSError, ValueError) as error:
+        raise ConnectionLostError("tls.cut", str(error)) from error
+    secured.settimeout(server.timeouts.read_s)
+    return secured

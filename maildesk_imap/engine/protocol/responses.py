@@ -1,0 +1,152 @@
+"""What an IMAP server says: data, status, response codes, and what a NO means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ConfigurationError,
+    ConnectionLostError,
+    MailEngineError,
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+    ThrottledError,
+    TransientError,
+    Unsupported,
+)
+
+from . import tokens
+
+_CODE = re.compile(rb"\[([^\s\]]+)(?: +([^\]]*))?\] *(.*)", re.DOTALL)
+_NUMBERED = re.compile(rb"(\d{1,10}) ([A-Za-z]+) ?(.*)", re.DOTALL)
+STATUS_WORDS = frozenset({b"OK", b"NO", b"BAD", b"BYE", b"PREAUTH"})
+
+# RFC 5530 and friends: response code -> (error class, our code).
+_ERRORS: dict[bytes, tuple[type[MailEngineError], str]] = {
+    b"AUTHENTICATIONFAILED": (AuthError, "auth.refused"),
+    b"AUTHORIZATIONFAILED": (AuthError, "auth.unauthorised"),
+    b"EXPIRED": (AuthError, "auth.expired"),
+    b"WEBALERT": (AuthError, "auth.web_login"),
+    b"PRIVACYREQUIRED": (ConfigurationError, "auth.needs_tls"),
+    b"CONTACTADMIN": (AuthError, "auth.contact_admin"),
+    b"LIMIT": (ThrottledError, "throttled.limit"),
+    b"THROTTLED": (ThrottledError, "throttled"),
+    b"UNAVAILABLE": (TransientError, "server.unavailable"),
+    b"INUSE": (TransientError, "server.in_use"),
+    b"SERVERBUG": (TransientError, "server.bug"),
+    b"EXPUNGEISSUED": (RemoteGone, "gone.message"),
+    b"NONEXISTENT": (RemoteGone, "gone.folder"),
+    b"OVERQUOTA": (RejectedError, "rejected.quota"),
+    b"TOOBIG": (RejectedError, "rejected.too_large"),
+    b"NOPERM": (RejectedError, "rejected.permission"),
+    b"READ-ONLY": (RejectedError, "rejected.read_only"),
+    b"CANNOT": (RejectedError, "rejected.cannot"),
+    b"ALREADYEXISTS": (RejectedError, "rejected.exists"),
+    b"TRYCREATE": (RejectedError, "rejected.no_folder"),
+    b"HASCHILDREN": (RejectedError, "rejected.has_children"),
+    b"BADCHARSET": (Unsupported, "charset"),
+    b"CLIENTBUG": (ProtocolError, "protocol.client_bug"),
+    b"CORRUPTION": (ProtocolError, "protocol.corruption"),
+}
+
+# Servers that explain themselves only in words. Exchange says the first when its own
+# back end is away; the others come with NO or BYE when too many connections are open.
+_WORDS = (
+    ("authenticated but not connected", TransientError, "server.not_connected"),
+    ("too many", ThrottledError, "throttled.limit"),
+    ("maximum number of connections", ThrottledError, "throttled.limit"),
+    ("try again", TransientError, "server.unavailable"),
+    ("temporar", TransientError, "server.unavailable"),
+    ("unavailable", TransientError, "server.unavailable"),
+    ("internal error", TransientError, "server.bug"),
+    ("quota", RejectedError, "rejected.quota"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Untagged:
+    """``* 12 FETCH (…)`` or ``* LIST …``: number (0 when there is none), kind, data."""
+
+    kind: bytes
+    number: int
+    rest: bytes
+    literals: list[bytes] = field(default_factory=list)
+
+    def values(self) -> list[tokens.Value]:
+        """Parse the data."""
+        return tokens.parse(self.rest, self.literals)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """OK, NO, BAD, BYE or PREAUTH with response code, its argument and the text."""
+
+    word: bytes
+    code: bytes = b""
+    argument: bytes = b""
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Answer:
+    """Everything a command brought: its end, the data, and the codes on the way.
+
+    ``status`` is None until the server has ended the command.
+    """
+
+    status: Status | None = None
+    untagged: list[Untagged] = field(default_factory=list)
+    codes: dict[bytes, bytes] = field(default_factory=dict)
+
+    def of_kind(self, kind: bytes) -> list[Untagged]:
+        """Return the data of one kind."""
+        return [data for data in self.untagged if data.kind == kind]
+
+
+def parse_status(word: bytes, rest: bytes) -> Status:
+    """Read what follows OK, NO, BAD, BYE or PREAUTH."""
+    match = _CODE.match(rest)
+    if not match:
+        return Status(word, text=_shown(rest))
+    return Status(word, match[1].upper(), match[2] or b"", _shown(match[3]))
+
+
+def parse_untagged(line: bytes, literals: list[bytes]) -> Untagged:
+    """Read an untagged line without its ``* ``."""
+    numbered = _NUMBERED.match(line)
+    if numbered:
+        kind = numbered[2].upper()
+        return Untagged(kind, int(numbered[1]), numbered[3], literals)
+    kind, _, rest = line.partition(b" ")
+    return Untagged(kind.upper(), 0, rest, literals)
+
+
+def failure(status: Status, *, at_login: bool = False) -> MailEngineError:
+    """Return the error that a NO, BAD or BYE stands for.
+
+    The response code decides. Without one the words are looked at; a refusal at login
+    that explains nothing is a wrong password.
+    """
+    detail = f"[{status.code.decode('latin-1')}] " if status.code else ""
+    detail += status.text
+    if status.code in _ERRORS:
+        error, code = _ERRORS[status.code]
+        return error(code, detail)
+    lowered = status.text.lower()
+    for words, error, code in _WORDS:
+        if words in lowered:
+            return error(code, detail)
+    if status.word == b"BYE":
+        return ConnectionLostError("connection.bye", detail)
+    if status.word == b"BAD":
+        return ProtocolError("protocol.bad", detail)
+    if at_login:
+        return AuthError("auth.refused", detail)
+    return RejectedError("rejected", detail)
+
+
+def _shown(raw: bytes) -> str:
+    return raw[:400].decode("utf-8", "replace")

@@ -1,0 +1,166 @@
+"""One connection, read in bounded lines and blocks, with time limits; IMAP and SMTP
+share it.
+
+Nothing a server sends can make it grow without bound or wait for ever: a line has a
+greatest length, a block keeps only what the caller asked for, every read has a timeout
+and every answer a deadline.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import time
+from collections.abc import Callable
+
+from odoo.addons.maildesk_base.engine.errors import (
+    ConnectionLostError,
+    ProtocolError,
+)
+
+from ..settings import ServerSettings
+from . import network
+
+READ_BYTES = 256 * 1024
+
+
+class Wire:
+    """A TCP or TLS connection to ``server``, owned by one thread."""
+
+    def __init__(
+        self,
+        server: ServerSettings,
+        connected: socket.socket,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ):
+        self.server = server
+        self.is_secure = False
+        self._socket = connected
+        self._clock = clock
+        self._buffer = b""
+        self._position = 0
+        self._deadline = clock() + server.timeouts.answer_s
+
+    @classmethod
+    def open(
+        cls, server: ServerSettings, *, clock: Callable[[], float] = time.monotonic
+    ) -> Wire:
+        """Connect to ``server``, without TLS yet."""
+        return cls(server, network.connect(server), clock=clock)
+
+    def secure(self) -> None:
+        """Start TLS.
+
+        Bytes that arrived in the clear after the server's last answer were put there by
+        somebody in between (STARTTLS injection): ProtocolError ``tls.injected``.
+        """
+        if self.has_unread or self._is_readable():
+            raise ProtocolError("tls.injected", "plain text after the STARTTLS answer")
+        self._socket = network.wrap_tls(self._socket, self.server)
+        self.is_secure = True
+
+    @property
+    def has_unread(self) -> bool:
+        """Tell whether bytes were received that nobody has read yet."""
+        return self._position < len(self._buffer)
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell, without waiting, whether the connection is over or holds a surprise.
+
+        An idle connection on which something has arrived is being closed by the server.
+        """
+        if self.has_unread:
+            return True
+        readable, _, _ = select.select([self._socket], [], [], 0)
+        return bool(readable)
+
+    def restart_deadline(self) -> None:
+        """Give the next answer its full time."""
+        self._deadline = self._clock() + self.server.timeouts.answer_s
+
+    def send(self, data: bytes) -> None:
+        """Send all of ``data``; ConnectionLostError when the connection breaks."""
+        try:
+            self._socket.sendall(data)
+        except TimeoutError as error:
+            raise ConnectionLostError("connection.timeout", "while sending") from error
+        except OSError as error:
+            raise ConnectionLostError("connection.cut", str(error)) from error
+
+    def read_line(self, limit: int) -> bytes:
+        """Return the next line without its end; at most ``limit`` bytes.
+
+        Raises ProtocolError ``protocol.line`` for a longer one.
+        """
+        searched = self._position
+        while True:
+            end = self._buffer.find(b"\n", searched)
+            if end >= 0:
+                break
+            if len(self._buffer) - self._position > limit:
+                raise ProtocolError(
+                    "protocol.line", f"a line longer than {limit} bytes"
+                )
+            searched = len(self._buffer) - self._position
+            self._receive()
+        line = self._buffer[self._position : end]
+        self._position = end + 1
+        if len(line) > limit:
+            raise ProtocolError("protocol.line", f"a line longer than {limit} bytes")
+        return line[:-1] if line.endswith(b"\r") else line
+
+    def read_block(self, size: int, keep: int) -> bytes:
+        """Read ``size`` bytes and return the first ``keep`` of them."""
+        missing = size
+        kept: list[bytes] = []
+        room = keep
+        while missing:
+            if not self.has_unread:
+                self._receive()
+            end = self._position + missing
+            piece = self._buffer[self._position : end]
+            self._position += len(piece)
+            missing -= len(piece)
+            if room > 0:
+                kept.append(piece[:room])
+                room -= len(piece)
+        return kept[0] if len(kept) == 1 else b"".join(kept)
+
+    def close(self) -> None:
+        """End the connection; never raises."""
+        try:
+            self._socket.close()
+        except OSError:
+            pass
+
+    def _receive(self) -> None:
+        """Append what has arrived to the buffer, dropping what was read."""
+        if self._clock() > self._deadline:
+            raise ConnectionLostError("connection.slow", "the answer takes too long")
+        try:
+            chunk = self._socket.recv(READ_BYTES)
+        except TimeoutError as error:
+            raise ConnectionLostError("connection.timeout") from error
+        except OSError as error:
+            raise ConnectionLostError("connection.cut", str(error)) from error
+        if not chunk:
+            raise ConnectionLostError("connection.closed", "closed by the server")
+        if self.has_unread:
+            self._buffer = self._buffer[self._position :] + chunk
+        else:
+            self._buffer = chunk
+        self._position = 0
+
+    def _is_readable(self) -> bool:
+        """Tell whether bytes wait in the socket, without waiting for them."""
+        self._socket.setblocking(False)
+        try:
+            return bool(self._socket.recv(1, socket.MSG_PEEK))
+        except (BlockingIOError, InterruptedError):
+            return False
+        except OSError as error:
+            raise ConnectionLostError("connection.cut", str(error)) from error
+        finally:
+            self._socket.settimeout(self.server.timeouts.connect_s)

@@ -1,0 +1,180 @@
+"""The search language as IMAP SEARCH (RFC 3501 section 6.4.4).
+
+IMAP knows days only, and nothing of attachments or calendars; such terms widen the
+search here and are checked on what comes back. Folders and accounts are chosen before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+
+from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.search_query import (
+    Field,
+    Has,
+    SearchQuery,
+    State,
+    Term,
+)
+from odoo.addons.maildesk_base.engine.types import MessageMeta
+
+from .fetch import fetch_uids, search_ranges
+from .listing import preview_for
+from .preview import add_previews
+from .protocol.arguments import Argument, Day, Flag, Group, Number, Text, Word
+from .protocol.connection import ImapConnection
+from .protocol.mailbox import select
+from .values.flags import keyword_name
+from .values.ids import wire_name
+from .values.rows import Folder
+from .windows import take_highest
+
+Keys = tuple[Argument, ...]
+
+_ALL: Keys = (Word("ALL"),)
+_NONE: Keys = (Word("NOT"), Word("ALL"))
+_TEXTS = {
+    Field.TEXT: "TEXT",
+    Field.FROM: "FROM",
+    Field.TO: "TO",
+    Field.CC: "CC",
+    Field.BCC: "BCC",
+    Field.SUBJECT: "SUBJECT",
+    Field.BODY: "BODY",
+    # File names stand in the headers of parts, which TEXT covers at most servers.
+    Field.FILENAME: "TEXT",
+}
+_STATES: dict[State, Keys] = {
+    State.UNREAD: (Word("UNSEEN"),),
+    State.READ: (Word("SEEN"),),
+    State.STARRED: (Word("FLAGGED"),),
+    State.UNSTARRED: (Word("UNFLAGGED"),),
+    State.REPLIED: (Word("ANSWERED"),),
+    State.UNREPLIED: (Word("UNANSWERED"),),
+    State.FORWARDED: (Word("KEYWORD"), Flag(b"$Forwarded")),
+    State.DRAFT: (Word("DRAFT"),),
+    State.IMPORTANT: (
+        Word("OR"),
+        *(Word("HEADER"), Text(b"Importance"), Text(b"high")),
+        *(Word("HEADER"), Text(b"X-Priority"), Text(b"1")),
+    ),
+}
+_ATTACHMENT: Keys = (
+    *(Word("OR"), Word("HEADER"), Text(b"Content-Type"), Text(b"multipart/mixed")),
+    *(Word("HEADER"), Text(b"Content-Type"), Text(b"application/")),
+)
+_CALENDAR: Keys = (Word("TEXT"), Text(b"text/calendar"))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles a query from the leaves up; ``email`` is the mailbox's own address."""
+
+    email: str = ""
+
+    def term(self, term: Term) -> Keys:
+        """One condition."""
+        if term.field in _TEXTS:
+            return (Word(_TEXTS[term.field]), Text(_bytes(str(term.value))))
+        if term.field is Field.IS:
+            return self._state(term.value)
+        if term.field is Field.HAS:
+            return _ATTACHMENT if term.value is Has.ATTACHMENT else _CALENDAR
+        if term.field is Field.TAG:
+            return _keyword(str(term.value))
+        if term.field is Field.LARGER:
+            return (Word("LARGER"), Number(min(int(term.value), 0xFFFFFFFF)))
+        if term.field is Field.SMALLER:
+            return (Word("SMALLER"), Number(min(int(term.value), 0xFFFFFFFF)))
+        return self._date(term)
+
+    def all_of(self, parts: list[Keys]) -> Keys:
+        """Every part holds: keys one after the other."""
+        return (Group(tuple(key for part in parts for key in part)),)
+
+    def any_of(self, parts: list[Keys]) -> Keys:
+        """One of the parts holds: OR takes exactly two."""
+        return reduce(lambda left, right: (Word("OR"), *left, *right), parts)
+
+    def negate(self, part: Keys) -> Keys:
+        """The part does not hold."""
+        return (Word("NOT"), *part)
+
+    def _state(self, state: State) -> Keys:
+        if state in _STATES:
+            return _STATES[state]
+        own: Keys = (Word("FROM"), Text(_bytes(self.email)))
+        if state is State.OUTGOING:
+            return own if self.email else _NONE
+        if not self.email:
+            return (Word("UNDRAFT"),)
+        return (Group((Word("NOT"), *own, Word("UNDRAFT"))),)
+
+    def _date(self, term: Term) -> Keys:
+        """Compare days; the server's time zone is unknown, so a day wider each way."""
+        if term.day is None:
+            return _ALL
+        if term.since is not None:
+            return (Word("SINCE"), Day(term.day - timedelta(days=1)))
+        return (Word("BEFORE"), Day(term.day + timedelta(days=1)))
+
+
+def search(
+    connection: ImapConnection,
+    keys: Keys,
+    folders: Iterable[str],
+    limit: int,
+) -> list[MessageMeta]:
+    """Search folder by folder; the newest ``limit`` messages, newest first."""
+    found: list[MessageMeta] = []
+    for folder_id in folders:
+        try:
+            selected = select(connection, wire_name(folder_id))
+        except RemoteGone:
+            continue
+        uids = take_highest(_ranges(connection, keys), limit)
+        folder = Folder(folder_id, selected.uidvalidity)
+        preview = preview_for(len(uids))
+        page = fetch_uids(connection, folder, uids, preview=preview)
+        found += add_previews(connection, folder, page.shown, preview)
+    found.sort(key=lambda meta: meta.received_at, reverse=True)
+    return found[:limit]
+
+
+def compile_query(query: SearchQuery, email: str) -> Keys:
+    """Compile ``query``; everything when it restricts nothing."""
+    return query.fold(Compiler(email)) or _ALL
+
+
+def _ranges(connection: ImapConnection, keys: Keys):
+    """Search with UTF-8 when there is any; a server without it finds nothing."""
+    keys = (Word("UNDELETED"), *keys)
+    if not _is_ascii(keys):
+        keys = (Word("CHARSET"), Word("UTF-8"), *keys)
+    try:
+        return search_ranges(connection, keys)
+    except RejectedError as error:
+        raise RejectedError("rejected.search", error.detail) from error
+
+
+def _is_ascii(keys: Iterable[Argument]) -> bool:
+    for key in keys:
+        if isinstance(key, Text) and not key.data.isascii():
+            return False
+        if isinstance(key, Group) and not _is_ascii(key.members):
+            return False
+    return True
+
+
+def _keyword(tag: str) -> Keys:
+    try:
+        return (Word("KEYWORD"), Flag(keyword_name(tag)))
+    except ValueError:
+        return _NONE
+
+
+def _bytes(text: str) -> bytes:
+    return text.replace("\x00", "").encode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""What IMAP says and what the product says, each turned into the other; no network."""

@@ -1,0 +1,167 @@
+"""Which folder is for what: the user's choice, SPECIAL-USE, XLIST, then its name.
+
+No role is given twice, and INBOX is always the inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from odoo.addons.maildesk_base.engine.types import Role
+
+# RFC 6154, RFC 8457 and the older XLIST.
+_BY_ATTRIBUTE = {
+    b"\\sent": Role.SENT,
+    b"\\drafts": Role.DRAFTS,
+    b"\\trash": Role.TRASH,
+    b"\\junk": Role.SPAM,
+    b"\\spam": Role.SPAM,
+    b"\\archive": Role.ARCHIVE,
+    b"\\all": Role.ALL,
+    b"\\allmail": Role.ALL,
+    b"\\flagged": Role.STARRED,
+    b"\\starred": Role.STARRED,
+    b"\\important": Role.IMPORTANT,
+}
+
+# What mail programs and providers call them, best known first; compared in lower case.
+_NAMES: dict[Role, str] = {
+    Role.SENT: (
+        "sent|sent items|sent messages|sent mail|sent-mail|sent_mail|outbox sent"
+        "|gesendet|gesendete objekte|gesendete elemente|gesendete nachrichten"
+        "|envoyés|messages envoyés|éléments envoyés|objets envoyés|courrier envoyé"
+        "|enviados|elementos enviados|mensajes enviados|correo enviado"
+        "|itens enviados|mensagens enviadas|e-mails enviados|enviadas"
+        "|inviati|posta inviata|inviata|elementi inviati|messaggi inviati"
+        "|verzonden|verzonden items|verzonden objecten|verzonden berichten"
+        "|wysłane|elementy wysłane|wysłane wiadomości"
+        "|отправленные|исходящие отправленные|skickat|skickade objekt|skickade"
+        "|sendt|sendte elementer|sendt post|sendte|lähetetyt|lähetetyt kohteet"
+        "|odeslané|odeslaná pošta|odoslané|odoslaná pošta|elküldött|elküldött elemek"
+        "|trimise|mesaje trimise|изпратени|надіслані|надіслане|gönderilmiş"
+        "|gönderilenler|gönderilmiş öğeler|απεσταλμένα|poslano|poslane stavke|poslato"
+        "|saadetud|nosūtītie|išsiųsti|enviats|elements enviats"
+        "|已发送|已发送邮件|已发邮件|寄件備份|寄件匣|已傳送郵件"
+        "|送信済み|送信済みメール|送信済みアイテム|送信済みトレイ"
+        "|보낸편지함|보낸 편지함|보낸 메일함|thư đã gửi|terkirim|المرسلة|البريد المرسل"
+        "|פריטים שנשלחו|נשלחו"
+    ),
+    Role.DRAFTS: (
+        "drafts|draft|entwürfe|entwurf|brouillons|brouillon|borradores|borrador"
+        "|rascunhos|rascunho|bozze|bozza|concepten|szkice|kopie robocze|wersje robocze"
+        "|черновики|utkast|kladder|kladde|udkast|luonnokset|koncepty|koncept"
+        "|rozepsané|rozpísané|piszkozatok|ciorne|чернови|чернетки|taslaklar"
+        "|πρόχειρα|osnutki|skice|nacrti|mustandid|melnraksti|juodraščiai|esborranys"
+        "|草稿|草稿箱|草稿夹|下書き|임시보관함|임시 보관함|thư nháp"
+        "|draf|المسودات|טיוטות"
+    ),
+    Role.TRASH: (
+        "trash|deleted items|deleted messages|deleted|bin|wastebasket|papierkorb"
+        "|gelöschte elemente|gelöschte objekte|gelöscht|corbeille"
+        "|éléments supprimés|messages supprimés|papelera|elementos eliminados"
+        "|eliminados|lixeira|lixo|itens excluídos|itens eliminados|reciclagem"
+        "|cestino|posta eliminata|elementi eliminati|eliminata|prullenbak"
+        "|verwijderde items|verwijderde objecten|prullenmand|kosz"
+        "|elementy usunięte|usunięte|корзина|удаленные|удалённые|papperskorg"
+        "|papperskorgen|borttaget|borttagna objekt|papirkurv|slettet|slettet post"
+        "|slettede elementer|slettede|søppel|roskakori|poistetut|poistetut kohteet"
+        "|koš|odstraněná pošta|odstraněné|kôš|odstránená pošta|kuka|törölt elemek"
+        "|coș de gunoi|elemente șterse|кошче|изтрити|кошик|видалені"
+        "|çöp kutusu|çöp|silinmiş öğeler|κάδος|διαγραμμένα|koš za smeće|smeti"
+        "|prügikast|atkritne|šiukšliadėžė|paperera"
+        "|已删除|已删除邮件|垃圾箱|廢紙簍|垃圾桶|刪除的郵件|ゴミ箱|削除済み|"
+        "削除済みアイテム|휴지통|지운 편지함|thùng rác|sampah"
+        "|المهملات|سلة المهملات|אשפה"
+    ),
+    Role.SPAM: (
+        "spam|junk|junk mail|junk e-mail|junk email|bulk mail|bulk|unerwünscht"
+        "|spamverdacht|werbung|junk-e-mail|courrier indésirable|indésirables"
+        "|pourriel|pourriels|correo no deseado|no deseado|lixo eletrônico"
+        "|lixo electrónico|correio eletrónico não solicitado|posta indesiderata"
+        "|indesiderata|ongewenste e-mail|ongewenste reclame|ongewenst|niechciane"
+        "|wiadomości-śmieci|спам|нежелательная почта|skräppost|søppelpost|uønsket"
+        "|uønsket post|uønsket e-mail|roskaposti|nevyžádaná pošta|nevyžádané"
+        "|nevyžiadaná pošta|levélszemét|спам пошта|нежелана поща|небажана пошта"
+        "|önemsiz|önemsiz e-posta|istenmeyen|ανεπιθύμητα|neželena pošta|rämpspost"
+        "|correu brossa|垃圾邮件|垃圾郵件|迷惑メール"
+        "|迷惑メールフォルダ|스팸|스팸메일함|스팸 메일함"
+        "|thư rác|البريد العشوائي|الرسائل غير المرغوب فيها|דואר זבל"
+    ),
+    Role.ARCHIVE: (
+        "archive|archives|archived|archiv|archivé|archivo|archivados|arquivo"
+        "|arquivados|arquivo morto|archivio|archiviati|archief|archiwum|архив"
+        "|arkiv|arkisto|archív|archívum|arhiva|архів|arşiv|αρχείο|arhiv|arhiiv"
+        "|arhīvs|archyvas|arxiu|存档|归档|已归档|封存|アーカイブ|보관함|보관|lưu trữ"
+        "|arsip|الأرشيف|ארכיון"
+    ),
+}
+
+
+def _table() -> dict[str, tuple[Role, int]]:
+    return {
+        name: (role, rank)
+        for role, names in _NAMES.items()
+        for rank, name in enumerate(names.split("|"))
+    }
+
+
+_BY_NAME = _table()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a folder when roles are given.
+
+    ``path`` are the decoded segments, without the prefix of the namespace;
+    ``attributes`` are in lower case.
+    """
+
+    folder_id: str
+    path: tuple[str, ...]
+    attributes: frozenset[bytes]
+    selectable: bool = True
+
+
+def assign_roles(
+    candidates: Iterable[Candidate], overrides: Mapping[str, Role]
+) -> dict[str, Role]:
+    """Return folder id -> role for the folders that have one, each role once."""
+    folders = [folder for folder in candidates if folder.selectable]
+    roles: dict[str, Role] = {}
+    taken: set[Role] = set()
+
+    def give(folder: Candidate, role: Role) -> None:
+        if folder.folder_id not in roles and role not in taken:
+            roles[folder.folder_id] = role
+            if role is not Role.CUSTOM:
+                taken.add(role)
+
+    for folder in folders:
+        if folder.folder_id.upper() == "INBOX":
+            give(folder, Role.INBOX)
+    for folder in folders:
+        if folder.folder_id in overrides:
+            give(folder, overrides[folder.folder_id])
+    for folder in sorted(folders, key=lambda each: len(each.path)):
+        for attribute in sorted(folder.attributes & _BY_ATTRIBUTE.keys()):
+            give(folder, _BY_ATTRIBUTE[attribute])
+    for _score, folder, role in sorted(_by_name(folders), key=lambda each: each[0]):
+        give(folder, role)
+    return roles
+
+
+def _by_name(folders: Iterable[Candidate]):
+    """Guess by name, top folders first: deeper ones are mostly somebody's own."""
+    for folder in folders:
+        # Below INBOX is where some servers put everything.
+        path = folder.path[1:] if folder.path[0].upper() == "INBOX" else folder.path
+        if not 1 <= len(path) <= 2:
+            continue
+        found = _BY_NAME.get(" ".join(path[-1].casefold().split()))
+        if not found:
+            continue
+        role, rank = found
+        if len(path) == 2 and path[0].casefold() not in ("[gmail]", "[google mail]"):
+            continue
+        yield (len(path), rank, folder.folder_id), folder, role
