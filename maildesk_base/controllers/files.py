@@ -12,7 +12,6 @@ class FileController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def part(self, message_id, id="", preview=None, **_query):
         """One attachment; with ``preview`` shown in the browser when that is harmless."""
@@ -24,7 +23,6 @@ class FileController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def all_attachments(self, message_id, **_query):
         """Every attachment of a message in one archive."""
@@ -35,7 +33,6 @@ class FileController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def raw(self, message_id, **_query):
         """The message as a file for other mail programs."""
@@ -46,7 +43,6 @@ class FileController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def source(self, message_id, **_query):
         """The message as the server has it, shown as plain text."""
@@ -58,7 +54,6 @@ class FileController(http.Controller):
         type="http",
         auth="user",
         methods=["GET"],
-        readonly=True,
     )
     def draft_attachment(self, draft_id, attachment_id, **_query):
         """A file attached to a draft."""

@@ -19,7 +19,6 @@ class ImageController(http.Controller):
         auth="public",
         methods=["GET"],
         save_session=False,
-        readonly=True,
     )
     def image(self, message_id, **query):
         """An image of the message itself, or a remote one through our proxy."""

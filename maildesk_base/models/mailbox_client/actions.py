@@ -207,7 +207,8 @@ class MailboxClient(models.AbstractModel):
             "counters": self._counters([("id", "in", list(folders))]),
             "reload": many,
         }
-        self._tell_others(ids, answer, folders)
+        gone = [each for each in removed if each not in after]
+        self._tell_others(ids, gone, answer, folders)
         return answer
 
     @api.model
@@ -247,10 +248,9 @@ class MailboxClient(models.AbstractModel):
         return labels[action]
 
     @api.model
-    def _tell_others(self, ids, answer, folders):
+    def _tell_others(self, ids, gone, answer, folders):
         """Every open browser of those who work on these mailboxes."""
         folders = self.env["mailbox.folder"].browse(sorted(folders))
-        removed = set(answer["removed_ids"])
         for account in folders.account_id:
             own = folders.filtered(lambda f, a=account: f.account_id == a)
             payload = {
@@ -259,8 +259,8 @@ class MailboxClient(models.AbstractModel):
                 "counters": {
                     str(folder.id): answer["counters"][str(folder.id)] for folder in own
                 },
-                "message_ids": [] if answer["reload"] else sorted(set(ids) - removed),
-                "removed_ids": [] if answer["reload"] else sorted(removed),
+                "message_ids": [] if answer["reload"] else sorted(set(ids) - set(gone)),
+                "removed_ids": [] if answer["reload"] else sorted(gone),
                 "new": [],
             }
             if answer["reload"]:

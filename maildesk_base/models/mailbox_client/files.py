@@ -106,9 +106,17 @@ class MailboxClient(models.AbstractModel):
         """The part of that id. Only known ids ever reach a mail server."""
         part_id = params.as_text(part_id, MAX_PART_ID_CHARS)
         part = self._parts(message).get(part_id)
+        if not part and not self._cached_view(message):
+            part = self._parts_of_view(message).get(part_id)
         if not part:
             raise self._not_found()
         return part
+
+    @api.model
+    def _parts_of_view(self, message):
+        """Parts of a message whose body may have expired, so that it is fetched again."""
+        view = self._views(message, must=True)[message.id]
+        return {part["id"]: part for part in view["parts"]}
 
     @api.model
     def _part_file(self, message_id, part_id):
@@ -124,8 +132,8 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             message = self._message(message_id)
             content_id = params.as_text(content_id, MAX_PART_ID_CHARS)
-            for part in self._parts(message).values():
-                if content_id and part.get("cid") == content_id:
+            for part in self._parts_of_view(message).values():
+                if content_id and part["cid"] == content_id:
                     return self._fetch_part(message, part)
             raise self._not_found()
 
@@ -179,7 +187,8 @@ class MailboxClient(models.AbstractModel):
         """All attachments of a message in one ZIP, as a File."""
         with self._parameters():
             message = self._message(message_id)
-            parts = [p for p in self._parts(message).values() if not p.get("inline")]
+            parts = self._parts_of_view(message).values()
+            parts = [part for part in parts if not part["inline"]]
             if not parts:
                 raise self._not_found()
             ref = self._message_ref(message)

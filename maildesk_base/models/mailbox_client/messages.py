@@ -15,7 +15,6 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
     def open_message(self, message_id):
         """A message with its text, fetched when it is not cached; marks nothing."""
         with self._parameters():
@@ -25,7 +24,6 @@ class MailboxClient(models.AbstractModel):
             return self._message_json(message, row, view)
 
     @api.model
-    @api.readonly
     def open_conversation(self, conversation_id):
         """All messages of a conversation, oldest first; the newest and the unread with
         their text."""

@@ -8,6 +8,8 @@ from odoo.tools import SQL, email_normalize, human_size
 
 from ...engine.mime.addresses import parse_addresses
 from ...engine.mime.compose import new_maildesk_id, new_message_id
+from ...sync.local_sent import drop_local_sent, make_local_sent
+from ...sync.notify import notify_draft
 from . import params
 
 _QUOTED = re.compile(r'"[^"]*"')
@@ -38,6 +40,8 @@ class MailboxClient(models.AbstractModel):
             now = fields.Datetime.now()
             # sudo: mailbox.draft - users write drafts only here, access is checked
             draft.sudo()._queue(moment or now + timedelta(seconds=seconds))
+            if not moment:
+                make_local_sent(self.env, draft)
             return {"draft": draft._json(), "seconds": seconds, "held": None}
 
     @api.model
@@ -212,7 +216,7 @@ class MailboxDraft(models.Model):
         values["message_id"] = new_message_id(self.account_id.email, os.urandom)
         self.write(values)
         self._wake_sender(send_at)
-        self._tell_state()
+        notify_draft(self.env, self)
 
     def _wake_sender(self, moment):
         """Let the mailbox be looked after at that moment."""
@@ -230,18 +234,6 @@ class MailboxDraft(models.Model):
 
     def _unqueue(self):
         self.ensure_one()
+        drop_local_sent(self.env, self)
         self.write({"state": "editing", "send_at": False, "error": False})
-        self._tell_state()
-
-    def _tell_state(self):
-        """Let every browser of the mailbox know how far sending is."""
-        for draft in self:
-            draft.account_id._bus_send(
-                "maildesk/draft",
-                {
-                    "draft_id": draft.id,
-                    "state": draft.state,
-                    "error": draft.error or "",
-                    "local_message_id": draft.local_message_id.id or None,
-                },
-            )
+        notify_draft(self.env, self)
