@@ -88,6 +88,7 @@ class _Scanner:
         self.comments: list[str] = []
         self.angle: str | None = None
         self.carried = ""  # "Doe" of an unquoted "Doe, John <j@x>"
+        self.last_comment_end = wire.rfind(")")
         self.after = 0  # words of the phrase that stand before the angle bracket
         self.quotes_end = self.angles_end = False  # no closing one will follow
 
@@ -145,15 +146,19 @@ class _Scanner:
             inner = inner.rpartition("<")[2]
         else:
             inner, end = found[1], found.end()
-        if self.angle and "@" in self.angle:
+        if self.angle and "@" in self.angle and "@" in inner:
+            # The comma between two is missing: what stands between names the second.
+            between = self.phrase[self.after :]
+            del self.phrase[self.after :]
             self._end_of_address()
+            self.phrase = between
         if "@" in inner or self.angle is None:
             self.angle = inner
             self.after = len(self.phrase)
         return end
 
     def _comment(self, position: int) -> int:
-        last = self.wire.rfind(")")
+        last = self.last_comment_end
         if last < position:
             self.phrase.append(" ")
             return position + 1

@@ -48,8 +48,9 @@ def parse_date(value: str) -> datetime | None:
     Without a zone the time is taken as UTC. Years outside 1970 to 2200 are nonsense.
     """
     found = _USUAL.fullmatch(value)
-    if found:
-        return _from_usual(found)
+    moment = _from_usual(found) if found else None
+    if moment:
+        return moment
     value = " ".join(value[:_MAX_DATE_CHARS].split())
     for reader in (_from_iso, _from_loose):
         try:

@@ -19,6 +19,9 @@ PREVIEW_PLAIN_BYTES = 2048
 PREVIEW_HTML_BYTES = 16384
 
 _CUT_QUOTED_PRINTABLE = re.compile(rb"=[0-9A-Fa-f]?\Z")
+_CUT_CHARACTER = re.compile(
+    rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z"
+)
 _CUT_REFERENCE = re.compile(r"&#?\w{0,10}\Z")
 # Characters without width, which senders put behind the preview text by the hundred.
 _PADDING = (
@@ -50,7 +53,10 @@ def preview_from_part(part: Part, data: bytes) -> str:
     """
     if part.encoding == "quoted-printable":
         data = _CUT_QUOTED_PRINTABLE.sub(b"", data)
-    return preview_from_content(part, decode_transfer(data, part.encoding))
+    content = decode_transfer(data, part.encoding)
+    if part.charset.lower() in ("", "utf-8", "utf8"):
+        content = _CUT_CHARACTER.sub(b"", content)
+    return preview_from_content(part, content)
 
 
 def preview_from_content(part: Part, content: bytes) -> str:
@@ -60,7 +66,7 @@ def preview_from_content(part: Part, content: bytes) -> str:
     text = decode_bytes(content, part.charset, html=is_html).rstrip("\ufffd")
     if is_html:
         text = html_to_text(
-            _CUT_REFERENCE.sub("", text), links=False, hidden=True, quotes=False
+            _without_cut_tag(text), links=False, hidden=True, quotes=False
         )
     elif part.mimetype != "text/plain":
         text = html_to_text(text.replace("<<", "&lt;"), links=False)
@@ -77,6 +83,13 @@ def preview_from_body(body: FetchedBody) -> str:
             if preview:
                 return preview
     return ""
+
+
+def _without_cut_tag(html: str) -> str:
+    opening = html.rfind("<")
+    if opening >= 0 and html.find(">", opening) < 0:
+        html = html[:opening]
+    return _CUT_REFERENCE.sub("", html)
 
 
 def preview_from_text(text: str) -> str:

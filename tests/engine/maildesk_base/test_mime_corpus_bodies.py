@@ -5,6 +5,7 @@ import pytest
 from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
 from odoo.addons.maildesk_base.engine.mime.preview import preview_from_body
 from odoo.addons.maildesk_base.engine.mime.view import ViewOptions, build_view
+
 from tests.corpus import read
 
 

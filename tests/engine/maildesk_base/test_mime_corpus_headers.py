@@ -8,6 +8,7 @@ from odoo.addons.maildesk_base.engine.mime.headers import split_message
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.mime.parse import parse_message
 from odoo.addons.maildesk_base.engine.types import Address
+
 from tests.corpus import read
 
 MORNING = datetime(2025, 11, 21, 9, 11, 12, tzinfo=UTC)

@@ -15,6 +15,7 @@ from odoo.addons.maildesk_base.engine.mime.structure import (
 )
 from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.types import Address
+
 from tests.corpus import names, read
 
 

@@ -140,14 +140,13 @@ class _Stream:
             self._attached_data(data)
 
     def _attached_data(self, data: bytes) -> None:
-        if not data.startswith(_EMBEDDED_MESSAGE):
+        if not data.startswith(_EMBEDDED_MESSAGE) or self.nesting >= _MAX_NESTING:
             self.file.content = data
             return
         # A forwarded message: its files join ours, since TNEF cannot give it as .eml.
-        if self.nesting < _MAX_NESTING:
-            self.content.files.remove(self.file)
-            _Stream(self.content, self.nesting + 1).read(data[16:])
+        self.content.files.remove(self.file)
         self.file = None
+        _Stream(self.content, self.nesting + 1).read(data[16:])
 
     def _text(self, value, *, html: bool = False) -> str:
         if isinstance(value, bytes):

@@ -124,25 +124,20 @@ class _Event:
         value = self.event.get(name)
         if isinstance(value, list):
             value = value[0] if value else None
-        if value is None:
-            return ""
-        try:
-            written = value.to_ical()
-        except Exception:
-            return ""
-        return clean_line(written.decode("utf-8", "replace"))
+        write = _part(value, "to_ical")
+        return clean_line(write().decode("utf-8", "replace")) if write else ""
 
     def _moment(self, name: str) -> tuple[date | datetime | None, str]:
         value = self.event.get(name)
         if isinstance(value, list):
             value = value[0] if value else None
-        moment = getattr(value, "dt", None)
-        parameters = getattr(value, "params", {})
+        moment = _part(value, "dt")
+        parameters = _part(value, "params") or {}
         zone = clean_line(str(parameters.get("TZID", "")))[:100]
         return (moment if isinstance(moment, date) else None), zone
 
     def _end_by_duration(self, start: date | datetime) -> date | datetime | None:
-        duration = getattr(self.event.get("DURATION"), "dt", None)
+        duration = _part(self.event.get("DURATION"), "dt")
         if not isinstance(duration, timedelta):
             return None if isinstance(start, datetime) else start + timedelta(days=1)
         try:
@@ -159,7 +154,7 @@ class _Event:
         for value in (values if isinstance(values, list) else [values])[
             :_MAX_ATTENDEES
         ]:
-            parameters = getattr(value, "params", {})
+            parameters = _part(value, "params") or {}
             yield Attendee(
                 address=_person(value),
                 status=str(parameters.get("PARTSTAT", "needs-action")).lower()[:40],
@@ -168,10 +163,18 @@ class _Event:
             )
 
 
+def _part(value, name: str):
+    """An attribute of a property; the library raises when the property is broken."""
+    try:
+        return getattr(value, name, None)
+    except Exception:  # any kind, of what the value was meant to be
+        return None
+
+
 def _person(value) -> Address:
     if isinstance(value, list):
         value = value[0] if value else ""
-    parameters = getattr(value, "params", {})
+    parameters = _part(value, "params") or {}
     email = clean_line(str(value))
     if email[:7].lower() == "mailto:":
         email = email[7:]
