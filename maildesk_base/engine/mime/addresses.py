@@ -7,12 +7,14 @@ A scanner of our own, because the library's parsers truncate what they do not un
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..types import Address
 from .encoded_words import decode_words
 from .text import clean_line
 
 MAX_ADDRESSES = 2000  # of one field; large internal lists reach a few hundred
+_CACHED_CHARS = 200  # longer fields are rarely seen twice
 _MAX_NAME_CHARS = 300
 _MAX_EMAIL_CHARS = 320  # RFC 3696 erratum 1690: 64 + 1 + 255
 
@@ -39,6 +41,19 @@ def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
     """
     if not wire:
         return ()
+    if len(wire) <= _CACHED_CHARS:
+        return _cached_addresses(wire, hint)
+    return _addresses(wire, hint)
+
+
+def parse_mailbox(wire: str, hint: str = "") -> Address:
+    """The first mailbox of From or Sender; only a name when there is no address."""
+    if len(wire) <= _CACHED_CHARS:
+        return _cached_mailbox(wire, hint)
+    return _mailbox(wire, hint)
+
+
+def _addresses(wire: str, hint: str) -> tuple[Address, ...]:
     simple = _simple(wire)
     if simple:
         return (simple,)
@@ -49,8 +64,7 @@ def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
     return tuple(a for a in _Scanner(wire, hint).run() if a.email)
 
 
-def parse_mailbox(wire: str, hint: str = "") -> Address:
-    """The first mailbox of From or Sender; only a name when there is no address."""
+def _mailbox(wire: str, hint: str) -> Address:
     simple = _simple(wire)
     if simple:
         return simple
@@ -59,6 +73,11 @@ def parse_mailbox(wire: str, hint: str = "") -> Address:
         if address.email:
             return address
     return found[0] if found else Address()
+
+
+# In one mailbox the same people write and are written to, over and over.
+_cached_addresses = lru_cache(maxsize=2048)(_addresses)
+_cached_mailbox = lru_cache(maxsize=2048)(_mailbox)
 
 
 def _simple(wire: str) -> Address | None:

@@ -22,6 +22,8 @@ MAX_TEXT_CHARS = 8 * 1024  # of one decoded line meant for a reader
 _EMPTY_LINE = re.compile(rb"\n\r?\n|\r\r")
 _FIELD_START = re.compile(rb"(?:>?From [^\n]*\n)?[!-9;-~]+[ \t]*:")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
+_END_OF_BLOCK = re.compile(r"\n\r?\n")
+_FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*)", re.M)
 
 
 def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, str]]:
@@ -33,23 +35,15 @@ def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, str]
     text = raw[:MAX_BLOCK_BYTES].decode("latin-1").lstrip("\r\n")
     if "\n" not in text:
         text = text.replace("\r", "\n")
+    end = _END_OF_BLOCK.search(text)
+    if end:
+        text = text[: end.start()]
     if "\n " in text or "\n\t" in text:
         text = _FOLD.sub("", text)
-    fields = []
-    for line in text.split("\n"):
-        if not line or line == "\r":
-            break
-        name, colon, value = line.partition(":")
-        if not colon:
-            continue
-        name = name.rstrip()
-        if not name or " " in name or not name.isprintable():
-            continue
-        name = name if keep_case else name.lower()
-        fields.append((name, value.strip()[:MAX_VALUE_CHARS]))
-        if len(fields) >= MAX_FIELDS:
-            break
-    return fields
+    found = _FIELD.findall(text)[:MAX_FIELDS]
+    if keep_case:
+        return [(name, value.rstrip()[:MAX_VALUE_CHARS]) for name, value in found]
+    return [(name.lower(), value.rstrip()[:MAX_VALUE_CHARS]) for name, value in found]
 
 
 def decode_value(wire: str, hint: str = "") -> str:
