@@ -13,9 +13,10 @@ from datetime import datetime
 from odoo.tools import SQL
 
 MAX_HITS = 5_000
-MIN_WINDOW = 500  # messages of a walk
-MAX_WINDOW = 20_000  # longer walks take longer than sorting all hits
-PLAIN_WINDOWS = (5_000, 20_000, 80_000, 200_000)
+MIN_WINDOW = 500  # messages
+MAX_WALK = 40_000  # a longer walk takes longer than sorting all hits
+PLAIN_WINDOW = 5_000  # of a search without words, which can only walk
+LONGEST_WALK = 300_000  # then the page is short, and the next one goes on from there
 MIN_PER_ACCOUNT = 50
 _LAST_ID = 2**31 - 1
 
@@ -58,20 +59,25 @@ def run(env, plan):
     if plan.fragments is not None:
         return _matches(env, plan, _fragment_hits(env, plan))
     if plan.words is None:
-        return _walk(env, plan, PLAIN_WINDOWS)
+        return _walk(env, plan, PLAIN_WINDOW, LONGEST_WALK)
     expected, messages = _estimate(env, plan)
     if expected <= MAX_HITS:
         hits = _hits(env, plan, MAX_HITS + 1)
         if len(hits) <= MAX_HITS:
             return _matches(env, plan, hits)
         expected = max(expected, MAX_HITS)
-    # Twice as far as a page should be, for words are not spread evenly.
-    window = int(2 * plan.limit * messages / expected) + MIN_WINDOW
-    if window <= MAX_WINDOW:
-        found = _walk(env, plan, (window,))
-        if found.resume is None or len(found.rows) >= plan.limit:
-            return replace(found, total=MAX_HITS)
+    found = _walk(env, plan, _window_for(plan.limit, messages / expected), MAX_WALK)
+    if found.resume is None or len(found.rows) >= plan.limit:
+        return replace(found, total=MAX_HITS)
     return _sorted(env, plan)
+
+
+def _window_for(wanted, distance):
+    """Messages to look at for so many hits, one in ``distance`` being a hit.
+
+    Twice as many as that makes, for words are not spread evenly.
+    """
+    return max(int(2 * wanted * distance), MIN_WINDOW)
 
 
 def _estimate(env, plan):
@@ -149,15 +155,23 @@ def _sorted(env, plan):
     return Found(rows)
 
 
-def _walk(env, plan, windows):
-    """The page, met on the way back in time."""
-    rows, resume = [], plan.after
-    for size in windows:
+def _walk(env, plan, size, longest):
+    """The page, met on the way back in time.
+
+    :param size: messages of the first window; the next ones follow from what was met
+    :param longest: messages to look at altogether
+    """
+    rows, resume, walked = [], plan.after, 0
+    while walked < longest:
         part = replace(plan, after=resume, limit=plan.limit - len(rows))
+        size = min(size, longest - walked)
         found, resume = _window(env, part, size)
         rows += found
-        if len(rows) >= plan.limit or resume is None:
+        walked += size
+        missing = plan.limit - len(rows)
+        if missing <= 0 or resume is None:
             break
+        size = _window_for(missing, walked / len(rows)) if rows else 4 * size
     return Found(rows, None, resume)
 
 
