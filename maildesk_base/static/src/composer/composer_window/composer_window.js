@@ -4,13 +4,12 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
-import { isEmail } from "../../core/utils/addresses";
-import { mentionsAttachment } from "../../core/utils/mentions";
 import { AddressFields } from "../address_fields/address_fields";
 import { AttachmentTray } from "../attachment_tray/attachment_tray";
 import { useUploads } from "../attachment_tray/uploads";
 import { ComposerFooter } from "../composer_footer/composer_footer";
 import { DraftEditor } from "../draft_editor/draft_editor";
+import { useSending } from "./sending";
 
 /** One message being written. */
 export class ComposerWindow extends Component {
@@ -30,9 +29,10 @@ export class ComposerWindow extends Component {
         this.composer = useService("maildesk.composer");
         this.dialog = useService("dialog");
         this.root = useRef("root");
-        this.state = useState({ isSending: false, isDropping: false });
+        this.state = useState({ isDropping: false });
         this.editor = {};
         this.uploads = useUploads(this.draft, this.editor);
+        this.sending = useSending(this.draft, () => this.readBody());
         useExternalListener(window, "beforeunload", () => this.readBody());
     }
 
@@ -90,66 +90,11 @@ export class ComposerWindow extends Component {
         });
     }
 
-    /** @param {string} [sendAt] UTC */
-    async send(sendAt) {
-        this.readBody();
-        this.draft.error = this.problem();
-        if (this.draft.error || this.state.isSending) {
-            return;
-        }
-        const question = this.question();
-        if (question && !(await this.ask(question))) {
-            return;
-        }
-        this.state.isSending = true;
-        await this.composer.send(this.draft, sendAt);
-        this.state.isSending = false;
-    }
-
-    /** What makes sending impossible, or nothing. */
-    problem() {
-        const { recipients, uploads } = this.draft;
-        const wrong = recipients.find(({ email }) => !isEmail(email));
-        if (!recipients.length) {
-            return _t("Say who this message is for.");
-        }
-        if (wrong) {
-            return _t("“%s” is not an e-mail address.", wrong.email);
-        }
-        return uploads.length ? _t("Wait until all files are uploaded.") : "";
-    }
-
-    /** What may have been forgotten, or nothing. */
-    question() {
-        const { subject, body, files } = this.draft;
-        if (!files.length && mentionsAttachment(subject, body)) {
-            return _t("You mention an attachment, but there is none. Send anyway?");
-        }
-        return subject.trim() ? "" : _t("This message has no subject. Send anyway?");
-    }
-
-    ask(body) {
-        return new Promise((resolve) => {
-            this.dialog.add(
-                ConfirmationDialog,
-                {
-                    title: _t("Did you forget something?"),
-                    body,
-                    confirmLabel: _t("Send anyway"),
-                    cancelLabel: _t("Go on writing"),
-                    confirm: () => resolve(true),
-                    cancel: () => resolve(false),
-                },
-                { onClose: () => resolve(false) }
-            );
-        });
-    }
-
     onKeydown(ev) {
         if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
             ev.stopPropagation();
-            this.send();
+            this.sending.send();
         } else if (ev.key === "Escape" && !ev.defaultPrevented) {
             ev.stopPropagation();
             this.setLayout("minimised");

@@ -108,25 +108,29 @@ export class RecipientField extends Component {
     }
 
     onKeydown(ev) {
-        const { suggestions, active } = this.state;
         if (["Enter", "Tab"].includes(ev.key) && !ev.ctrlKey && !ev.metaKey) {
             this.onConfirm(ev);
-        } else if (ev.key === "ArrowDown" && suggestions.length) {
-            ev.preventDefault();
-            this.state.active = (active + 1) % suggestions.length;
-        } else if (ev.key === "ArrowUp" && suggestions.length) {
-            ev.preventDefault();
-            this.state.active = (active + suggestions.length - 1) % suggestions.length;
-        } else if (ev.key === "Escape" && suggestions.length) {
-            ev.preventDefault();
-            ev.stopPropagation();
-            this.state.suggestions = [];
         } else if (
             ev.key === "Backspace" &&
             !this.state.text &&
             this.props.people.length
         ) {
             this.remove(this.props.people.at(-1));
+        } else if (this.state.suggestions.length) {
+            this.onMenuKey(ev);
+        }
+    }
+
+    onMenuKey(ev) {
+        const { suggestions, active } = this.state;
+        const steps = { ArrowDown: 1, ArrowUp: suggestions.length - 1 };
+        if (ev.key in steps) {
+            ev.preventDefault();
+            this.state.active = (active + steps[ev.key]) % suggestions.length;
+        } else if (ev.key === "Escape") {
+            ev.preventDefault();
+            ev.stopPropagation();
+            this.state.suggestions = [];
         }
     }
 

@@ -47,8 +47,8 @@ export const apiService = {
             discardDraft: (id) => orm.silent.call(MODEL, "discard_draft", [id]),
             removeAttachment: (id, attachmentId) =>
                 orm.silent.call(MODEL, "remove_attachment", [id, attachmentId]),
-            send: (id, sendAt) =>
-                orm.silent.call(MODEL, "send", sendAt ? [id, sendAt] : [id]),
+            send: (id, sendAt = null, force = false) =>
+                orm.silent.call(MODEL, "send", [id, sendAt, force]),
             cancelSend: (id) => orm.silent.call(MODEL, "cancel_send", [id]),
             suggestRecipients: (text, limit) =>
                 call("suggest_recipients", { text, limit }),

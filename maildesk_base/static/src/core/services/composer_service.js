@@ -134,22 +134,29 @@ export class ComposerService {
         this.store.announce(_t("Draft discarded"));
     }
 
-    /** @param {string} [sendAt] UTC; the server holds the message back until then */
-    async send(draft, sendAt) {
+    /**
+     * @param {{sendAt?: string, force?: boolean}} [options] `sendAt` (UTC): the server holds
+     * the message back until then; `force`: although others have answered meanwhile
+     * @returns {Promise<{isSent: boolean, held?: Object}>}
+     */
+    async send(draft, { sendAt, force } = {}) {
         draft.status = draft.status === "clean" ? "dirty" : draft.status;
         if (!(await this.saver.save(draft))) {
-            return false;
+            return { isSent: false };
         }
         try {
-            const { draft: queued, seconds } = await this.api.send(draft.id, sendAt);
+            const answer = await this.api.send(draft.id, sendAt, force);
+            if (answer.held) {
+                return { isSent: false, held: answer.held };
+            }
             this._remove(draft);
             await this.saver.forget(draft);
-            this._offerUndo(queued || draft, seconds, sendAt);
-            return true;
+            this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
+            return { isSent: true };
         } catch (error) {
             draft.error = errorText(error);
             draft.status = "failed";
-            return false;
+            return { isSent: false };
         }
     }
 

@@ -25,11 +25,10 @@ export function measureDocument(source, width) {
     host.attachShadow({ mode: "closed" }).append(frame);
     return new Promise((resolve) => {
         const finish = (size) => {
-            clearTimeout(timer);
             host.remove();
             resolve(size);
         };
-        const timer = setTimeout(() => finish(null), TIMEOUT_MS);
+        setTimeout(() => finish(null), TIMEOUT_MS);
         frame.addEventListener("load", () => finish(sizeOf(frame.contentDocument)));
         document.body.append(host);
     });

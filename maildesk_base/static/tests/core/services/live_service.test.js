@@ -1,0 +1,83 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+import {
+    dateOf,
+    defineMaildesk,
+    FakeServer,
+    makeRow,
+    startServices,
+} from "../../maildesk_test_helpers";
+
+describe.current.tags("desktop");
+defineMaildesk();
+
+async function inboxOf(rows) {
+    const server = new FakeServer();
+    server.rows = rows;
+    const [store, list, live] = await startServices(server, "store", "list", "live");
+    await list.open({ role: "inbox" });
+    return { server, store, live };
+}
+
+const changed = (values) => ({
+    account_id: 1,
+    folder_ids: [101],
+    message_ids: [],
+    removed_ids: [],
+    counters: {},
+    new: [],
+    ...values,
+});
+
+test("new mail appears on top, counted and announced", async () => {
+    const { store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    const row = makeRow(50, { is_read: false, date: dateOf(-5) });
+    live.onChanged(changed({ new: [row], counters: { 101: { unread: 4, total: 9 } } }));
+    expect(store.list.window.loadedIds()).toEqual([50, 1, 2]);
+    expect(store.folders[101].unread).toBe(4);
+    expect(store.announcement).toMatch(/1 new/);
+});
+
+test("an answer takes the place of its conversation", async () => {
+    const { store, live } = await inboxOf([
+        makeRow(1),
+        makeRow(2, { conversation_id: 7 }),
+    ]);
+    live.onChanged(
+        changed({ new: [makeRow(60, { conversation_id: 7, date: dateOf(-1) })] })
+    );
+    expect(store.list.window.loadedIds()).toEqual([60, 1]);
+});
+
+test("mail of another folder stays out of this list", async () => {
+    const { store, live } = await inboxOf([makeRow(1)]);
+    live.onChanged(changed({ new: [makeRow(61, { folder_id: 104 })] }));
+    expect(store.list.window.loadedIds()).toEqual([1]);
+});
+
+test("what vanished elsewhere vanishes here", async () => {
+    const { store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    live.onChanged(changed({ removed_ids: [1] }));
+    expect(store.list.window.loadedIds()).toEqual([2]);
+});
+
+test("a change without rows is read again from the server, once", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    server.rows = [makeRow(1, { is_starred: true }), makeRow(2)];
+    live.onChanged(changed({ message_ids: [1] }));
+    live.onChanged(changed({ reload: true }));
+    await advanceTime(500);
+    expect(server.called("list_messages")).toHaveLength(2);
+    expect(store.rows[1].is_starred).toBe(true);
+});
+
+test("the state of a mailbox follows", async () => {
+    const { store, live } = await inboxOf([]);
+    live.onAccount({
+        account_id: 1,
+        state: "reauth_required",
+        last_error: "Sign in again",
+    });
+    expect(store.accounts[0].needsAttention).toBe(true);
+    expect(store.accounts[0].last_error).toBe("Sign in again");
+});

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { click, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { contains, getService } from "@web/../tests/web_test_helpers";
+import {
+    defineMaildesk,
+    FakeServer,
+    makeAccount,
+    makeFolder,
+    makeRow,
+    settle,
+    startApp,
+} from "../maildesk_test_helpers";
+
+describe.current.tags("desktop");
+defineMaildesk();
+
+test("all mailboxes come first, then each with its folders in their usual order", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(makeFolder(150, "custom", { name: "Projects" }));
+    server.accounts[0].folders.push(
+        makeFolder(151, "custom", { name: "Oslo", parent_id: 150 })
+    );
+    await startApp(server);
+    const labels = queryAllTexts(".o_md_node_label");
+    expect(labels[0]).toBe("All Mailboxes");
+    expect(labels.slice(-8)).toEqual([
+        "Inbox",
+        "Sent",
+        "Drafts",
+        "Archive",
+        "Spam",
+        "Trash",
+        "Projects",
+        "Oslo",
+    ]);
+    expect(".o_md_node:contains(Oslo)").toHaveAttribute("aria-level", "3");
+});
+
+test("unread mail is counted live", async () => {
+    await startApp(new FakeServer());
+    expect(".o_md_node[data-key='folder:101'] .o_md_badge").toHaveCount(0);
+    getService("maildesk.store").setCounters({ 101: { unread: 12 } });
+    await animationFrame();
+    expect(".o_md_node[data-key='folder:101'] .o_md_badge").toHaveText("12");
+    expect(".o_md_node[data-key='all:inbox'] .o_md_badge").toHaveText("12");
+});
+
+test("a folded mailbox stays folded", async () => {
+    await startApp(new FakeServer());
+    await click(".o_md_node[data-key='account:1'] .o_md_node_fold");
+    await animationFrame();
+    expect(".o_md_node[data-key='folder:101']").toHaveCount(0);
+    expect(JSON.parse(localStorage.getItem("maildesk.collapsed"))).toEqual([
+        "account:1",
+    ]);
+});
+
+test("the arrow keys walk through the tree", async () => {
+    await startApp(new FakeServer());
+    queryFirst(".o_md_node[data-key='all']").focus();
+    await press("ArrowDown");
+    expect(".o_md_node[data-key='all:inbox']").toBeFocused();
+    await press("ArrowLeft");
+    expect(".o_md_node[data-key='all']").toBeFocused();
+    await press("ArrowLeft");
+    await animationFrame();
+    expect(".o_md_node[data-key='all:inbox']").toHaveCount(0);
+    expect(".o_md_node[tabindex='0']").toHaveCount(1);
+});
+
+test("a folder that is not synchronised says so and offers it", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(
+        makeFolder(160, "custom", { name: "Old", sync_enabled: false })
+    );
+    await startApp(server);
+    await click(".o_md_node[data-key='folder:160']");
+    await settle();
+    expect(".o_md_list .o_md_empty").toHaveText(/not synchronised/);
+    await click(".o_md_list .o_md_empty button");
+    await settle();
+    expect(server.called("set_folder")[0].args).toEqual([160, { sync_enabled: true }]);
+});
+
+test("a mailbox that lost its sign-in shows the reason and the button", async () => {
+    const server = new FakeServer();
+    server.accounts = [
+        makeAccount(1, {
+            state: "reauth_required",
+            last_error: "Please sign in again.",
+        }),
+    ];
+    await startApp(server);
+    expect(".o_md_account_notice").toHaveText(/Please sign in again/);
+    expect(".o_md_account_notice button").toHaveText("Re-authorize");
+});
+
+test("the history load tells how far it is", async () => {
+    const server = new FakeServer();
+    server.accounts = [
+        makeAccount(1, {
+            progress: { loaded: 4200, total: 17980, oldest: "2024-03-05 10:00:00" },
+        }),
+    ];
+    await startApp(server);
+    expect(".o_md_account_progress").toHaveText(
+        /4,200 of about 18,000, back to March 2024/
+    );
+});
+
+test("messages dropped on a folder move there", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(makeFolder(150, "custom", { name: "Projects" }));
+    server.rows = [makeRow(1), makeRow(2)];
+    await startApp(server);
+    const data = new DataTransfer();
+    data.setData("application/x-maildesk-rows", "[1]");
+    queryFirst(".o_md_node[data-key='folder:150']").dispatchEvent(
+        new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+    );
+    await settle();
+    expect(server.called("act")[0].args).toEqual([[1], "move", { folder_id: 150 }]);
+    expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 2"]);
+});
+
+test("300 folders are all there", async () => {
+    const server = new FakeServer();
+    for (let id = 1000; id < 1300; id++) {
+        server.accounts[0].folders.push(makeFolder(id, "custom"));
+    }
+    await startApp(server);
+    expect(".o_md_node[data-key^='folder:']").toHaveCount(306);
+});
+
+test("a new folder is made in the mailbox", async () => {
+    const server = new FakeServer();
+    await startApp(server);
+    await contains(".o_md_node[data-key='account:1'] .o_md_node_menu", {
+        visible: false,
+    }).click();
+    await contains(".o_md_menu .dropdown-item:contains(New folder)").click();
+    await contains(".modal input").edit("Invoices");
+    await settle();
+    expect(server.called("create_folder")[0].args).toEqual([1, "Invoices", null]);
+    expect(".o_md_node:contains(Invoices)").toHaveCount(1);
+});

@@ -1,0 +1,374 @@
+import { after } from "@odoo/hoot";
+import { animationFrame, advanceTime } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import {
+    getService,
+    makeMockEnv,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { MaildeskApp } from "@maildesk_base/app/maildesk_app";
+import { MessageBody } from "@maildesk_base/message_view/message_body/message_body";
+
+const METHODS = [
+    "bootstrap",
+    "list_messages",
+    "search",
+    "open_message",
+    "open_conversation",
+    "act",
+    "undo",
+    "save_draft",
+    "open_draft",
+    "reply",
+    "discard_draft",
+    "send",
+    "cancel_send",
+    "suggest_recipients",
+    "show_remote",
+    "refresh",
+    "watch",
+    "set_folder",
+    "create_folder",
+    "set_preference",
+    "remove_attachment",
+];
+const FIRST_DATE = Date.UTC(2026, 2, 1, 8);
+
+export function makeFolder(id, role, values = {}) {
+    return {
+        id,
+        role,
+        name: role === "custom" ? `Folder ${id}` : role,
+        path: role,
+        parent_id: null,
+        unread: 0,
+        total: 0,
+        sync_enabled: true,
+        selectable: true,
+        is_favourite: false,
+        state: "ready",
+        ...values,
+    };
+}
+
+export function makeAccount(id, values = {}) {
+    const base = id * 100;
+    return {
+        id,
+        name: `Mailbox ${id}`,
+        email: `me${id}@example.com`,
+        sender_name: "Me",
+        provider: "imap",
+        state: "connected",
+        state_text: "Connected",
+        last_error: "",
+        is_shared: false,
+        is_owner: true,
+        can_configure: true,
+        can_write: true,
+        can_send: true,
+        read_only_reason: "",
+        signature_id: null,
+        progress: null,
+        folders: [
+            makeFolder(base + 1, "inbox"),
+            makeFolder(base + 2, "sent"),
+            makeFolder(base + 3, "drafts"),
+            makeFolder(base + 4, "archive"),
+            makeFolder(base + 5, "spam"),
+            makeFolder(base + 6, "trash"),
+        ],
+        ...values,
+    };
+}
+
+/** The date of the n-th message, newest first. */
+export function dateOf(index) {
+    return new Date(FIRST_DATE - index * 60000)
+        .toISOString()
+        .slice(0, 19)
+        .replace("T", " ");
+}
+
+export function makeRow(id, values = {}) {
+    return {
+        id,
+        account_id: 1,
+        folder_id: 101,
+        conversation_id: id,
+        count: 1,
+        unread_count: values.is_read === false ? 1 : 0,
+        subject: `Subject ${id}`,
+        preview: `Preview ${id}`,
+        senders: [{ name: `Sender ${id}`, email: `sender${id}@example.com` }],
+        recipients: [],
+        date: dateOf(id),
+        is_read: true,
+        is_starred: false,
+        is_answered: false,
+        is_forwarded: false,
+        has_attachments: false,
+        has_calendar: false,
+        importance: "normal",
+        tag_ids: [],
+        is_draft: false,
+        draft_id: null,
+        is_local: false,
+        send_state: null,
+        ...values,
+    };
+}
+
+export function makeMessage(id, values = {}) {
+    const row = makeRow(id, values);
+    return {
+        ...row,
+        loaded: true,
+        html: `<p>Text of message ${id}</p>`,
+        text: "",
+        from: row.senders[0],
+        to: [{ name: "", email: "me1@example.com" }],
+        cc: [],
+        bcc: [],
+        reply_to: [],
+        attachments: [],
+        headers: [],
+        auth: {},
+        calendar: null,
+        remote_content: { blocked: 0, trackers: [] },
+        unsubscribe: null,
+        notice: null,
+        ...values,
+    };
+}
+
+/** A `mailbox.client` that keeps its mail in memory; a test may replace any method. */
+export class FakeServer {
+    accounts = [makeAccount(1)];
+    rows = [];
+    messages = {};
+    tags = [];
+    signatures = [];
+    settings = { undo_send_seconds: 10 };
+    drafts = {};
+    draftsOpen = [];
+    people = [];
+    calls = [];
+    nextDraftId = 1;
+    undone = {};
+
+    answer(method, args, kwargs) {
+        this.calls.push({ method, args, kwargs });
+        return this[method](...args, kwargs);
+    }
+
+    called(method) {
+        return this.calls.filter((call) => call.method === method);
+    }
+
+    bootstrap() {
+        return {
+            user: {
+                id: 7,
+                name: "Me",
+                email: "me1@example.com",
+                tz: "UTC",
+                is_admin: true,
+            },
+            accounts: this.accounts,
+            tags: this.tags,
+            signatures: this.signatures,
+            drafts_open: this.draftsOpen,
+            saved_searches: [],
+            settings: this.settings,
+            limits: { attachment_bytes: 1000000, message_bytes: 1400000 },
+            channel: "maildesk",
+        };
+    }
+
+    list_messages({ scope, filters, cursor, limit }) {
+        const rows = this.rows.filter((row) => inScope(row, scope, this.accounts));
+        return this.page(filters?.unread ? rows.filter((row) => !row.is_read) : rows, {
+            cursor,
+            limit,
+        });
+    }
+
+    search({ query, cursor, limit }) {
+        const rows = this.rows.filter(({ subject }) => subject.includes(query));
+        return { ...this.page(rows, { cursor, limit }), problems: [], coverage: null };
+    }
+
+    page(rows, { cursor, limit }) {
+        const start = cursor ? Number(cursor) : 0;
+        const end = start + limit;
+        return {
+            messages: rows.slice(start, end),
+            cursor: end < rows.length ? String(end) : null,
+            total_hint: rows.length,
+        };
+    }
+
+    open_message(id) {
+        return this.messages[id] || makeMessage(id);
+    }
+
+    open_conversation(id) {
+        const row = this.rows.find((candidate) => candidate.conversation_id === id);
+        return {
+            id,
+            subject: row.subject,
+            version: 1,
+            messages: [this.open_message(row.id)],
+        };
+    }
+
+    act(ids, action) {
+        return {
+            undo: { token: `undo-${action}`, label: `Done: ${action}`, seconds: 8 },
+            messages: [],
+            removed_ids: [],
+            counters: {},
+        };
+    }
+
+    undo() {
+        return { undo: null, messages: [], removed_ids: [], counters: {} };
+    }
+
+    save_draft({ values }) {
+        const id = values.id || this.nextDraftId++;
+        const version = (this.drafts[id]?.version || 0) + 1;
+        this.drafts[id] = { attachments: [], state: "editing", ...values, id, version };
+        return this.drafts[id];
+    }
+
+    open_draft(id) {
+        return this.drafts[id];
+    }
+
+    reply(id, mode) {
+        const message = this.open_message(id);
+        const draft = this.save_draft({
+            values: {
+                account_id: 1,
+                mode,
+                origin_id: id,
+                subject: `Re: ${message.subject}`,
+                body: "<p><br></p><blockquote>quoted</blockquote>",
+                to: mode === "forward" ? "" : message.from.email,
+                cc: "",
+                bcc: "",
+            },
+        });
+        return draft;
+    }
+
+    discard_draft(id) {
+        delete this.drafts[id];
+        return {};
+    }
+
+    send(id) {
+        return { draft: this.drafts[id], seconds: 10, held: null };
+    }
+
+    cancel_send(id) {
+        return this.drafts[id];
+    }
+
+    suggest_recipients() {
+        return this.people;
+    }
+
+    show_remote(id) {
+        return makeMessage(id, { html: "<p>with pictures</p>" });
+    }
+
+    refresh() {
+        return {};
+    }
+
+    watch() {
+        return { counters: {} };
+    }
+
+    set_folder(id, values) {
+        return values;
+    }
+
+    create_folder(accountId, name) {
+        return makeFolder(999, "custom", { name });
+    }
+
+    set_preference() {
+        return {};
+    }
+
+    remove_attachment(id) {
+        return this.drafts[id];
+    }
+}
+
+function inScope(row, scope, accounts) {
+    if (scope.folder_id) {
+        return row.folder_id === scope.folder_id;
+    }
+    if (scope.starred) {
+        return row.is_starred;
+    }
+    const folders = accounts.flatMap((account) => account.folders);
+    return folders.find(({ id }) => id === row.folder_id)?.role === scope.role;
+}
+
+export function defineMaildesk() {
+    defineMailModels();
+}
+
+/** Let this server answer for `mailbox.client`. */
+export function useServer(server) {
+    for (const method of METHODS) {
+        onRpc("mailbox.client", method, ({ args, kwargs }) => {
+            const named = { ...kwargs };
+            delete named.context;
+            return server.answer(method, args, named);
+        });
+    }
+    onRpc("res.users", "has_group", () => true);
+    return server;
+}
+
+export function refusal(text) {
+    return makeServerError({ errorName: "odoo.exceptions.UserError", message: text });
+}
+
+/** Timers, promises and frames, until the app has settled. */
+export async function settle() {
+    for (let round = 0; round < 4; round++) {
+        await advanceTime(50);
+        await animationFrame();
+    }
+}
+
+export async function startApp(server) {
+    useServer(server);
+    // HOOT looks into every frame, and nobody may look into those that show mail; they
+    // are tested in a browser from outside, see tests/e2e.
+    patchWithCleanup(MessageBody.prototype, { layOut: () => Promise.resolve() });
+    document.body.classList.add("o_web_client");
+    after(() => document.body.classList.remove("o_web_client"));
+    const app = await mountWithCleanup(MaildeskApp, { props: { action: {} } });
+    await settle();
+    return app;
+}
+
+/** The services without the app, for tests of what needs no screen. */
+export async function startServices(server, ...names) {
+    useServer(server);
+    await makeMockEnv();
+    await getService("maildesk.session").ensureLoaded();
+    return names.map((name) => getService(`maildesk.${name}`));
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { click } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { getService } from "@web/../tests/web_test_helpers";
+import {
+    defineMaildesk,
+    FakeServer,
+    makeMessage,
+    makeRow,
+    refusal,
+    settle,
+    startApp,
+} from "../maildesk_test_helpers";
+
+describe.current.tags("desktop");
+defineMaildesk();
+
+async function openFirst(server) {
+    await startApp(server);
+    await click(".o_md_row:first");
+    await settle();
+}
+
+function serverWith(messages, row = {}) {
+    const server = new FakeServer();
+    server.rows = [makeRow(1, { is_read: false, ...row }), makeRow(2)];
+    server.open_conversation = (id) => ({ id, subject: "Plans", version: 1, messages });
+    return server;
+}
+
+test("opening shows the message and marks it read", async () => {
+    const server = serverWith([makeMessage(1, { is_read: false })]);
+    server.accounts[0].folders[0].unread = 3;
+    await openFirst(server);
+    expect(".o_md_view_subject h1").toHaveText("Plans");
+    expect(".o_md_card").toHaveCount(1);
+    expect(server.called("act")[0].args.slice(0, 2)).toEqual([[1], "mark_read"]);
+    expect(".o_md_row_unread").toHaveCount(0);
+    expect(getService("maildesk.store").folders[101].unread).toBe(2);
+});
+
+test("older read messages are folded, unread ones and the newest open", async () => {
+    const messages = [1, 2, 3, 4, 5, 6].map((id) =>
+        makeMessage(id, { is_read: id !== 5, loaded: id > 4 })
+    );
+    await openFirst(serverWith(messages));
+    expect(".o_md_card").toHaveCount(4);
+    expect(".o_md_card:not(.o_md_card_folded)").toHaveCount(2);
+    expect(".o_md_stack_more").toHaveText(/2 older messages/);
+    await click(".o_md_stack_more");
+    await animationFrame();
+    expect(".o_md_card").toHaveCount(6);
+});
+
+test("a folded message is fetched when it is unfolded", async () => {
+    const server = serverWith([makeMessage(1, { loaded: false }), makeMessage(2)]);
+    await openFirst(server);
+    await click(".o_md_card:first .o_md_card_head");
+    await settle();
+    expect(server.called("open_message")[0].args).toEqual([1]);
+    expect(".o_md_card:not(.o_md_card_folded)").toHaveCount(2);
+});
+
+test("blocked pictures are told, and shown once or always on request", async () => {
+    const server = serverWith([
+        makeMessage(1, { remote_content: { blocked: 2, trackers: ["Spy Inc."] } }),
+    ]);
+    await openFirst(server);
+    expect(".o_md_safe").toHaveText(/blocked/);
+    expect(".o_md_safe").toHaveText(/Spy Inc\./);
+    await click(".o_md_safe button:contains(Trust sender)");
+    await settle();
+    expect(server.called("show_remote")[0].args).toEqual([1, "sender"]);
+    expect(".o_md_safe").toHaveCount(0);
+});
+
+test("all recipients are a click away", async () => {
+    const people = ["a", "b", "c", "d", "e"].map((name) => ({
+        name,
+        email: `${name}@x.org`,
+    }));
+    await openFirst(
+        serverWith([makeMessage(1, { to: people, auth: { dmarc: "pass" } })])
+    );
+    expect(".o_md_card_to").toHaveText(/a, b, c and 2 more/);
+    await click(".o_md_card_to");
+    await animationFrame();
+    expect(".o_md_details").toHaveText(/e <e@x\.org>/);
+    expect(".o_md_check_good").toHaveText("DMARC: pass");
+});
+
+test("a forged sender is warned of", async () => {
+    await openFirst(serverWith([makeMessage(1, { auth: { dmarc: "fail" } })]));
+    expect(".o_md_card_warning").toHaveText(/may not come from/);
+});
+
+test("attachments can be had one by one and together", async () => {
+    const attachments = [
+        {
+            id: "2",
+            name: "plan.pdf",
+            mimetype: "application/pdf",
+            size: 2048,
+            url: "/a",
+        },
+        {
+            id: "3",
+            name: "run.exe",
+            mimetype: "application/x-msdownload",
+            size: 10,
+            url: "/b",
+        },
+        {
+            id: "4",
+            name: "in.png",
+            mimetype: "image/png",
+            size: 1,
+            url: "/c",
+            is_inline: true,
+        },
+    ];
+    await openFirst(serverWith([makeMessage(1, { attachments })]));
+    expect(".o_md_file").toHaveCount(2);
+    expect(".o_md_files_head a").toHaveAttribute(
+        "href",
+        "/maildesk/message/1/attachments.zip"
+    );
+    await click(".o_md_file_open:first");
+    await animationFrame();
+    expect(".o-FileViewer").toHaveCount(1);
+});
+
+test("an invitation is a card", async () => {
+    const calendar = {
+        method: "REQUEST",
+        summary: "Launch",
+        starts_at: "2026-04-01 09:00:00",
+        ends_at: "2026-04-01 10:00:00",
+        location: "Room 2",
+        organizer: { name: "Anna", email: "anna@x.org" },
+        attendees: [
+            { address: { name: "Bob", email: "bob@x.org" }, status: "accepted" },
+        ],
+    };
+    await openFirst(serverWith([makeMessage(1, { calendar })]));
+    expect(".o_md_event").toHaveText(/Launch/);
+    expect(".o_md_event").toHaveText(/Room 2/);
+    expect(".o_md_event").toHaveText(/Bob/);
+});
+
+test("a message that cannot be loaded can be tried again", async () => {
+    const server = serverWith([makeMessage(1)]);
+    const working = server.open_conversation;
+    server.open_conversation = () => {
+        throw refusal("The mail server cannot be reached.");
+    };
+    await openFirst(server);
+    expect(".o_md_view .o_md_empty").toHaveText(/cannot be reached/);
+    server.open_conversation = working;
+    await click(".o_md_view .o_md_empty button");
+    await settle();
+    expect(".o_md_card").toHaveCount(1);
+});
+
+test("archiving the open conversation opens the next one", async () => {
+    const server = serverWith([makeMessage(1)]);
+    await openFirst(server);
+    await click(".o_md_view_toolbar [aria-label=Archive]");
+    await settle();
+    expect(getService("maildesk.store").reader.rowId).toBe(2);
+});
