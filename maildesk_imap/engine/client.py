@@ -39,7 +39,7 @@ from odoo.addons.maildesk_base.engine.types import (
     Stored,
 )
 
-from . import bodies, filing, foldernames, listing, operations
+from . import bodies, filing, foldernames, listing, moving, operations
 from .changes import read_changes, read_snapshots
 from .diagnose import diagnose
 from .folders import list_folders
@@ -70,7 +70,7 @@ _DEFAULT_NAMES = {Role.DRAFTS: "Drafts", Role.SENT: "Sent"}
 
 _FOLDER_WORK = {
     OperationKind.FLAGS: operations.change_flags,
-    OperationKind.RELOCATE: operations.relocate,
+    OperationKind.RELOCATE: moving.relocate,
     OperationKind.DELETE: operations.delete,
     OperationKind.FOLDER_CREATE: foldernames.create,
     OperationKind.FOLDER_RENAME: foldernames.rename,

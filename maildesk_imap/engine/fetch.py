@@ -8,7 +8,7 @@ A message that cannot be read never takes its page with it: it becomes a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -25,6 +25,7 @@ from .protocol import tokens, uidset
 from .protocol.arguments import Argument, Group, Item, UidSet, Word, command
 from .protocol.connection import ImapConnection
 from .protocol.responses import Answer, Untagged, failure
+from .uidsearch import search_ranges
 from .values.ids import remote_id
 from .values.rows import Folder, ReadMessage, Row, header_block, read_message, read_uid
 
@@ -83,9 +84,48 @@ class RowCollector:
                 raise
             self.broken[int(found[1])] = error
             return True
-        if uid:
-            self.rows.setdefault(uid, {}).update(row)
+        if uid in self.rows:
+            self.rows[uid].update(row)
+        elif uid:
+            self.rows[uid] = row
         return True
+
+
+class MessageCollector(RowCollector):
+    """Turns complete rows into metadata at once, while the server prepares the next."""
+
+    def __init__(self, folder: Folder) -> None:
+        super().__init__()
+        self.folder = folder
+        self.messages: dict[int, ReadMessage] = {}
+
+    def __call__(self, data: Untagged) -> bool:
+        taken = super().__call__(data)
+        if len(self.rows) == 1:
+            self._read_rows(complete_only=True)
+        return taken
+
+    def finish(self, page: Page) -> None:
+        """Add what was collected to ``page``."""
+        self._read_rows(complete_only=False)
+        page.messages += self.messages.values()
+        page.bad += [
+            _bad_entry(self.folder, uid, error)
+            for uid, error in self.broken.items()
+            if uid not in self.messages
+        ]
+        page.messages.sort(key=lambda message: message.uid, reverse=True)
+
+    def _read_rows(self, *, complete_only: bool) -> None:
+        for uid, row in list(self.rows.items()):
+            if header_block(row) is None or (complete_only and b"FLAGS" not in row):
+                # Somebody else's flag change, told in passing, or the first half.
+                continue
+            del self.rows[uid]
+            try:
+                self.messages[uid] = read_message(self.folder, uid, row)
+            except ProtocolError as error:
+                self.broken[uid] = error
 
 
 def fetch_page(
@@ -100,17 +140,7 @@ def fetch_page(
 
     :param messages: UIDs, or with ``by_uid`` off sequence numbers
     """
-    collector = RowCollector()
-    verb = "UID FETCH" if by_uid else "FETCH"
-    fetch = command(verb, messages, _items(connection, preview))
-    answer = connection.run(fetch, sink=collector, check=False)
-    page = Page()
-    _read_rows(folder, collector, page)
-    if answer.status.word != b"OK":
-        wanted = messages if by_uid else _uids_of(connection, messages)
-        _one_by_one(connection, folder, (wanted, preview), answer, page)
-    page.messages.sort(key=lambda message: message.uid, reverse=True)
-    return page
+    return _fetch(connection, folder, [messages], by_uid=by_uid, preview=preview)
 
 
 def fetch_uids(
@@ -120,13 +150,36 @@ def fetch_uids(
     *,
     preview: Preview = Preview(),
 ) -> Page:
-    """Fetch any number of messages by UID, a page at a time."""
+    """Fetch any number of messages by UID.
+
+    All commands go out at once: the server prepares one answer while another is read.
+    """
+    batches = [UidSet.of(batch) for batch in uidset.chunks(uids, PAGE_MESSAGES)]
+    return _fetch(connection, folder, batches, by_uid=True, preview=preview)
+
+
+def _fetch(
+    connection: ImapConnection,
+    folder: Folder,
+    batches: Sequence[UidSet],
+    *,
+    by_uid: bool,
+    preview: Preview,
+) -> Page:
+    collector = MessageCollector(folder)
+    wanted = _items(connection, preview)
+    verb = "UID FETCH" if by_uid else "FETCH"
+    answers = connection.run_all(
+        [command(verb, batch, wanted) for batch in batches],
+        sink=collector,
+        check=False,
+    )
     page = Page()
-    for batch in uidset.chunks(uids, PAGE_MESSAGES):
-        part = fetch_page(connection, folder, UidSet.of(batch), preview=preview)
-        page.messages += part.messages
-        page.bad += part.bad
-    page.messages.sort(key=lambda message: message.uid, reverse=True)
+    collector.finish(page)
+    for batch, answer in zip(batches, answers, strict=True):
+        if answer.status.word != b"OK":
+            uids = batch if by_uid else _uids_of(connection, batch)
+            _one_by_one(connection, folder, (uids, wanted), answer, page)
     return page
 
 
@@ -144,19 +197,6 @@ def _items(connection: ImapConnection, preview: Preview) -> Argument:
     return Group(tuple(members))
 
 
-def _read_rows(folder: Folder, collector: RowCollector, page: Page) -> None:
-    for uid, row in collector.rows.items():
-        if header_block(row) is None:
-            # Somebody else's flag change, told in passing.
-            continue
-        try:
-            page.messages.append(read_message(folder, uid, row))
-        except ProtocolError as error:
-            collector.broken[uid] = error
-    for uid, error in collector.broken.items():
-        page.bad.append(_bad_entry(folder, uid, error))
-
-
 def _bad_entry(folder: Folder, uid: int, error: MailEngineError) -> BadEntry:
     name = remote_id(folder.folder_id, folder.uidvalidity, uid)
     return BadEntry(name, Location(folder.folder_id, uid), error.code, error.detail)
@@ -165,7 +205,7 @@ def _bad_entry(folder: Folder, uid: int, error: MailEngineError) -> BadEntry:
 def _one_by_one(
     connection: ImapConnection,
     folder: Folder,
-    asked: tuple[UidSet, Preview],
+    asked: tuple[UidSet, Argument],
     answer: Answer,
     page: Page,
 ) -> None:
@@ -173,23 +213,23 @@ def _one_by_one(
 
     What has arrived stays; only what is missing and still exists is asked for again.
     """
-    wanted, preview = asked
+    uids, wanted = asked
     error = failure(answer.status)
     if not _concerns_messages(error):
         raise error
     known = {message.uid for message in page.messages}
     known |= {entry.location.uid for entry in page.bad}
-    ranges = search_ranges(connection, (wanted,))
+    ranges = search_ranges(connection, (uids,))
     existing = set(uidset.expand(ranges, limit=PAGE_MESSAGES + 1))
     missing = sorted(existing - known, reverse=True)
     if len(missing) > MAX_SINGLE_MESSAGES:
         raise error
     for uid in missing:
-        collector = RowCollector()
-        fetch = command("UID FETCH", UidSet.of([uid]), _items(connection, preview))
+        collector = MessageCollector(folder)
+        fetch = command("UID FETCH", UidSet.of([uid]), wanted)
         single = connection.run(fetch, sink=collector, check=False)
-        _read_rows(folder, collector, page)
-        if single.status.word != b"OK" and uid not in collector.rows:
+        collector.finish(page)
+        if single.status.word != b"OK" and uid not in collector.messages:
             page.bad.append(_bad_entry(folder, uid, failure(single.status)))
 
 
@@ -209,53 +249,6 @@ def _uids_of(connection: ImapConnection, numbers: UidSet) -> UidSet:
     if not collector.rows:
         raise RemoteGone("gone.message", "no message is left")
     return UidSet.of(collector.rows)
-
-
-def search_ranges(
-    connection: ImapConnection, keys: tuple[Argument, ...]
-) -> list[uidset.Range]:
-    """Search the open folder and return the UIDs as ascending ranges.
-
-    :param keys: search keys; a set among them means UIDs
-    With ESEARCH the answer is compact (RFC 4731).
-    """
-    arguments = _as_uids(keys)
-    if connection.has("ESEARCH"):
-        arguments = (Word("RETURN"), Group((Word("ALL"),)), *arguments)
-    answer = connection.run(command("UID SEARCH", *arguments))
-    found: list[uidset.Range] = []
-    for data in answer.untagged:
-        if data.kind == b"ESEARCH":
-            found += _esearch_ranges(data)
-        elif data.kind == b"SEARCH":
-            found += uidset.ranges_of(_plain_search(data))
-    return sorted(found)
-
-
-def _as_uids(keys: tuple[Argument, ...]) -> tuple[Argument, ...]:
-    """Say of each set that it means UIDs: a bare one would mean sequence numbers."""
-    marked: list[Argument] = []
-    for key in keys:
-        if isinstance(key, UidSet):
-            marked.append(Word("UID"))
-        marked.append(key)
-    return tuple(marked)
-
-
-def _esearch_ranges(data: Untagged) -> list[uidset.Range]:
-    values = data.values()
-    for index, value in enumerate(values[:-1]):
-        if isinstance(value, bytes) and value.upper() == b"ALL":
-            found = values[index + 1]
-            if isinstance(found, bytes):
-                return uidset.parse_ranges(found)
-    return []
-
-
-def _plain_search(data: Untagged) -> list[int]:
-    # Servers with CONDSTORE may end the list with "(MODSEQ n)".
-    words = data.rest.partition(b"(")[0].split()
-    return [tokens.number(word, "protocol.uidset") for word in words]
 
 
 def _only_list(values: list[tokens.Value]) -> list[tokens.Value]:

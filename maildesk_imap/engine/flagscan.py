@@ -13,13 +13,13 @@ from odoo.addons.maildesk_base.engine.types import (
     SnapshotEntry,
 )
 
-from .fetch import search_ranges
 from .protocol import tokens, uidset
 from .protocol.arguments import Group, Number, UidSet, Word, command, items
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected
 from .protocol.responses import Untagged
 from .protocol.uidset import Range
+from .uidsearch import search_ranges
 from .values.flags import read_flags
 from .values.ids import remote_id
 from .values.rows import Folder, read_uid

@@ -15,19 +15,16 @@ from dataclasses import dataclass, field
 from odoo.addons.maildesk_base.engine.errors import (
     RejectedError,
     RemoteGone,
-    Unsupported,
 )
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.types import (
-    Location,
     MessageRef,
     Operation,
     OperationResult,
     Relocated,
 )
 
-from .fetch import RowCollector, search_ranges
-from .foldernames import create_folder
+from .fetch import RowCollector
 from .protocol import uidset
 from .protocol.arguments import (
     Command,
@@ -43,9 +40,9 @@ from .protocol.arguments import (
 )
 from .protocol.connection import ImapConnection, require_ok
 from .protocol.mailbox import Selected, select
-from .protocol.responses import Answer
+from .uidsearch import search_ranges
 from .values.flags import DELETED, flag_names, keyword_name, permitted
-from .values.ids import Place, folder_id, parse_remote_id, remote_id, wire_name
+from .values.ids import parse_remote_id, wire_name
 from .values.rows import Row, header_block
 
 # Messages of one command; longer sets of scattered UIDs overflow some servers' lines.
@@ -96,35 +93,18 @@ def change_flags(connection: ImapConnection, operation: Operation) -> OperationR
             raise RejectedError("rejected.keywords", "the folder keeps no keywords")
         _store_flags(connection, targets, wanted, outcome)
 
-    return _for_each_folder(connection, operation.targets, store)
-
-
-def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
-    """Move messages into the one folder in ``add_to``, creating it if it is missing."""
-    if len(operation.add_to) != 1:
-        raise Unsupported("several_folders")
-    target = operation.add_to[0]
-
-    def move(selected: Selected, targets: Targets, outcome: Outcome) -> None:
-        if selected.name == wire_name(target):
-            _stay(targets, outcome)
-            return
-        sure = _verified(connection, targets, outcome)
-        if sure:
-            _move(connection, sure, target, outcome)
-
-    return _for_each_folder(connection, operation.targets, move)
+    return for_each_folder(connection, operation.targets, store)
 
 
 def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
     """Remove messages for good."""
 
     def remove(_selected: Selected, targets: Targets, outcome: Outcome) -> None:
-        sure = _verified(connection, targets, outcome)
+        sure = verified(connection, targets, outcome)
         if sure:
             expunge(connection, sure)
 
-    return _for_each_folder(connection, operation.targets, remove)
+    return for_each_folder(connection, operation.targets, remove)
 
 
 def expunge(connection: ImapConnection, uids: Iterable[int]) -> None:
@@ -136,7 +116,7 @@ def expunge(connection: ImapConnection, uids: Iterable[int]) -> None:
     connection.run_all(commands)
 
 
-def _for_each_folder(
+def for_each_folder(
     connection: ImapConnection,
     refs: Sequence[MessageRef],
     work: Callable[[Selected, Targets, Outcome], None],
@@ -159,12 +139,12 @@ def _for_each_folder(
         if not selected.writable:
             raise RejectedError("rejected.read_only", "the folder cannot be changed")
         for uids in uidset.chunks(sorted(targets), BATCH_MESSAGES):
-            _reopen(connection, selected)
+            reopen(connection, selected)
             work(selected, {uid: targets[uid] for uid in uids}, outcome)
     return outcome.result()
 
 
-def _reopen(connection: ImapConnection, selected: Selected) -> None:
+def reopen(connection: ImapConnection, selected: Selected) -> None:
     """Open the folder again if the work on the last batch has left it."""
     if connection.selected is not selected:
         again = select(connection, selected.name, write=True)
@@ -205,7 +185,7 @@ def _store_command(batch: UidSet, action: str, names: Iterable[bytes]) -> Comman
     return command("UID STORE", batch, Store(action), flags)
 
 
-def _verified(
+def verified(
     connection: ImapConnection, targets: Targets, outcome: Outcome
 ) -> list[int]:
     """Return the UIDs that still hold the messages meant; the others are gone."""
@@ -221,13 +201,22 @@ def _verified(
 
 
 def identities(connection: ImapConnection, uids: Iterable[int]) -> Mapping[int, Row]:
-    """Fetch what tells messages of the open folder apart."""
+    """Fetch what tells messages of the open folder apart, less those marked deleted."""
     collector = RowCollector()
-    wanted = Group((Item("UID"), Item("RFC822.SIZE"), Item(_IDENTITY)))
+    names = ("UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", _IDENTITY)
+    wanted = Group(tuple(Item(name) for name in names))
     connection.run(command("UID FETCH", UidSet.of(uids), wanted), sink=collector)
     return {
-        uid: row for uid, row in collector.rows.items() if header_block(row) is not None
+        uid: row
+        for uid, row in collector.rows.items()
+        if header_block(row) is not None and not _is_marked(row)
     }
+
+
+def _is_marked(row: Row) -> bool:
+    names = row.get(b"FLAGS")
+    marks = names if isinstance(names, list) else []
+    return any(isinstance(m, bytes) and m.lower() == DELETED.lower() for m in marks)
 
 
 def _is_same(row: Row, ref: MessageRef) -> bool:
@@ -237,70 +226,6 @@ def _is_same(row: Row, ref: MessageRef) -> bool:
         return found == ref.message_id
     size = row.get(b"RFC822.SIZE")
     return not found and (not ref.size or size == b"%d" % ref.size)
-
-
-def _stay(targets: Targets, outcome: Outcome) -> None:
-    for uid, ref in targets.items():
-        place = parse_remote_id(ref.remote_id)
-        location = Location(place.folder_id, uid)
-        outcome.relocated.append(Relocated(ref.remote_id, ref.remote_id, location))
-
-
-def _move(
-    connection: ImapConnection, uids: list[int], target: str, outcome: Outcome
-) -> None:
-    source = connection.selected
-    if source is None:
-        raise RemoteGone("gone.folder")
-    verb = "UID MOVE" if connection.has("MOVE") else "UID COPY"
-    answer = _into(connection, command(verb, UidSet.of(uids), Text(wire_name(target))))
-    if answer is None:
-        create_folder(connection, wire_name(target))
-        again = command(verb, UidSet.of(uids), Text(wire_name(target)))
-        answer = require_ok(connection.run(again, check=False))
-    if verb == "UID COPY":
-        expunge(connection, uids)
-    _note_relocated(answer, source, (uids, target), outcome)
-
-
-def _into(connection: ImapConnection, asked: Command) -> Answer | None:
-    """Run MOVE or COPY; None when the target folder has to be created first."""
-    answer = connection.run(asked, check=False)
-    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
-        return None
-    return require_ok(answer)
-
-
-def _note_relocated(
-    answer: Answer,
-    source: Selected,
-    moved: tuple[list[int], str],
-    outcome: Outcome,
-) -> None:
-    uids, target = moved
-    validity, numbers = read_copyuid(answer)
-    for uid in uids:
-        old = Place(folder_id(source.name), source.uidvalidity, uid).remote_id
-        new = numbers.get(uid)
-        new_id = remote_id(target, validity, new) if new else None
-        outcome.relocated.append(Relocated(old, new_id, Location(target, new)))
-
-
-def read_copyuid(answer: Answer) -> tuple[int, dict[int, int]]:
-    """Read COPYUID (RFC 4315): UIDVALIDITY of the target and old -> new UIDs.
-
-    Empty when the server does not tell, or tells what does not fit together.
-    """
-    words = answer.codes.get(b"COPYUID", b"").split()
-    if len(words) != 3 or not words[0].isdigit():
-        return 0, {}
-    old = uidset.parse_ranges(words[1])
-    new = uidset.parse_ranges(words[2])
-    limit = BATCH_MESSAGES + 1
-    before, after = uidset.expand(old, limit), uidset.expand(new, limit)
-    if len(before) != len(after):
-        return 0, {}
-    return int(words[0]), dict(zip(before, after, strict=True))
 
 
 def uids_by_header(connection: ImapConnection, name: str, value: str) -> list[int]:

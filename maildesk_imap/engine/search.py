@@ -21,12 +21,13 @@ from odoo.addons.maildesk_base.engine.search_query import (
 )
 from odoo.addons.maildesk_base.engine.types import MessageMeta
 
-from .fetch import fetch_uids, search_ranges
+from .fetch import fetch_uids
 from .listing import preview_for
 from .preview import add_previews
 from .protocol.arguments import Argument, Day, Flag, Group, Number, Text, Word
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import select
+from .uidsearch import search_ranges
 from .values.flags import keyword_name
 from .values.ids import wire_name
 from .values.rows import Folder

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .fetch import search_ranges
 from .protocol.arguments import Argument, UidSet
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected
 from .protocol.uidset import MAX_UID, Range
+from .uidsearch import search_ranges
 
 # The greatest UID is below 8**11, so that many steps always reach the bottom.
 GROWTH = 8

@@ -18,15 +18,15 @@ MAX_DEPTH = 120
 
 Value = bytes | None | list
 
-# Groups: 1 opening, 2 closing, 3 quoted, 4 literal, 5 atom; BODY[…] is one atom
-# although it holds spaces and parentheses.
+# Groups: 1 atom, 2 quoted, 3 opening, 4 closing, 5 literal, 6 what fits nowhere.
+# BODY[…] is one atom although it holds spaces and parentheses.
 _TOKEN = re.compile(
-    rb" *(?:(\()|(\))|\"([^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*)\"|~?\{(\d{1,10})\}"
-    rb"|((?:BODY|BINARY|body|Body)(?:\.[A-Za-z]+)?\[[^\]\r\n]*\](?:<\d{1,10}>)?"
-    rb"|[^\s()\"{]+))"
+    rb" *(?:((?:BODY|BINARY|body|Body)(?:\.[A-Za-z]+)?\[[^\]\r\n]*\](?:<\d{1,10}>)?"
+    rb"|[^\s()\"{]+)"
+    rb"|\"([^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*)\"|(\()|(\))|~?\{(\d{1,10})\}|(\S))",
 )
+_ATOM, _QUOTED, _OPEN, _CLOSE, _LITERAL = range(1, 6)
 _ESCAPED = re.compile(rb"\\(.)")
-_LAST_SPACES = re.compile(rb" *")
 
 
 def parse(text: bytes, literals: list[bytes]) -> list[Value]:
@@ -37,44 +37,33 @@ def parse(text: bytes, literals: list[bytes]) -> list[Value]:
     top: list[Value] = []
     current = top
     stack: list[list[Value]] = []
-    position = count = used = 0
+    data = iter(literals)
+    room = MAX_TOKENS
     for match in _TOKEN.finditer(text):
-        if match.start() != position:
-            break
-        position = match.end()
-        count += 1
         kind = match.lastindex
-        if kind == 5:
-            atom = match[5]
-            current.append(None if atom in (b"NIL", b"nil", b"Nil") else atom)
-        elif kind == 3:
-            quoted = match[3]
+        if kind == _ATOM:
+            atom = match[1]
+            current.append(None if atom == b"NIL" else atom)
+        elif kind == _QUOTED:
+            quoted = match[2]
             current.append(_ESCAPED.sub(rb"\1", quoted) if b"\\" in quoted else quoted)
-        elif kind == 1:
+        elif kind == _OPEN:
             inner: list[Value] = []
             current.append(inner)
             stack.append(current)
             current = inner
-            if len(stack) > MAX_DEPTH:
-                raise ProtocolError("protocol.depth", f"nested over {MAX_DEPTH} deep")
-        elif kind == 2:
-            if not stack:
-                raise ProtocolError("protocol.syntax", "a parenthesis too many")
+        elif kind == _CLOSE and stack:
+            room -= len(current) + 2
             current = stack.pop()
+        elif kind == _LITERAL and (literal := next(data, None)) is not None:
+            current.append(literal)
         else:
-            if used >= len(literals):
-                raise ProtocolError("protocol.syntax", "a literal without data")
-            current.append(literals[used])
-            used += 1
-        if count > MAX_TOKENS:
-            raise ProtocolError("protocol.tokens", f"more than {MAX_TOKENS} tokens")
-    if stack or not _is_end(text, position):
-        raise ProtocolError("protocol.syntax", "an answer that does not parse")
+            raise ProtocolError("protocol.syntax", "an answer that does not parse")
+        if len(stack) > MAX_DEPTH or room < 0:
+            raise ProtocolError("protocol.depth", "an answer too deep or too long")
+    if stack:
+        raise ProtocolError("protocol.syntax", "an answer that does not end")
     return top
-
-
-def _is_end(text: bytes, position: int) -> bool:
-    return _LAST_SPACES.fullmatch(text, position) is not None
 
 
 def pairs(values: list[Value]) -> dict[bytes, Value]:

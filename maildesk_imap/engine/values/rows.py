@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.mime.meta import HeaderMeta, meta_from_headers
+from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.mime.structure import (
     PartNode,
     attachments_of,
@@ -93,7 +93,7 @@ def read_message(folder: Folder, uid: int, row: Row) -> ReadMessage:
         remote_id=remote_id(folder.folder_id, folder.uidvalidity, uid),
         locations=(Location(folder.folder_id, uid),),
         received_at=received or header.sent_at or _NO_DATE,
-        fingerprint=_fingerprint(row, header, raw, size),
+        fingerprint=_fingerprint(row, header.message_id or raw, size, received),
         size=size,
         flags=flags,
         preview=_preview(row.get(b"PREVIEW")),
@@ -119,7 +119,9 @@ def _single(structure: PartNode | None) -> tuple[Part, ...]:
     return flatten(structure) if structure else ()
 
 
-def _fingerprint(row: Row, header: HeaderMeta, raw: bytes, size: int) -> str:
+def _fingerprint(
+    row: Row, identity: str | bytes, size: int, received: datetime | None
+) -> str:
     """Return what stays the same when a message moves to another folder.
 
     A server's own id if it gives one. Otherwise Message-ID, size and INTERNALDATE; a
@@ -131,11 +133,10 @@ def _fingerprint(row: Row, header: HeaderMeta, raw: bytes, size: int) -> str:
     gmail = row.get(b"X-GM-MSGID")
     if isinstance(gmail, bytes):
         return "g:" + gmail.decode("latin-1")
-    date = row.get(b"INTERNALDATE")
-    moment = _read_date(date)
-    stamp = b"%d" % moment.timestamp() if moment else b""
-    identity = header.message_id.encode("utf-8", "replace") or raw
-    text = b"%s\n%d\n%s" % (identity, size, stamp)
+    if isinstance(identity, str):
+        identity = identity.encode("utf-8", "replace")
+    stamp = received.timestamp() if received else 0
+    text = b"%s\n%d\n%d" % (identity, size, stamp)
     return "h:" + hashlib.blake2b(text, digest_size=16).hexdigest()
 
 

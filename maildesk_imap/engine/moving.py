@@ -1,0 +1,164 @@
+"""Moving messages to another folder (RFC 6851), and what stands in for MOVE."""
+
+from __future__ import annotations
+
+from odoo.addons.maildesk_base.engine.errors import (
+    RejectedError,
+    RemoteGone,
+    Unsupported,
+)
+from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
+from odoo.addons.maildesk_base.engine.types import (
+    Location,
+    Operation,
+    OperationResult,
+    Relocated,
+)
+
+from .foldernames import create_folder
+from .operations import (
+    BATCH_MESSAGES,
+    Outcome,
+    Targets,
+    expunge,
+    for_each_folder,
+    identities,
+    reopen,
+    uids_by_header,
+    verified,
+)
+from .protocol import uidset
+from .protocol.arguments import Text, UidSet, command
+from .protocol.connection import ImapConnection, require_ok
+from .protocol.mailbox import Selected, select
+from .protocol.responses import Answer
+from .values.ids import Place, folder_id, parse_remote_id, remote_id, wire_name
+from .values.rows import Row, header_block
+
+# So many messages are looked for in the target before they are copied once more.
+MAX_LOOKED_UP = 50
+
+
+def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
+    """Move messages into the one folder in ``add_to``, creating it if it is missing."""
+    if len(operation.add_to) != 1:
+        raise Unsupported("several_folders")
+    target = operation.add_to[0]
+
+    def move(selected: Selected, targets: Targets, outcome: Outcome) -> None:
+        if selected.name == wire_name(target):
+            _stay(targets, outcome)
+            return
+        sure = verified(connection, targets, outcome)
+        if sure:
+            _move(connection, sure, target, outcome)
+
+    return for_each_folder(connection, operation.targets, move)
+
+
+def _stay(targets: Targets, outcome: Outcome) -> None:
+    for uid, ref in targets.items():
+        place = parse_remote_id(ref.remote_id)
+        location = Location(place.folder_id, uid)
+        outcome.relocated.append(Relocated(ref.remote_id, ref.remote_id, location))
+
+
+def _move(
+    connection: ImapConnection, uids: list[int], target: str, outcome: Outcome
+) -> None:
+    """Move with MOVE, else with COPY and the removal of the originals.
+
+    If an earlier attempt broke off between the two, its copies are there already.
+    """
+    source = _selected(connection)
+    moved = (uids, target)
+    if connection.has("MOVE"):
+        answer = _into(connection, "UID MOVE", uids, target)
+        _note_relocated(answer, source, moved, outcome)
+        return
+    copied = _copied_before(connection, uids, target)
+    missing = [uid for uid in uids if uid not in copied]
+    answer = _into(connection, "UID COPY", missing, target) if missing else Answer()
+    expunge(connection, uids)
+    _note_relocated(answer, source, moved, outcome)
+
+
+def _into(
+    connection: ImapConnection, verb: str, uids: list[int], target: str
+) -> Answer:
+    """Run MOVE or COPY, creating the target folder if the server asks for that."""
+    name = wire_name(target)
+    asked = command(verb, UidSet.of(uids), Text(name))
+    answer = connection.run(asked, check=False)
+    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
+        create_folder(connection, name)
+        answer = connection.run(asked, check=False)
+    return require_ok(answer)
+
+
+def _copied_before(
+    connection: ImapConnection, uids: list[int], target: str
+) -> set[int]:
+    """Return which messages lie in ``target`` already, as the very same copy.
+
+    The same Message-ID, size and date of arrival make it so. Large batches are not
+    looked up: that would cost more than a rare double copy.
+    """
+    if len(uids) > MAX_LOOKED_UP:
+        return set()
+    source = _selected(connection)
+    wanted = {uid: _likeness(row) for uid, row in identities(connection, uids).items()}
+    known = {likeness: uid for uid, likeness in wanted.items() if likeness[0]}
+    try:
+        select(connection, wire_name(target))
+        found: set[int] = set()
+        for likeness in known:
+            found.update(uids_by_header(connection, "Message-ID", likeness[0]))
+        rows = identities(connection, found) if found else {}
+    except (RemoteGone, RejectedError):
+        rows = {}
+    reopen(connection, source)
+    return {known[each] for each in map(_likeness, rows.values()) if each in known}
+
+
+def _likeness(row: Row) -> tuple[str, object, object]:
+    message_id = meta_from_headers(header_block(row) or b"").message_id
+    return message_id, row.get(b"RFC822.SIZE"), row.get(b"INTERNALDATE")
+
+
+def _selected(connection: ImapConnection) -> Selected:
+    if connection.selected is None:
+        raise RemoteGone("gone.folder", "no folder is open")
+    return connection.selected
+
+
+def _note_relocated(
+    answer: Answer,
+    source: Selected,
+    moved: tuple[list[int], str],
+    outcome: Outcome,
+) -> None:
+    uids, target = moved
+    validity, numbers = read_copyuid(answer)
+    for uid in uids:
+        old = Place(folder_id(source.name), source.uidvalidity, uid).remote_id
+        new = numbers.get(uid)
+        new_id = remote_id(target, validity, new) if new else None
+        outcome.relocated.append(Relocated(old, new_id, Location(target, new)))
+
+
+def read_copyuid(answer: Answer) -> tuple[int, dict[int, int]]:
+    """Read COPYUID (RFC 4315): UIDVALIDITY of the target and old -> new UIDs.
+
+    Empty when the server does not tell, or tells what does not fit together.
+    """
+    words = answer.codes.get(b"COPYUID", b"").split()
+    if len(words) != 3 or not words[0].isdigit():
+        return 0, {}
+    old = uidset.parse_ranges(words[1])
+    new = uidset.parse_ranges(words[2])
+    limit = BATCH_MESSAGES + 1
+    before, after = uidset.expand(old, limit), uidset.expand(new, limit)
+    if len(before) != len(after):
+        return 0, {}
+    return int(words[0]), dict(zip(before, after, strict=True))

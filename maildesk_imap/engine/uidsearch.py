@@ -1,0 +1,55 @@
+"""Searching the open folder; answers are ranges of UIDs, which stay small."""
+
+from __future__ import annotations
+
+from .protocol import tokens, uidset
+from .protocol.arguments import Argument, Group, UidSet, Word, command
+from .protocol.connection import ImapConnection
+from .protocol.responses import Untagged
+
+
+def search_ranges(
+    connection: ImapConnection, keys: tuple[Argument, ...]
+) -> list[uidset.Range]:
+    """Search the open folder and return the UIDs as ascending ranges.
+
+    :param keys: search keys; a set among them means UIDs
+    With ESEARCH the answer is compact (RFC 4731).
+    """
+    arguments = _as_uids(keys)
+    if connection.has("ESEARCH"):
+        arguments = (Word("RETURN"), Group((Word("ALL"),)), *arguments)
+    answer = connection.run(command("UID SEARCH", *arguments))
+    found: list[uidset.Range] = []
+    for data in answer.untagged:
+        if data.kind == b"ESEARCH":
+            found += _esearch_ranges(data)
+        elif data.kind == b"SEARCH":
+            found += uidset.ranges_of(_plain_search(data))
+    return sorted(found)
+
+
+def _as_uids(keys: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    """Say of each set that it means UIDs: a bare one would mean sequence numbers."""
+    marked: list[Argument] = []
+    for key in keys:
+        if isinstance(key, UidSet):
+            marked.append(Word("UID"))
+        marked.append(key)
+    return tuple(marked)
+
+
+def _esearch_ranges(data: Untagged) -> list[uidset.Range]:
+    values = data.values()
+    for index, value in enumerate(values[:-1]):
+        if isinstance(value, bytes) and value.upper() == b"ALL":
+            found = values[index + 1]
+            if isinstance(found, bytes):
+                return uidset.parse_ranges(found)
+    return []
+
+
+def _plain_search(data: Untagged) -> list[int]:
+    # Servers with CONDSTORE may end the list with "(MODSEQ n)".
+    words = data.rest.partition(b"(")[0].split()
+    return [tokens.number(word, "protocol.uidset") for word in words]
