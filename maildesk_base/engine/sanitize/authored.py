@@ -15,6 +15,7 @@ import nh3
 from .attributes import ELEMENTS
 from .css import filter_style
 from .links import clean_link
+from .nesting import well_nested
 
 _MAX_CHARS = 3_000_000
 _GLOBAL = {
@@ -61,7 +62,7 @@ _OWN = re.compile(r"/(?:maildesk|web/image|web/content)/[^\s\"'<>\\]*")
 def sanitize_authored(html: str) -> str:
     """The document without anything that could run, load unasked or leave its place."""
     return nh3.clean(
-        html[:_MAX_CHARS].replace("\0", ""),
+        well_nested(html[:_MAX_CHARS], ELEMENTS),
         tags=set(ELEMENTS),
         clean_content_tags={"script", "style", "title", "noscript", "iframe"},
         attributes=_ATTRIBUTES,
