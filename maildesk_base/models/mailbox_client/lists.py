@@ -137,7 +137,7 @@ class MailboxClient(models.AbstractModel):
     def _starred_page(self, scan):
         return SQL(
             """SELECT s.id AS message_id, s.sort_ts, f.folder_id
-                 FROM (SELECT m.id, m.sort_ts FROM unnest(%(accounts)s) AS a(id)
+                 FROM (SELECT m.id, m.sort_ts FROM unnest(%(accounts)s::int[]) AS a(id)
            CROSS JOIN LATERAL (
                        SELECT m.id, m.sort_ts FROM mailbox_message_index m
                         WHERE m.account_id = a.id AND m.is_starred

@@ -108,7 +108,7 @@ class Scan:
             return scan(SQL("%s", self.folder_ids[0]), limit)
         return SQL(
             """SELECT %(p)s.*
-                 FROM unnest(%(folders)s) AS f(id)
+                 FROM unnest(%(folders)s::int[]) AS f(id)
            CROSS JOIN LATERAL (%(scan)s) %(p)s
              ORDER BY %(order)s
                 LIMIT %(limit)s""",

@@ -184,7 +184,7 @@ def _window(env, plan, size):
     each = max(size // max(len(plan.account_ids), 1), MIN_PER_ACCOUNT)
     query = SQL(
         """WITH w AS MATERIALIZED (
-               SELECT n.* FROM unnest(%(accounts)s) AS a(id)
+               SELECT n.* FROM unnest(%(accounts)s::int[]) AS a(id)
                 CROSS JOIN LATERAL (
                       SELECT m.id, m.sort_ts, m.account_id FROM mailbox_message_index m
                        WHERE m.account_id = a.id AND %(keyset)s AND %(dates)s

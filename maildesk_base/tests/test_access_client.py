@@ -1,0 +1,364 @@
+import inspect
+import re
+from pathlib import Path
+
+from odoo.exceptions import AccessError, UserError
+from odoo.models import MAGIC_COLUMNS, BaseModel
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .client_common import ClientCase
+from .test_client_messages import HTML_MAIL
+
+NOBODY = 2**31 - 1
+DOCUMENT = Path(__file__).parents[2] / "docs" / "client-api.md"
+
+
+def own_methods(model):
+    """Public methods that MailDesk gives a model: what RPC can call."""
+    for name, method in inspect.getmembers(type(model), callable):
+        module = getattr(method, "__module__", None) or ""
+        private = name.startswith("_") or getattr(method, "_api_private", False)
+        if module.startswith("odoo.addons.maildesk") and not private:
+            if not isinstance(method, type) and not hasattr(BaseModel, name):
+                yield name, method
+
+
+@tagged("post_install", "-at_install")
+class TestClientAccess(ClientCase):
+    """Every method of the facade, called by somebody it is not for."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.message = cls.mail_with(cls.account, HTML_MAIL, subject="Secret plan")
+        anna = cls.env(user=cls.anna)["mailbox.client"]
+        cls.draft = anna.save_draft({"account_id": cls.account.id, "subject": "Hush"})
+        cls.tag = cls.env["mailbox.tag"].create({"name": "T", "user_id": cls.anna.id})
+        cls.template = cls.env["mailbox.template"].create(
+            {"name": "Private", "body": "x", "user_id": cls.anna.id}
+        )
+        links = anna.link(cls.message.id, "res.partner", cls.anna.partner_id.id)
+        cls.link_id = links[0]["id"]
+        cls.custom = cls.make_folder(cls.account, "Own")
+        cls.env.flush_all()
+
+    def calls(self, real):
+        """Method -> calls with ids of Anna's mailbox (``real``) or of nothing."""
+
+        def an_id(record_id):
+            return record_id if real else NOBODY
+
+        message, folder = an_id(self.message.id), an_id(self.custom.id)
+        account, draft = an_id(self.account.id), an_id(self.draft["id"])
+        conversation = an_id(self.message.conversation_id.id)
+        tag, template = an_id(self.tag.id), an_id(self.template.id)
+        link = an_id(self.link_id)
+        return {
+            "act": [
+                ([message], "mark_read"),
+                ([message], "tag", {"tag_id": tag}),
+                ([message], "move", {"folder_id": folder}),
+            ],
+            "apply_template": [(template,)],
+            "attachment": [(message, "1")],
+            "cancel_send": [(draft,)],
+            "create_folder": [(account, "New")],
+            "delete_folder": [(folder,)],
+            "discard_draft": [(draft,)],
+            "draft_revisions": [(draft,)],
+            "folder_counters": [([folder],)],
+            "link": [(message, "res.partner", self.bob.partner_id.id)],
+            "links": [(message,)],
+            "list_messages": [
+                ({"folder_id": folder},),
+                ({"account_id": account, "role": "inbox"},),
+                ({"tag_id": tag},),
+            ],
+            "load_older": [(folder, 10)],
+            "open_conversation": [(conversation,)],
+            "open_draft": [(draft,)],
+            "open_message": [(message,)],
+            "refresh": [([account],)],
+            "remove_attachment": [(draft, 1)],
+            "rename_folder": [(folder, "Other")],
+            "reply": [(message, "reply"), (message, "forward")],
+            "save_draft": [
+                ({"id": draft, "subject": "x"},),
+                ({"account_id": account},),
+                ({"origin_id": message},),
+            ],
+            "send": [(draft,)],
+            "set_folder": [(folder, {"is_favourite": True})],
+            "show_remote": [(message, "sender")],
+            "unlink_record": [(message, link)],
+            "watch": [([account],)],
+        }
+
+    # These take no id; what they answer is looked at below.
+    WITHOUT_IDS = {
+        "bootstrap": (),
+        "save_search": ("x", "y"),
+        "search": ("secret",),
+        "set_preference": ("conversations", True),
+        "suggest_recipients": ("carl",),
+        "undo": ("token",),
+    }
+
+    def public_methods(self):
+        return {name for name, _ in own_methods(self.env["mailbox.client"])}
+
+    def test_no_method_is_forgotten_here(self):
+        known = set(self.calls(real=True)) | set(self.WITHOUT_IDS)
+        self.assertEqual(self.public_methods() - known, set())
+
+    def test_every_method_is_documented(self):
+        if not DOCUMENT.exists():
+            self.skipTest("the documentation is not installed")
+        named = set(re.findall(r"`([a-z_]+)\(", DOCUMENT.read_text(encoding="utf-8")))
+        self.assertEqual(self.public_methods() - named, set())
+
+    def error(self, user, name, args):
+        with self.assertRaises(UserError, msg=f"{name}{args}") as caught:
+            with self.env.cr.savepoint():
+                getattr(self.client(user), name)(*args)
+        return str(caught.exception)
+
+    def test_foreign_ids_are_answered_like_missing_ones(self):
+        foreign, missing = self.calls(real=True), self.calls(real=False)
+        for name, calls in foreign.items():
+            for args, without in zip(calls, missing[name], strict=True):
+                self.assertEqual(
+                    self.error(self.bob, name, args),
+                    self.error(self.bob, name, without),
+                    f"{name}{args}",
+                )
+        self.assertFalse(self.message.is_read)
+        self.assertEqual(self.env["mailbox.draft"].search_count([]), 1)
+        self.assertNotIn("fetch_body", self.server.calls)
+
+    def test_nothing_without_the_group(self):
+        for name, calls in self.calls(real=True).items():
+            for args in calls:
+                with self.assertRaises(AccessError, msg=name):
+                    getattr(self.client(self.outsider), name)(*args)
+        for name, args in self.WITHOUT_IDS.items():
+            with self.assertRaises(AccessError, msg=name):
+                getattr(self.client(self.outsider), name)(*args)
+
+    def test_answers_without_ids_tell_nothing_of_others(self):
+        bob = self.client(self.bob)
+        answers = [
+            bob.bootstrap(),
+            bob.search("secret"),
+            bob.search("is:unread"),
+            bob.list_messages({"role": "inbox"}),
+            bob.list_messages({"starred": True}),
+            bob.list_messages({"outbox": True}),
+            bob.folder_counters(),
+            bob.watch(),
+            bob.refresh(),
+            bob.suggest_recipients("carl"),
+        ]
+        text = repr(answers)
+        for word in (
+            "Secret",
+            "anna@example.com",
+            "carl@example.com",
+            "Hush",
+            "Private",
+        ):
+            self.assertNotIn(word, text)
+
+    def test_wrong_types_are_a_plain_refusal_everywhere(self):
+        hostile = (None, True, -1, 0, 2**70, "1", "' OR 1=1 --", [], {}, [None], 1.5)
+        anna = self.client(self.anna)
+        for name, calls in self.calls(real=True).items():
+            for value in hostile:
+                args = (value, *calls[0][1:])
+                with self.subTest(method=name, value=value):
+                    try:
+                        with self.env.cr.savepoint():
+                            getattr(anna, name)(*args)
+                    except (UserError, AccessError):
+                        continue
+
+    def test_reading_methods_are_marked(self):
+        for name in ("bootstrap", "list_messages", "search", "folder_counters"):
+            method = getattr(type(self.env["mailbox.client"]), name)
+            self.assertTrue(method._readonly, name)
+
+    def test_shared_mailbox_opens_and_closes_at_once(self):
+        scope = {"role": "inbox"}
+        self.assertEqual(self.listed(self.bob, scope), [])
+        self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
+        self.assertEqual(self.listed(self.bob, scope), self.message.ids)
+        self.assertTrue(self.client(self.bob).open_message(self.message.id)["html"])
+        self.account.access_user_ids = False
+        self.assertEqual(self.listed(self.bob, scope), [])
+        with self.assertRaises(UserError):
+            self.client(self.bob).open_message(self.message.id)
+        self.account.write({"is_shared": False, "access_user_ids": [self.bob.id]})
+        self.assertEqual(self.listed(self.bob, scope), [])
+
+    def test_administrator_reaches_everything(self):
+        self.assertEqual(self.listed(self.admin, {"role": "inbox"}), self.message.ids)
+
+    def test_other_company(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.anna.company_ids += company
+        self.account.company_id = company
+        self.env.flush_all()
+        client = self.client(self.anna).with_context(
+            allowed_company_ids=self.env.company.ids
+        )
+        answer = client.list_messages({"role": "inbox"})
+        self.assertEqual(answer["messages"], [])
+
+    def channels(self, user, wanted=("maildesk",)):
+        granted = []
+
+        class Request:
+            class session:
+                uid = user.id
+
+        websocket = self.env(user=user)["ir.websocket"]
+        self.patch(
+            self.bus_module(), "request", type("R", (), {"session": Request.session})
+        )
+        granted = websocket._build_bus_channel_list(list(wanted))
+        return [
+            each
+            for each in granted
+            if isinstance(each, tuple) and each[0]._name == "mailbox.account"
+        ]
+
+    def bus_module(self):
+        from odoo.addons.bus.models import ir_websocket
+
+        return ir_websocket
+
+    def test_bus_channels_are_granted_by_the_server_and_end_with_access(self):
+        self.assertEqual(self.channels(self.bob), [])
+        self.assertEqual(self.channels(self.outsider), [])
+        [old] = self.channels(self.anna)
+        self.assertEqual(old[0], self.account)
+        self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
+        [granted] = self.channels(self.bob)
+        self.assertNotEqual(granted, old)
+        self.account.access_user_ids = False
+        # What Bob still listens to is not what is spoken on from now on.
+        [new] = self.channels(self.anna)
+        self.assertNotEqual(new, granted)
+        self.assertEqual(self.channels(self.bob), [])
+
+    def test_no_name_of_a_channel_helps(self):
+        wanted = (f"mailbox.account_{self.account.id}", "maildesk")
+        self.assertEqual(self.channels(self.bob, wanted), [])
+
+
+@tagged("post_install", "-at_install")
+class TestModelAccess(ClientCase):
+    """The records themselves, past the facade."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        message = cls.mail_with(cls.account, HTML_MAIL, subject="Secret plan")
+        anna = cls.env(user=cls.anna)["mailbox.client"]
+        draft = anna.save_draft({"account_id": cls.account.id, "subject": "Hush"})
+        anna.save_draft({"id": draft["id"], "subject": "Hush hush"})
+        anna.act([message.id], "archive")
+        anna.link(message.id, "res.partner", cls.anna.partner_id.id)
+        cls.env["mailbox.tag"].create({"name": "T", "user_id": cls.anna.id})
+        cls.env["mailbox.signature"].create({"name": "S", "user_id": cls.anna.id})
+        cls.env["mailbox.template"].create({"name": "V", "user_id": cls.anna.id})
+        rule = {"address": "x@y", "kind": "trusted", "user_id": cls.anna.id}
+        cls.env["mailbox.sender_rule"].create(rule)
+        cls.env["mailbox.body"]._store_bodies({message.id: {"text": "body"}})
+        cls.env["mailbox.quarantine"].create(
+            {"account_id": cls.account.id, "remote_id": "bad"}
+        )
+        cls.env.flush_all()
+        cls.env.invalidate_all()
+
+    def models(self):
+        for name in sorted(self.registry.models):
+            model = self.env[name]
+            if name.startswith("mailbox.") and not model._abstract and model._auto:
+                yield model
+
+    def test_strangers_see_no_record_of_any_model(self):
+        looked_at = 0
+        for model in self.models():
+            records = model.search([])
+            if model._transient or not records:
+                continue
+            looked_at += 1
+            for user in (self.bob, self.outsider):
+                self.assert_hidden(model.with_user(user), records)
+        self.assertGreater(looked_at, 12)
+
+    def assert_hidden(self, model, records):
+        for look in (
+            lambda: model.search([]),
+            lambda: [each[0] for each in model.name_search("")],
+            lambda: model.search_read([], ["id"]),
+            lambda: [g for g in model._read_group([], ["id"])],
+        ):
+            try:
+                self.assertFalse(look(), model._name)
+            except UserError:
+                pass
+        theirs = model.browse(records.ids)
+        for look in (
+            lambda: theirs.read(["id", "display_name"]),
+            lambda: theirs.export_data(["id", "display_name"]),
+            lambda: theirs.web_read({"display_name": {}}),
+        ):
+            with self.assertRaises(UserError, msg=model._name):
+                look()
+
+    def test_strangers_change_no_record_of_any_model(self):
+        for model in self.models():
+            records = model.search([])
+            if model._transient or not records:
+                continue
+            theirs = records.with_user(self.bob)
+            for change in (self.touch, lambda r: r.unlink()):
+                with self.assertRaises(UserError, msg=model._name):
+                    with self.env.cr.savepoint():
+                        change(theirs)
+
+    def touch(self, records):
+        """Write some plain field."""
+        kinds = ("char", "integer", "boolean", "datetime", "json")
+        field = next(
+            name
+            for name, each in records._fields.items()
+            if each.store and each.type in kinds and name not in MAGIC_COLUMNS
+        )
+        records.write({field: False})
+
+    def test_public_methods_of_models_check_access(self):
+        """A new public method must be looked at here, and refuse strangers."""
+        for model in self.models():
+            records = model.search([])
+            if model._transient or not records:
+                continue
+            for name, method in own_methods(model):
+                with self.subTest(model=model._name, method=name):
+                    self.assert_refused(records[:1].with_user(self.bob), name, method)
+
+    def assert_refused(self, record, name, method):
+        wanted = [
+            each
+            for each in inspect.signature(method).parameters.values()
+            if each.name != "self" and each.default is each.empty
+        ]
+        numbers = ("id", "count")
+        values = [NOBODY if e.name.endswith(numbers) else "x" for e in wanted]
+        records = [] if getattr(method, "_api_model", False) else [record.ids]
+        with self.assertRaises(UserError):
+            with self.env.cr.savepoint():
+                call_kw(record.browse(), name, [*records, *values], {})
