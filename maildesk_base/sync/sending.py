@@ -128,7 +128,7 @@ def _send(session, claimed: Claimed, outgoing: Outgoing) -> None:
     except TransientError as error:
         _retry_sending(session, claimed, error)
         return
-    except (AuthError, RejectedError):
+    except (AuthError, RejectedError) as error:
         _fail_with(session, claimed, error.code, error.detail)
         return
     except Exception as error:

@@ -238,7 +238,8 @@ class MemoryProvider(Provider):
         )
         removed = ()
         if gone and self.server.stable_ids:
-            keys = tuple(box.keys[uid] for uid in gone)
+            here = {mail.key for mail in box.mails.values()}
+            keys = tuple(box.keys[uid] for uid in gone if box.keys[uid] not in here)
             removed = (Removal(folder_id, keys),)
         elif gone:
             removed = (Removal(folder_id, uid_ranges=tuple((u, u) for u in gone)),)

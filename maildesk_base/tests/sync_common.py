@@ -6,7 +6,7 @@ from odoo.tests import TransactionCase
 
 from ..engine.types import Capabilities
 from ..sync.apply import apply_page, load_scope
-from ..sync.lease import claim_due
+from ..sync.lease import claim_account, claim_due
 from ..sync.runner import run_claim
 from .memory_server import MemoryServer
 
@@ -79,11 +79,12 @@ class SyncCase(TransactionCase):
         self.env.flush_all()
         self.env.cr.execute(
             """UPDATE mailbox_sync_state
-                  SET next_sync_at = now() - interval '1 day', backoff_until = NULL
+                  SET next_sync_at = now() AT TIME ZONE 'UTC' - interval '1 day',
+                      backoff_until = NULL
                 WHERE account_id = %s""",
             [self.account.id],
         )
-        lease = claim_due(self.env)
+        lease = claim_account(self.env, self.account.id)
         outcome = run_claim(self.env, lease)
         self.env.invalidate_all()
         return outcome

@@ -75,6 +75,12 @@ def hold_back(row: dict, mask: Mask, notes: dict[int, dict]) -> None:
             row[name] = None
 
 
+def hold_places(places: dict[int, int], mask: Mask, notes: dict[int, dict]) -> None:
+    """Note where the server has a message that we are moving."""
+    before = [{"folder_id": f, "uid": uid} for f, uid in places.items()]
+    notes.setdefault(mask.fields[LOCATIONS], {})["placements"] = before
+
+
 def write_notes(cr, notes: dict[int, dict]) -> None:
     """Keep the server's newer values in the operations, for a rollback."""
     if not notes:

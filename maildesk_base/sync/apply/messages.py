@@ -9,7 +9,7 @@ from ...engine.types import Location, MessageMeta
 from .conversations import next_ids, place_in_conversations
 from .flags import write_flags
 from .ledger import Ledger
-from .masks import hold_back, load_masks, write_notes
+from .masks import hold_back, hold_places, load_masks, write_notes
 from .placements import insert_placements, mark_orphans, place_messages
 from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
 from .scope import Scope
@@ -128,8 +128,11 @@ def update_messages(
         mask = masks.get(row_id)
         if mask:
             hold_back(row, mask, notes)
-        if mask is None or not mask.locations:
-            places[row_id] = wanted_places(scope, meta.locations)
+        wanted = wanted_places(scope, meta.locations)
+        if mask and mask.locations:
+            hold_places(wanted, mask, notes)
+        else:
+            places[row_id] = wanted
         flags.append(row)
     write_notes(env.cr, notes)
     _write_identity(env.cr, scope, ledger, found)

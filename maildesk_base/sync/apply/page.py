@@ -16,7 +16,7 @@ from ...engine.types import ChangePage
 from .flags import write_flags
 from .identity import known_ids, resolve
 from .ledger import Ledger
-from .masks import hold_back, load_masks, write_notes
+from .masks import hold_back, hold_places, load_masks, write_notes
 from .messages import insert_messages, update_messages, wanted_places
 from .own_mail import settle_drafts
 from .placements import place_messages
@@ -92,8 +92,12 @@ def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None
             if mask:
                 hold_back(row, mask, notes)
             flags[row_id] = row
-        if update.locations is not None and (mask is None or not mask.locations):
-            places[row_id] = wanted_places(scope, update.locations)
+        if update.locations is not None:
+            wanted = wanted_places(scope, update.locations)
+            if mask and mask.locations:
+                hold_places(wanted, mask, notes)
+            else:
+                places[row_id] = wanted
     write_notes(cr, notes)
     write_flags(cr, applied.ledger, list(flags.values()))
     place_messages(cr, applied.ledger, places)

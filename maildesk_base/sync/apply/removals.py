@@ -31,6 +31,29 @@ def apply_removals(
             _remove_ranges(cr, scope, ledger, removal)
 
 
+def forget_places(cr, account_id: int, match: SQL) -> None:
+    """Messages we are moving have left the place a rollback would put them back to.
+
+    :param match: on ``place``, the JSON of one former place, and ``o``, the operation
+    """
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation o
+                  SET undo = jsonb_set(o.undo, '{placements}', COALESCE((
+                          SELECT jsonb_agg(place)
+                            FROM jsonb_array_elements(o.undo->'placements') place
+                           WHERE NOT (%(match)s)), '[]'::jsonb))
+                WHERE o.account_id = %(account)s AND o.kind <> 'flags'
+                  AND o.state IN ('pending', 'in_flight')
+                  AND EXISTS (SELECT 1
+                                FROM jsonb_array_elements(o.undo->'placements') place
+                               WHERE %(match)s)""",
+            match=match,
+            account=account_id,
+        )
+    )
+
+
 def _remove_ids(cr, scope, ledger, removal) -> None:
     condition = SQL(
         """%s AND p.message_id IN (SELECT m.id FROM mailbox_message_index m
@@ -39,12 +62,20 @@ def _remove_ids(cr, scope, ledger, removal) -> None:
         scope.account_id,
         list(removal.remote_ids),
     )
+    match = SQL(
+        """o.message_id IN (SELECT m.id FROM mailbox_message_index m
+                             WHERE m.account_id = %s AND m.remote_id = ANY(%s))""",
+        scope.account_id,
+        list(removal.remote_ids),
+    )
     if removal.folder_id is not None:
         info = scope.folder(removal.folder_id)
         if info is None:
             return
         condition = SQL("p.folder_id = %s AND %s", info.id, condition)
+        match = SQL("(place->>'folder_id')::int = %s AND %s", info.id, match)
     remove_placements(cr, ledger, condition)
+    forget_places(cr, scope.account_id, match)
 
 
 def _remove_ranges(cr, scope, ledger, removal) -> None:
@@ -65,3 +96,12 @@ def _remove_ranges(cr, scope, ledger, removal) -> None:
             list(last),
         ),
     )
+    match = SQL(
+        """(place->>'folder_id')::int = %s
+           AND EXISTS (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS r(a, z)
+                        WHERE (place->>'uid')::bigint BETWEEN r.a AND r.z)""",
+        info.id,
+        list(first),
+        list(last),
+    )
+    forget_places(cr, scope.account_id, match)

@@ -16,10 +16,15 @@ PROVISIONAL = "local:"
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Messages by record id; ``held``: those the server cannot be asked about yet."""
+    """Messages by record id.
+
+    ``held``: those the server cannot be asked about yet. ``lost``: it has said already that
+    they are gone.
+    """
 
     refs: Mapping[int, MessageRef] = field(default_factory=dict)
     held: frozenset[int] = frozenset()
+    lost: frozenset[int] = frozenset()
 
 
 def load_targets(cr, message_ids: list[int]) -> Targets:
@@ -40,11 +45,13 @@ def load_targets(cr, message_ids: list[int]) -> Targets:
             message_ids,
         )
     )
-    refs, held = {}, set()
+    refs, held, lost = {}, set(), set()
     for row in cr.dictfetchall():
-        unknown_place = row["moves"] and (row["uid"] is None or row["uid"] <= 0)
-        if row["is_local"] or unknown_place or row["folder"] is None:
+        if row["is_local"] or (row["moves"] and row["folder"] and row["uid"] <= 0):
             held.add(row["id"])
+            continue
+        if row["folder"] is None:
+            lost.add(row["id"])
             continue
         refs[row["id"]] = MessageRef(
             remote_id=row["remote_id"],
@@ -53,7 +60,7 @@ def load_targets(cr, message_ids: list[int]) -> Targets:
             size=row["size"] or 0,
             received_at=row["sort_ts"].replace(tzinfo=UTC),
         )
-    return Targets(refs, frozenset(held))
+    return Targets(refs, frozenset(held), frozenset(lost))
 
 
 # The places before the oldest pending move, else the present ones.

@@ -27,6 +27,9 @@ from ...engine.errors import (
     Unsupported,
 )
 from ...engine.types import Operation, OperationKind, OperationResult
+from ..apply.ledger import Ledger
+from ..apply.placements import mark_orphans, remove_placements
+from ..notify import notify_changed
 from .finish import finish_batch, refuse_operations
 from .folder_changes import run_folder_changes
 from .plan import Batch, Change, plan
@@ -64,10 +67,13 @@ def _take(env, session) -> list[Batch]:
     planned = plan(changes)
     _close(env.cr, planned.needless)
     targets = load_targets(env.cr, list({change.message_id for change in changes}))
+    _give_up_lost(env, session, changes, targets.lost)
     ready = []
     for batch in planned.batches:
         held = [each for each in batch.operation_ids if each in targets.held]
         _hold(env, session, [i for each in held for i in batch.operation_ids.pop(each)])
+        for each in targets.lost:
+            batch.operation_ids.pop(each, None)
         if batch.operation_ids and _folders_exist(env.cr, batch):
             ready.append(batch)
     taken = [i for batch in ready for ids in batch.operation_ids.values() for i in ids]
@@ -80,6 +86,18 @@ def _take(env, session) -> list[Batch]:
         )
     )
     return ready
+
+
+def _give_up_lost(env, session, changes: list[Change], lost: frozenset[int]) -> None:
+    """The message went away at the server before our change of it was sent."""
+    if not lost:
+        return
+    _close(env.cr, [change.id for change in changes if change.message_id in lost])
+    ledger = Ledger(session.account_id)
+    remove_placements(env.cr, ledger, SQL("p.message_id = ANY(%s)", list(lost)))
+    mark_orphans(env.cr, ledger, set(lost))
+    ledger.settle(env.cr)
+    notify_changed(env, ledger)
 
 
 def _folders_exist(cr, batch: Batch) -> bool:

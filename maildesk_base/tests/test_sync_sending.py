@@ -1,0 +1,226 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from ..engine.errors import AuthError, ConnectionLostError
+from ..engine.types import SendOutcome, SentCopy
+from ..sync.lease import claim_account
+from ..sync.sending import drop_local_sent, make_local_sent, unclaimable_drafts
+from .sync_common import SyncCase
+
+SENDING = "odoo.addons.maildesk_base.sync.sending"
+
+
+@tagged("post_install", "-at_install")
+class TestSending(SyncCase):
+    def setUp(self):
+        super().setUp()
+        self.account.action_sync_now()
+
+    def press_send(self, **values):
+        draft = self.env["mailbox.draft"].create(
+            {
+                "account_id": self.account.id,
+                "subject": "Offer",
+                "body": "<p>Hello</p>",
+                "to_addrs": "Bob <bob@example.com>",
+                "message_id": "offer-1@example.com",
+                **values,
+            }
+        )
+        draft.write({"state": "queued", "send_at": fields.Datetime.now()})
+        make_local_sent(self.env, draft)
+        return draft
+
+    def later(self, draft):
+        """The next step's time has come."""
+        self.assertTrue(draft.send_at)
+        draft.send_at = False
+        self.run_turn()
+
+    def sent_entries(self):
+        return self.messages(subject="Offer") | self.messages(subject="Filed")
+
+    def test_entry_is_in_sent_at_once(self):
+        draft = self.press_send()
+        self.assertEqual(self.subjects("Sent"), ["Offer"])
+        self.assertTrue(draft.local_message_id.is_local)
+        self.assertTrue(draft.local_message_id.is_outgoing)
+        self.assert_consistent()
+        self.assertEqual(make_local_sent(self.env, draft), draft.local_message_id)
+        self.assertEqual(self.subjects("Sent"), ["Offer"])
+
+    def test_answer_joins_the_conversation(self):
+        self.server.add("INBOX", "Question")
+        self.account.action_sync_now()
+        question = self.message(subject="Question")
+        draft = self.press_send(origin_id=question.id, mode="reply")
+        self.assertEqual(
+            draft.local_message_id.conversation_id, question.conversation_id
+        )
+        self.assertEqual(question.conversation_id.message_count, 2)
+        self.assert_consistent()
+
+    def test_cancelled_entry_disappears(self):
+        draft = self.press_send()
+        drop_local_sent(self.env, draft)
+        self.assertEqual(self.subjects("Sent"), [])
+        self.assert_consistent()
+
+    def test_sent_once_and_filed_once(self):
+        draft = self.press_send()
+        entry = draft.local_message_id
+        for _number in range(3):
+            self.run_turn()
+        self.assertEqual(len(self.server.sent), 1)
+        self.assertEqual((draft.state, draft.filed), ("sent", True))
+        self.assertEqual(len(self.server.folders["Sent"].mails), 1)
+        self.assertEqual(self.sent_entries(), entry)
+        self.assertFalse(entry.is_local)
+        self.assert_consistent()
+
+    def test_not_sent_before_its_time(self):
+        draft = self.press_send()
+        draft.send_at = fields.Datetime.now() + timedelta(minutes=5)
+        self.run_turn()
+        self.assertEqual(self.server.sent, [])
+        self.assertEqual(draft.state, "queued")
+
+    def test_copy_filed_by_the_server_takes_the_entry_over(self):
+        self.server.sent_copy = SentCopy.DETECT
+        draft = self.press_send()
+        entry = draft.local_message_id
+        self.run_turn()
+        self.assertEqual((draft.state, draft.filed), ("sent", False))
+        self.server.add(
+            "Sent",
+            "Offer",
+            message_id=draft.message_id,
+            maildesk_id=draft.maildesk_id,
+        )
+        self.run_turn()
+        self.assertTrue(draft.filed)
+        self.assertEqual(self.sent_entries(), entry)
+        self.later(draft)
+        self.assertEqual(len(self.server.folders["Sent"].mails), 1)
+
+    def test_copy_that_does_not_come_is_filed_after_a_while(self):
+        self.server.sent_copy = SentCopy.DETECT
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(len(self.server.folders["Sent"].mails), 0)
+        self.later(draft)
+        self.assertEqual(len(self.server.folders["Sent"].mails), 1)
+        self.assertTrue(draft.filed)
+        self.assertEqual(self.sent_entries(), draft.local_message_id)
+
+    def test_refused_message_goes_back_to_the_drafts(self):
+        self.server.send_outcome = SendOutcome.REJECTED
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(draft.state, "failed")
+        self.assertIn("as the test says", draft.error)
+        self.assertEqual(self.subjects("Sent"), [])
+
+    def test_refused_sign_in_fails_with_a_reason(self):
+        self.server.fail("send", AuthError())
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(draft.state, "failed")
+        self.assertIn("sign-in", draft.error)
+
+    def test_unreachable_server_is_tried_again(self):
+        self.server.fail("send", ConnectionLostError())
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(draft.state, "queued")
+        self.assertGreater(draft.send_at, fields.Datetime.now())
+        self.later(draft)
+        self.assertEqual((draft.state, len(self.server.sent)), ("sent", 1))
+
+    def test_ambiguous_message_that_arrived_is_sent(self):
+        self.server.send_outcome = SendOutcome.AMBIGUOUS
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(draft.state, "ambiguous")
+        self.server.add("Sent", "Offer", message_id=draft.message_id)
+        self.later(draft)
+        self.assertEqual((draft.state, draft.filed), ("sent", True))
+        self.assertEqual(len(self.server.sent), 1)
+        self.assertEqual(self.sent_entries(), draft.local_message_id)
+
+    def test_ambiguous_message_is_never_sent_again_by_itself(self):
+        self.server.send_outcome = SendOutcome.AMBIGUOUS
+        draft = self.press_send()
+        self.run_turn()
+        for _number in range(4):
+            self.later(draft)
+        self.assertEqual(draft.state, "failed")
+        self.assertTrue(draft.error)
+        self.assertEqual(len(self.server.sent), 1)
+        self.assertEqual(self.server.calls.count("find_sent"), 4)
+
+    @mute_logger(SENDING)
+    def test_unknown_error_while_sending_is_ambiguous(self):
+        self.server.fail("send", ZeroDivisionError())
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual(draft.state, "ambiguous")
+
+    def test_worker_that_dies_while_sending_does_not_send_twice(self):
+        draft = self.press_send()
+        draft.write({"state": "sending", "fence": 1, "tries": 1})
+        self.run_turn()
+        self.assertEqual((draft.state, self.server.sent), ("ambiguous", []))
+
+    def test_copy_that_arrives_ends_a_retry(self):
+        """The user pressed Retry; the first attempt had been delivered after all."""
+        draft = self.press_send()
+        draft.send_at = fields.Datetime.now() + timedelta(minutes=5)
+        self.server.add("Sent", "Offer", message_id=draft.message_id)
+        self.run_turn()
+        self.assertEqual((draft.state, draft.filed), ("sent", True))
+        self.later(draft)
+        self.assertEqual(self.server.sent, [])
+
+    def test_mail_to_oneself_is_in_both_folders(self):
+        draft = self.press_send()
+        entry = draft.local_message_id
+        copy = {"message_id": draft.message_id, "maildesk_id": draft.maildesk_id}
+        draft.send_at = fields.Datetime.now() + timedelta(minutes=5)
+        self.server.add("INBOX", "Offer", **copy)
+        self.run_turn()
+        self.assertEqual(len(self.messages(subject="Offer")), 2)
+        self.assertEqual(entry.folder_ids, self.folder("Sent"))
+        self.assert_consistent()
+
+    def test_filing_that_fails_is_tried_again_and_not_called_a_failure(self):
+        self.server.fail("file_sent", ConnectionLostError(), ConnectionLostError())
+        draft = self.press_send()
+        self.run_turn()
+        self.assertEqual((draft.state, draft.filed), ("sent", False))
+        self.assertEqual(self.subjects("Sent"), ["Offer"])
+        self.later(draft)
+        self.later(draft)
+        self.assertTrue(draft.filed)
+        self.assertEqual(len(self.server.sent), 1)
+
+    def test_no_outgoing_message_is_ever_stranded(self):
+        for state in ("queued", "sending", "ambiguous", "sent"):
+            for send_at in (False, fields.Datetime.now()):
+                draft = self.press_send()
+                draft.write({"state": state, "send_at": send_at})
+        self.env.flush_all()
+        self.assertEqual(unclaimable_drafts(self.env), [])
+
+    def test_message_waiting_to_leave_makes_the_mailbox_due(self):
+        self.account.sync_state_ids.next_sync_at = fields.Datetime.now() + timedelta(1)
+        self.assertIsNone(self.claim_due())
+        self.press_send()
+        self.env.flush_all()
+        lease = claim_account(self.env, self.account.id)
+        self.assertFalse(lease.is_due)
+        self.env.cr.execute("UPDATE mailbox_sync_state SET lease_until = NULL")
+        self.assertEqual(self.claim_due().account_id, self.account.id)
