@@ -2,10 +2,12 @@
 
 ``python3 -m tools.bench [--messages N] [--index N] [NAME…]`` with the benchmarks
 ``synchronisation`` (Dovecot, mbsync and the raw protocol) and ``large_index`` (lists,
-search, reading and size). Figures are for comparing by ratio, never for passing or failing.
+search, reading and size). Figures are for comparing by ratio, never for passing or
+failing.
 """
 
 import argparse
+import dataclasses
 import datetime
 import json
 import os
@@ -24,6 +26,8 @@ NAMES = ("synchronisation", "large_index")
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
+# What a mailbox of the private Dovecot has from the start.
+FIRST_FOLDERS = ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
 
 
 def main(arguments):
@@ -63,8 +67,6 @@ def _run(cluster, name, options):
 
 
 def _synchronisation(site, messages):
-    from tests.bench import corpus, peers
-    from tests.servers.bulk import BulkAppender
     from tests.servers.dovecot import Dovecot
 
     with tempfile.TemporaryDirectory(prefix="md-bench") as folder:
@@ -72,30 +74,45 @@ def _synchronisation(site, messages):
         folder.chmod(0o755)
         with Dovecot(folder / "d") as server:
             server.add_user(*LOGIN)
-            with step(f"Storing {messages} messages in Dovecot"):
-                with BulkAppender(server.imap, *LOGIN) as appender:
-                    for number in range(FOLDERS - len(server_folders())):
-                        appender.create(f"Customers/Customer {number:02}")
-                    appender.append("INBOX", corpus.messages(messages))
-            found = [peers.raw_protocol(server.imap, LOGIN, messages)]
-            found += filter(
-                None, [peers.mbsync(server.imap, LOGIN, messages, folder)]
-            )
-            values = {
-                "messages": messages,
-                "folders": FOLDERS,
-                "host": server.imap.host,
-                "port": server.imap.port,
-                "login": LOGIN[0],
-                "password": LOGIN[1],
-            }
-            ours = _inside(site, "synchronisation", values)
-    return ours + [vars(figure) for figure in found]
+            _store(server, messages)
+            others = _peers(server, messages, folder)
+            return _inside(site, "synchronisation", _mailbox(server, messages)) + others
 
 
-def server_folders():
-    """The folders that a mailbox of the private Dovecot has from the start."""
-    return ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
+def _store(server, messages):
+    from tests.bench import corpus
+    from tests.servers.bulk import BulkAppender
+
+    with (
+        step(f"Storing {messages} messages in Dovecot"),
+        BulkAppender(server.imap, *LOGIN) as appender,
+    ):
+        for number in range(FOLDERS - len(FIRST_FOLDERS)):
+            appender.create(f"Customers/Customer {number:02}")
+        appender.append("INBOX", corpus.messages(messages))
+
+
+def _peers(server, messages, folder):
+    from tests.bench import peers
+
+    raw = peers.raw_protocol(server.imap, LOGIN, messages)
+    other = peers.mbsync(server.imap, LOGIN, messages, folder)
+    return [_row(figure) for figure in (raw, other) if figure]
+
+
+def _row(figure):
+    return dataclasses.asdict(figure)
+
+
+def _mailbox(server, messages):
+    return {
+        "messages": messages,
+        "folders": FOLDERS,
+        "host": server.imap.host,
+        "port": server.imap.port,
+        "login": LOGIN[0],
+        "password": LOGIN[1],
+    }
 
 
 def _inside(site, name, options):

@@ -1,0 +1,45 @@
+"""Mail of ordinary size for benchmarks: plain and HTML, some with an attachment."""
+
+from datetime import UTC, datetime, timedelta
+
+from tests.servers.bulk import Stored
+
+BODY = ("Thank you for your order of forty steel racks.\r\n" * 60).encode()
+START = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def messages(count):
+    """``count`` messages of about 4 KB, every fourth begins a conversation."""
+    for number in range(count):
+        yield Stored(
+            _raw(number),
+            ("\\Seen",) if number % 10 else (),
+            START + timedelta(minutes=number),
+        )
+
+
+def _raw(number):
+    root = number - number % 4
+    reply = b"" if number == root else b"In-Reply-To: <bench.%d@example.com>\r\n" % root
+    references = (
+        b"" if number == root else b"References: <bench.%d@example.com>\r\n" % root
+    )
+    return (
+        b"From: Customer %d <customer%d@example.com>\r\n"
+        b"To: Anna Berg <anna@example.com>\r\n"
+        b"Subject: %sOrder %d of bicycle racks\r\n"
+        b"Message-ID: <bench.%d@example.com>\r\n"
+        b"Date: Mon, 1 Jan 2024 10:00:00 +0000\r\n"
+        b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        b"%s%s\r\n%s"
+        % (
+            number % 500,
+            number % 500,
+            b"" if number == root else b"Re: ",
+            root,
+            number,
+            reply,
+            references,
+            BODY,
+        )
+    )
