@@ -1,3 +1,5 @@
+from ipaddress import ip_address
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
@@ -30,6 +32,26 @@ PASSWORDS = ("imap_password", "smtp_password")
 TEXTS = ("imap_host", "imap_login", "smtp_host", "smtp_login")
 
 
+def _is_this_machine(host):
+    """Whether what is sent to ``host`` never leaves this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _take_settings(vals):
+    values = {name: vals[name] for name in SETTINGS if name in vals}
+    for name in TEXTS:
+        if name in values:
+            values[name] = (values[name] or "").strip()
+    return values
+
+
+def _without_settings(vals):
+    return {name: value for name, value in vals.items() if name not in SETTINGS}
+
+
 class MailboxAccount(models.Model):
     """IMAP and SMTP as a provider of mailboxes."""
 
@@ -40,60 +62,60 @@ class MailboxAccount(models.Model):
     )
     imap_settings_ids = fields.One2many("mailbox.imap_settings", "account_id")
     imap_host = fields.Char(
-        "Incoming server", compute="_compute_imap_settings", inverse="_inverse_settings"
+        "Incoming server", compute="_compute_imap_settings", readonly=False
     )
     imap_port = fields.Integer(
         "Incoming port",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         default=993,
     )
     imap_security = fields.Selection(
         SECURITY,
         "Incoming security",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         default="tls",
     )
     imap_login = fields.Char(
         "User name",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         help="Empty: the e-mail address.",
     )
     smtp_host = fields.Char(
-        "Outgoing server", compute="_compute_imap_settings", inverse="_inverse_settings"
+        "Outgoing server", compute="_compute_imap_settings", readonly=False
     )
     smtp_port = fields.Integer(
         "Outgoing port",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         default=465,
     )
     smtp_security = fields.Selection(
         SECURITY,
         "Outgoing security",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         default="tls",
     )
     smtp_login = fields.Char(
         "User name for sending",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         help="Empty: the same as for receiving.",
     )
     sent_copy = fields.Selection(
         SENT_COPY,
         "Who files sent mail",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
         default="detect",
     )
     allow_unencrypted = fields.Boolean(
         "I know that my password and mail travel unprotected",
         compute="_compute_imap_settings",
-        inverse="_inverse_settings",
+        readonly=False,
     )
     imap_password = fields.Char(
         "Password", compute="_compute_passwords", inverse="_inverse_imap_password"
@@ -119,22 +141,42 @@ class MailboxAccount(models.Model):
             for name in SETTINGS:
                 account[name] = settings[name]
 
-    def _inverse_settings(self):
-        for account in self.filtered(lambda account: account.provider == "imap"):
-            values = {name: account[name] for name in SETTINGS}
-            for name in TEXTS:
-                values[name] = (values[name] or "").strip()
-            # sudo: mailbox.imap_settings - the caller may write the account
-            settings = account.sudo().imap_settings_ids[:1]
-            if settings:
-                settings.write(values)
-            else:
-                settings.create({**values, "account_id": account.id})
-            account._check_encryption_is_wanted(values)
+    @api.model_create_multi
+    def create(self, vals_list):
+        settings = [_take_settings(vals) for vals in vals_list]
+        accounts = super().create([_without_settings(vals) for vals in vals_list])
+        for account, values in zip(accounts, settings, strict=True):
+            if account.provider == "imap":
+                account._store_settings(values)
+        return accounts
+
+    def write(self, vals):
+        values = _take_settings(vals)
+        result = super().write(_without_settings(vals))
+        if values:
+            for account in self.filtered(lambda account: account.provider == "imap"):
+                account._store_settings(values)
+        return result
+
+    def _store_settings(self, values):
+        """Write server settings, those named only. The caller may write the account."""
+        self.check_access("write")
+        # sudo: mailbox.imap_settings - reached through the account alone
+        settings = self.sudo().imap_settings_ids[:1]
+        if settings:
+            settings.write(values)
+        else:
+            settings = settings.create({**values, "account_id": self.id})
+        self.invalidate_recordset(SETTINGS, flush=False)
+        self._check_encryption_is_wanted(settings)
 
     def _check_encryption_is_wanted(self, values):
-        unencrypted = "none" in (values["imap_security"], values["smtp_security"])
-        if unencrypted and not values["allow_unencrypted"]:
+        unprotected = any(
+            values[f"{kind}_security"] == "none" and not _is_this_machine(host)
+            for kind in ("imap", "smtp")
+            if (host := values[f"{kind}_host"])
+        )
+        if unprotected and not values["allow_unencrypted"]:
             raise ValidationError(
                 self.env._(
                     "Without encryption anybody on the way can read your password and "
@@ -200,13 +242,18 @@ class MailboxAccount(models.Model):
             security=Security(settings[f"{kind}_security"] or "tls"),
             credentials=Credentials(user=login, password=password),
             policy=self._network_policy(),
+            ca_file=self._ca_file() or "",
         )
 
     def _network_policy(self):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox
         parameters = self.env["ir.config_parameter"].sudo()
-        loopback = parameters.get_param("maildesk.allow_loopback", "0")
-        return NetworkPolicy(allow_loopback=str2bool(loopback, False))
+        loopback = parameters.get_param("maildesk.allow_loopback", "1")
+        return NetworkPolicy(allow_loopback=str2bool(loopback, True))
+
+    def _ca_file(self):
+        # sudo: ir.config_parameter - set by administrators, applies to every mailbox
+        return self.env["ir.config_parameter"].sudo().get_param("maildesk.ca_file", "")
 
     def _role_overrides(self):
         folders = self.folder_ids.filtered("role_is_manual")

@@ -37,6 +37,16 @@ class TestAccountSettings(ImapAccountCase):
         with self.assertRaises(ValueError):
             account.search([("imap_password", "=", "correct horse")])
 
+    def test_changing_one_setting_leaves_the_others_alone(self):
+        account = self.account.with_user(self.anna)
+        self.env.invalidate_all()
+        account.write({"imap_port": 143})
+        account.write({"imap_security": "starttls", "smtp_port": 587})
+        self.assertEqual(account.imap_host, "imap.example.com")
+        self.assertEqual(account.smtp_host, "smtp.example.com")
+        self.assertEqual((account.imap_port, account.smtp_port), (143, 587))
+        self.assertTrue(account.has_imap_password)
+
     def test_member_uses_the_mailbox_without_seeing_its_servers(self):
         self.account.write({"is_shared": True, "access_user_ids": self.ben.ids})
         member = self.account.with_user(self.ben)
@@ -75,6 +85,21 @@ class TestAccountSettings(ImapAccountCase):
             account.write({"imap_security": "none"})
         account.write({"imap_security": "none", "allow_unencrypted": True})
         self.assertEqual(account.imap_security, "none")
+
+    def test_server_on_this_machine_needs_no_encryption(self):
+        account = self.account.with_user(self.anna)
+        for host in ("localhost", "127.0.0.1", "::1"):
+            account.write({"imap_host": host, "imap_security": "none"})
+            self.assertEqual(account.imap_security, "none")
+        with self.assertRaises(ValidationError):
+            account.write({"imap_host": "localhost.example.com"})
+
+    def test_administrator_may_forbid_servers_on_this_machine(self):
+        policy = self.account.sudo()._imap_engine_settings().imap.policy
+        self.assertTrue(policy.allow_loopback)
+        self.env["ir.config_parameter"].set_param("maildesk.allow_loopback", "0")
+        policy = self.account.sudo()._imap_engine_settings().imap.policy
+        self.assertFalse(policy.allow_loopback)
 
     def test_shared_mailbox_cannot_be_stolen_by_changing_its_owner(self):
         self.account.write({"is_shared": True, "access_user_ids": self.ben.ids})
