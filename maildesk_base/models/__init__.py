@@ -10,6 +10,7 @@ from . import res_config_settings
 from . import mailbox_account_sync
 from . import mailbox_error_text
 from . import mailbox_folder
+from . import mailbox_folder_settings
 from . import mailbox_conversation
 from . import mailbox_message_index
 from . import mailbox_placement
