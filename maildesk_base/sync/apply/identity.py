@@ -148,17 +148,19 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     """Fingerprint -> [(row id, folder where it waits or None for an orphan)], oldest first."""
     cr.execute(
         SQL(
-            """SELECT m.fingerprint, m.id, p.folder_id
+            """SELECT m.fingerprint, m.id, place.folder_id
                  FROM mailbox_message_index m
-                 LEFT JOIN mailbox_placement p ON p.message_id = m.id
+                 LEFT JOIN LATERAL (%(places)s) place ON true
                 WHERE m.account_id = %(account)s AND m.fingerprint = ANY(%(hashes)s)
                   AND m.fingerprint <> 0 AND NOT m.is_local
-                  AND (m.orphaned_at IS NOT NULL OR p.uid < 0)
+                  AND (m.orphaned_at IS NOT NULL OR place.folder_id IS NOT NULL)
                   AND NOT EXISTS (
                       SELECT 1 FROM mailbox_operation o
                        WHERE o.message_id = m.id AND o.kind = 'delete'
-                         AND o.state IN ('pending', 'in_flight'))
+                         AND o.state IN ('pending', 'in_flight')
+                         AND place.folder_id IS NULL)
                 ORDER BY m.id""",
+            places=_UNCONFIRMED_PLACES,
             account=account_id,
             hashes=hashes,
         )
@@ -167,3 +169,19 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     for fingerprint, row_id, folder_id in cr.fetchall():
         waiting.setdefault(fingerprint, []).append((row_id, folder_id))
     return waiting
+
+
+# Where a row waits for the server: its places, and those it was moved away from since.
+_UNCONFIRMED_PLACES = SQL(
+    """SELECT p.folder_id FROM mailbox_placement p
+        WHERE p.message_id = m.id AND p.uid < 0
+       UNION
+       SELECT (before.place->>'folder_id')::int
+         FROM (SELECT o.undo FROM mailbox_operation o
+                WHERE o.message_id = m.id AND o.kind <> 'flags'
+                  AND o.state IN ('pending', 'in_flight')
+                ORDER BY o.id LIMIT 1) oldest
+        CROSS JOIN LATERAL jsonb_array_elements(
+              oldest.undo->'placements') AS before(place)
+        WHERE (before.place->>'uid')::bigint < 0"""
+)

@@ -8,10 +8,12 @@ the server refuses and the change has to be taken back.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
+EMPTY: Mapping[int, int] = {}
 LOCATIONS = "locations"
 KEYWORDS = "keywords"
 
@@ -28,8 +30,13 @@ class Mask:
         return LOCATIONS in self.fields
 
 
-def load_masks(cr, account_id: int, message_ids: list[int]) -> dict[int, Mask]:
-    """The masks of those messages that have pending operations."""
+def load_masks(
+    cr, account_id: int, message_ids: list[int], later_than: Mapping[int, int] = EMPTY
+) -> dict[int, Mask]:
+    """The masks of those messages that have pending operations.
+
+    :param later_than: message id -> operation id; older operations do not count
+    """
     if not message_ids:
         return {}
     cr.execute(
@@ -44,6 +51,8 @@ def load_masks(cr, account_id: int, message_ids: list[int]) -> dict[int, Mask]:
     )
     masks: dict[int, Mask] = {}
     for message_id, operation_id, kind, params in cr.fetchall():
+        if operation_id <= later_than.get(message_id, 0):
+            continue
         mask = masks.setdefault(message_id, Mask())
         for name in operation_fields(kind, params):
             mask.fields.setdefault(name, operation_id)

@@ -131,7 +131,7 @@ def refuse_operations(
     )
     rows = sorted(env.cr.fetchall())
     ledger = Ledger(account_id)
-    restore(env.cr, ledger, [(row[1], row[2] or {}) for row in rows if row[1]])
+    restore(env.cr, ledger, [(row[0], row[1], row[2] or {}) for row in rows if row[1]])
     # What the server has may be newer than what we remembered: compare soon.
     env.cr.execute(
         SQL(

@@ -242,7 +242,8 @@ def _forget(env, operations) -> None:
     by_account = defaultdict(list)
     for operation in operations.sorted("id"):
         undo = operation.undo or {}
-        by_account[operation.account_id.id].append((operation.message_id.id, undo))
+        entry = (operation.id, operation.message_id.id, undo)
+        by_account[operation.account_id.id].append(entry)
     operations.unlink()
     env.flush_all()
     for account_id, entries in by_account.items():

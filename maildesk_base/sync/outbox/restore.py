@@ -10,19 +10,21 @@ from ..apply.placements import place_messages
 PLACEMENTS = "placements"
 
 
-def restore(cr, ledger: Ledger, entries: list[tuple[int, dict]]) -> None:
+def restore(cr, ledger: Ledger, entries: list[tuple[int, int, dict]]) -> None:
     """Put messages back to how they were.
 
     The operations taken back must no longer be pending. Where a later operation decides the
     same field, the message stays and that operation remembers the older value instead.
 
-    :param entries: (message id, ``undo`` of its operation), oldest operation first
+    :param entries: (operation id, message id, its ``undo``), oldest operation first
     """
     wanted: dict[int, dict] = {}
-    for message_id, undo in entries:
-        # The oldest value wins: it is what the server knows.
+    taken_back: dict[int, int] = {}
+    for operation_id, message_id, undo in entries:
+        # The oldest value wins: it is how things were before all of these.
         wanted[message_id] = {**undo, **wanted.get(message_id, {})}
-    masks = load_masks(cr, ledger.account_id, list(wanted))
+        taken_back[message_id] = operation_id
+    masks = load_masks(cr, ledger.account_id, list(wanted), taken_back)
     notes: dict[int, dict] = {}
     flags, places = [], {}
     for message_id, undo in wanted.items():

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages, merge_rows
+from ..apply.removals import forget_places
 from ..notify import notify_changed
 from ..resync import drop_unconfirmed
 
@@ -35,14 +36,20 @@ def open_pass(cr, account_id: int) -> None:
 def has_orphans(cr, account_id: int) -> bool:
     """Whether anything waits for the end of the pass; drops what nobody confirmed."""
     ledger = Ledger(account_id)
-    drop_unconfirmed(
+    looked_at = SQL(
+        """SELECT f.id FROM mailbox_folder f
+            WHERE f.account_id = %s AND f.sync_enabled
+              AND f.state = 'ready' AND f.retry_at IS NULL""",
+        account_id,
+    )
+    drop_unconfirmed(cr, ledger, SQL("p.folder_id IN (%s)", looked_at))
+    forget_places(
         cr,
-        ledger,
+        account_id,
         SQL(
-            """p.folder_id IN (SELECT f.id FROM mailbox_folder f
-                                WHERE f.account_id = %s AND f.sync_enabled
-                                  AND f.state = 'ready' AND f.retry_at IS NULL)""",
-            account_id,
+            """(place->>'uid')::bigint < 0
+               AND (place->>'folder_id')::int IN (%s)""",
+            looked_at,
         ),
     )
     ledger.settle(cr)
@@ -58,7 +65,12 @@ def has_orphans(cr, account_id: int) -> bool:
 
 
 def finish_orphans(env, account_id: int) -> None:
-    """Merge orphans with newcomers, delete the rest, close the pass."""
+    """Merge orphans with newcomers, delete the rest, close the pass.
+
+    While a folder fails nobody knows what has come into it: the pass stays open.
+    """
+    if _is_a_folder_failing(env.cr, account_id):
+        return
     ledger = Ledger(account_id)
     merge_rows(env, ledger, _pairs(env.cr, account_id))
     env.cr.execute(
@@ -78,6 +90,18 @@ def finish_orphans(env, account_id: int) -> None:
             account_id,
         )
     )
+
+
+def _is_a_folder_failing(cr, account_id: int) -> bool:
+    cr.execute(
+        SQL(
+            """SELECT 1 FROM mailbox_folder
+                WHERE account_id = %s AND sync_enabled AND state <> 'gone'
+                  AND retry_at IS NOT NULL LIMIT 1""",
+            account_id,
+        )
+    )
+    return bool(cr.fetchone())
 
 
 def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
