@@ -49,7 +49,16 @@ function allMailboxes(store, collapsed) {
             icon: "star",
             scope: { starred: true },
         },
-        ...ROLE_ORDER.slice(1).map((role) => roleNode(store, role)),
+        ...ROLE_ORDER.slice(1, 3).map((role) => roleNode(store, role)),
+        {
+            key: "all:outbox",
+            kind: "scope",
+            level: 2,
+            label: _t("Outbox"),
+            icon: "clock",
+            scope: { outbox: true },
+        },
+        ...ROLE_ORDER.slice(3).map((role) => roleNode(store, role)),
     ]);
 }
 

@@ -127,7 +127,7 @@ export class MessageList extends Component {
 
     openRow(row) {
         if (row.draft_id) {
-            this.composer.openDraft(row.draft_id);
+            this.composer.openOutgoing(row);
         } else {
             this.reader.open(row.id);
         }

@@ -101,9 +101,10 @@ export class MessageView extends Component {
     scrollToFirstUnfolded() {
         const { el } = this.scroller;
         const card = el?.querySelector(".o_md_card:not(.o_md_card_folded)");
-        const isFirst = card && !card.previousElementSibling;
-        if (el && card) {
-            el.scrollTop = isFirst ? 0 : Math.max(0, card.offsetTop - 12);
+        if (el) {
+            // Few folded messages above leave room for the subject, too.
+            const isFar = card && card.offsetTop > el.clientHeight / 2;
+            el.scrollTop = isFar ? card.offsetTop - 12 : 0;
         }
     }
 }

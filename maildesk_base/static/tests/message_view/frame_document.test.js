@@ -35,15 +35,3 @@ test("what is too wide is noticed, and nothing is left behind", async () => {
     expect(size.width).toBeGreaterThan(890);
     expect(document.body.children.length).toBe(count);
 });
-
-test("no script runs while a document is measured", async () => {
-    window.measured = "untouched";
-    await measureDocument(
-        frameDocument(
-            "<img src=x onerror=parent.measured='run'><script>parent.measured='run'</script>"
-        ),
-        400
-    );
-    expect(window.measured).toBe("untouched");
-    delete window.measured;
-});

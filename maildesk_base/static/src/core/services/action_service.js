@@ -27,18 +27,19 @@ export class ActionService {
             return;
         }
         const rollBack = this._apply(action, rows, params);
-        const requests = this._requests(action, rows, params);
-        const answers = await Promise.allSettled(
-            requests.map((request) => this.api.act(...request))
-        );
-        const failed = answers.find((answer) => answer.status === "rejected");
-        if (failed) {
+        const meant = this._scoped(action, rows, params);
+        try {
+            const answer = await this.api.act(
+                rows.map((row) => row.id),
+                action,
+                meant
+            );
+            this._confirm(answer);
+            this._offerUndo(answer.undo);
+        } catch (error) {
             rollBack();
-            this._refused(failed.reason);
-            return;
+            this._refused(error);
         }
-        answers.forEach((answer) => this._confirm(answer.value));
-        this._offerUndo(answers.map((answer) => answer.value.undo).filter(Boolean));
     }
 
     /** Reading is not something to undo, and failing to note it is nobody's worry. */
@@ -60,12 +61,9 @@ export class ActionService {
         }
     }
 
-    async undo(undos) {
+    async undo({ token }) {
         try {
-            for (const { token } of undos) {
-                const answer = await this.api.undo(token);
-                this._confirm(answer);
-            }
+            this._confirm(await this.api.undo(token));
             await this.list.refresh();
             this.store.announce(_t("Undone"));
         } catch (error) {
@@ -119,28 +117,21 @@ export class ActionService {
         }
     }
 
-    /** One request a folder when whole conversations are meant, else one in all. */
-    _requests(action, rows, params) {
-        const whole = this.store.list.conversations && FOR_CONVERSATIONS.has(action);
-        const grouped = rows.filter((row) => whole && row.count > 1);
-        const single = rows.filter((row) => !grouped.includes(row));
-        const requests = single.length
-            ? [[single.map((row) => row.id), action, params]]
-            : [];
-        const byFolder = Map.groupBy(grouped, (row) => row.folder_id);
-        for (const [folderId, members] of byFolder) {
-            const conversationIds = members.map((row) => row.conversation_id);
-            requests.push([
-                members.map((row) => row.id),
-                action,
-                {
-                    ...params,
-                    conversation_ids: conversationIds,
-                    folder_id_from: folderId,
-                },
-            ]);
+    /** Rows that stand for more than one message are meant as a whole, where they are. */
+    _scoped(action, rows, params) {
+        const { conversations, scope, query } = this.store.list;
+        const whole = conversations && FOR_CONVERSATIONS.has(action);
+        const grouped = whole ? rows.filter((row) => row.count > 1) : [];
+        if (!grouped.length) {
+            return params;
         }
-        return requests;
+        const from = query ? {} : { folder: scope?.folder_id, role: scope?.role };
+        return {
+            ...params,
+            conversation_ids: grouped.map((row) => row.conversation_id),
+            ...(from.folder ? { folder_id_from: from.folder } : {}),
+            ...(from.role ? { role_from: from.role } : {}),
+        };
     }
 
     _confirm(answer) {
@@ -167,17 +158,16 @@ export class ActionService {
         }
     }
 
-    _offerUndo(undos) {
-        if (!undos.length) {
-            return;
+    _offerUndo(undo) {
+        if (undo) {
+            this.store.announce(undo.label);
+            this.toast.add({
+                text: undo.label,
+                seconds: undo.seconds,
+                action: _t("Undo"),
+                onAction: () => this.undo(undo),
+            });
         }
-        this.store.announce(undos[0].label);
-        this.toast.add({
-            text: undos[0].label,
-            seconds: undos[0].seconds,
-            action: _t("Undo"),
-            onAction: () => this.undo(undos),
-        });
     }
 
     _refused(error) {

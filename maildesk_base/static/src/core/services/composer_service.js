@@ -12,8 +12,8 @@ const OPEN_WINDOWS = 2;
 
 /** The windows in which mail is written: opening, keeping, sending, throwing away. */
 export class ComposerService {
-    constructor({ api, store, toast, notification, bus }) {
-        Object.assign(this, { api, store, toast, notification });
+    constructor({ api, store, list, toast, notification, bus }) {
+        Object.assign(this, { api, store, list, toast, notification });
         this.local = new LocalDrafts();
         this.saver = new DraftSaver(api, this.local);
         this.isRestored = false;
@@ -69,6 +69,17 @@ export class ComposerService {
         return this._try(async () =>
             this._show(DraftWindow.fromDraft(await this.api.openDraft(id)))
         );
+    }
+
+    /** A message of the Outbox: one that still waits is stopped first. */
+    async openOutgoing({ draft_id: id, send_state: state }) {
+        if (["sending", "ambiguous"].includes(state)) {
+            this.notification.add(_t("This message is just being sent."), {
+                type: "info",
+            });
+            return null;
+        }
+        return state === "queued" ? this.cancelSend(id) : this.openDraft(id);
     }
 
     /** Open again what was being written when the page went away. */
@@ -178,6 +189,9 @@ export class ComposerService {
     }
 
     _onDraft({ draft_id: id, state, error }) {
+        if (this.store.list.scope?.outbox) {
+            this.list.refresh();
+        }
         if (state === "failed") {
             this.notification.add(error || _t("A message could not be sent."), {
                 title: _t("Not sent"),
@@ -266,6 +280,7 @@ export const composerService = {
     dependencies: [
         "maildesk.api",
         "maildesk.store",
+        "maildesk.list",
         "maildesk.toast",
         "notification",
         "bus_service",
@@ -274,6 +289,7 @@ export const composerService = {
         return new ComposerService({
             api: services["maildesk.api"],
             store: reactive(services["maildesk.store"]),
+            list: services["maildesk.list"],
             toast: services["maildesk.toast"],
             notification: services.notification,
             bus: services.bus_service,

@@ -18,7 +18,8 @@ export class LocalDrafts {
     }
 
     put(snapshot) {
-        this.entries[snapshot.key] = snapshot;
+        // IndexedDB takes plain objects only, and a snapshot of the store is reactive.
+        this.entries[snapshot.key] = JSON.parse(JSON.stringify(snapshot));
         return this._write();
     }
 
@@ -58,7 +59,12 @@ export class LocalDrafts {
         }
     }
 
-    _write() {
-        return this.database.write(TABLE, "open", this.entries);
+    async _write() {
+        try {
+            await this.database.write(TABLE, "open", this.entries);
+        } catch {
+            // Full or forbidden: the server's copy and localStorage remain.
+            this.keepNow(Object.values(this.entries));
+        }
     }
 }

@@ -2,24 +2,23 @@ import { registry } from "@web/core/registry";
 
 /** The ways from the app to the pages where mailboxes are set up. */
 export const settingsService = {
-    dependencies: ["action"],
-    start(env, { action }) {
+    dependencies: ["action", "maildesk.session"],
+    start(env, { action, "maildesk.session": session }) {
+        // The mailboxes may be others once a dialog is closed.
+        const inDialog = (xmlId) => action.doAction(xmlId, { onClose: session.reload });
         return {
-            canJoin: false,
             openAccounts: () => action.doAction("maildesk_base.mailbox_account_action"),
-            connectMailbox: () => openAccount(false),
-            openAccount,
+            connectMailbox: () => inDialog("maildesk_base.mailbox_connect_action"),
+            joinMailbox: () => inDialog("maildesk_base.mailbox_join_action"),
+            openAccount: (id) =>
+                action.doAction({
+                    type: "ir.actions.act_window",
+                    res_model: "mailbox.account",
+                    res_id: id,
+                    views: [[false, "form"]],
+                    target: "current",
+                }),
         };
-
-        function openAccount(id) {
-            return action.doAction({
-                type: "ir.actions.act_window",
-                res_model: "mailbox.account",
-                res_id: id,
-                views: [[false, "form"]],
-                target: "current",
-            });
-        }
     },
 };
 

@@ -7,6 +7,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
+import { parseAddresses } from "../../core/utils/addresses";
 import { fullDate, smartDate } from "../../core/utils/dates";
 import { displayName } from "../../core/utils/text";
 import { emlUrl, originalUrl } from "../../core/utils/urls";
@@ -94,6 +95,21 @@ export class MessageCard extends Component {
 
     reply(mode) {
         return this.composer.reply(this.message.id, mode);
+    }
+
+    /** The sender's own way out: its page, or a message to it. */
+    unsubscribe() {
+        const { url, mailto } = this.message.unsubscribe;
+        if (url) {
+            browser.open(url, "_blank", "noopener,noreferrer");
+            return;
+        }
+        const { pathname, searchParams } = new URL(mailto);
+        this.composer.compose({
+            account_id: this.message.account_id,
+            to: parseAddresses(decodeURIComponent(pathname)),
+            subject: searchParams.get("subject") || "unsubscribe",
+        });
     }
 
     download(id) {

@@ -26,7 +26,13 @@ export class SearchBox extends Component {
         this.api = useService("maildesk.api");
         this.list = useService("maildesk.list");
         this.reader = useService("maildesk.reader");
-        this.state = useState({ text: "", isOpen: false, active: -1, people: [] });
+        this.state = useState({
+            text: "",
+            hasFocus: false,
+            isOpen: false,
+            active: -1,
+            people: [],
+        });
         this.input = useRef("input");
         this.operators = operators();
         this.suggestPeople = useDebounced(() => this.fetchPeople(), SUGGEST_DELAY_MS);
@@ -47,8 +53,24 @@ export class SearchBox extends Component {
         );
     }
 
+    /** Away from the box its operators are chips; in it, all is text. */
     get chips() {
-        return chipsOf(this.store.list.query);
+        return this.state.hasFocus ? [] : chipsOf(this.store.list.query);
+    }
+
+    get shownText() {
+        return this.state.hasFocus
+            ? this.state.text
+            : this.chips.reduce(withoutToken, this.state.text);
+    }
+
+    onFocus() {
+        Object.assign(this.state, { hasFocus: true, isOpen: true });
+    }
+
+    onBlur() {
+        this.state.hasFocus = false;
+        this.close();
     }
 
     /** @returns {{text: string, hint: string, isSearch?: boolean}[]} */

@@ -81,6 +81,21 @@ test("a whole conversation is acted on in its folder", async () => {
     expect(params).toEqual({ conversation_ids: [77], folder_id_from: 101 });
 });
 
+test("in a list of all mailboxes each conversation is taken where the list looked", async () => {
+    const { server, list, actions } = await inboxOf([
+        makeRow(1, { count: 3 }),
+        makeRow(2),
+    ]);
+    await list.open({ role: "inbox" });
+    await actions.perform("archive", [1, 2]);
+    expect(server.called("act")).toHaveLength(1);
+    expect(server.called("act")[0].args).toEqual([
+        [1, 2],
+        "archive",
+        { conversation_ids: [1], role_from: "inbox" },
+    ]);
+});
+
 test("a star is given to the newest message alone", async () => {
     const { server, store, actions } = await inboxOf([makeRow(1, { count: 3 })]);
     await actions.perform("star", [1]);

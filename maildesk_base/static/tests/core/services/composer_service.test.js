@@ -79,6 +79,8 @@ test("what was being written is there again after a crash", async () => {
         to: [{ name: "", email: "b@x.org" }],
     });
     await advanceTime(500);
+    // IndexedDB refuses what cannot be cloned.
+    expect(() => structuredClone(composer.local.entries)).not.toThrow();
     store.composers.splice(0);
     await composer.restore();
     expect(store.composers[0].subject).toBe("Unsaved");

@@ -11,7 +11,8 @@ export class Icon extends Component {
     }
 
     get className() {
-        const flip = DIRECTIONAL.has(this.props.name) ? "o_md_icon_flip" : "";
-        return `o_md_icon ${flip} ${this.props.class || ""}`;
+        const { name } = this.props;
+        const flip = DIRECTIONAL.has(name) ? "o_md_icon_flip" : "";
+        return `o_md_icon o_md_icon_${name} ${flip} ${this.props.class || ""}`;
     }
 }

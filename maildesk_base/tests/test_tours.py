@@ -1,0 +1,76 @@
+from odoo.tests import HttpCase, tagged
+
+from .client_common import ClientData
+
+ORDER = b"""From: Carl <carl@example.com>
+To: anna@example.com
+Subject: Order 4711
+Message-ID: <order@example.com>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<p>When do the <b>wheels</b> arrive?</p>
+""".replace(b"\n", b"\r\n")
+
+
+@tagged("post_install", "-at_install")
+class TestTours(ClientData, HttpCase):
+    """The main paths through the app, in a real browser."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+        cls.make_users()
+        cls.account = cls.make_account(cls.anna, "anna@example.com")
+        cls.order = cls.mail(
+            cls.account,
+            minute=2,
+            subject="Order 4711",
+            preview="When do the wheels arrive?",
+        )
+        cls.mail(cls.account, minute=1, subject="Lunch on Tuesday")
+        cls.cache_body(cls.order, ORDER)
+
+    @classmethod
+    def cache_body(cls, message, raw):
+        """Reading it needs no mail server then."""
+        cls.raws[message.remote_id] = raw
+        bodies = cls.env["mailbox.body"]
+        with message.account_id._open_provider() as provider:
+            ref = cls.env["mailbox.client"]._message_ref(message)
+            view = bodies._view_values(provider.fetch_body(ref), message.account_id)
+        bodies._store_bodies({message.id: view})
+
+    def run_tour(self, name, login="md_anna"):
+        self.start_tour("/odoo/maildesk", name, login=login)
+
+    def test_read_and_star(self):
+        """An unread message is opened, counts as read, and gets a star."""
+        self.run_tour("maildesk_read")
+        self.assertTrue(self.order.is_read)
+        self.assertTrue(self.order.is_starred)
+
+    def test_archive_and_undo(self):
+        """What is archived by mistake comes back with one click."""
+        self.run_tour("maildesk_archive_undo")
+        self.assertEqual(self.order.folder_ids.role, "inbox")
+
+    def test_reply(self):
+        """A reply knows its recipient, quotes the message and is kept as a draft."""
+        self.run_tour("maildesk_reply")
+        draft = self.env["mailbox.draft"].search([("origin_id", "=", self.order.id)])
+        self.assertIn("carl@example.com", draft.to_addrs)
+        self.assertIn("Monday", draft.body)
+        self.assertIn("wheels", draft.body)
+
+    def test_compose(self):
+        """A new message is kept at the server while it is being written."""
+        self.run_tour("maildesk_compose")
+        subject = "Hello from the tour"
+        draft = self.env["mailbox.draft"].search([("subject", "=", subject)])
+        self.assertEqual(draft.to_addrs, "bob@example.com")
+
+    def test_first_run(self):
+        """Somebody without a mailbox is led to the first one."""
+        self.run_tour("maildesk_first_run", login="md_bob")
