@@ -27,10 +27,10 @@ from odoo.addons.maildesk_base.engine.mime.transfer import (
 )
 from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef, Part
 
-from .fetch import RowCollector
+from .fetch import RowCollector, still_there
 from .protocol.arguments import Argument, Command, Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
-from .protocol.mailbox import keep_selected, select
+from .protocol.mailbox import keep_selected
 from .values.bodystructure import read_structure
 from .values.ids import Place, parse_remote_id, wire_name
 from .values.rows import Row
@@ -178,29 +178,17 @@ def _fetch_rows(
 ) -> dict[int, Row]:
     """Fetch data of messages in one folder, opening it if need be.
 
-    What is missing in a folder that was open already may have arrived since, so the
-    folder is then opened anew and asked again.
+    Raises RemoteGone when the folder is gone or was renumbered.
     """
-    name = wire_name(places[0].folder_id)
-    was_open = connection.selected is not None and connection.selected.name == name
-    selected = keep_selected(connection, name)
+    selected = keep_selected(connection, wire_name(places[0].folder_id))
     if selected.uidvalidity != places[0].uidvalidity:
         raise RemoteGone("gone.message", "the folder was renumbered")
     uids = {place.uid for place in places}
-    rows = _run_fetch(connection, uids, wanted, keep)
-    missing = uids - rows.keys()
-    if missing and was_open:
-        select(connection, name)
-        rows.update(_run_fetch(connection, missing, wanted, keep))
-    return rows
-
-
-def _run_fetch(
-    connection: ImapConnection, uids: set[int], wanted: Group, keep: int
-) -> dict[int, Row]:
     collector = RowCollector()
     fetch = command("UID FETCH", UidSet.of(uids), wanted)
-    connection.run(fetch, sink=collector, keep=keep)
+    (answer,) = connection.run_synced([fetch], sink=collector, keep=keep)
+    if b"EXPUNGEISSUED" in answer.codes:
+        uids = still_there(connection, uids)
     for uid in collector.broken:
         # Described in a way nobody can read: the raw message still can be.
         collector.rows.setdefault(uid, {})

@@ -114,7 +114,10 @@ class _Pass:
         selected = self._open()
         uidnext = uidnext_of(self.connection, selected)
         if uidnext < self.cursor.uidnext:
-            raise ResyncRequired(self.folder.folder_id, "cursor.uidnext")
+            if selected.uidnext:
+                # UIDs are given out again: nothing we know can be trusted.
+                raise ResyncRequired(self.folder.folder_id, "cursor.uidnext")
+            uidnext = self.cursor.uidnext
         run = self.cursor.run or self._begin(selected, uidnext)
         run = self._take_stages(run)
         if run.stages:

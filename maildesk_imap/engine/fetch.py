@@ -52,6 +52,14 @@ class Page:
     messages: list[ReadMessage] = field(default_factory=list)
     bad: list[BadEntry] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        return len(self.messages) + len(self.bad)
+
+    def add(self, further: Page) -> None:
+        """Append a page that lies further in the past."""
+        self.messages += further.messages
+        self.bad += further.bad
+
     @property
     def shown(self) -> list[ReadMessage]:
         """The messages that are not marked as deleted."""
@@ -169,18 +177,33 @@ def _fetch(
     collector = MessageCollector(folder)
     wanted = _items(connection, preview)
     verb = "UID FETCH" if by_uid else "FETCH"
-    answers = connection.run_all(
-        [command(verb, batch, wanted) for batch in batches],
-        sink=collector,
-        check=False,
-    )
+    commands = [command(verb, batch, wanted) for batch in batches]
+    run = connection.run_synced if by_uid else connection.run_all
+    answers = run(commands, sink=collector, check=False)
     page = Page()
     collector.finish(page)
+    if any(b"EXPUNGEISSUED" in answer.codes for answer in answers):
+        _drop_vanished(connection, page)
     for batch, answer in zip(batches, answers, strict=True):
         if answer.status.word != b"OK":
             uids = batch if by_uid else _uids_of(connection, batch)
             _one_by_one(connection, folder, (uids, wanted), answer, page)
     return page
+
+
+def _drop_vanished(connection: ImapConnection, page: Page) -> None:
+    """Leave out what was removed while we asked: the server has made it up."""
+    uids = [message.uid for message in page.messages]
+    if uids:
+        there = still_there(connection, uids)
+        page.messages = [each for each in page.messages if each.uid in there]
+
+
+def still_there(connection: ImapConnection, uids: Iterable[int]) -> set[int]:
+    """Return which of ``uids`` exist in the open folder."""
+    wanted = set(uids)
+    ranges = search_ranges(connection, (UidSet.of(wanted),))
+    return set(uidset.expand(ranges, limit=len(wanted) + 1)) & wanted
 
 
 def _items(connection: ImapConnection, preview: Preview) -> Argument:
@@ -219,8 +242,8 @@ def _one_by_one(
         raise error
     known = {message.uid for message in page.messages}
     known |= {entry.location.uid for entry in page.bad}
-    ranges = search_ranges(connection, (uids,))
-    existing = set(uidset.expand(ranges, limit=PAGE_MESSAGES + 1))
+    asked_for = uidset.expand(uids.ranges, limit=PAGE_MESSAGES + 1)
+    existing = still_there(connection, asked_for)
     missing = sorted(existing - known, reverse=True)
     if len(missing) > MAX_SINGLE_MESSAGES:
         raise error

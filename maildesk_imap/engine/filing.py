@@ -37,7 +37,7 @@ from .protocol.arguments import (
     command,
 )
 from .protocol.connection import ImapConnection, require_ok
-from .protocol.mailbox import Selected, select
+from .protocol.mailbox import Selected, select, unselect
 from .protocol.responses import Answer
 from .values.flags import DRAFT, SEEN
 from .values.ids import parse_remote_id, remote_id, wire_name
@@ -120,6 +120,9 @@ def _file(
     if limit is not None and len(mime) > limit:
         raise RejectedError("rejected.too_large", f"at most {limit} bytes")
     name = wire_name(filing.folder_id)
+    if connection.selected and connection.selected.name == name:
+        # Courier refuses to append to a folder that is open for reading only.
+        unselect(connection)
     append = command(
         "APPEND",
         Text(name),

@@ -47,13 +47,16 @@ def older(connection: ImapConnection, cursor: FolderCursor, limit: int) -> Chang
     selected = keep_selected(connection, wire_name(cursor.folder_id))
     if selected.uidvalidity != before.uidvalidity:
         raise ResyncRequired(cursor.folder_id, "uidvalidity")
-    found = highest_in(connection, selected, (1, before.uid - 1), limit)
     folder = Folder(cursor.folder_id, selected.uidvalidity)
     preview = preview_for(limit)
-    page = fetch_uids(connection, folder, found.uids, preview=preview)
-    reached = ""
-    if found.complete_to > 1:
-        reached = OlderCursor(folder.uidvalidity, found.complete_to).to_text()
+    page, lowest = Page(), before.uid
+    while lowest > 1 and len(page) < limit:
+        wanted = limit - len(page)
+        found = highest_in(connection, selected, (1, lowest - 1), wanted)
+        page.add(fetch_uids(connection, folder, found.uids, preview=preview))
+        # A folder that has been open for a while may still list what is gone.
+        lowest = found.complete_to
+    reached = OlderCursor(folder.uidvalidity, lowest).to_text() if lowest > 1 else ""
     return _change_page(connection, folder, page, preview, None, reached)
 
 
@@ -95,8 +98,7 @@ def _by_number(
         low = max(first, last - PAGE_MESSAGES + 1)
         span = UidSet.span(low, last)
         part = fetch_page(connection, folder, span, by_uid=False, preview=preview)
-        page.messages += part.messages
-        page.bad += part.bad
+        page.add(part)
         last = low - 1
     return page
 

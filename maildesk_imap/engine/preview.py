@@ -36,9 +36,11 @@ def add_previews(
 ) -> list[MessageMeta]:
     """Return the metadata of ``messages`` with previews, as far as they can be had."""
     metas = [message.meta for message in messages]
-    if not preview.wanted or preview.only_ready or connection.has("PREVIEW"):
+    if not preview.wanted or preview.only_ready:
         return metas
-    texts = _fetch_texts(connection, messages[:MAX_PREVIEWS])
+    # Some servers offer previews and have none for some or all messages.
+    without = [message for message in messages if message.meta.preview is None]
+    texts = _fetch_texts(connection, without[:MAX_PREVIEWS])
     return [
         dataclasses.replace(meta, preview=texts[message.uid])
         if message.uid in texts

@@ -52,10 +52,20 @@ def send(session: SmtpSession, outgoing: Outgoing) -> SendResult:
         if not envelope.accepted:
             return _nobody(envelope)
         session.expect(session.ask("DATA"), 354)
+        _send_text(session, outgoing.mime)
     except RejectedError as error:
         return SendResult(SendOutcome.REJECTED, error.reason, error.code)
-    session.send(_wire_form(outgoing.mime))
     return _finish(session, outgoing, envelope)
+
+
+def _send_text(session: SmtpSession, mime: bytes) -> None:
+    """Send all but the final dot.
+
+    Whatever the server says or does before that is no acceptance.
+    """
+    session.send(_wire_form(mime))
+    if session.wire.has_ended:
+        raise smtp_error(session.read_reply())
 
 
 def _check(session: SmtpSession, outgoing: Outgoing) -> None:

@@ -19,7 +19,7 @@ def search_ranges(
     arguments = _as_uids(keys)
     if connection.has("ESEARCH"):
         arguments = (Word("RETURN"), Group((Word("ALL"),)), *arguments)
-    answer = connection.run(command("UID SEARCH", *arguments))
+    (answer,) = connection.run_synced([command("UID SEARCH", *arguments)])
     found: list[uidset.Range] = []
     for data in answer.untagged:
         if data.kind == b"ESEARCH":

@@ -133,6 +133,23 @@ class ImapConnection:
                 require_ok(answer)
         return answers
 
+    def run_synced(
+        self,
+        commands: Sequence[Command],
+        *,
+        sink: Sink | None = None,
+        keep: int = KEEP_LITERAL_BYTES,
+        check: bool = True,
+    ) -> list[Answer]:
+        """Like :meth:`run_all`, after the server has looked what has changed.
+
+        Servers show a folder as it was when they last looked; some describe messages
+        that have gone since as empty ones. NOOP goes out with the commands, so it costs
+        no round trip. Not for commands with sequence numbers, which it changes.
+        """
+        look = command("NOOP")
+        return self.run_all([look, *commands], sink=sink, keep=keep, check=check)[1:]
+
     def run_login(self, asked: Command, responses: Sequence[bytes] = ()) -> Answer:
         """Run a command of signing in; ``responses`` answer the server's challenges.
 

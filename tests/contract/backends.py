@@ -1,0 +1,118 @@
+"""The servers the suite runs against. A provider joins with one more entry."""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+from tests.servers.courier import Courier
+from tests.servers.cyrus import Cyrus
+from tests.servers.dovecot import Dovecot
+from tests.servers.dovecot_config import DovecotOptions
+
+from .imap_remote import PASSWORD, ImapRemote
+
+# More users than tests: adding one to a running Dovecot takes a second.
+DOVECOT_USERS = 700
+# What is left without these is the IMAP of 2003.
+EXTENSIONS = (
+    "APPENDLIMIT",
+    "BINARY",
+    "CATENATE",
+    "CHILDREN",
+    "CONDSTORE",
+    "CREATE-SPECIAL-USE",
+    "ENABLE",
+    "ESEARCH",
+    "ID",
+    "IDLE",
+    "LIST-EXTENDED",
+    "LIST-STATUS",
+    "LITERAL+",
+    "LITERAL-",
+    "MOVE",
+    "NAMESPACE",
+    "OBJECTID",
+    "PREVIEW",
+    "QRESYNC",
+    "SASL-IR",
+    "SPECIAL-USE",
+    "UIDPLUS",
+    "UNSELECT",
+    "XLIST",
+)
+
+
+@dataclass(frozen=True)
+class Backend:
+    """How to start a server and to make mailboxes on it.
+
+    ``server`` is a context manager that takes a folder; backends with the same one
+    share it. ``mailbox`` takes the running server and gives a fresh ``Remote``.
+    """
+
+    server: Callable
+    mailbox: Callable
+
+
+@contextmanager
+def _dovecot(folder):
+    yield from _with_users(Dovecot(folder / "dovecot"))
+
+
+@contextmanager
+def _dovecot_below_inbox(folder):
+    options = DovecotOptions(prefix="INBOX.", separator=".", special_use=False)
+    yield from _with_users(Dovecot(folder / "inbox", options))
+
+
+def _with_users(server):
+    server.unused = (f"user{number}@example.com" for number in count(1))
+    for number in range(1, DOVECOT_USERS + 1):
+        server.add_user(f"user{number}@example.com", PASSWORD)
+    with server:
+        yield server
+
+
+@contextmanager
+def _cyrus(folder):
+    with Cyrus(folder / "cyrus") as server:
+        server.unused = _added(server)
+        yield server
+
+
+@contextmanager
+def _courier(folder):
+    with Courier(folder / "courier") as server:
+        server.unused = _added(server)
+        yield server
+
+
+def _added(server):
+    for number in count(1):
+        email = f"user{number}@example.com"
+        server.add_user(email, PASSWORD)
+        yield email
+
+
+def _imap(server, *without):
+    def mailbox(running):
+        return ImapRemote(running, next(running.unused), without=without)
+
+    return Backend(server, mailbox)
+
+
+BACKENDS = {
+    "dovecot": _imap(_dovecot),
+    "no-list-status": _imap(_dovecot, "LIST-STATUS"),
+    "no-qresync": _imap(_dovecot, "QRESYNC"),
+    "no-condstore": _imap(_dovecot, "CONDSTORE", "QRESYNC"),
+    "no-esearch": _imap(_dovecot, "ESEARCH"),
+    "no-move": _imap(_dovecot, "MOVE"),
+    "no-uidplus": _imap(_dovecot, "UIDPLUS"),
+    "no-special-use": _imap(_dovecot, "SPECIAL-USE"),
+    "bare": _imap(_dovecot, *EXTENSIONS),
+    "below-inbox": _imap(_dovecot_below_inbox),
+    "cyrus": _imap(_cyrus),
+    "courier": _imap(_courier),
+}

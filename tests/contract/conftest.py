@@ -1,0 +1,44 @@
+"""Fixtures of the contract suite: every test gets a fresh mailbox of each backend."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from tests.servers.private_server import ServerMissing
+
+from .backends import BACKENDS
+
+
+@pytest.fixture(scope="session")
+def running_servers(tmp_path_factory):
+    """A function that starts a backend's server once and returns it."""
+    running = {}
+    with ExitStack() as stack:
+
+        def start(backend):
+            if backend.server not in running:
+                folder = tmp_path_factory.mktemp("server")
+                running[backend.server] = stack.enter_context(backend.server(folder))
+            return running[backend.server]
+
+        yield start
+
+
+@pytest.fixture(params=list(BACKENDS))
+def remote(request, running_servers):
+    """A fresh mailbox, seen from outside."""
+    backend = BACKENDS[request.param]
+    try:
+        server = running_servers(backend)
+    except ServerMissing as missing:
+        pytest.skip(str(missing))
+    mailbox = backend.mailbox(server)
+    yield mailbox
+    mailbox.close()
+
+
+@pytest.fixture
+def provider(remote):
+    """A provider for the mailbox."""
+    with remote.open() as opened:
+        yield opened

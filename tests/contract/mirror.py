@@ -1,0 +1,116 @@
+"""A small index that applies change pages by the contract, to be compared."""
+
+import dataclasses
+
+from odoo.addons.maildesk_base.engine.types import FolderCursor, MessageRef
+
+PASS_LIMIT = 100
+
+
+class Mirror:
+    """One folder as somebody who believes every page sees it."""
+
+    def __init__(self, folder_id):
+        self.cursor = FolderCursor(folder_id)
+        self.messages = {}
+
+    @property
+    def folder_id(self):
+        return self.cursor.folder_id
+
+    def load(self, provider, limit=1000):
+        """Take the newest page."""
+        self.apply(provider, provider.newest(self.folder_id, limit))
+        return self
+
+    def catch_up(self, provider):
+        """Apply changes until there are none; returns the pages."""
+        pages = []
+        for _ in range(PASS_LIMIT):
+            page = provider.changes(self.cursor)
+            pages.append(page)
+            self.apply(provider, page)
+            if page.done:
+                return pages
+        raise AssertionError("the changes have no end")
+
+    def load_older(self, provider, limit):
+        """Apply the whole past."""
+        while self.cursor.older:
+            self.apply(provider, provider.older(self.cursor, limit))
+
+    def apply(self, provider, page):
+        """Apply a page: all of it, cursor included."""
+        for meta in page.added:
+            self.messages[meta.remote_id] = meta
+        for update in page.updated:
+            if update.remote_id in self.messages and update.flags is not None:
+                self._set_flags(update.remote_id, update.flags)
+        for removal in page.removed:
+            self._remove(removal)
+        for snapshot in page.snapshots:
+            self._compare(provider, snapshot)
+        assert not page.bad, page.bad
+        changes = page.cursor if page.cursor is not None else self.cursor.changes
+        older = page.older if page.older is not None else self.cursor.older
+        self.cursor = FolderCursor(self.folder_id, changes, older)
+
+    def state(self):
+        """Message-ID -> (read, starred), to compare."""
+        return {
+            meta.message_id: (meta.flags.is_read, meta.flags.is_starred)
+            for meta in self.messages.values()
+        }
+
+    def ref(self, message_id):
+        """The reference to a message."""
+        return ref_of(self.meta(message_id))
+
+    def meta(self, message_id):
+        """The metadata of a message."""
+        return next(m for m in self.messages.values() if m.message_id == message_id)
+
+    def _set_flags(self, remote_id, flags):
+        changed = dataclasses.replace(self.messages[remote_id], flags=flags)
+        self.messages[remote_id] = changed
+
+    def _remove(self, removal):
+        assert removal.folder_id in (None, self.folder_id)
+        for remote_id, meta in list(self.messages.items()):
+            uid = meta.locations[0].uid
+            in_range = uid is not None and any(
+                low <= uid <= high for low, high in removal.uid_ranges
+            )
+            if remote_id in removal.remote_ids or in_range:
+                del self.messages[remote_id]
+
+    def _compare(self, provider, snapshot):
+        listed = {entry.remote_id: entry for entry in snapshot.entries}
+        for remote_id, meta in list(self.messages.items()):
+            if remote_id not in listed and _covers(snapshot, meta.locations[0].uid):
+                del self.messages[remote_id]
+        unknown = [each for each in listed if each not in self.messages]
+        if unknown:
+            for meta in provider.fetch_metadata(self.folder_id, unknown):
+                self.messages[meta.remote_id] = meta
+        for remote_id, entry in listed.items():
+            if entry.flags is not None and remote_id in self.messages:
+                self._set_flags(remote_id, entry.flags)
+
+
+def ref_of(meta):
+    """The reference to a message by its metadata."""
+    return MessageRef(
+        meta.remote_id,
+        meta.locations[0],
+        meta.message_id,
+        meta.size,
+        meta.received_at,
+    )
+
+
+def _covers(snapshot, uid):
+    if snapshot.uid_range is None:
+        return True
+    low, high = snapshot.uid_range
+    return uid is not None and low <= uid <= high

@@ -1,0 +1,124 @@
+"""The newest messages first, then the past, then single messages by id."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import ResyncRequired
+from odoo.addons.maildesk_base.engine.types import Address, FolderCursor
+
+from .mails import mail, with_attachment
+from .mirror import Mirror
+
+INBOX = "INBOX"
+
+
+@pytest.fixture
+def thirty(remote):
+    for number in range(30):
+        remote.deliver(INBOX, mail(f"m{number}@x", f"Number {number}"))
+
+
+def _ids(messages):
+    return [message.message_id for message in messages]
+
+
+def test_newest_are_the_last_ones_newest_first(provider, thirty):
+    page = provider.newest(INBOX, 5)
+    assert _ids(page.added) == [f"m{number}@x" for number in range(29, 24, -1)]
+    assert page.cursor and page.older
+
+
+def test_older_pages_bring_everything_once(provider, thirty):
+    page = provider.newest(INBOX, 7)
+    found = list(page.added)
+    cursor = FolderCursor(INBOX, page.cursor, page.older)
+    while cursor.older:
+        page = provider.older(cursor, 10)
+        found += page.added
+        cursor = FolderCursor(INBOX, cursor.changes, page.older)
+    assert page.done
+    assert _ids(found) == [f"m{number}@x" for number in range(29, -1, -1)]
+
+
+def test_older_jumps_over_what_was_removed(provider, remote, thirty):
+    page = provider.newest(INBOX, 5)
+    for number in range(5, 20):
+        remote.remove(INBOX, f"m{number}@x")
+    page = provider.older(FolderCursor(INBOX, page.cursor, page.older), 8)
+    expected = [f"m{number}@x" for number in (24, 23, 22, 21, 20, 4, 3, 2)]
+    assert _ids(page.added) == expected
+
+
+def test_whole_folder_in_one_page_has_no_past(provider, thirty):
+    page = provider.newest(INBOX, 100)
+    assert len(page.added) == 30
+    assert page.older == ""
+    assert provider.older(FolderCursor(INBOX, page.cursor, ""), 10).added == ()
+
+
+def test_empty_folder(provider):
+    page = provider.newest(INBOX, 10)
+    assert (page.added, page.older, page.done) == ((), "", True)
+    assert provider.changes(FolderCursor(INBOX, page.cursor, "")).done
+
+
+def test_metadata_says_what_the_list_shows(provider, remote):
+    raw = mail(
+        "meta@x",
+        "Grüße aus Köln",
+        "Erste Zeile.\n\nZweite.\n",
+        Cc="Zoë <zoe@example.net>, c@example.net",
+        Reply_To="desk@example.org",
+        In_Reply_To="<first@x>",
+        References="<zero@x> <first@x>",
+    )
+    remote.deliver(INBOX, raw, read=True)
+    (meta,) = provider.newest(INBOX, 1).added
+    assert meta.subject == "Grüße aus Köln"
+    assert meta.sender == Address("Bob Stone", "bob@example.org")
+    assert meta.to == (Address("Anna Berg", "anna@example.com"),)
+    assert meta.cc[0] == Address("Zoë", "zoe@example.net")
+    assert meta.reply_to == (Address("", "desk@example.org"),)
+    assert (meta.in_reply_to, meta.references) == (("first@x",), ("zero@x", "first@x"))
+    assert meta.sent_at == datetime(2026, 11, 21, 7, 30, tzinfo=UTC)
+    assert meta.received_at.tzinfo is not None
+    assert meta.flags.is_read and not meta.flags.is_starred
+    assert meta.preview.startswith("Erste Zeile.")
+    assert not meta.has_attachments
+    assert meta.locations[0].folder_id == INBOX
+
+
+def test_metadata_names_attachments_without_fetching_them(provider, remote):
+    remote.deliver(INBOX, with_attachment("att@x", b"x" * 5000, "Übersicht 1.pdf"))
+    (meta,) = provider.newest(INBOX, 1).added
+    assert meta.has_attachments
+    (part,) = meta.attachments
+    assert (part.filename, part.mimetype) == ("Übersicht 1.pdf", "application/pdf")
+    assert meta.preview.startswith("Plain words.")
+
+
+def test_fetch_metadata_leaves_out_what_is_gone(provider, remote, thirty):
+    page = provider.newest(INBOX, 3)
+    remote.remove(INBOX, "m28@x")
+    ids = [message.remote_id for message in page.added]
+    assert set(_ids(provider.fetch_metadata(INBOX, ids))) == {"m29@x", "m27@x"}
+
+
+def test_snapshot_lists_exactly_what_is_there(provider, remote, thirty):
+    mirror = Mirror(INBOX).load(provider)
+    remote.remove(INBOX, "m3@x")
+    remote.flag(INBOX, "m4@x", is_starred=True)
+    for snapshot in provider.snapshot(INBOX, mirror.cursor):
+        mirror._compare(provider, snapshot)
+    assert "m3@x" not in mirror.state()
+    assert mirror.state()["m4@x"] == (False, True)
+    assert len(mirror.messages) == 29
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", '{"uidvalidity":"x"}', "[1]"])
+def test_a_cursor_that_is_not_ours_asks_for_a_resync(provider, cursor):
+    with pytest.raises(ResyncRequired):
+        provider.changes(FolderCursor(INBOX, cursor, ""))
+    with pytest.raises(ResyncRequired):
+        provider.older(FolderCursor(INBOX, cursor, cursor or None), 10)

@@ -1,0 +1,74 @@
+"""Searching at the server in the product's own language."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.search_query import Context, parse
+
+from .mails import mail
+
+INBOX = "INBOX"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def mails(remote):
+    remote.deliver(INBOX, mail("one@x", "Offer for racks", "Forty bicycle racks.\n"))
+    remote.deliver(
+        INBOX,
+        mail("two@x", "Invoice 7", "Please pay.\n", From="eve@example.net"),
+        read=True,
+    )
+    remote.deliver(INBOX, mail("three@x", "Grüße", "Schöne Grüße aus Köln.\n"))
+    remote.flag(INBOX, "one@x", is_starred=True)
+
+
+def _search(provider, text):
+    query = parse(text, Context(NOW))
+    return sorted(m.message_id for m in provider.search(query, [INBOX], 10))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bicycle", ["one@x"]),
+        ("subject:invoice", ["two@x"]),
+        ("from:eve@example.net", ["two@x"]),
+        ("is:unread", ["one@x", "three@x"]),
+        ("is:starred", ["one@x"]),
+        ("bicycle OR pay", ["one@x", "two@x"]),
+        ("-is:unread", ["two@x"]),
+        ("is:unread -bicycle", ["three@x"]),
+        ("(bicycle OR pay) is:read", ["two@x"]),
+        ("Köln", ["three@x"]),
+        ("after:2020-01-01", ["one@x", "three@x", "two@x"]),
+        ("before:2020-01-01", []),
+        ("larger:10M", []),
+        ("", ["one@x", "three@x", "two@x"]),
+    ],
+)
+def test_search_finds_what_was_asked_for(provider, mails, text, expected):
+    assert _search(provider, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '") DELETED\r\nA1 DELETE INBOX\r\n',
+        "x{4}\r\nNOOP",
+        '\\" OR ALL',
+        "\x00\x01{3+}",
+        "*",
+    ],
+)
+def test_hostile_words_are_only_words(provider, remote, mails, text):
+    _search(provider, f'subject:"{text}"')
+    assert len(remote.message_ids(INBOX)) == 3
+    assert _search(provider, "bicycle") == ["one@x"]
+
+
+def test_search_returns_the_newest_first_up_to_the_limit(provider, mails):
+    query = parse("", Context(NOW))
+    found = provider.search(query, [INBOX], 2)
+    assert [m.message_id for m in found] == ["three@x", "two@x"]
