@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from ..engine.mime.view import ViewOptions, build_view
 
-KEPT_DAYS = 7
 MAX_INDEXED_CHARS = (
     100_000  # of one body; a book sent by mail is found by its beginning
 )
@@ -16,7 +15,7 @@ MAX_PREVIEW_CHARS = 200
 
 
 class MailboxBody(models.Model):
-    """The cached, sanitised body of a message; expires after a week without a reader."""
+    """The cached, sanitised body of a message, kept for a week after the last reader."""
 
     _name = "mailbox.body"
     _description = "Mail Body"
@@ -126,21 +125,6 @@ class MailboxBody(models.Model):
             )
         )
         return [row[0] for row in rows]
-
-    @api.model
-    def _expire(self, limit=5000):
-        """Forget bodies nobody has read for a week; gives how many were forgotten."""
-        before = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
-        rows = self.env.execute_query(
-            SQL(
-                """DELETE FROM mailbox_body WHERE id IN (
-                       SELECT id FROM mailbox_body WHERE last_used_at < %s LIMIT %s)
-                RETURNING id""",
-                before,
-                limit,
-            )
-        )
-        return len(rows)
 
 
 def _part_values(part):

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import html2plaintext
 
 from ..engine.sanitize import html_to_text, sanitize_html
+from ..sync.outbox import queue_operation
 
 PREVIEW_CHARS = 200
 
@@ -38,8 +39,37 @@ class MailboxDraft(models.Model):
             "tracker_names": [],
         }
 
+    def _has_content(self):
+        """Whether there is anything that somebody could miss."""
+        self.ensure_one()
+        written = (self.subject, self.to_addrs, self.cc_addrs, self.bcc_addrs)
+        return any(written) or bool(self._preview()) or bool(self._own_attachments())
+
+    def _remote_copies(self):
+        """What the provider has of these drafts: their rows in the index."""
+        # sudo: mailbox.message_index - of a draft that may be read
+        return (
+            self.env["mailbox.message_index"]
+            .sudo()
+            .search(
+                [
+                    ("account_id", "in", self.account_id.ids),
+                    ("maildesk_id", "in", self.mapped("maildesk_id")),
+                    ("is_draft", "=", True),
+                    ("orphaned_at", "=", False),
+                ]
+            )
+        )
+
+    def _remove_remote_copies(self, not_before=None):
+        """Take the provider's copies away; gives the operations, for taking that back."""
+        return queue_operation(
+            self.env, self._remote_copies(), "delete", {}, not_before=not_before
+        )
+
     def _discard(self):
         """Delete drafts with their files, and their copies at the provider."""
+        self._remove_remote_copies()
         for draft in self:
             draft._own_attachments().unlink()
         self.unlink()

@@ -40,10 +40,9 @@ class MailboxDraft(models.Model):
         html, images = _Images(self).take_out(self.body or "")
         mail = Mail(
             sender=Address(self.account_id.sender_name or "", self.account_id.email),
-            message_id=self.message_id
-            or new_message_id(self.account_id.email, os.urandom),
+            message_id=(not draft and self.message_id) or self._version_id(),
             maildesk_id=self.maildesk_id,
-            date=datetime.now(UTC),
+            date=self.write_date.replace(tzinfo=UTC) if draft else datetime.now(UTC),
             to=parse_addresses(self.to_addrs or ""),
             cc=parse_addresses(self.cc_addrs or ""),
             bcc=parse_addresses(self.bcc_addrs or ""),
@@ -58,6 +57,11 @@ class MailboxDraft(models.Model):
             read_receipt=self.request_receipt,
         )
         return compose(mail, eight_bit=eight_bit, draft=draft)
+
+    def _version_id(self):
+        """A Message-ID that is the same whenever this version of the draft is built."""
+        domain = new_message_id(self.account_id.email, os.urandom).partition("@")[2]
+        return f"{self.maildesk_id}.{self.version}@{domain}"
 
     def _attached(self, images):
         """The files that the text does not show."""

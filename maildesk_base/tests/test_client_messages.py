@@ -2,6 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.errors import AuthError, ConnectionLostError
+from ..sync.housekeeping import clean_up
 from .client_common import ClientCase
 
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -129,11 +130,11 @@ class TestClientMessages(ClientCase):
     def test_bodies_expire_a_week_after_the_last_reader(self):
         self.open()
         body = self.env["mailbox.body"].search([("message_id", "=", self.message.id)])
-        self.env["mailbox.body"]._expire()
+        clean_up(self.env)
         self.assertTrue(body.exists())
         body.last_used_at = "2026-01-01 00:00:00"
         self.env.flush_all()
-        self.env["mailbox.body"]._expire()
+        clean_up(self.env)
         self.assertFalse(body.exists())
 
     def test_conversation_loads_newest_and_unread(self):

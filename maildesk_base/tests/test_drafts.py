@@ -123,7 +123,7 @@ class TestDrafts(ClientCase):
         html = self.part(outgoing.mime, "text/html")
         self.assertIn('src="https://pics.example.com/a.png"', html)
         self.assertIn('src="cid:logo@x"', html)
-        self.assertIn("Content-ID: <logo@x>".encode(), outgoing.mime)
+        self.assertIn(b"Content-ID: <logo@x>", outgoing.mime)
 
     def part(self, mime, kind):
         message = message_from_bytes(mime, policy=policy.default)

@@ -64,6 +64,8 @@ class MailboxClient(models.AbstractModel):
             return {"messages": [], "cursor": None, "total_hint": 0}
         scan = replace(scan, folder_ids=[folder["id"] for folder in folders])
         answer = self._list_folders(scan)
+        if not scan.after and scope.get("role") != "inbox":
+            answer["messages"][:0] = self._unfiled_drafts(scan.folder_ids)
         answer["total_hint"] = _total_hint(folders, scan)
         return answer
 

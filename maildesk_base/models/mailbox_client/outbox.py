@@ -1,5 +1,6 @@
 from odoo import api, models
 
+MAX_UNFILED = 50
 SHOWN_STATES = ("queued", "sending", "failed", "ambiguous")
 
 
@@ -18,6 +19,24 @@ class MailboxClient(models.AbstractModel):
             "cursor": None,
             "total_hint": len(drafts),
         }
+
+    @api.model
+    def _unfiled_drafts(self, folder_ids):
+        """Rows of drafts that lie in these folders, but not at the provider yet."""
+        folders = self.env["mailbox.folder"].browse(folder_ids)
+        accounts = folders.filtered(lambda f: f.role == "drafts").account_id
+        if not accounts:
+            return []
+        drafts = self.env["mailbox.draft"].search(
+            [
+                ("account_id", "in", accounts.ids),
+                ("state", "in", ("editing", "failed")),
+                ("remote_version", "=", 0),
+            ],
+            limit=MAX_UNFILED,
+        )
+        filed = set(drafts._remote_copies().mapped("maildesk_id"))
+        return [self._draft_row(d) for d in drafts if d.maildesk_id not in filed]
 
     @api.model
     def _draft_row(self, draft):

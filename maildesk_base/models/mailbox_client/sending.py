@@ -10,6 +10,7 @@ from ...engine.mime.addresses import parse_addresses
 from ...engine.mime.compose import new_maildesk_id, new_message_id
 from ...sync.local_sent import drop_local_sent, make_local_sent
 from ...sync.notify import notify_draft
+from ...sync.outbox import cancel_operations
 from . import params
 
 _QUOTED = re.compile(r'"[^"]*"')
@@ -198,6 +199,9 @@ class MailboxDraft(models.Model):
 
     _inherit = "mailbox.draft"
 
+    # Deletions of the provider's copies, to be taken back when sending is cancelled.
+    copy_operations = fields.Json()
+
     def _queue(self, send_at):
         """Fix what identifies the message, durably, before anything goes to a server."""
         self.ensure_one()
@@ -214,6 +218,8 @@ class MailboxDraft(models.Model):
             values["maildesk_id"] = new_maildesk_id(os.urandom)
             values["tries"] = 0
         values["message_id"] = new_message_id(self.account_id.email, os.urandom)
+        copies = self._remove_remote_copies(not_before=send_at)
+        values |= {"remote_version": 0, "copy_operations": copies.ids}
         self.write(values)
         self._wake_sender(send_at)
         notify_draft(self.env, self)
@@ -235,5 +241,7 @@ class MailboxDraft(models.Model):
     def _unqueue(self):
         self.ensure_one()
         drop_local_sent(self.env, self)
+        operations = self.env["mailbox.operation"].browse(self.copy_operations or ())
+        cancel_operations(self.env, operations.exists())
         self.write({"state": "editing", "send_at": False, "error": False})
         notify_draft(self.env, self)
