@@ -23,7 +23,7 @@
         "security/ir.model.access.csv",
         "data/maildesk_base_crons.xml",
         "data/ir_cron_data.xml",
-        "views/mailbox_wizard_views.xml",
+        "wizard/mailbox_wizard_views.xml",
         "views/mailbox_folder_views.xml",
         "views/mailbox_account_views.xml",
         "views/mailbox_tag_views.xml",

@@ -9,7 +9,7 @@
     "data": [
         "security/ir.model.access.csv",
         "views/mailbox_account_views.xml",
-        "views/mailbox_connect_views.xml",
+        "wizard/mailbox_connect_views.xml",
     ],
     "auto_install": True,
 }

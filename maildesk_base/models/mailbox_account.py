@@ -64,7 +64,6 @@ class MailboxAccount(models.Model):
         help="Keep attachments in Odoo once opened, instead of fetching them on demand."
     )
     remove_tracking = fields.Boolean(
-        "Remove Tracking",
         default=True,
         help="Takes tracking pixels and tracking parameters of links out of mail.",
     )

@@ -75,7 +75,7 @@ class MailboxSecret(models.Model):
         box = self._box()
         changed = 0
         # sudo: mailbox.secret - rotation works on all mailboxes
-        for secret in self.sudo().search([], order="id"):
+        for secret in self.sudo().search([("value", "!=", False)]):
             if box.needs_rotation(secret.value):
                 secret.value = box.rotate(secret.value)
                 changed += 1

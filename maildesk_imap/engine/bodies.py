@@ -184,6 +184,17 @@ def _fetch_rows(
     if selected.uidvalidity != places[0].uidvalidity:
         raise RemoteGone("gone.message", "the folder was renumbered")
     uids = {place.uid for place in places}
+    rows = _run_fetch(connection, uids, wanted, keep)
+    missing = uids - rows.keys()
+    if missing:
+        # What came since the folder was opened is known to the server only now.
+        rows |= _run_fetch(connection, missing, wanted, keep)
+    return rows
+
+
+def _run_fetch(
+    connection: ImapConnection, uids: set[int], wanted: Group, keep: int
+) -> dict[int, Row]:
     collector = RowCollector()
     fetch = command("UID FETCH", UidSet.of(uids), wanted)
     (answer,) = connection.run_synced([fetch], sink=collector, keep=keep)

@@ -147,8 +147,12 @@ class ImapConnection:
         that have gone since as empty ones. NOOP goes out with the commands, so it costs
         no round trip. Not for commands with sequence numbers, which it changes.
         """
-        look = command("NOOP")
-        return self.run_all([look, *commands], sink=sink, keep=keep, check=check)[1:]
+        asked = [command("NOOP"), *commands]
+        look, first, *others = self.run_all(asked, sink=sink, keep=keep, check=check)
+        # Dovecot ends NOOP last, so data of the next command may have gone to it.
+        first.untagged[:0] = look.untagged
+        first.codes |= look.codes
+        return [first, *others]
 
     def run_login(self, asked: Command, responses: Sequence[bytes] = ()) -> Answer:
         """Run a command of signing in; ``responses`` answer the server's challenges.

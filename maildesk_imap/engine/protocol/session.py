@@ -116,10 +116,12 @@ def _prepare(connection: ImapConnection) -> None:
     if connection.has("ID"):
         fields = Group(tuple(Text(word) for word in CLIENT_ID))
         asked.append((command("ID", fields), _learn_id))
-    answers = connection.run_all([item[0] for item in asked], check=False)
-    for (_command, learn), answer in zip(asked, answers, strict=True):
+    told = Answer()
+    for answer in connection.run_all([item[0] for item in asked], check=False):
+        told.untagged += answer.untagged
+    for _command, learn in asked:
         try:
-            learn(connection, answer)
+            learn(connection, told)
         except MailEngineError:
             continue
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.maildesk_base.engine.autoconfig import DnsResolver, Hint, discover
 
-from .mailbox_imap_settings import SECURITY
+from ..models.mailbox_imap_settings import SECURITY
 
 COPIED = (
     "imap_host",
