@@ -147,6 +147,8 @@ class ImapConnection:
         that have gone since as empty ones. NOOP goes out with the commands, so it costs
         no round trip. Not for commands with sequence numbers, which it changes.
         """
+        if not commands:
+            return []
         asked = [command("NOOP"), *commands]
         look, first, *others = self.run_all(asked, sink=sink, keep=keep, check=check)
         # Dovecot ends NOOP last, so data of the next command may have gone to it.
