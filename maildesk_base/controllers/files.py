@@ -14,7 +14,8 @@ class FileController(http.Controller):
         methods=["GET"],
     )
     def part(self, message_id, id="", preview=None, **_query):
-        """One attachment; with ``preview`` shown in the browser when that is harmless."""
+        """One attachment; with ``preview`` shown in the browser when that is
+        harmless."""
         file = found(request.env["mailbox.client"]._part_file, message_id, id)
         return file_answer(file, inline=bool(preview))
 

@@ -24,6 +24,7 @@ from . import mailbox_sender_rule
 from . import mailbox_draft
 from . import mailbox_draft_lifecycle
 from . import mailbox_draft_outgoing
+from . import mailbox_draft_sending
 from . import mailbox_draft_revision
 from . import mailbox_template
 from . import mailbox_undo

@@ -5,7 +5,10 @@ from ..engine.errors import AuthError, ConnectionLostError
 from ..sync.housekeeping import clean_up
 from .client_common import ClientCase
 
-PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+PNG = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhg"
+    "GAWjR9awAAAABJRU5ErkJggg=="
+)
 HTML_MAIL = f"""From: Carl <carl@example.com>
 To: Anna <anna@example.com>
 Subject: Figures
@@ -21,7 +24,8 @@ Content-Type: multipart/related; boundary=r
 Content-Type: text/html; charset=utf-8
 
 <p onclick="x()">Budget <b>zucchini</b></p><script>alert(1)</script>
-<img src="cid:logo@x"><img src="https://pics.example.com/a.png" width="300" height="200">
+<img src="cid:logo@x">
+<img src="https://pics.example.com/a.png" width="300" height="200">
 --r
 Content-Type: image/png
 Content-ID: <logo@x>

@@ -12,7 +12,8 @@ from .sync_common import SyncCase
 
 
 class FilingProvider(MemoryProvider):
-    """Keeps drafts as a server does: a new message each time, the old one taken away."""
+    """Keeps drafts as a server does: a new message each time, the old one taken
+    away."""
 
     def save_draft(self, mime, maildesk_id, replaces):
         self.server.called("save_draft")

@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
-from ..models.mailbox_client import search_plan
-from ..models.mailbox_client.scan import Filters, Scan
+from ..models.mailbox_client.listing.scan import Filters, Scan
+from ..models.mailbox_client.searching import search_plan
 from .client_common import START, ClientCase
 
 

@@ -65,12 +65,10 @@ class MailboxAccount(models.Model):
         # Only when the note would run out soon: many tabs must not write every second.
         self.env.execute_query(
             SQL(
-                """UPDATE mailbox_sync_state
-                      SET watched_until = now() AT TIME ZONE 'UTC' + %(span)s * interval '1s'
-                    WHERE account_id = ANY(%(ids)s)
-                      AND coalesce(watched_until, '-infinity')
-                          < now() AT TIME ZONE 'UTC' + %(span)s / 2 * interval '1s'
-                RETURNING id""",
+                """UPDATE mailbox_sync_state SET watched_until = now() AT TIME ZONE
+                      'UTC' + %(span)s * interval '1s' WHERE account_id = ANY(%(ids)s)
+                      AND coalesce(watched_until, '-infinity') < now() AT TIME ZONE
+                      'UTC' + %(span)s / 2 * interval '1s' RETURNING id""",
                 span=WATCH_SECONDS,
                 ids=self.ids,
             )
@@ -79,8 +77,8 @@ class MailboxAccount(models.Model):
     def _bus_access_key(self):
         """Changes whenever somebody gets or loses access to the mailbox.
 
-        It is part of the bus channel: whoever listens from before a change of access hears
-        nothing more until the server grants the channel anew.
+        It is part of the bus channel: whoever listens from before a change of access
+        hears nothing more until the server grants the channel anew.
         """
         self.ensure_one()
         # sudo: mailbox.account - who has access is not for every user to read
@@ -112,7 +110,7 @@ class MailboxAccount(models.Model):
         return result
 
     def _users_to_tell(self):
-        # sudo: mailbox.account, res.groups - to tell those concerned, whoever changed it
+        # sudo: mailbox.account, res.groups - all concerned are told, whoever does it
         accounts = self.sudo()
         admins = self.env.ref("maildesk_base.group_admin").sudo().all_user_ids
         return accounts.owner_id | accounts.access_user_ids | admins

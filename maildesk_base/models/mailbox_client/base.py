@@ -9,8 +9,8 @@ from . import params
 class MailboxClient(models.AbstractModel):
     """The only RPC surface of the web client; see docs/client-api.md.
 
-    Spread over the files of this folder by subject. Public methods take and return plain
-    JSON, check access, and are listed in the document.
+    Spread over the files of this folder by subject. Public methods take and return
+    plain JSON, check access, and are listed in the document.
     """
 
     _name = "mailbox.client"

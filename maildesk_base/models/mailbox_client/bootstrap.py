@@ -17,7 +17,8 @@ class MailboxClient(models.AbstractModel):
     @api.model
     @api.readonly
     def bootstrap(self):
-        """Mailboxes with folders and counters, tags, signatures and settings; no message."""
+        """Mailboxes with folders and counters, tags, signatures and settings; no
+        message."""
         self._check_user()
         user = self.env.user
         accounts = self.env["mailbox.account"].search([])
@@ -135,7 +136,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _attachment_limit(self):
-        """The largest sum of a message's files in bytes; on the way they grow by a third."""
+        """The largest sum of a message's files in bytes; on the way they grow by a
+        third."""
         return self._message_limit() * 3 // 4
 
     @api.model

@@ -158,7 +158,7 @@ class MailboxClient(models.AbstractModel):
             if folder.total_count or folder.child_ids:
                 raise UserError(
                     self.env._(
-                        "“%(folder)s” is not empty. Move or delete what is in it first.",
+                        "“%(folder)s” is not empty. Move or delete its content first.",
                         folder=folder.name,
                     )
                 )

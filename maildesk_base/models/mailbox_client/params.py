@@ -1,7 +1,8 @@
 """What callers send is checked here before anything is done with it.
 
-Everything comes from a browser, so every value may be of any type and any size. A value that
-cannot be used raises :class:`BadParameter`; the callers turn that into one message.
+Everything comes from a browser, so every value may be of any type and any size. A value
+that cannot be used raises :class:`BadParameter`; the callers turn that into one
+message.
 """
 
 import re

@@ -5,8 +5,8 @@ from urllib.parse import quote, urlencode
 
 from odoo import api, models
 
-from ...engine.netguard import AllowList, NetGuard
-from ...engine.remote_image import ImageFetcher, sign, verify
+from ....engine.netguard import AllowList, NetGuard
+from ....engine.remote_image import ImageFetcher, sign, verify
 
 SECONDS_PER_DAY = 86_400
 VALID_DAYS = 2  # counted in whole days, so that an address stays the same for the cache
@@ -23,7 +23,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _image_url(self, message, address):
-        """Where the browser gets an image: ``cid:…`` of the message, or a remote one."""
+        """Where the browser gets an image: ``cid:…`` of the message, or a remote
+        one."""
         day = int(time.time()) // SECONDS_PER_DAY + VALID_DAYS
         query = {
             "user": self.env.uid,
@@ -37,7 +38,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _image_key(self, user_id, day):
-        # sudo: ir.config_parameter - the database's secret, of which only a hash is used
+        # sudo: ir.config_parameter - the database's secret, only a hash is used
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
         return hmac.new(
             secret.encode(), f"maildesk image {user_id} {day}".encode(), hashlib.sha256

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...sync.transactions import in_transaction
+from ....sync.transactions import in_transaction
 
 MAX_LOADED = 12  # messages of a conversation that are given with their text
 MAX_FETCHED = 6  # of those, how many may have to be fetched first

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from . import params
+from .. import params
 
 MAX_MODEL_CHARS = 100
 
@@ -37,7 +37,7 @@ class MailboxClient(models.AbstractModel):
                 limit=1,
             )
             if not known:
-                # sudo: mailbox.link - users write links only here, both sides are checked
+                # sudo: mailbox.link - users write links only here, both are checked
                 self.env["mailbox.link"].sudo().create(values)
             return self._links_json(message)
 

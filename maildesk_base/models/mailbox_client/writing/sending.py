@@ -1,4 +1,3 @@
-import os
 import re
 from datetime import timedelta
 
@@ -6,12 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize, human_size
 
-from ...engine.mime.addresses import parse_addresses
-from ...engine.mime.compose import new_maildesk_id, new_message_id
-from ...sync.local_sent import drop_local_sent, make_local_sent
-from ...sync.notify import notify_draft
-from ...sync.outbox import cancel_operations
-from . import params
+from ....engine.mime.addresses import parse_addresses
+from ....sync.local_sent import make_local_sent
+from .. import params
 
 _QUOTED = re.compile(r'"[^"]*"')
 MAX_RECIPIENTS = 500
@@ -28,7 +24,8 @@ class MailboxClient(models.AbstractModel):
     def send(self, draft_id, send_at=None, force=False):
         """Send a draft after the Undo time, or at ``send_at`` (UTC text).
 
-        With news in the conversation nothing is sent but ``held`` told, unless ``force``.
+        With news in the conversation nothing is sent but ``held`` told, unless
+        ``force``.
         """
         with self._parameters():
             draft = self._editable_draft(draft_id)
@@ -192,56 +189,3 @@ def _is_unclear(text, found):
     if not text.strip(" ,;"):
         return False
     return not found or _QUOTED.sub("", text).count("@") > len(found)
-
-
-class MailboxDraft(models.Model):
-    """Into the outgoing queue, and out of it again."""
-
-    _inherit = "mailbox.draft"
-
-    # Deletions of the provider's copies, to be taken back when sending is cancelled.
-    copy_operations = fields.Json()
-
-    def _queue(self, send_at):
-        """Fix what identifies the message, durably, before anything goes to a server."""
-        self.ensure_one()
-        values = {
-            "state": "queued",
-            "send_at": send_at,
-            "error": False,
-            "refused": False,
-            "claimed_at": False,
-            "filed": False,
-        }
-        if self.tries or not self.maildesk_id:
-            # A new attempt must not be taken for the one before.
-            values["maildesk_id"] = new_maildesk_id(os.urandom)
-            values["tries"] = 0
-        values["message_id"] = new_message_id(self.account_id.email, os.urandom)
-        copies = self._remove_remote_copies(not_before=send_at)
-        values |= {"remote_version": 0, "copy_operations": copies.ids}
-        self.write(values)
-        self._wake_sender(send_at)
-        notify_draft(self.env, self)
-
-    def _wake_sender(self, moment):
-        """Let the mailbox be looked after at that moment."""
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                """UPDATE mailbox_sync_state SET next_sync_at = LEAST(next_sync_at, %s)
-                    WHERE account_id = %s AND next_sync_at IS NOT NULL RETURNING id""",
-                moment,
-                self.account_id.id,
-            )
-        )
-        # sudo: ir.cron - whoever sends needs the dispatcher at that moment
-        self.env.ref("maildesk_base.ir_cron_sync_1").sudo()._trigger(at=moment)
-
-    def _unqueue(self):
-        self.ensure_one()
-        drop_local_sent(self.env, self)
-        operations = self.env["mailbox.operation"].browse(self.copy_operations or ())
-        cancel_operations(self.env, operations.exists())
-        self.write({"state": "editing", "send_at": False, "error": False})
-        notify_draft(self.env, self)

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...sync.outbox import queue_folder_operation
+from ....sync.outbox import queue_folder_operation
 
 TARGETS = {"archive": "archive", "trash": "trash", "delete": "trash", "spam": "spam"}
 FINAL_ROLES = ("trash", "spam")  # what is deleted from here is gone
@@ -109,4 +109,4 @@ class MailboxClient(models.AbstractModel):
         queue_folder_operation(
             self.env, folder, "folder_create", {"name": name, "parent_id": None}
         )
-        return folder.sudo(False)
+        return folder.with_env(self.env)

@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...sync.outbox import cancel_operations, queue_operation
-from . import params
+from ....sync.outbox import cancel_operations, queue_operation
+from .. import params
 
 UNDO_SECONDS = 8  # what is moved or deleted reaches the server after that
 MAX_ROWS = 200  # of one answer; more: the client reads its list again
@@ -50,7 +50,7 @@ class MailboxClient(models.AbstractModel):
             chosen = self._reachable_messages(ids)
             self._check_writable(chosen.account_id)
             before = self._folders_of(chosen.ids)
-            # sudo: mailbox.operation - those of the user's own action, access is checked
+            # sudo: mailbox.operation - of the user's own action, access is checked
             operations = self.env["mailbox.operation"].sudo()
             operations = operations.browse(steps.get("operations", ())).exists()
             cancel_operations(
@@ -86,11 +86,12 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _reachable_messages(self, ids):
-        """Those of the messages that exist and that the user may see, in one question."""
+        """Those of the messages that exist and that the user may see, in one
+        question."""
         rows = self.env.execute_query(
             SQL(
-                """SELECT id FROM mailbox_message_index
-                    WHERE id = ANY(%s) AND account_id = ANY(%s) AND is_local IS NOT TRUE""",
+                """SELECT id FROM mailbox_message_index WHERE id = ANY(%s) AND
+                    account_id = ANY(%s) AND is_local IS NOT TRUE""",
                 list(ids),
                 self._account_ids(),
             )

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
-from . import params
-from .files import File
+from .. import params
+from ..reading.files import File
 
 MAX_NAME_CHARS = 255
 
@@ -53,24 +53,23 @@ class MailboxClient(models.AbstractModel):
         if total > limit:
             raise UserError(
                 self.env._(
-                    "“%(file)s” is too large: attachments may have %(limit)s altogether.",
+                    "“%(file)s” is too large: all attachments may have %(limit)s.",
                     file=name,
                     limit=human_size(limit),
                 )
             )
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                {
-                    "name": name or self.env._("unnamed"),
-                    "raw": content,
-                    "mimetype": mimetype or "application/octet-stream",
-                    "res_model": "mailbox.draft",
-                    "res_id": draft.id,
-                }
-            )
+        # sudo: ir.attachment - of a draft that the user may change
+        Attachment = self.env["ir.attachment"].sudo()
+        attachment = Attachment.create(
+            {
+                "name": name or self.env._("unnamed"),
+                "raw": content,
+                "mimetype": mimetype or "application/octet-stream",
+                "res_model": "mailbox.draft",
+                "res_id": draft.id,
+            }
         )
+        # sudo: mailbox.draft - users write drafts only here, access is checked
         draft.sudo().attachment_ids += attachment
         return attachment
 

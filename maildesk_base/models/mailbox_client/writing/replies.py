@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import format_datetime, html_escape
 
-from ...engine.mime.addresses import parse_addresses
-from ...engine.mime.compose import (
+from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.compose import (
     forward_body,
     forward_subject,
     reply_body,
@@ -10,13 +10,13 @@ from ...engine.mime.compose import (
     reply_references,
     reply_subject,
 )
-from ...engine.mime.message_ids import parse_message_ids
-from ...engine.mime.meta import HeaderMeta
-from ...engine.sanitize import resolve_placeholders
-from ...engine.types import Address
-from ...sync.apply.rows import address_text
-from . import params
-from .files import part_chunks
+from ....engine.mime.message_ids import parse_message_ids
+from ....engine.mime.meta import HeaderMeta
+from ....engine.sanitize import resolve_placeholders
+from ....engine.types import Address
+from ....sync.apply.rows import address_text
+from .. import params
+from ..reading.files import part_chunks
 
 BLANK = "<p><br></p>"
 MODES = ("reply", "reply_all", "forward")
@@ -48,7 +48,7 @@ class MailboxClient(models.AbstractModel):
             )
             left_out = self._attach_original(draft, files)
             draft._save(self._reply_values(draft, message, meta, view))
-            return draft.sudo(False)._json() | {"left_out": left_out}
+            return draft.with_env(self.env)._json() | {"left_out": left_out}
 
     @api.model
     def _reply_values(self, draft, message, meta, view):
@@ -123,7 +123,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _quoted_html(self, draft, message, view):
-        """The older text: its own images are attached, remote ones stay as they were."""
+        """The older text: its own images are attached, remote ones stay as they
+        were."""
         own = {
             draft._attachment_cid(attachment): draft._attachment_url(attachment)
             for attachment in draft._own_attachments()

@@ -2,8 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from . import params
-from .search_compile import Lexemes
+from .. import params
+from ..searching.search_compile import Lexemes
 
 MAX_TEXT_CHARS = 200
 MAX_SUGGESTIONS = 20
@@ -49,7 +49,8 @@ class MailboxClient(models.AbstractModel):
         """Senders in the user's mailboxes, most recent first."""
         [[query]] = self.env.execute_query(
             SQL(
-                "SELECT phraseto_tsquery('pg_catalog.simple', maildesk_normal(%s))::text",
+                """SELECT phraseto_tsquery(
+                       'pg_catalog.simple', maildesk_normal(%s))::text""",
                 text,
             )
         )

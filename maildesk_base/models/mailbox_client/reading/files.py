@@ -5,10 +5,10 @@ from urllib.parse import quote
 
 from odoo import api, models
 
-from ...engine.errors import RejectedError, RemoteGone
-from ...engine.mime.containers import container_of, embedded_content
-from ...engine.types import Part
-from . import params
+from ....engine.errors import RejectedError, RemoteGone
+from ....engine.mime.containers import container_of, embedded_content
+from ....engine.types import Part
+from .. import params
 from .remote import Download
 from .zip_stream import unique_names, zip_chunks
 
@@ -84,7 +84,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _parts(self, message):
-        """All parts of a message that may be fetched: the index's, and the cached body's."""
+        """All parts of a message that may be fetched: the index's, and the cached
+        body's."""
         parts = {part["id"]: part for part in message.attachments or ()}
         for part in self._cached_parts(message):
             parts.setdefault(part["id"], part)
@@ -114,7 +115,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _parts_of_view(self, message):
-        """Parts of a message whose body may have expired, so that it is fetched again."""
+        """Parts of a message whose body may have expired, so that it is fetched
+        again."""
         view = self._views(message, must=True)[message.id]
         return {part["id"]: part for part in view["parts"]}
 

@@ -3,7 +3,7 @@ import re
 from odoo import api, models
 from odoo.tools import format_date, html_escape
 
-from ...engine.mime.addresses import parse_addresses
+from ....engine.mime.addresses import parse_addresses
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]{1,40})\s*\}\}")
 

@@ -1,9 +1,9 @@
 """How a search is carried out: by the words' index first, or by walking back in time.
 
-PostgreSQL's planner chooses badly between the two, so the choice is made here, by how many
-messages the words are in. Few: fetch them all from the GIN index, at most ``MAX_HITS``, and
-sort. Many: the newest page is met soon by walking along the date index. A walk that meets
-nothing goes back to the GIN index and sorts whatever there is.
+PostgreSQL's planner chooses badly between the two, so the choice is made here, by how
+many messages the words are in. Few: fetch them all from the GIN index, at most
+``MAX_HITS``, and sort. Many: the newest page is met soon by walking along the date
+index. A walk that meets nothing goes back to the GIN index and sorts whatever there is.
 """
 
 import json
@@ -25,8 +25,9 @@ _LAST_ID = 2**31 - 1
 class Plan:
     """A search for one page.
 
-    ``words``: tsquery text that every hit satisfies, or None; ``condition``: on m and b;
-    ``hidden``: folders whose messages are left out; ``after``: last row of the page before.
+    ``words``: tsquery text that every hit satisfies, or None; ``condition``: on m and
+    b; ``hidden``: folders whose messages are left out; ``after``: last row of the page
+    before.
     """
 
     account_ids: list[int]
@@ -44,8 +45,8 @@ class Plan:
 class Found:
     """Rows (message id, sort_ts, folder id), newest first.
 
-    ``total``: how many there are from here on, None when unknown; ``resume``: where to go on
-    when the walk ended before the page was full.
+    ``total``: how many there are from here on, None when unknown; ``resume``: where to
+    go on when the walk ended before the page was full.
     """
 
     rows: list
@@ -92,7 +93,8 @@ def _estimate(env, plan):
     answer = json.loads(answer) if isinstance(answer, str) else answer
     [[messages]] = env.execute_query(
         SQL(
-            "SELECT reltuples FROM pg_class WHERE oid = 'mailbox_message_index'::regclass"
+            """SELECT reltuples FROM pg_class
+                WHERE oid = 'mailbox_message_index'::regclass"""
         )
     )
     return answer[0]["Plan"]["Plan Rows"], max(messages, 1)
@@ -101,10 +103,9 @@ def _estimate(env, plan):
 def _hits(env, plan, limit):
     """Ids of messages with the words, in no order."""
     query = SQL(
-        """(SELECT id FROM mailbox_message_index m
-             WHERE search_vector @@ %(words)s::tsquery AND %(range)s LIMIT %(limit)s)
-           UNION
-           SELECT message_id FROM mailbox_body WHERE search_vector @@ %(words)s::tsquery""",
+        """(SELECT id FROM mailbox_message_index m WHERE search_vector @@
+             %(words)s::tsquery AND %(range)s LIMIT %(limit)s) UNION SELECT message_id
+             FROM mailbox_body WHERE search_vector @@ %(words)s::tsquery""",
         words=plan.words,
         range=_range(plan),
         limit=limit,
@@ -178,26 +179,20 @@ def _walk(env, plan, size, longest):
 def _window(env, plan, size):
     """Matches among the next ``size`` messages, and where to go on (None: the end).
 
-    Every mailbox gives its next messages; only what is newer than the oldest one read from a
-    mailbox that has more can be shown, for between them others may lie.
+    Every mailbox gives its next messages; only what is newer than the oldest one read
+    from a mailbox that has more can be shown, for between them others may lie.
     """
     each = max(size // max(len(plan.account_ids), 1), MIN_PER_ACCOUNT)
     query = SQL(
-        """WITH w AS MATERIALIZED (
-               SELECT n.* FROM unnest(%(accounts)s::int[]) AS a(id)
-                CROSS JOIN LATERAL (
-                      SELECT m.id, m.sort_ts, m.account_id FROM mailbox_message_index m
-                       WHERE m.account_id = a.id AND %(keyset)s AND %(dates)s
-                    ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n),
-           frontier AS (
-               SELECT max(oldest) AS ts
-                 FROM (SELECT min(sort_ts) AS oldest FROM w
-                     GROUP BY account_id HAVING count(*) = %(each)s) read)
-           SELECT found.id, found.sort_ts, found.folder_id, frontier.ts
-             FROM frontier
-             LEFT JOIN LATERAL (
-                  SELECT m.id, m.sort_ts, place.folder_id FROM w
-                    JOIN mailbox_message_index m ON m.id = w.id %(tail)s) found ON TRUE""",
+        """WITH w AS MATERIALIZED ( SELECT n.* FROM unnest(%(accounts)s::int[]) AS a(id)
+               CROSS JOIN LATERAL ( SELECT m.id, m.sort_ts, m.account_id FROM
+               mailbox_message_index m WHERE m.account_id = a.id AND %(keyset)s AND
+               %(dates)s ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n), frontier
+               AS ( SELECT max(oldest) AS ts FROM (SELECT min(sort_ts) AS oldest FROM w
+               GROUP BY account_id HAVING count(*) = %(each)s) read) SELECT found.id,
+               found.sort_ts, found.folder_id, frontier.ts FROM frontier LEFT JOIN
+               LATERAL ( SELECT m.id, m.sort_ts, place.folder_id FROM w JOIN
+               mailbox_message_index m ON m.id = w.id %(tail)s) found ON TRUE""",
         accounts=plan.account_ids,
         keyset=_keyset(plan),
         dates=_dates(plan),
@@ -218,13 +213,11 @@ def _window(env, plan, size):
 
 def _tail(plan, condition):
     return SQL(
-        """LEFT JOIN mailbox_body b ON b.message_id = m.id
-          CROSS JOIN LATERAL (SELECT p.folder_id FROM mailbox_placement p
-                               WHERE p.message_id = m.id AND p.folder_id <> ALL(%(hidden)s)
-                            ORDER BY p.id LIMIT 1) place
-               WHERE m.account_id = ANY(%(accounts)s) AND %(keyset)s AND %(condition)s
-                 AND %(where)s
-            ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
+        """LEFT JOIN mailbox_body b ON b.message_id = m.id CROSS JOIN LATERAL (SELECT
+          p.folder_id FROM mailbox_placement p WHERE p.message_id = m.id AND p.folder_id
+          <> ALL(%(hidden)s) ORDER BY p.id LIMIT 1) place WHERE m.account_id =
+          ANY(%(accounts)s) AND %(keyset)s AND %(condition)s AND %(where)s ORDER BY
+          m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
         hidden=list(plan.hidden),
         accounts=plan.account_ids,
         keyset=_keyset(plan),

@@ -4,15 +4,15 @@ from contextlib import ExitStack, contextmanager
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ...engine.errors import (
+from ....engine.errors import (
     AuthError,
     MailEngineError,
     RemoteGone,
     ThrottledError,
     TransientError,
 )
-from ...sync.outbox.targets import load_targets
-from ...sync.slots import provider_slot
+from ....sync.outbox.targets import load_targets
+from ....sync.slots import provider_slot
 
 _logger = logging.getLogger(__name__)
 
@@ -50,10 +50,11 @@ class MailboxClient(models.AbstractModel):
     def _remote(self, account):
         """The mailbox's provider; its errors become sentences for the user.
 
-        Nothing may have been written in this transaction: the block waits for the network.
+        Nothing may have been written in this transaction: the block waits for the
+        network.
         """
         try:
-            # sudo: mailbox.account - may be used, but its secrets are readable by nobody
+            # sudo: mailbox.account - may be used, its secrets are readable by nobody
             with (
                 provider_slot(self.env, account),
                 account.sudo()._open_provider() as provider,

@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
-from . import params
+from .. import params
 from .scan import WINDOW, Filters, Scan
 
 ROLES = (
@@ -32,7 +32,8 @@ class MailboxClient(models.AbstractModel):
     def list_messages(
         self, scope, filters=None, cursor=None, limit=50, conversations=True
     ):
-        """One page of a list, newest first; see docs/client-api.md for scope and filters."""
+        """One page of a list, newest first; see docs/client-api.md for scope and
+        filters."""
         with self._parameters():
             scope = params.as_dict(scope)
             wanted = self._read_filters(filters)
@@ -71,7 +72,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _scope_folders(self, scope):
-        """Ids and counters of the folders a scope names, as far as the user may see them."""
+        """Ids and counters of the folders a scope names, as far as the user may see
+        them."""
         Folder = self.env["mailbox.folder"]
         if "folder_id" in scope:
             domain = [("id", "=", params.as_id(scope["folder_id"]))]

@@ -1,7 +1,8 @@
 """The SQL of message lists: keyset scans of ``mailbox.placement`` in index order.
 
-No OFFSET, no COUNT and no sort of more than a page: a folder's list is read from one of the
-partial indexes of the placement, several folders are merged from one such scan each.
+No OFFSET, no COUNT and no sort of more than a page: a folder's list is read from one of
+the partial indexes of the placement, several folders are merged from one such scan
+each.
 """
 
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
-# Conditions on the message itself cannot use the placement's indexes: such lists are read in
-# windows of this many placements, so that a rare match never walks a million rows at once.
+# Conditions on the message itself cannot use the placement's indexes: such lists are
+# read in windows of this many placements, so that a rare match never walks a million
+# rows at once.
 WINDOW = 5_000
 
 
@@ -152,15 +154,15 @@ class Scan:
         )
 
     def _newest_match(self, row):
-        """No newer message of the conversation, in this folder, passes the filters too."""
+        """No newer message of the conversation, in this folder, passes the filters
+        too."""
         if not self.conversations:
             return SQL("TRUE")
         return SQL(
-            """NOT EXISTS (
-                SELECT FROM mailbox_placement o %(join)s
-                 WHERE o.conversation_id = %(row)s.conversation_id
-                   AND o.folder_id = %(row)s.folder_id AND %(placement)s AND %(message)s
-                   AND (o.sort_ts, o.message_id) > (%(row)s.sort_ts, %(row)s.message_id))""",
+            """NOT EXISTS ( SELECT FROM mailbox_placement o %(join)s WHERE
+                o.conversation_id = %(row)s.conversation_id AND o.folder_id =
+                %(row)s.folder_id AND %(placement)s AND %(message)s AND (o.sort_ts,
+                o.message_id) > (%(row)s.sort_ts, %(row)s.message_id))""",
             join=SQL("JOIN mailbox_message_index om ON om.id = o.message_id")
             if self.filters.on_message
             else SQL(),

@@ -4,10 +4,11 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...engine.search_query import And, Context, Field, Term, parse
-from ..mailbox_message_search import FRAGMENT
-from . import params, search_plan
-from .lists import HIDDEN_ROLES
+from ....engine.search_query import And, Context, Field, Term, parse
+from ...mailbox_message_search import FRAGMENT
+from .. import params
+from ..listing.lists import HIDDEN_ROLES
+from . import search_plan
 from .search_compile import TEXT_FIELDS, Compiler, Lexemes, Names
 
 MAX_QUERY_CHARS = 2_000
@@ -17,7 +18,8 @@ _FRAGMENTS_MARK = "f"
 
 
 class MailboxClient(models.AbstractModel):
-    """Search in what is synchronised; see docs/client-api.md and engine/search_query."""
+    """Search in what is synchronised; see docs/client-api.md and
+    engine/search_query."""
 
     _inherit = "mailbox.client"
 
@@ -99,7 +101,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _fragment_probe(self, parsed, lexemes):
-        """A condition the trigram index answers: the longest word, also inside of others.
+        """A condition the trigram index answers: the longest word, also inside of
+        others.
 
         None when there is no index, or no word that every hit must have.
         """

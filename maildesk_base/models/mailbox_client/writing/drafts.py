@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, is_html_empty
 
-from . import params
+from .. import params
 from .replies import BLANK
 
 MAX_BODY_CHARS = 2_000_000  # inline images are attachments, not part of the text
@@ -39,7 +39,7 @@ class MailboxClient(models.AbstractModel):
             if "version" in values and values["version"] != draft.version:
                 raise UserError(
                     self.env._(
-                        "This draft was changed in another window. Open it again to go on."
+                        "This draft was changed in another window. Open it again."
                     )
                 )
             if not self._would_empty(draft, content):
@@ -61,7 +61,7 @@ class MailboxClient(models.AbstractModel):
         if "body" not in content:
             content["body"] = BLANK + self._signature_html(signature)
         draft._save({"signature_id": signature.id} | content)
-        return draft.sudo(False)
+        return draft.with_env(self.env)
 
     @api.model
     def _editable_draft(self, draft_id):
@@ -104,7 +104,8 @@ class MailboxClient(models.AbstractModel):
     def _would_empty(self, draft, content):
         """Whether a save would wipe out everything that was written.
 
-        That is never what somebody means, but what a window that lost its content sends.
+        That is never what somebody means, but what a window that lost its content
+        sends.
         """
         after = {
             name: content.get(name, draft[name])
@@ -174,6 +175,7 @@ class MailboxClient(models.AbstractModel):
             # sudo: ir.attachment - one of this draft, which the user may change
             own = draft.sudo()._own_attachments()
             own.filtered(lambda a: a.id == attachment_id).unlink()
+            # sudo: mailbox.draft - users write drafts only here, access is checked
             draft.sudo()._save({})
             return draft._json()
 

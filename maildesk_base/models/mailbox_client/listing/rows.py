@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...engine.mime.addresses import parse_addresses
+from ....engine.mime.addresses import parse_addresses
 
 SENDERS_SHOWN = 12  # newest messages of a conversation whose senders a row names
 

@@ -1,8 +1,9 @@
-"""From a parsed search to SQL conditions on ``m`` (message) and ``b`` (its cached body).
+"""From a parsed search to SQL conditions on ``m`` (message) and ``b`` (its cached
+body).
 
-Each part compiles to what it means (``where``) and, when full-text search can find a superset
-of it, to a tsquery for the GIN index (``words``). Dates that bound the whole search are kept
-apart, so that a walk by date can begin and end there.
+Each part compiles to what it means (``where``) and, when full-text search can find a
+superset of it, to a tsquery for the GIN index (``words``). Dates that bound the whole
+search are kept apart, so that a walk by date can begin and end there.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
-from ...engine.search_query import Field, Has, State
+from ....engine.search_query import Field, Has, State
 
 TEXT_FIELDS = {
     Field.TEXT: "",

@@ -1,7 +1,7 @@
 from odoo import api, models
 
-from ...engine.sanitize import resolve_placeholders
-from . import params
+from ....engine.sanitize import resolve_placeholders
+from .. import params
 
 MAX_HEADERS = 200
 

@@ -1,0 +1,2 @@
+from . import actions
+from . import moves

@@ -1,0 +1,3 @@
+from . import rows
+from . import lists
+from . import outbox

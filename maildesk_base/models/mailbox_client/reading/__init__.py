@@ -1,0 +1,6 @@
+from . import remote
+from . import files
+from . import images
+from . import messages
+from . import message_json
+from . import links

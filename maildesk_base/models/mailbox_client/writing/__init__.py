@@ -1,0 +1,6 @@
+from . import drafts
+from . import replies
+from . import uploads
+from . import sending
+from . import templates
+from . import recipients
