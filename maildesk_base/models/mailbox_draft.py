@@ -119,9 +119,14 @@ class MailboxDraft(models.Model):
             "error": self.error or "",
             "refused": self.refused or {},
             "send_at": fields.Datetime.to_string(self.send_at) or None,
-            "user": {"id": self.user_id.id, "name": self.user_id.sudo().name},
+            "user": self._user_json(),
             "write_date": fields.Datetime.to_string(self.write_date),
         }
+
+    def _user_json(self):
+        # sudo: res.users - the name of the colleague who writes
+        user = self.user_id.sudo()
+        return {"id": user.id, "name": user.name}
 
     def _attachments_json(self):
         # sudo: ir.attachment - those of a draft follow the draft, which may be read
