@@ -5,14 +5,15 @@ What somebody asked for by hand ("Load older mail") comes first and does not cou
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import datetime
 
 from odoo import fields
 from odoo.tools import SQL
 
-from ...engine.types import FolderCursor
 from ..folders import FolderWork, load_folders, write_folder
 from .bootstrap import PAGE_MESSAGES
+from ..read_ahead import read_history
 from .boundary import folder_boundary, is_waiting
 
 # An empty answer that does not end the history; a server that gives only such is left alone.
@@ -56,28 +57,44 @@ def load_more(session, work: FolderWork, count: int, *, counts: bool) -> bool:
 
 
 def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
-    older = work.row["cursor_older"]
+    pages = read_history(
+        session.provider,
+        work.remote_id,
+        work.row["cursor_older"],
+        count,
+        PAGE_MESSAGES,
+    )
     empty = 0
-    while count > 0 and older:
-        limit = min(count, PAGE_MESSAGES)
-        page = session.provider.older(FolderCursor(work.remote_id, "", older), limit)
-        taken = len(page.added) + len(page.bad)
+    with closing(pages):
+        for page in pages:
+            taken = len(page.added) + len(page.bad)
 
-        def also(env, applied, taken=taken):
-            _count(env.cr, session.account_id, work.id, taken, counts=counts)
-            applied.ledger.folder_ids.add(work.id)
+            def also(env, applied, taken=taken, older=page.older):
+                _count(env.cr, session.account_id, work.id, taken, counts=counts)
+                if older == "":
+                    _doubt_the_end(env.cr, work.id)
+                applied.ledger.folder_ids.add(work.id)
 
-        session.apply(page, work.id, also)
-        count -= taken
-        empty = 0 if taken else empty + 1
-        if page.older is None or page.older == older or empty > MAX_EMPTY_PAGES:
-            break
-        older = page.older
-        if session.is_spent and count > 0 and older:
-            return False
+            session.apply(page, work.id, also)
+            empty = 0 if taken else empty + 1
+            if empty > MAX_EMPTY_PAGES:
+                break
+            if session.is_spent and page.older:
+                return False
     if not counts:
         write_folder(session, work.id, older_wanted=0)
     return True
+
+
+def _doubt_the_end(cr, folder_id: int) -> None:
+    """The history is said to be complete: if the numbers disagree, compare soon."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_folder SET last_reconcile_at = NULL
+                WHERE id = %s AND remote_total > total_count""",
+            folder_id,
+        )
+    )
 
 
 def _next_folder(session, *, wanted: bool) -> FolderWork | None:

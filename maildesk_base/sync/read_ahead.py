@@ -1,0 +1,40 @@
+"""Reading the next page of history while the last one is being stored.
+
+Reading keeps this process busy, storing keeps PostgreSQL busy: done at the same time, a long
+history takes as long as the slower of the two, not as both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from ..engine.provider import Provider
+from ..engine.types import ChangePage, FolderCursor
+
+
+def read_history(
+    provider: Provider, folder_id: str, older: str, count: int, page_size: int
+) -> Iterator[ChangePage]:
+    """Pages of older messages, ``count`` messages at most, the next one read ahead.
+
+    The provider is used by one thread at a time only as long as the consumer leaves it alone
+    between two pages. Whoever stops early closes the generator; it waits for the reader.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
+
+        def begin(cursor: str, left: int):
+            return reader.submit(
+                provider.older,
+                FolderCursor(folder_id, "", cursor),
+                min(left, page_size),
+            )
+
+        pending = begin(older, count)
+        while pending is not None:
+            page = pending.result()
+            count -= len(page.added) + len(page.bad)
+            goes_on = page.older and page.older != older and count > 0
+            older = page.older or ""
+            pending = begin(older, count) if goes_on else None
+            yield page
