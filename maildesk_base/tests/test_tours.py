@@ -11,6 +11,19 @@ Content-Type: text/html; charset=utf-8
 
 <p>When do the <b>wheels</b> arrive?</p>
 """.replace(b"\n", b"\r\n")
+HOSTILE = b"""From: Carl <carl@example.com>
+To: anna@example.com
+Subject: You have won
+Message-ID: <won@example.com>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<p>Click here</p><script>parent.document.body.dataset.hacked = 1</script>
+<img src="x" onerror="top.document.body.dataset.hacked = 1">
+<img src="https://evil.example/pixel.gif" width="200" height="100">
+<form action="https://evil.example/"><input name="password"></form>
+<a href="javascript:top.document.body.dataset.hacked=1">prize</a>
+""".replace(b"\n", b"\r\n")
 
 
 @tagged("post_install", "-at_install")
@@ -31,6 +44,8 @@ class TestTours(ClientData, HttpCase):
         )
         cls.mail(cls.account, minute=1, subject="Lunch on Tuesday")
         cls.cache_body(cls.order, ORDER)
+        hostile = cls.mail(cls.account, subject="You have won", is_read=True)
+        cls.cache_body(hostile, HOSTILE)
 
     @classmethod
     def cache_body(cls, message, raw):
@@ -57,12 +72,11 @@ class TestTours(ClientData, HttpCase):
         self.assertEqual(self.order.folder_ids.role, "inbox")
 
     def test_reply(self):
-        """A reply knows its recipient, quotes the message and is kept as a draft."""
+        """A reply knows its recipient and is kept as a draft."""
         self.run_tour("maildesk_reply")
         draft = self.env["mailbox.draft"].search([("origin_id", "=", self.order.id)])
         self.assertIn("carl@example.com", draft.to_addrs)
         self.assertIn("Monday", draft.body)
-        self.assertIn("wheels", draft.body)
 
     def test_compose(self):
         """A new message is kept at the server while it is being written."""
@@ -70,6 +84,10 @@ class TestTours(ClientData, HttpCase):
         subject = "Hello from the tour"
         draft = self.env["mailbox.draft"].search([("subject", "=", subject)])
         self.assertEqual(draft.to_addrs, "bob@example.com")
+
+    def test_hostile(self):
+        """A mail that wants to run code in the page cannot."""
+        self.run_tour("maildesk_hostile")
 
     def test_first_run(self):
         """Somebody without a mailbox is led to the first one."""

@@ -52,6 +52,23 @@ test("older read messages are folded, unread ones and the newest open", async ()
     expect(".o_md_card").toHaveCount(6);
 });
 
+test("an answer that arrives joins the open conversation", async () => {
+    const server = serverWith([makeMessage(1)]);
+    await openFirst(server);
+    server.open_conversation = (id) => ({
+        id,
+        subject: "Plans",
+        version: 2,
+        messages: [makeMessage(1), makeMessage(9)],
+    });
+    getService("maildesk.live").onChanged({
+        account_id: 1,
+        new: [makeRow(9, { conversation_id: 1 })],
+    });
+    await settle();
+    expect(".o_md_card:not(.o_md_card_folded)").toHaveCount(2);
+});
+
 test("a folded message is fetched when it is unfolded", async () => {
     const server = serverWith([makeMessage(1, { loaded: false }), makeMessage(2)]);
     await openFirst(server);

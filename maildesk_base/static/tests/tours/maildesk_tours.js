@@ -104,6 +104,45 @@ tours.add("maildesk_compose", {
     ],
 });
 
+tours.add("maildesk_hostile", {
+    steps: () => [
+        {
+            content: "a mail that wants to do harm",
+            trigger: row("You have won"),
+            run: "click",
+        },
+        {
+            content: "its text is shown, in a frame of another origin",
+            trigger: ".o_md_body_frame",
+            run() {
+                const frame = document.querySelector(".o_md_body_frame");
+                if (frame.contentDocument !== null) {
+                    throw new Error(
+                        "the page can reach into the frame, so it can reach out"
+                    );
+                }
+                if (/script|onerror|<form|evil\.example/i.test(frame.srcdoc)) {
+                    throw new Error(`not cleaned: ${frame.srcdoc}`);
+                }
+            },
+        },
+        {
+            content: "nothing of it ran in the page",
+            trigger: "body:not([data-hacked])",
+        },
+        {
+            content: "pictures from outside are blocked",
+            trigger: ".o_md_safe:contains(blocked)",
+        },
+        {
+            content: "the app goes on working",
+            trigger: `.o_md_node[data-key="all:sent"]`,
+            run: "click",
+        },
+        { trigger: ".o_md_list .o_md_empty" },
+    ],
+});
+
 tours.add("maildesk_first_run", {
     steps: () => [
         {

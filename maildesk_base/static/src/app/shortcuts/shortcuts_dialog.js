@@ -13,7 +13,7 @@ export class ShortcutsDialog extends Component {
             {
                 name: _t("Moving around"),
                 keys: [
-                    ["j / k", _t("Next / previous")],
+                    ["j k", _t("Next / previous")],
                     ["Enter", _t("Open")],
                     ["Esc", _t("Close, or clear the selection")],
                     ["/", _t("Search")],

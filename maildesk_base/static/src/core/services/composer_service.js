@@ -4,6 +4,7 @@ import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { DraftWindow } from "../store/draft_window";
 import { restoredDrafts } from "../utils/restore";
+import { signatureOf, startBody, withSignature } from "../utils/signatures";
 import { errorText } from "./api_service";
 import { DraftSaver } from "./draft_saver";
 import { LocalDrafts } from "./local_drafts";
@@ -33,7 +34,7 @@ export class ComposerService {
             });
             return null;
         }
-        const signature = this._signatureFor(account);
+        const signature = signatureOf(account, this.store.signatures);
         const draft = new DraftWindow({
             account_id: account.id,
             signature_id: signature?.id || null,
@@ -109,7 +110,7 @@ export class ComposerService {
 
     changeAccount(draft, accountId) {
         const account = this.store.account(accountId);
-        const signature = this._signatureFor(account);
+        const signature = signatureOf(account, this.store.signatures);
         this.change(draft, {
             account_id: accountId,
             signature_id: signature?.id || null,
@@ -230,15 +231,6 @@ export class ComposerService {
         return able.find(({ id }) => id === current) || able[0];
     }
 
-    _signatureFor(account) {
-        const all = this.store.signatures;
-        return (
-            all.find(({ id }) => id === account?.signature_id) ||
-            all.find((one) => one.account_id === account?.id && one.is_default) ||
-            all.find((one) => !one.account_id && one.is_default)
-        );
-    }
-
     _keepNow() {
         this.local.keepNow(this.windows.map((draft) => draft.snapshot));
     }
@@ -251,29 +243,6 @@ export class ComposerService {
             return null;
         }
     }
-}
-
-function startBody(signature) {
-    return `<p><br></p>${signatureHtml(signature)}`;
-}
-
-function signatureHtml(signature) {
-    return signature?.body
-        ? `<div class="maildesk-signature" data-maildesk-signature="${signature.id}">${signature.body}</div>`
-        : "";
-}
-
-/** Exactly one block is the signature; changing the sender changes it alone. */
-function withSignature(body, signature) {
-    const parsed = new DOMParser().parseFromString(body, "text/html");
-    const block = parsed.querySelector(".maildesk-signature");
-    const html = signatureHtml(signature);
-    if (block) {
-        block.outerHTML = html;
-    } else {
-        parsed.body.insertAdjacentHTML("beforeend", html);
-    }
-    return parsed.body.innerHTML;
 }
 
 export const composerService = {

@@ -2,6 +2,7 @@ import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { _t } from "@web/core/l10n/translation";
+import { showDesktopNotification } from "../utils/desktop_notification";
 
 const REFRESH_DELAY_MS = 400;
 
@@ -33,12 +34,25 @@ export class LiveService {
         }
         const rows = payload.new || [];
         this.list.merge(rows);
-        const unread = rows.filter((row) => !row.is_read);
-        if (unread.length) {
-            this.store.announce(_t("%s new messages", unread.length));
+        this._tellNew(rows.filter((row) => !row.is_read));
+        const open = this.store.reader.conversation?.id;
+        if (open && rows.some((row) => row.conversation_id === open)) {
+            this.reader.refresh();
         }
         if (payload.reload || this._isVague(payload, rows)) {
             this.refreshSoon();
+        }
+    }
+
+    _tellNew(rows) {
+        const inboxes = rows.filter(
+            ({ folder_id: id }) => this.store.folders[id]?.role === "inbox"
+        );
+        if (inboxes.length) {
+            this.store.announce(_t("%s new messages", inboxes.length));
+            if (this.store.settings.desktop_notifications) {
+                showDesktopNotification(inboxes);
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { errorText, isOffline } from "./api_service";
@@ -78,7 +79,31 @@ export class ReaderService {
         };
     }
 
+    /** Something came into the open conversation: add it, leave all else as it is. */
+    async refresh() {
+        const { conversation, rowId } = this.reader;
+        if (!conversation?.id) {
+            return;
+        }
+        try {
+            const fresh = await this.api.openConversation(conversation.id);
+            if (this.reader.rowId === rowId && this.reader.status === "ready") {
+                this.reader.extend(fresh);
+            }
+        } catch (error) {
+            this.store.isOffline ||= isOffline(error);
+        }
+    }
+
+    /** Somebody who only looks in passing has not read it yet, if they want it so. */
     async _noteRead(row) {
+        const seconds = this.store.settings.mark_read_seconds || 0;
+        if (seconds) {
+            await new Promise((resolve) => browser.setTimeout(resolve, seconds * 1000));
+        }
+        if (this.reader.rowId !== row.id) {
+            return;
+        }
         const unread = this.reader.messages.filter((message) => !message.is_read);
         const account = this.store.account(row.account_id);
         if (unread.length && account?.can_write !== false) {

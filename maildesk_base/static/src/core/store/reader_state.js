@@ -24,6 +24,21 @@ export class ReaderState {
         }
     }
 
+    /** Take over what is new; what is known keeps its text and its fold. */
+    extend(conversation) {
+        const known = new Map(this.messages.map((message) => [message.id, message]));
+        for (const message of conversation.messages) {
+            if (!known.has(message.id)) {
+                this.expanded.add(message.id);
+            }
+        }
+        this.conversation.messages = conversation.messages.map((message) => {
+            const before = known.get(message.id);
+            return before?.loaded ? before : message;
+        });
+        this.conversation.version = conversation.version;
+    }
+
     fail(error) {
         this.status = "error";
         this.error = error;

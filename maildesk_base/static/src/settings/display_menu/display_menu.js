@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
+import { askForNotifications } from "../../core/utils/desktop_notification";
 
 /** How the app looks, and the way to its settings. */
 export class DisplayMenu extends Component {
@@ -79,6 +80,13 @@ export class DisplayMenu extends Component {
             return this.store.list.sort;
         }
         return this.store.settings[name];
+    }
+
+    async toggleNotifications() {
+        const isOn = this.store.settings.desktop_notifications;
+        if (isOn || (await askForNotifications())) {
+            await this.session.setPreference("desktop_notifications", !isOn);
+        }
     }
 
     async choose({ name }, { value }) {
