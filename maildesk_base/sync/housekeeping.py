@@ -73,7 +73,7 @@ def _drop_sent_drafts(env, now) -> None:
         ],
         limit=CHUNK,
     )
-    drafts.unlink()
+    drafts._discard()
 
 
 def _forget_resyncs(cr) -> None:

@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.errors import MailEngineError
+from .drafts import run_drafts
 from .folders import discover
 from .lease import Lease, LeaseLost, claim_account, release
 from .outbox.worker import run_outbox
@@ -19,6 +20,7 @@ from .runner import Outcome, fail, finish
 from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_wanted
+from .steps.drafts import run_drafts
 from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
 from .transactions import in_transaction
@@ -37,8 +39,10 @@ def sync_now(env, account_id: int) -> None:
         outcome = Outcome(started=time.monotonic(), was_pass=True)
         run_outbox(session)
         run_sending(session)
+        run_drafts(session)
         outcome.is_complete = run_pass(session)
         outcome.has_more = True
+        run_drafts(session)
         run_prefetch(session)
         return outcome
 
@@ -76,6 +80,7 @@ def _with_lease(
     try:
         with open_session(env, lease, seconds) as session:
             outcome = work(session)
+            outcome.round_trips = session.round_trips
         finish(env, lease, outcome)
     except LeaseLost:
         raise UserError(env["mailbox.error_text"]._text("sync.busy")) from None

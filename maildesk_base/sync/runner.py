@@ -40,6 +40,7 @@ from .policy import record_failure, record_success
 from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_backfill, run_wanted
+from .steps.drafts import run_drafts
 from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
@@ -60,6 +61,7 @@ class Outcome:
     has_more: bool = False
     was_pass: bool = False
     started: float = 0.0
+    round_trips: int = 0
 
 
 def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
@@ -70,6 +72,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
     try:
         with open_session(env, lease, seconds) as session:
             outcome = work(session, is_pass=lease.is_due)
+            outcome.round_trips = session.round_trips
         finish(env, lease, outcome)
         return outcome
     except LeaseLost:
@@ -95,6 +98,7 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     if not outcome.is_complete:
         outcome.has_more = True
         return outcome
+    run_drafts(session)
     outcome.has_more = not run_wanted(session)
     run_prefetch(session)
     run_retries(session)
@@ -117,6 +121,7 @@ def finish(env, lease: Lease, outcome: Outcome) -> None:
             "auth_failures": 0,
             "last_sync_at": now,
             "last_duration_ms": int(duration * 1000),
+            "last_round_trips": outcome.round_trips,
         }
         in_transaction(
             env, lambda fresh: record_success(fresh, lease.account_id), lease=lease

@@ -251,6 +251,8 @@ def _end(
             return
         draft.write(values)
         if sent is not None:
+            # A message of "Send later" shows in Sent only now.
+            make_local_sent(env, draft)
             _note_provider_ids(env, draft, sent)
         if also is not None:
             also(env, draft)

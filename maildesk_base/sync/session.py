@@ -46,11 +46,17 @@ class Session:
     deadline: float
     capabilities: Capabilities = field(default_factory=Capabilities)
     new_ids: list[int] = field(default_factory=list)
+    trips_before: int = 0
 
     @property
     def account_id(self) -> int:
         """Record id of the mailbox."""
         return self.lease.account_id
+
+    @property
+    def round_trips(self) -> int:
+        """How often this claim waited for the server, for providers that count it."""
+        return getattr(self.provider, "round_trips", 0) - self.trips_before
 
     @property
     def is_spent(self) -> bool:
@@ -146,4 +152,5 @@ def open_session(env, lease: Lease, seconds: float) -> Iterator[Session]:
     with in_transaction(env, open_provider, lease=lease) as provider:
         session = Session(env, lease, provider, time.monotonic() + seconds)
         session.capabilities = provider.capabilities
+        session.trips_before = getattr(provider, "round_trips", 0)
         yield session

@@ -313,8 +313,13 @@ class MemoryProvider(Provider):
         return Relocated(ref.remote_id, new_id, Location(target, new_uid))
 
     def save_draft(self, mime, maildesk_id, replaces):
+        flags = Flags(is_read=True, is_draft=True)
+        mail = self.server.add("Drafts", "Draft", maildesk_id=maildesk_id, flags=flags)
         self.server.called("save_draft")
-        return Stored(None, Location("Drafts"))
+        if replaces is not None:
+            self.server.expunge(*self._target(replaces))
+        uid = self.server.find(mail)[0][1]
+        return Stored(self._remote_id("Drafts", uid), Location("Drafts", uid))
 
     def send(self, outgoing):
         self.server.called("send")

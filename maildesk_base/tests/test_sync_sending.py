@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.errors import AuthError, ConnectionLostError
-from ..engine.types import SendOutcome, SentCopy
+from ..engine.types import Flags, SendOutcome, SentCopy
 from ..sync.lease import claim_account
 from ..sync.sending import drop_local_sent, make_local_sent, unclaimable_drafts
 from .sync_common import SyncCase
@@ -224,3 +224,59 @@ class TestSending(SyncCase):
         self.assertFalse(lease.is_due)
         self.env.cr.execute("UPDATE mailbox_sync_state SET lease_until = NULL")
         self.assertEqual(self.claim_due().account_id, self.account.id)
+
+
+@tagged("post_install", "-at_install")
+class TestDraftsAtTheProvider(SyncCase):
+    def setUp(self):
+        super().setUp()
+        self.account.action_sync_now()
+        self.draft = self.env["mailbox.draft"].create(
+            {"account_id": self.account.id, "subject": "Plan", "version": 1}
+        )
+        self.rest()
+
+    def rest(self):
+        """Nobody has typed for a minute."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mailbox_draft SET write_date = now() - interval '1 day'"
+        )
+        self.env.invalidate_all()
+        self.run_turn()
+        self.run_turn()
+
+    def test_changed_draft_is_filed_once(self):
+        self.assertEqual(self.server.calls.count("save_draft"), 1)
+        self.rest()
+        self.assertEqual(self.server.calls.count("save_draft"), 1)
+        self.assertEqual(self.subjects("Drafts"), ["Draft"])
+
+    def test_new_version_replaces_the_one_before(self):
+        row = self.message(subject="Draft")
+        self.draft.version = 2
+        self.rest()
+        self.assertEqual(len(self.server.folders["Drafts"].mails), 1)
+        self.assertEqual(self.message(subject="Draft"), row)
+        self.assert_consistent()
+
+    def test_draft_discarded_while_it_is_filed_leaves_nothing(self):
+        self.draft.version = 2
+        self.server.meanwhile("save_draft", self.draft.unlink)
+        self.rest()
+        self.assertFalse(self.server.folders["Drafts"].mails)
+
+
+@tagged("post_install", "-at_install")
+class TestKeywordTags(SyncCase):
+    def test_shared_tag_follows_its_keyword(self):
+        tag = self.env["mailbox.tag"].create(
+            {"name": "Work", "keyword": "$Work", "user_id": False}
+        )
+        own = self.env["mailbox.tag"].create({"name": "Own", "keyword": "$Work"})
+        mail = self.server.add("INBOX", flags=Flags(keywords=frozenset({"$Work"})))
+        self.account.action_sync_now()
+        self.assertEqual(self.message().tag_ids, tag)
+        self.server.mark(mail, keywords=frozenset())
+        self.account.action_sync_now()
+        self.assertFalse(self.message().tag_ids & (tag | own))

@@ -42,6 +42,8 @@ def write_flags(cr, ledger: Ledger, rows: list[dict]) -> list[int]:
     changed = cr.fetchall()
     ids = [row[0] for row in changed]
     ledger.changed_ids.update(ids)
+    reworded = {row["id"] for row in rows if row.get("keywords") is not None}
+    ledger.keyword_ids |= reworded.intersection(ids)
     ledger.conversation_ids.update(row[1] for row in changed if row[1])
     _copy_to_places(cr, ledger, ids)
     return ids

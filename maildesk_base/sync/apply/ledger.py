@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
+from .tags import follow_keywords
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -23,6 +25,7 @@ class Ledger:
     removed_ids: set[int] = field(default_factory=set)
     folder_ids: set[int] = field(default_factory=set)
     conversation_ids: set[int] = field(default_factory=set)
+    keyword_ids: set[int] = field(default_factory=set)
     _arrivals: Counter = field(default_factory=Counter)
     _totals: Counter = field(default_factory=Counter)
     _unread: Counter = field(default_factory=Counter)
@@ -56,6 +59,8 @@ class Ledger:
 
     def settle(self, cr) -> None:
         """Write counters and marks; the last statement of a transaction's changes."""
+        follow_keywords(cr, sorted(self.keyword_ids))
+        self.keyword_ids.clear()
         self._settle_heads(cr)
         self._settle_conversations(cr)
         self._settle_folders(cr)

@@ -62,6 +62,7 @@ def insert_messages(
         )
     )
     ledger.new_ids += numbers
+    ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
     _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
 
 
