@@ -12,7 +12,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..engine.errors import MailEngineError
-from .drafts import run_drafts
 from .folders import discover
 from .lease import Lease, LeaseLost, claim_account, release
 from .outbox.worker import run_outbox
@@ -39,7 +38,6 @@ def sync_now(env, account_id: int) -> None:
         outcome = Outcome(started=time.monotonic(), was_pass=True)
         run_outbox(session)
         run_sending(session)
-        run_drafts(session)
         outcome.is_complete = run_pass(session)
         outcome.has_more = True
         run_drafts(session)

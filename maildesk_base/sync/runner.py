@@ -33,7 +33,6 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
-from .drafts import run_drafts
 from .lease import Lease, LeaseLost, release
 from .outbox.worker import run_outbox
 from .policy import record_failure, record_success
@@ -93,7 +92,6 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     if not is_pass:
         outcome.has_more = not is_sent
         return outcome
-    run_drafts(session)
     outcome.is_complete = run_pass(session)
     if not outcome.is_complete:
         outcome.has_more = True
