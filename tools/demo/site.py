@@ -21,6 +21,8 @@ from tools.progress import ToolError, say, step
 ADMIN = ("admin", "admin")
 # How long a history may stand still before we leave the rest to the background.
 PATIENCE_S = 60.0
+# Odoo tells at each of our calls that JSON-RPC changes in its next version.
+_QUIET = {"log_handler": ":INFO,odoo.addons.rpc.controllers.jsonrpc:ERROR"}
 _PEOPLE = """
 env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
 admin_group = env.ref("maildesk_base.group_admin")
@@ -43,7 +45,7 @@ class DemoSite:
         self._settings = settings
         self._cluster = Cluster("demo")
         folder = settings.folder / "odoo"
-        self._site = OdooSite(self._cluster, DATABASE, folder)
+        self._site = OdooSite(self._cluster, DATABASE, folder, _QUIET)
         self._ready = folder / "ready"
         self.server = self._server(settings.port, settings.port + 3)
 

@@ -146,7 +146,7 @@ def spam(reader, date, random):
     return replace(
         _letter(sender, reader, date, random),
         subject=subject.format_map(values),
-        text=text,
+        text=text.format_map(values),
         headers=(
             ("Authentication-Results", "mx.nordlicht.example; spf=fail; dmarc=fail"),
             ("X-Spam-Flag", "YES"),

@@ -19,6 +19,8 @@ PRODUCTS = (
     "Lumen rear light R2",
 )
 
+OWN = "Nordlicht Components"
+GUESTS = ("Harbour Bikes", "Velohaus", "Fietsfabriek", "Cycles Lumière", "Alpine Rides")
 _MONTHS = {
     "en": "January February March April May June July August September October "
     "November December",
@@ -59,6 +61,13 @@ def money(amount, language="en"):
     return f"{text} €"
 
 
+def _greeting(person, language):
+    """Names without a first name first are greeted in full by foreigners."""
+    if person.language in ("ja", "zh") and language != person.language:
+        return person.name
+    return person.first
+
+
 class Blanks(dict):
     """The values of one conversation; people and language are added per turn."""
 
@@ -82,6 +91,7 @@ class Blanks(dict):
             sku=f"{product[:2].upper()}-{random.randrange(1000, 9999)}",
             ref=f"{random.randrange(100000, 999999)}",
             ref2=f"{random.randrange(100000, 999999)}",
+            guest=random.choice(GUESTS),
             percent=random.choice((10, 12, 15, 18, 20)),
             n=random.choice((24, 26)),
             week=later.isocalendar().week,
@@ -102,8 +112,8 @@ class Blanks(dict):
             "total": money(self["amount"], language),
             "me": me.first,
             "me_full": me.name,
-            "you": you.first,
-            "company": you.company or you.name,
+            "you": _greeting(you, language),
+            "company": self["guest"] if you.company == OWN else you.company or you.name,
             "city": you.city,
             "colleague": colleague.first,
         }
