@@ -4,9 +4,6 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..engine.types import Flags, Location, Stored
-from ..sync import drafts as drafts_module
-from ..sync.lease import claim_account
-from ..sync.session import open_session
 from .memory_server import MemoryProvider
 from .sync_common import SyncCase
 
@@ -36,23 +33,23 @@ class TestDraftsAtProvider(SyncCase):
 
     def setUp(self):
         super().setUp()
-        self.drafts_folder = self.make_folder("Drafts", "drafts")
-        self.make_folder("Sent", "sent")
         self.server.open = lambda: FilingProvider(self.server)
+        self.account.action_sync_now()
+        self.env.invalidate_all()
+        self.drafts_folder = self.folder("Drafts")
         self.client = self.env["mailbox.client"]
         self.draft = self.client.save_draft(
             {"account_id": self.account.id, "subject": "Offer", "to": "c@example.com"}
         )
 
     def run_drafts(self, rested=True):
+        """Two passes: one files the drafts, the next sees them at the server."""
         self.env.flush_all()
         if rested:
             before = fields.Datetime.now() - timedelta(minutes=5)
             self.env.cr.execute("UPDATE mailbox_draft SET write_date = %s", [before])
-        lease = claim_account(self.env, self.account.id)
-        with open_session(self.env, lease, 60) as session:
-            drafts_module.run_drafts(session)
-        self.env.cr.execute("UPDATE mailbox_sync_state SET lease_until = NULL")
+        self.account.action_sync_now()
+        self.account.action_sync_now()
         self.env.invalidate_all()
 
     def record(self):

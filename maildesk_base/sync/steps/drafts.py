@@ -76,6 +76,8 @@ def _build(env, draft_id: int) -> tuple[bytes, str, MessageRef | None]:
     draft = env["mailbox.draft"].browse(draft_id).exists()
     if not draft:
         raise RejectedError("gone.draft")
+    if not draft._has_content():
+        raise RejectedError("draft.empty")
     outgoing = draft._build_outgoing(draft=True)
     copies = draft._remote_copies()
     refs = load_targets(env.cr, copies.ids).refs
