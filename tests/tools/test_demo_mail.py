@@ -138,12 +138,12 @@ def test_languages_and_charsets_are_really_used(parsed):
         if part.get_content_type() == "text/plain"
     )
     for word in (
-        "Größe",
+        "für",
         "commande",
         "Muchas gracias",
         "Здравствуйте",
         "お世話",
-        "您好",
+        "您",
     ):
         assert word in texts
     assert "شكر" in texts and "תודה" in texts and "🚲" in texts
