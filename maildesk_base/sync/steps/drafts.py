@@ -1,7 +1,7 @@
 """Drafts are kept in the provider's Drafts too, for other devices.
 
-A draft has one identity (``maildesk_id``) and a version; the provider files the new version
-and takes the one before away. Nothing else is ever removed.
+A draft has one identity (``maildesk_id``) and a version; the provider files the new
+version and takes the one before away. Nothing else is ever removed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ from ...engine.errors import (
     RejectedError,
     TransientError,
 )
-from ...engine.types import MessageRef, Operation, OperationKind, Stored
+from ...engine.types import (
+    ChangePage,
+    MessageRef,
+    Operation,
+    OperationKind,
+    Stored,
+)
 from ..outbox.targets import load_targets
 
 _logger = logging.getLogger(__name__)
@@ -68,8 +74,16 @@ def _file(session, draft_id: int, version: int) -> None:
     except Exception:
         _logger.exception("draft %s: cannot be filed", draft_id)
     wanted = session.write(lambda env: _note(env.cr, draft_id, version, stored))
-    if stored and stored.remote_id and not wanted:
-        _remove(session, stored)
+    if stored and stored.remote_id:
+        _take_over(session, stored) if wanted else _remove(session, stored)
+
+
+def _take_over(session, stored: Stored) -> None:
+    """The draft's row is the new copy at once: whoever discards it means that one."""
+    folder_id = stored.location.folder_id
+    metas = session.provider.fetch_metadata(folder_id, [stored.remote_id])
+    if metas:
+        session.apply(ChangePage(added=tuple(metas)))
 
 
 def _build(env, draft_id: int) -> tuple[bytes, str, MessageRef | None]:

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-MAX_UNFILED = 50
+MAX_LOOKED_AT = 500  # drafts; more than anybody writes at once
 SHOWN_STATES = ("queued", "sending", "failed", "ambiguous")
 
 
@@ -22,7 +22,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _unfiled_drafts(self, folder_ids):
-        """Rows of drafts that lie in these folders, but not at the provider yet."""
+        """Rows of drafts of these folders that are not seen at the provider yet."""
         folders = self.env["mailbox.folder"].browse(folder_ids)
         accounts = folders.filtered(lambda f: f.role == "drafts").account_id
         if not accounts:
@@ -31,9 +31,8 @@ class MailboxClient(models.AbstractModel):
             [
                 ("account_id", "in", accounts.ids),
                 ("state", "in", ("editing", "failed")),
-                ("remote_version", "=", 0),
             ],
-            limit=MAX_UNFILED,
+            limit=MAX_LOOKED_AT,
         )
         filed = set(drafts._remote_copies().mapped("maildesk_id"))
         return [self._draft_row(d) for d in drafts if d.maildesk_id not in filed]
