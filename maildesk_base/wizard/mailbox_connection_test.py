@@ -95,7 +95,9 @@ class MailboxConnectionTestLine(models.TransientModel):
     _description = "Connection Test Step"
     _order = "id"
 
-    test_id = fields.Many2one("mailbox.connection_test", required=True, index=True)
+    test_id = fields.Many2one(
+        "mailbox.connection_test", required=True, index=True, ondelete="cascade"
+    )
     name = fields.Char("Step", required=True)
     state = fields.Selection(STEP_STATES, "Result", required=True)
     message = fields.Char("What to do")
