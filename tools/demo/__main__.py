@@ -27,10 +27,11 @@ def start(_options):
     settings = read_settings()
     settings.folder.mkdir(parents=True, exist_ok=True)
     with locks.file_lock(settings.folder / "lock", "starting the demo"):
+        site, mail = DemoSite(settings), DemoMail(settings)
+        site.check_port()
         setup.ensure()
-        mail = DemoMail(settings)
         mail.start()
-        DemoSite(settings).start(mail.authorities)
+        site.start(mail.authorities)
     users = "\n    ".join(
         f"{login} / {login}".ljust(25) + f"{person.address} and support@"
         for login, person in USERS.items()

@@ -54,16 +54,19 @@ class DemoSite:
         """Whether Odoo is up."""
         return self.server.daemon.pid is not None
 
-    def start(self, authorities):
-        """Start Odoo; on the first time prepare the database and connect the mail.
-
-        :param authorities: the file of certificate authorities that Odoo trusts
-        """
+    def check_port(self):
+        """Raise ToolError when another program has Odoo's port."""
         if not self.is_running and not ports.is_free(self._settings.port):
             raise ToolError(
                 f"port {self._settings.port} is taken by another program. Stop it, or "
                 "choose another port: DEMO_PORT=8070 make demo"
             )
+
+    def start(self, authorities):
+        """Start Odoo; on the first time prepare the database and connect the mail.
+
+        :param authorities: the file of certificate authorities that Odoo trusts
+        """
         os.environ["SSL_CERT_FILE"] = str(authorities)
         self._cluster.start()
         if not self._ready.exists():

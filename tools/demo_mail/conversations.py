@@ -134,9 +134,8 @@ class _Stage:
 
 
 def _at_work(moment):
-    """Move a time at night to the next morning; a few people write late anyway."""
-    local = moment
-    if WORK_BEGINS <= local.hour < WORK_ENDS or moment.minute % 10 == 0:
+    """Move a time at night to the next morning; one in ten writes late anyway."""
+    if WORK_BEGINS <= moment.hour < WORK_ENDS or moment.minute % 10 == 0:
         return moment
-    morning = local.replace(hour=WORK_BEGINS) + timedelta(minutes=local.hour * 7)
-    return morning if local.hour < WORK_BEGINS else morning + timedelta(days=1)
+    morning = moment.replace(hour=WORK_BEGINS) + timedelta(minutes=moment.hour * 7)
+    return morning if moment.hour < WORK_BEGINS else morning + timedelta(days=1)

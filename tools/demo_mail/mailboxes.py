@@ -95,10 +95,12 @@ class _Planner:
     def add_special(self, count):
         """Add what every mailbox has once: today's mail, odd and hostile letters."""
         for hours in (0.4, 1.3, 2.2, 4.5, 7, 20, 26, 30, 45):
-            self._add_conversation(self._now - timedelta(hours=hours))
+            start = self._now - timedelta(hours=hours)
+            # The minute says that the hour does not matter (see conversations.py).
+            self._add_conversation(start.replace(minute=start.minute // 10 * 10))
         if self._owner is not ANNA:
             return
-        dates = [self._now - timedelta(hours=3 + 19 * number) for number in range(14)]
+        dates = [self._now - timedelta(hours=26 + 19 * number) for number in range(14)]
         for number, letter in enumerate(hostile_letters(self._owner, dates)):
             self._place(letter, "INBOX" if number % 3 == 0 else "Junk")
         for letter in odd_letters(self._owner, dates):
