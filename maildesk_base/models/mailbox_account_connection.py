@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..engine.errors import MailEngineError
 from ..engine.types import StepState
 
 
@@ -28,9 +29,13 @@ class MailboxAccount(models.Model):
     def _run_diagnosis(self):
         """The steps of the provider's own test, as a list of DiagnosticStep."""
         self.ensure_one()
-        # sudo: mailbox.account - the owner may use, but nobody may read, the password
-        with self.sudo()._open_provider() as provider:
-            return list(provider.diagnose())
+        try:
+            # sudo: mailbox.account - the owner may use the password, nobody may read it
+            with self.sudo()._open_provider() as provider:
+                return list(provider.diagnose())
+        except MailEngineError as error:
+            text = self.env["mailbox.error_text"]._text(error.code, error.detail)
+            raise UserError(text) from error
 
     def _take_over_diagnosis(self, steps):
         incoming = self._all_ok(steps, lambda step: not step.startswith("smtp."))

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import secrets as engine_secrets
+from ..engine.errors import ConfigurationError
 from .secret_key import key_file, secret_keys
 
 
@@ -36,7 +37,11 @@ class MailboxSecret(models.Model):
         if not value:
             known.unlink()
             return
-        token = self._box().encrypt(value)
+        try:
+            token = self._box().encrypt(value)
+        except ConfigurationError as error:
+            text = self.env["mailbox.error_text"]._text(error.code)
+            raise UserError(text) from error
         if known:
             known.value = token
         else:
@@ -44,23 +49,13 @@ class MailboxSecret(models.Model):
 
     @api.model
     def _take(self, account, name):
-        """The stored text, "" when there is none; UserError when the key does not
-        fit.
+        """The stored text, "" when there is none.
+
+        Raises ConfigurationError of the engine when the key does not fit, like a
+        provider does when settings are wrong: whoever opens the provider handles both.
         """
         secret = self._of(account, name)
-        if not secret:
-            return ""
-        try:
-            return self._box().decrypt(secret.value)
-        except engine_secrets.WrongKey as error:
-            raise UserError(
-                self.env._(
-                    "The stored password of %(mailbox)s cannot be read: the server's "
-                    "encryption key has changed. Enter the password again, or ask your "
-                    "administrator to restore the key.",
-                    mailbox=account.display_name,
-                )
-            ) from error
+        return self._box().decrypt(secret.value) if secret else ""
 
     @api.model
     def _of(self, account, name):

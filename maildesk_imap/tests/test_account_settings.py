@@ -1,7 +1,12 @@
+import os
+
 from cryptography.fernet import Fernet
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+
+from odoo.addons.maildesk_base.engine.errors import ConfigurationError
+from odoo.addons.maildesk_base.models.secret_key import secret_keys
 
 from .common import ImapAccountCase
 
@@ -112,29 +117,27 @@ class TestAccountSettings(ImapAccountCase):
 
     def test_new_key_takes_over_and_old_secrets_stay_readable(self):
         secrets = self.env["mailbox.secret"]
-        old_keys = secrets._box
-        self.assertTrue(old_keys)
         secret = secrets._of(self.account, "imap_password")
         before = secret.value
         new_key = Fernet.generate_key().decode()
-        keys = self._all_keys()
+        keys = secret_keys()
         self._use_keys(f"{new_key},{keys}")
         self.assertGreaterEqual(secrets._rotate_all(), 1)
         self.assertNotEqual(secret.value, before)
         self._use_keys(new_key)
         self.assertEqual(secrets._take(self.account, "imap_password"), "correct horse")
         self._use_keys(Fernet.generate_key().decode())
-        with self.assertRaisesRegex(UserError, "Enter the password again"):
+        with self.assertRaises(ConfigurationError):
             secrets._take(self.account, "imap_password")
+        with self.assertRaisesRegex(UserError, "Enter it again"):
+            self.account.with_user(self.anna).action_test_connection()
 
-    def _all_keys(self):
-        from odoo.addons.maildesk_base.models.secret_key import secret_keys
-
-        return secret_keys()
+    def test_damaged_key_is_explained_when_a_password_is_entered(self):
+        self._use_keys("not a key")
+        with self.assertRaisesRegex(UserError, "key of this server"):
+            self.account.with_user(self.anna).write({"imap_password": "new one"})
 
     def _use_keys(self, text):
-        import os
-
         previous = os.environ.get("MAILDESK_SECRET_KEY")
         os.environ["MAILDESK_SECRET_KEY"] = text
 
