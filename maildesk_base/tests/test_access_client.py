@@ -67,6 +67,7 @@ class TestClientAccess(ClientCase):
             "delete_folder": [(folder,)],
             "discard_draft": [(draft,)],
             "draft_revisions": [(draft,)],
+            "edit_draft": [(message,)],
             "folder_counters": [([folder],)],
             "link": [(message, "res.partner", self.bob.partner_id.id)],
             "links": [(message,)],

@@ -156,6 +156,12 @@ class TestClientSettings(ClientCase):
         self.assertEqual(
             self.api.suggest_recipients("b.example")[0]["name"], "Zora Zett"
         )
+        self.mail(
+            self.account, "sent", is_outgoing=True, to_addrs="Yves <yves@d.example>"
+        )
+        self.assertEqual(
+            self.api.suggest_recipients("yv")[0]["email"], "yves@d.example"
+        )
         self.assertEqual(self.client(self.bob).suggest_recipients("zora"), [])
         for text in ("", "%", "'", "\\", "()", "zo" * 90):
             self.api.suggest_recipients(text)

@@ -61,7 +61,7 @@ def run(env, plan):
         return _matches(env, plan, _fragment_hits(env, plan))
     if plan.words is None:
         return _walk(env, plan, PLAIN_WINDOW, LONGEST_WALK)
-    expected, messages = _estimate(env, plan)
+    expected, messages = estimate(env, plan.words)
     if expected <= MAX_HITS:
         hits = _hits(env, plan, MAX_HITS + 1)
         if len(hits) <= MAX_HITS:
@@ -81,13 +81,13 @@ def _window_for(wanted, distance):
     return max(int(2 * wanted * distance), MIN_WINDOW)
 
 
-def _estimate(env, plan):
+def estimate(env, words):
     """How many messages the planner expects the words in, and how many there are."""
     [[answer]] = env.execute_query(
         SQL(
             """EXPLAIN (FORMAT JSON) SELECT FROM mailbox_message_index
                 WHERE search_vector @@ %s::tsquery""",
-            plan.words,
+            words,
         )
     )
     answer = json.loads(answer) if isinstance(answer, str) else answer
