@@ -65,6 +65,8 @@ _FILING_HOSTS = (
     "smtp.mail.yahoo.com",
     "smtp.aol.com",
 )
+# How a connection ends that the server had given up before we used it again.
+_DEAD = ("connection.closed", "connection.cut")
 # What missing role folders are called when we have to create them.
 _DEFAULT_NAMES = {Role.DRAFTS: "Drafts", Role.SENT: "Sent"}
 
@@ -218,13 +220,12 @@ class ImapProvider(Provider):
     def _again(self, work: Callable[[ImapConnection], Result]) -> Result:
         """Do ``work``, once more on a new connection if a kept one turns out dead."""
         connection = self._open()
-        was_fresh = self._clock() - connection.used_at < 1
         before = connection.round_trips
         try:
             return work(connection)
         except ConnectionLostError as error:
             died_at_once = connection.round_trips - before <= 1
-            if was_fresh or not died_at_once or error.code == "connection.timeout":
+            if not died_at_once or error.code not in _DEAD:
                 raise
         return work(self._open())
 

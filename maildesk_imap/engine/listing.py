@@ -16,6 +16,9 @@ from .values.ids import Place, wire_name
 from .values.rows import Folder
 from .windows import highest_in
 
+# Rounds in which a page that was found short is filled up; then it stays short.
+MAX_ROUNDS = 3
+
 
 def newest(connection: ImapConnection, folder_id: str, limit: int) -> ChangePage:
     """Return the newest ``limit`` messages in two round trips."""
@@ -50,7 +53,9 @@ def older(connection: ImapConnection, cursor: FolderCursor, limit: int) -> Chang
     folder = Folder(cursor.folder_id, selected.uidvalidity)
     preview = preview_for(limit)
     page, lowest = Page(), before.uid
-    while lowest > 1 and len(page) < limit:
+    for _ in range(MAX_ROUNDS):
+        if lowest <= 1 or len(page) >= limit:
+            break
         wanted = limit - len(page)
         found = highest_in(connection, selected, (1, lowest - 1), wanted)
         page.add(fetch_uids(connection, folder, found.uids, preview=preview))

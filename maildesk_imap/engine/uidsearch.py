@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from odoo.addons.maildesk_base.engine.errors import ProtocolError
+
 from .protocol import tokens, uidset
 from .protocol.arguments import Argument, Group, UidSet, Word, command
 from .protocol.connection import ImapConnection
@@ -52,4 +54,7 @@ def _esearch_ranges(data: Untagged) -> list[uidset.Range]:
 def _plain_search(data: Untagged) -> list[int]:
     # Servers with CONDSTORE may end the list with "(MODSEQ n)".
     words = data.rest.partition(b"(")[0].split()
-    return [tokens.number(word, "protocol.uidset") for word in words]
+    numbers = [tokens.number(word, "protocol.uidset") for word in words]
+    if any(not 0 < number <= uidset.MAX_UID for number in numbers):
+        raise ProtocolError("protocol.uidset", "a number no UID can have")
+    return numbers

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .protocol.arguments import Argument, UidSet
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected
-from .protocol.uidset import MAX_UID, Range
+from .protocol.uidset import MAX_UID, Range, clip
 from .uidsearch import search_ranges
 
 # The greatest UID is below 8**11, so that many steps always reach the bottom.
@@ -67,7 +67,8 @@ def walk_down(
     found: list[int] = []
     while high >= lowest and len(found) < wanted:
         low = max(lowest, high - width + 1)
-        ranges = list_ranges((low, high))
+        # What the server names beyond the window is of no use, if it is not wrong.
+        ranges = list(clip(list_ranges((low, high)), low, high))
         found += take_highest(ranges, wanted - len(found))
         if len(found) == wanted:
             return Found(found, found[-1])

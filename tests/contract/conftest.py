@@ -24,7 +24,18 @@ def running_servers(tmp_path_factory):
         yield start
 
 
-@pytest.fixture(params=list(BACKENDS))
+def pytest_generate_tests(metafunc):
+    """Run each test with the backends for which its module is of interest."""
+    if "remote" not in metafunc.fixturenames:
+        return
+    subject = metafunc.module.__name__.rpartition("test_")[2]
+    names = [
+        name for name, each in BACKENDS.items() if not each.only or subject in each.only
+    ]
+    metafunc.parametrize("remote", names, indirect=True)
+
+
+@pytest.fixture
 def remote(request, running_servers):
     """A fresh mailbox, seen from outside."""
     backend = BACKENDS[request.param]

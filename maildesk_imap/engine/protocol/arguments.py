@@ -261,7 +261,7 @@ class Command:
 
 def command(name: str, *arguments: Argument, secret: bool = False) -> Command:
     """Make a command; ``name`` is a constant such as ``"UID FETCH"``."""
-    for word in name.split():
+    for word in name.split(" "):
         Word(word)
     return Command(name, arguments, secret)
 

@@ -23,7 +23,7 @@ Value = bytes | None | list
 _TOKEN = re.compile(
     rb" *(?:((?:BODY|BINARY|body|Body)(?:\.[A-Za-z]+)?\[[^\]\r\n]*\](?:<\d{1,10}>)?"
     rb"|[^\s()\"{]+)"
-    rb"|\"([^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*)\"|(\()|(\))|~?\{(\d{1,10})\}|(\S))",
+    rb"|\"([^\"\\\r\n]*(?:\\.[^\"\\\r\n]*)*)\"|(\()|(\))|~?\{(\d{1,10})\}|([^ ]))",
 )
 _ATOM, _QUOTED, _OPEN, _CLOSE, _LITERAL = range(1, 6)
 _ESCAPED = re.compile(rb"\\(.)")
@@ -39,7 +39,8 @@ def parse(text: bytes, literals: list[bytes]) -> list[Value]:
     stack: list[list[Value]] = []
     data = iter(literals)
     room = MAX_TOKENS
-    for match in _TOKEN.finditer(text):
+    # Behind spaces there is always a token, so each is looked at once.
+    for match in _TOKEN.finditer(text.rstrip(b" ")):
         kind = match.lastindex
         if kind == _ATOM:
             atom = match[1]

@@ -1,0 +1,216 @@
+"""Signing in at servers that are busy, hostile or broken."""
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ConfigurationError,
+    ConnectionLostError,
+    ProtocolError,
+    ThrottledError,
+    TransientError,
+)
+from odoo.addons.maildesk_imap.engine.settings import (
+    Credentials,
+    NetworkPolicy,
+    Security,
+)
+
+from tests.servers.certificates import make_certificates
+from tests.simulators.imap_reply import Reply, no, ok
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory):
+    return make_certificates(tmp_path_factory.mktemp("ssl"))
+
+
+def _error(provider):
+    with pytest.raises(Exception) as caught:
+        provider.list_folders()
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("refusal", "error", "code"),
+    [
+        ("[AUTHENTICATIONFAILED] no", AuthError, "auth.refused"),
+        ("[EXPIRED] password too old", AuthError, "auth.expired"),
+        ("Login failed.", AuthError, "auth.refused"),
+        ("[LIMIT] too many connections", ThrottledError, "throttled.limit"),
+        ("[UNAVAILABLE] try later", TransientError, "server.unavailable"),
+        ("[INUSE] locked", TransientError, "server.in_use"),
+        ("[SERVERBUG] oops", TransientError, "server.bug"),
+        ("Too many simultaneous connections", ThrottledError, "throttled.limit"),
+        ("temporary authentication failure", TransientError, "server.unavailable"),
+    ],
+)
+def test_refused_login_is_told_apart(play, refusal, error, code):
+    _server, provider = play({"LOGIN": no(refusal)})
+    caught = _error(provider)
+    assert type(caught) is error
+    assert caught.code == code
+
+
+def test_authenticated_but_not_connected_passes_by_itself(play):
+    _server, provider = play(
+        {"LIST": Reply("<tag> BAD User is authenticated but not connected.\r\n")}
+    )
+    caught = _error(provider)
+    assert isinstance(caught, TransientError)
+    assert caught.code == "server.not_connected"
+
+
+@pytest.mark.parametrize(
+    ("greeting", "error"),
+    [
+        ("* BYE [UNAVAILABLE] restarting\r\n", TransientError),
+        ("* BYE too many connections from your address\r\n", ThrottledError),
+        ("HTTP/1.1 400 Bad Request\r\n", ProtocolError),
+        ("* SURPRISE\r\n", ProtocolError),
+        ("* OK " + "x" * 9_000_000, ProtocolError),
+    ],
+)
+def test_greeting_that_is_no_welcome(play, greeting, error):
+    _server, provider = play(greeting=greeting)
+    assert isinstance(_error(provider), error)
+
+
+def test_secret_is_in_no_error(play):
+    _server, provider = play({"LOGIN": no("[AUTHENTICATIONFAILED] no")})
+    assert "secret" not in str(_error(provider))
+    assert "secret" not in repr(provider.settings)
+
+
+def test_silent_server_is_given_up(play):
+    _server, provider = play({"LIST": Reply("", then="hang")})
+    caught = _error(provider)
+    assert isinstance(caught, ConnectionLostError)
+    assert caught.code == "connection.timeout"
+
+
+def test_unencrypted_login_forbidden_by_the_server(play):
+    server, provider = play(capabilities="IMAP4rev1 LOGINDISABLED")
+    assert _error(provider).code == "auth.needs_tls"
+    assert server.sent("LOGIN") == []
+
+
+def test_expired_token_is_an_auth_error_with_the_challenge_answered(play):
+    challenge = "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n"
+    server, provider = play(
+        {
+            "AUTHENTICATE": Reply("+ \r\n"),
+            "dXNlcj1": Reply(challenge),
+            "": Reply("M1 NO [AUTHENTICATIONFAILED] token expired\r\n"),
+            "CAPABILITY": ok("CAPABILITY IMAP4rev1 AUTH=XOAUTH2"),
+        },
+        settings={"credentials": Credentials("anna@example.com", access_token="tok")},
+        greeting="* OK [CAPABILITY IMAP4rev1 AUTH=XOAUTH2] ready\r\n",
+    )
+    assert isinstance(_error(provider), AuthError)
+
+
+def test_capabilities_are_read_again_after_login(play):
+    _server, provider = play(
+        {
+            "LOGIN": Reply(
+                "<tag> OK [CAPABILITY IMAP4rev1 LIST-STATUS SPECIAL-USE] in\r\n"
+            )
+        },
+        greeting="* OK [CAPABILITY IMAP4rev1] ready\r\n",
+    )
+    assert len(provider.list_folders()) == 4
+    assert _server.sent("STATUS") == []
+
+
+def test_self_signed_certificate_is_refused(play, certificates):
+    _server, provider = play(
+        settings={"security": Security.TLS}, certificates=certificates
+    )
+    caught = _error(provider)
+    assert isinstance(caught, ConfigurationError)
+    assert caught.code == "tls.untrusted"
+
+
+def test_trusted_authority_of_ones_own_is_accepted(play, certificates):
+    _server, provider = play(
+        settings={"security": Security.TLS, "ca_file": str(certificates.ca)},
+        certificates=certificates,
+    )
+    assert len(provider.list_folders()) == 4
+
+
+def test_starttls_that_is_not_offered_is_refused(play, certificates):
+    server, provider = play(
+        settings={"security": Security.STARTTLS, "ca_file": str(certificates.ca)},
+        certificates=certificates,
+        capabilities="IMAP4rev1",
+    )
+    assert _error(provider).code == "tls.stripped"
+    assert server.sent("LOGIN") == []
+
+
+def test_starttls_with_bytes_slipped_in_is_refused(play, certificates):
+    server, provider = play(
+        settings={"security": Security.STARTTLS, "ca_file": str(certificates.ca)},
+        certificates=certificates,
+        capabilities="IMAP4rev1 STARTTLS",
+        injected="* CAPABILITY IMAP4rev1 AUTH=EVIL\r\n",
+    )
+    caught = _error(provider)
+    assert isinstance(caught, ProtocolError)
+    assert caught.code == "tls.injected"
+    assert server.sent("LOGIN") == []
+
+
+def test_signed_in_before_tls_is_refused(play, certificates):
+    _server, provider = play(
+        settings={"security": Security.STARTTLS, "ca_file": str(certificates.ca)},
+        certificates=certificates,
+        greeting="* PREAUTH welcome\r\n",
+    )
+    assert _error(provider).code == "tls.preauth"
+
+
+def test_starttls_works_and_capabilities_from_before_are_forgotten(play, certificates):
+    server, provider = play(
+        settings={"security": Security.STARTTLS, "ca_file": str(certificates.ca)},
+        certificates=certificates,
+        greeting="* OK [CAPABILITY IMAP4rev1 STARTTLS] ready\r\n",
+    )
+    assert len(provider.list_folders()) == 4
+    assert server.commands[:2] == ["STARTTLS", "CAPABILITY"]
+
+
+OWN_HOSTS = [
+    "127.0.0.1",
+    "localhost",
+    "169.254.169.254",
+    "0.0.0.0",
+    "::1",
+    "2130706433",
+]
+
+
+@pytest.mark.parametrize("host", OWN_HOSTS)
+def test_addresses_of_the_server_itself_are_refused(play, host):
+    server, provider = play(settings={"host": host, "policy": NetworkPolicy()})
+    assert isinstance(_error(provider), ConfigurationError)
+    assert server.connections == 0
+
+
+def test_kept_connection_that_died_is_replaced(play):
+    server, provider = play()
+    provider.list_folders()
+    server.cut()
+    assert len(provider.list_folders()) == 4
+    assert server.connections == 2
+
+
+def test_signing_in_happens_once_for_many_uses(play):
+    server, provider = play()
+    for _ in range(5):
+        provider.list_folders()
+        provider.close()
+    assert server.connections == 1
+    assert len(server.sent("LOGIN")) == 1
