@@ -28,6 +28,7 @@ class MailboxDraft(models.Model):
             "is_plain": False,
             "is_cut": False,
             "parts": [],
+            "files": self._attachments_json(),
             "containers": [],
             "headers": [],
             "auth": {},
@@ -62,7 +63,9 @@ class MailboxDraft(models.Model):
         )
 
     def _remove_remote_copies(self, not_before=None):
-        """Take the provider's copies away; gives the operations, for taking that back."""
+        """Take the provider's copies away; gives the operations, for taking that
+        back.
+        """
         return queue_operation(
             self.env, self._remote_copies(), "delete", {}, not_before=not_before
         )

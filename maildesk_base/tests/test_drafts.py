@@ -196,6 +196,18 @@ class TestDrafts(ClientCase):
         self.assertTrue(record.message_id.endswith("@example.com"))
         self.assertTrue(record.maildesk_id)
 
+    def test_sent_message_can_be_read_before_its_copy_is_there(self):
+        draft = self.new(to="Carl <carl@example.com>")
+        self.attach(draft)
+        client = self.client(self.anna)
+        client.send(draft["id"])
+        [row] = client.list_messages({"role": "sent"})["messages"]
+        self.assertEqual(row["recipients"][0]["name"], "Carl")
+        self.assertEqual(row["send_state"], "queued")
+        opened = client.open_message(row["id"])
+        self.assertIn("Hello", opened["html"])
+        self.assertEqual([file["name"] for file in opened["attachments"]], ["a.txt"])
+
     def test_own_undo_time(self):
         client = self.client(self.anna)
         client.set_preference("undo_send_seconds", 25)

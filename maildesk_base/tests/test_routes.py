@@ -57,6 +57,10 @@ class TestRoutes(ClientData, HttpCase):
         cls.evil = cls.mail_with(cls.account, EVIL_MAIL, subject='Angebot "März"')
         cls.env.flush_all()
 
+    def setUp(self):
+        super().setUp()
+        self.server.calls.clear()
+
     def get(self, path, user="md_anna", **kwargs):
         self.authenticate(user, user)
         return self.url_open(path, **kwargs)
@@ -75,6 +79,19 @@ class TestRoutes(ClientData, HttpCase):
         self.assertEqual(answer.content.strip(), b"first line")
         self.assertIn("attachment;", answer.headers["Content-Disposition"])
         self.assert_harmless(answer)
+
+    def test_attachment_is_kept_where_the_mailbox_wants_it(self):
+        url = self.parts(self.message)["notes.txt"]["url"]
+        self.get(url)
+        self.get(url)
+        self.assertEqual(self.server.calls.count("fetch_part"), 2)
+        self.account.keep_attachments = True
+        self.env.flush_all()
+        first = self.get(url)
+        second = self.get(url)
+        self.assertEqual(self.server.calls.count("fetch_part"), 3)
+        self.assertEqual(first.content, second.content)
+        self.assertEqual(self.get(url, "md_bob").status_code, 404)
 
     def test_pages_and_drawings_are_never_shown_inline(self):
         for name in ("page.html", "pic.svg"):

@@ -27,6 +27,19 @@ PREVIEW_TYPES = frozenset(
 )
 
 
+class StoredChunks:
+    """A stored file as chunks to send."""
+
+    def __init__(self, content):
+        self._content = content
+
+    def __iter__(self):
+        return iter((self._content,))
+
+    def close(self):
+        """Nothing is held open."""
+
+
 @dataclass(frozen=True)
 class File:
     """One file on its way to the browser; ``chunks`` has ``close``."""
@@ -141,12 +154,17 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _fetch_part(self, message, part):
+        kept = self._kept(message, part["id"])
+        if kept:
+            return File(kept.name, kept.mimetype, StoredChunks(kept.raw or b""))
         ref = self._message_ref(message)
         container = self._container(message, part["id"])
         chunks = self._download(
             message.account_id,
             lambda provider: part_chunks(provider, ref, part["id"], container),
         )
+        if message.account_id.keep_attachments:
+            chunks = self._keeping(message, part, chunks)
         return File(self._part_name(part), part["mimetype"], chunks)
 
     @api.model

@@ -2,6 +2,7 @@ from odoo import api, models
 
 from ....engine.sanitize import resolve_placeholders
 from .. import params
+from .files import PREVIEW_TYPES
 
 MAX_HEADERS = 200
 
@@ -105,6 +106,9 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _attachments_json(self, message, view):
+        if "files" in view:
+            # A message just sent: its files are still those of the draft.
+            return [_sent_file(file) for file in view["files"]]
         return [
             self._part_json(message, part) | {"is_risky": part.get("risky", False)}
             for part in view["parts"]
@@ -131,3 +135,9 @@ class MailboxClient(models.AbstractModel):
             "unreadable": _("The text of this message cannot be read."),
         }
         return texts.get(notice)
+
+
+def _sent_file(file):
+    shown = {name: file[name] for name in ("id", "name", "mimetype", "size", "url")}
+    preview = file["url"] if file["mimetype"] in PREVIEW_TYPES else None
+    return shown | {"preview_url": preview, "is_inline": False, "is_risky": False}

@@ -3,22 +3,9 @@ from odoo.exceptions import UserError
 from odoo.tools import human_size
 
 from .. import params
-from ..reading.files import File
+from ..reading.files import File, StoredChunks
 
 MAX_NAME_CHARS = 255
-
-
-class StoredChunks:
-    """A stored file as chunks to send."""
-
-    def __init__(self, content):
-        self._content = content
-
-    def __iter__(self):
-        return iter((self._content,))
-
-    def close(self):
-        """Nothing is held open."""
 
 
 class MailboxClient(models.AbstractModel):
