@@ -22,7 +22,9 @@ class MailboxAccount(models.Model):
         return accounts
 
     def action_sync_now(self):
-        """Synchronise now; returns when a pass over all selected folders is committed."""
+        """Synchronise now; returns when a pass over all selected folders is
+        committed.
+        """
         for account in self:
             account._check_can_sync()
             requests.sync_now(account.env, account.id)
@@ -30,7 +32,8 @@ class MailboxAccount(models.Model):
         return True
 
     def action_load_older(self, folder_id, count=200):
-        """Load that many older messages of a folder now, whatever the hourly budget says.
+        """Load that many older messages of a folder now, whatever the hourly budget
+        says.
 
         May return before all are there; the rest follows by itself.
         """
@@ -65,7 +68,8 @@ class MailboxAccount(models.Model):
         if self.state == "auth_invalid":
             raise UserError(
                 self.env._(
-                    "Signing in to “%(mailbox)s” has failed too often. Authorise it again.",
+                    "Signing in to “%(mailbox)s” has failed too often. "
+                    "Authorise it again.",
                     mailbox=self.display_name,
                 )
             )

@@ -15,7 +15,9 @@ MAX_PREVIEW_CHARS = 200
 
 
 class MailboxBody(models.Model):
-    """The cached, sanitised body of a message, kept for a week after the last reader."""
+    """The cached, sanitised body of a message, kept for a week after the last
+    reader.
+    """
 
     _name = "mailbox.body"
     _description = "Mail Body"
@@ -69,7 +71,8 @@ class MailboxBody(models.Model):
             self.env.execute_query(
                 SQL(
                     """INSERT INTO mailbox_body
-                              (message_id, view, fetched_at, last_used_at, search_vector)
+                              (message_id, view, fetched_at, last_used_at,
+                               search_vector)
                        SELECT m.id, %(view)s, %(now)s, %(now)s,
                               m.search_vector || maildesk_vector('', '', %(text)s, NULL)
                          FROM mailbox_message_index m WHERE m.id = %(message)s

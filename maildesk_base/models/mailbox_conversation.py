@@ -5,7 +5,9 @@ from .big_integer import BigInteger
 
 
 class MailboxConversation(models.Model):
-    """Messages that belong together; in Odoo a "thread" is the chatter's, so not that word."""
+    """Messages that belong together; in Odoo a "thread" is the chatter's, so not that
+    word.
+    """
 
     _name = "mailbox.conversation"
     _description = "Mail Conversation"
@@ -28,8 +30,8 @@ class MailboxConversation(models.Model):
     def _absorb(self, losers):
         """Take over everything of ``losers`` and delete them.
 
-        Called when mail shows that conversations are one. Whoever lets records point to a
-        conversation extends this. Counters are the caller's business.
+        Called when mail shows that conversations are one. Whoever lets records point to
+        a conversation extends this. Counters are the caller's business.
 
         :return: ids of the folders whose newest message may have changed
         """
@@ -77,7 +79,8 @@ class MailboxConversation(models.Model):
 class MailboxConversationKey(models.Model):
     """Which conversation a Message-ID (or provider conversation id) belongs to.
 
-    Ids that were only referenced are kept as well, so that the order of arrival is irrelevant.
+    Ids that were only referenced are kept as well, so that the order of arrival is
+    irrelevant.
     """
 
     _name = "mailbox.conversation_key"

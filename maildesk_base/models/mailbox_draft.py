@@ -11,8 +11,9 @@ CONTENT_FIELDS = ("subject", "body", "to_addrs", "cc_addrs", "bcc_addrs")
 class MailboxDraft(models.Model):
     """A message being written, and the outgoing queue.
 
-    editing -> queued -> sending -> sent | failed | ambiguous; ``sent`` rows stay until the
-    provider's copy has replaced the local entry. Users write only through ``mailbox.client``.
+    editing -> queued -> sending -> sent | failed | ambiguous; ``sent`` rows stay until
+    the provider's copy has replaced the local entry. Users write only through
+    ``mailbox.client``.
     """
 
     _name = "mailbox.draft"

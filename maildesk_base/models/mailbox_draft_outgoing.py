@@ -110,7 +110,9 @@ class _Images:
         return "about:blank"
 
     def _from_editor(self, attachment_id):
-        """An image put in by Odoo's editor; only one that the writer may see himself."""
+        """An image put in by Odoo's editor; only one that the writer may see
+        himself.
+        """
         writer = self.draft.user_id
         attachment = self.draft.env["ir.attachment"].browse(attachment_id).exists()
         try:

@@ -18,7 +18,9 @@ class MailboxDraft(models.Model):
     copy_operations = fields.Json()
 
     def _queue(self, send_at):
-        """Fix what identifies the message, durably, before anything goes to a server."""
+        """Fix what identifies the message, durably, before anything goes to a
+        server.
+        """
         self.ensure_one()
         values = {
             "state": "queued",

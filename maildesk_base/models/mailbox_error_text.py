@@ -3,8 +3,8 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Code of engine/errors.py -> what people read. A code without a line of its own is read by
-# the part before its dot.
+# Code of engine/errors.py -> what people read. A code without a line of its own is read
+# by the part before its dot.
 SENTENCES = {
     "auth": _lt(
         "The server refused the sign-in. Check the user name and the password."
@@ -15,7 +15,8 @@ SENTENCES = {
         "The settings of this mailbox are wrong. An administrator has to correct them."
     ),
     "secrets": _lt(
-        "The stored password cannot be read with the key of this server. Enter it again."
+        "The stored password cannot be read with the key of this server. "
+        "Enter it again."
     ),
     "connection": _lt("The connection to the mail server was lost."),
     "connection.timeout": _lt("The mail server does not answer."),
@@ -35,7 +36,8 @@ SENTENCES = {
     "tls.unsupported": _lt("The mail server offers no encryption (STARTTLS)."),
     "tls.stripped": _lt("The mail server offers no encryption (STARTTLS)."),
     "tls.timeout": _lt(
-        "The server does not answer on this port in a secure way. Check port and security."
+        "The server does not answer on this port in a secure way. "
+        "Check port and security."
     ),
     "resync": _lt("The server has renumbered a folder; it is loaded anew."),
     "gone": _lt("It is no longer at the server."),

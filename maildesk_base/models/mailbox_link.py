@@ -5,8 +5,8 @@ from odoo.exceptions import ValidationError
 class MailboxLink(models.Model):
     """A mail that belongs to a record of another app.
 
-    It is kept by the conversation and the Message-ID, so that it survives moves, labels,
-    renumbered folders and a mailbox that is connected anew.
+    It is kept by the conversation and the Message-ID, so that it survives moves,
+    labels, renumbered folders and a mailbox that is connected anew.
     """
 
     _name = "mailbox.link"

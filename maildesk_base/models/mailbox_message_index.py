@@ -6,7 +6,8 @@ from .big_integer import BigInteger
 class MailboxMessageIndex(models.Model):
     """One row per message and mailbox: all that lists and search need, no body.
 
-    The sync layer writes it with SQL, a page at a time; nothing loops over it with ``write()``.
+    The sync layer writes it with SQL, a page at a time; nothing loops over it with
+    ``write()``.
     """
 
     _name = "mailbox.message_index"
@@ -19,7 +20,8 @@ class MailboxMessageIndex(models.Model):
         "mailbox.account", required=True, ondelete="cascade", readonly=True
     )
     remote_id = fields.Char(required=True, readonly=True)
-    # 64-bit hash of what stays the same when a message without stable id moves; 0: none.
+    # 64-bit hash of what stays the same when a message without stable id moves; 0:
+    # none.
     fingerprint = BigInteger(readonly=True)
     message_id = fields.Char("Message-ID", readonly=True)
     maildesk_id = fields.Char(readonly=True)

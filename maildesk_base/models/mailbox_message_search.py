@@ -1,11 +1,12 @@
 """The full-text side of the message index, all of it inside PostgreSQL.
 
-``maildesk_normal(text)`` brings text into the form that is compared: without accents, in
-lower case, words apart; scripts that write without spaces are split into their characters, so
-that a fragment of Japanese is a phrase of single characters. The generated column
-``search_vector`` keeps the words of subject (A), people (B), preview (C) and file names (D);
-``mailbox_body.search_vector`` the same together with the whole text (C) while a body is
-cached. A trigram index finds fragments inside of words of subject and sender.
+``maildesk_normal(text)`` brings text into the form that is compared: without accents,
+in lower case, words apart; scripts that write without spaces are split into their
+characters, so that a fragment of Japanese is a phrase of single characters. The
+generated column ``search_vector`` keeps the words of subject (A), people (B), preview
+(C) and file names (D); ``mailbox_body.search_vector`` the same together with the whole
+text (C) while a body is cached. A trigram index finds fragments inside of words of
+subject and sender.
 """
 
 import logging
@@ -20,8 +21,8 @@ SEARCH_VERSION = "maildesk search 2"
 # Flushed by whoever adds the row that fills it; a long list slows every search down.
 GIN_PENDING_KB = 2048
 
-# PostgreSQL's parser takes e-mail addresses, host names, paths, tags and signed numbers for
-# one word; with these characters gone, it sees the words in them.
+# PostgreSQL's parser takes e-mail addresses, host names, paths, tags and signed numbers
+# for one word; with these characters gone, it sees the words in them.
 _GLUE = "@._-/<>&+:#"
 _NORMAL = """
 CREATE OR REPLACE FUNCTION maildesk_normal(value text) RETURNS text
@@ -120,7 +121,9 @@ class MailboxMessageIndex(models.Model):
         return version
 
     def _create_extension(self, name):
-        """Both are trusted: the owner of the database may create them (PostgreSQL 13)."""
+        """Both are trusted: the owner of the database may create them (PostgreSQL
+        13).
+        """
         cr = self.env.cr
         if self._extension_schema(name):
             return

@@ -4,8 +4,8 @@ from odoo import fields, models
 class MailboxOperation(models.Model):
     """The outbox: one change of one message that the server does not know yet.
 
-    The change shows in the index at once. Until it is done, an incoming older value for the
-    same field does not overwrite it.
+    The change shows in the index at once. Until it is done, an incoming older value for
+    the same field does not overwrite it.
     """
 
     _name = "mailbox.operation"
@@ -13,7 +13,9 @@ class MailboxOperation(models.Model):
     _order = "id"
 
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
-    message_id = fields.Many2one("mailbox.message_index", ondelete="cascade", index=True)
+    message_id = fields.Many2one(
+        "mailbox.message_index", ondelete="cascade", index=True
+    )
     folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
     kind = fields.Selection(
         [
@@ -27,7 +29,8 @@ class MailboxOperation(models.Model):
         required=True,
     )
     # {"set_flags": {...}, "add_keywords": [...], "remove_keywords": [...],
-    #  "add_to": [folder ids], "remove_from": [folder ids], "name": "...", "parent_id": id}
+    #  "add_to": [folder ids], "remove_from": [folder ids], "name": "...", "parent_id":
+    # id}
     params = fields.Json(required=True)
     # What to put back if the server refuses.
     undo = fields.Json()
@@ -41,7 +44,8 @@ class MailboxOperation(models.Model):
         default="pending",
         required=True,
     )
-    # Not before this moment, so that Undo within a few seconds never reaches the server.
+    # Not before this moment, so that Undo within a few seconds never reaches the
+    # server.
     not_before = fields.Datetime()
     tries = fields.Integer(default=0)
     fence = fields.Integer(help="Fence of the worker that took it.")

@@ -4,11 +4,12 @@ from .big_integer import BigInteger
 
 
 class MailboxPlacement(models.Model):
-    """A message in a folder: the list of a folder is one index-ordered scan of these rows.
+    """A message in a folder: the list of a folder is one index-ordered scan of these
+    rows.
 
-    ``sort_ts``, ``is_unread`` and ``is_starred`` repeat the message's, so that no list and no
-    quick filter has to look at messages it will not show. ``is_head`` marks the newest message
-    of its conversation in this folder.
+    ``sort_ts``, ``is_unread`` and ``is_starred`` repeat the message's, so that no list
+    and no quick filter has to look at messages it will not show. ``is_head`` marks the
+    newest message of its conversation in this folder.
     """
 
     _name = "mailbox.placement"
@@ -28,8 +29,8 @@ class MailboxPlacement(models.Model):
     conversation_id = fields.Many2one(
         "mailbox.conversation", ondelete="set null", readonly=True
     )
-    # IMAP UID; 0 where there is none; below 0 while the server has not confirmed the place
-    # (moved here a moment ago, or the folder was renumbered).
+    # IMAP UID; 0 where there is none; below 0 while the server has not confirmed the
+    # place (moved here a moment ago, or the folder was renumbered).
     uid = BigInteger("UID", readonly=True)
     sort_ts = fields.Datetime(required=True, readonly=True)
     is_unread = fields.Boolean(readonly=True)

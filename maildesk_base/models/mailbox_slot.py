@@ -4,8 +4,8 @@ from odoo import fields, models
 class MailboxSlot(models.Model):
     """A right to talk to a mailbox's server, held for one interactive request.
 
-    The sync layer's lease is one more slot, so that a mailbox never sees more than three
-    requests at once, over all processes.
+    The sync layer's lease is one more slot, so that a mailbox never sees more than
+    three requests at once, over all processes.
     """
 
     _name = "mailbox.slot"

@@ -6,8 +6,8 @@ from .big_integer import BigInteger
 class MailboxSyncState(models.Model):
     """The scheduler's row of a mailbox: lease, timing and budgets.
 
-    Apart from the account, so that synchronising never collides with somebody who edits the
-    account's form.
+    Apart from the account, so that synchronising never collides with somebody who edits
+    the account's form.
     """
 
     _name = "mailbox.sync_state"
@@ -45,7 +45,9 @@ class MailboxSyncState(models.Model):
 
 
 class MailboxQuarantine(models.Model):
-    """A message that could not be read three times: set aside, visible, blocks nothing."""
+    """A message that could not be read three times: set aside, visible, blocks
+    nothing.
+    """
 
     _name = "mailbox.quarantine"
     _description = "Quarantined Mail"

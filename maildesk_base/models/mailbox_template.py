@@ -2,7 +2,9 @@ from odoo import fields, models
 
 
 class MailboxTemplate(models.Model):
-    """A text to begin a mail with; ``{{name}}`` and the like are filled in when applied."""
+    """A text to begin a mail with; ``{{name}}`` and the like are filled in when
+    applied.
+    """
 
     _name = "mailbox.template"
     _description = "Mail Template of MailDesk"

@@ -36,7 +36,9 @@ class MailboxUndo(models.Model):
 
     @api.model
     def _take(self, token):
-        """The steps behind a token of the current user, once; None when there are none."""
+        """The steps behind a token of the current user, once; None when there are
+        none.
+        """
         # sudo: mailbox.undo - only the user's own row is looked for
         found = self.sudo().search(
             [

@@ -1,7 +1,8 @@
-"""The nightly recount: counters are kept by difference, and differences can be wrong once.
+"""The nightly recount: counters are kept by difference, and differences can be wrong
+once.
 
-Whatever does not agree with the rows is put right and logged, so that a drift is a bug that
-somebody sees.
+Whatever does not agree with the rows is put right and logged, so that a drift is a bug
+that somebody sees.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def _places(cr, account_id: int) -> int:
                  FROM mailbox_message_index m
                 WHERE m.id = p.message_id AND p.account_id = %s
                   AND (p.is_unread, p.is_starred, p.conversation_id)
-                      IS DISTINCT FROM (NOT m.is_read, m.is_starred, m.conversation_id)""",
+                      IS DISTINCT FROM
+                      (NOT m.is_read, m.is_starred, m.conversation_id)""",
             account_id,
         )
     )
@@ -92,7 +94,8 @@ def _conversations(cr, account_id: int) -> int:
                       SELECT count(*) AS total,
                              count(*) FILTER (WHERE NOT m.is_read) AS unread
                         FROM mailbox_message_index m
-                       WHERE m.conversation_id = c.id AND m.orphaned_at IS NULL) n ON true
+                       WHERE m.conversation_id = c.id
+                         AND m.orphaned_at IS NULL) n ON true
                 WHERE c.account_id = %s
                   AND (c.message_count, c.unread_count)
                       IS DISTINCT FROM (n.total::int, n.unread::int)""",

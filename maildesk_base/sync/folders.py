@@ -1,7 +1,7 @@
 """Folder discovery: the tree follows the server, but never on a doubtful answer.
 
-One ``list_folders`` per pass. Its ``state`` tokens tell which folders have anything new, so a
-pass without news ends here.
+One ``list_folders`` per pass. Its ``state`` tokens tell which folders have anything
+new, so a pass without news ends here.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class FolderWork:
-    """A folder record's columns, and the token the server gave for its present state."""
+    """A folder record's columns, and the token the server gave for its present
+    state.
+    """
 
     row: dict
     token: str
@@ -82,7 +84,9 @@ class FolderWork:
 
 
 def discover(session) -> list[FolderWork]:
-    """Read the server's folders, bring the records in line, return them in work order."""
+    """Read the server's folders, bring the records in line, return them in work
+    order.
+    """
     remote = session.provider.list_folders()
     rows = session.write(lambda env: _take_over(env, session.account_id, remote))
     tokens = {each.folder_id: each.state for each in remote}

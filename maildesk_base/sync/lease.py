@@ -1,8 +1,8 @@
 """Who may synchronise a mailbox: a lease on its row in ``mailbox.sync_state``.
 
 A lease is a token, an end and a fence. The fence grows with every claim; every writing
-transaction renews the lease first, which fails (``LeaseLost``) as soon as somebody else has
-claimed the mailbox. A worker that dies leaves a lease that runs out by itself.
+transaction renews the lease first, which fails (``LeaseLost``) as soon as somebody else
+has claimed the mailbox. A worker that dies leaves a lease that runs out by itself.
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def _urgent(now) -> SQL:
 
 
 def outgoing_due(now) -> SQL:
-    """Which drafts ``d`` a worker has something to do for: every state but the final ones.
+    """Which drafts ``d`` a worker has something to do for: every state but the final
+    ones.
 
     ``send_at`` is the moment of the next step whatever the step; none means now.
     """
@@ -184,7 +185,8 @@ def _claim(cr, candidate: SQL) -> Lease | None:
     cr.execute(
         SQL(
             """UPDATE mailbox_sync_state
-                  SET lease_token = %(token)s, lease_until = %(now)s::timestamp + %(span)s,
+                  SET lease_token = %(token)s,
+                      lease_until = %(now)s::timestamp + %(span)s,
                       fence = fence + 1, last_started_at = %(now)s
                 WHERE id = (%(candidate)s)
             RETURNING account_id, fence, COALESCE(next_sync_at <= %(now)s, false)""",

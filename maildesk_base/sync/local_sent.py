@@ -1,7 +1,8 @@
-"""The local entry in Sent: there from the moment Send is pressed, until the real copy comes.
+"""The local entry in Sent: there from the moment Send is pressed, until the real copy
+comes.
 
-It is an ordinary row with ``is_local``; ``apply/identity.py`` lets the provider's copy take
-it over, so there are never two of them and never none.
+It is an ordinary row with ``is_local``; ``apply/identity.py`` lets the provider's copy
+take it over, so there are never two of them and never none.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ LOCAL_PREFIX = "local:"
 def make_local_sent(env, draft):
     """Show a message in Sent that is about to leave; in the caller's transaction.
 
-    ``message_id`` and ``maildesk_id`` of the draft are fixed already. Doing it twice gives the
-    same entry.
+    ``message_id`` and ``maildesk_id`` of the draft are fixed already. Doing it twice
+    gives the same entry.
 
     :return: the ``mailbox.message_index`` record, also written to ``local_message_id``
     """
@@ -58,7 +59,8 @@ def make_local_sent(env, draft):
 def drop_local_sent(env, draft) -> None:
     """Take the entry away again: sending was cancelled or failed."""
     env.flush_all()
-    # sudo: mailbox.message_index - users do not write the index, the caller checked access
+    # sudo: mailbox.message_index - users do not write the index, the caller checked
+    # access
     message = draft.sudo().local_message_id
     if message.is_local:
         ledger = Ledger(draft.account_id.id)

@@ -1,7 +1,7 @@
 """What browsers are told: ids and small values, once per committed step.
 
-Messages go out on the mailbox's own channel (docs/client-api.md, "Bus") and are sent by Odoo
-when the transaction commits: nobody hears of what was rolled back.
+Messages go out on the mailbox's own channel (docs/client-api.md, "Bus") and are sent by
+Odoo when the transaction commits: nobody hears of what was rolled back.
 """
 
 from __future__ import annotations

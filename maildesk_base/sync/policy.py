@@ -43,7 +43,9 @@ SHOWN_AFTER_FAILURES = 5
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an error means for the mailbox; ``state`` None leaves it, ``code`` "" shows none."""
+    """What an error means for the mailbox; ``state`` None leaves it, ``code`` "" shows
+    none.
+    """
 
     state: str | None = None
     code: str = ""

@@ -1,4 +1,6 @@
-"""Messages that cannot be read: tried three times, then set aside, visible, harmless."""
+"""Messages that cannot be read: tried three times, then set aside, visible,
+harmless.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,8 @@ def set_aside(cr, account_id: int, remote_ids: list[str]) -> set[str]:
     cr.execute(
         SQL(
             """SELECT remote_id FROM mailbox_quarantine
-                WHERE account_id = %s AND tries >= %s AND NOT COALESCE(is_released, false)
+                WHERE account_id = %s AND tries >= %s
+                  AND NOT COALESCE(is_released, false)
                   AND remote_id = ANY(%s)""",
             account_id,
             MAX_TRIES,

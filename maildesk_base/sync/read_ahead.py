@@ -1,7 +1,7 @@
 """Reading the next page of history while the last one is being stored.
 
-Reading keeps this process busy, storing keeps PostgreSQL busy: done at the same time, a long
-history takes as long as the slower of the two, not as both.
+Reading keeps this process busy, storing keeps PostgreSQL busy: done at the same time, a
+long history takes as long as the slower of the two, not as both.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ def read_history(
 ) -> Iterator[ChangePage]:
     """Pages of older messages, ``count`` messages at most, the next one read ahead.
 
-    The provider is used by one thread at a time only as long as the consumer leaves it alone
-    between two pages. Whoever stops early closes the generator; it waits for the reader.
+    The provider is used by one thread at a time only as long as the consumer leaves it
+    alone between two pages. Whoever stops early closes the generator; it waits for the
+    reader.
     """
     with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
 

@@ -1,7 +1,7 @@
 """Recognising a folder that was renamed or moved elsewhere: pure, and careful.
 
-A wrong guess would mix two folders up, so one is only made when there is exactly one old and
-one new folder that fit each other.
+A wrong guess would mix two folders up, so one is only made when there is exactly one
+old and one new folder that fit each other.
 """
 
 from __future__ import annotations

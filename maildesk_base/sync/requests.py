@@ -1,6 +1,7 @@
 """What people ask for at once: a pass now, more history now, the list of folders now.
 
-Each takes the mailbox's lease like a worker does; while another worker has it, it waits.
+Each takes the mailbox's lease like a worker does; while another worker has it, it
+waits.
 """
 
 from __future__ import annotations

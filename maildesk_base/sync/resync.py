@@ -1,8 +1,9 @@
 """A folder whose cursor has become void: loaded anew without losing anything.
 
-The rows stay, in their folder, unconfirmed (``uid`` below 0). Loading the folder again, down
-to the date it was loaded to before, confirms them one by one: by remote id where ids are
-stable, else by fingerprint. What is left unconfirmed at the end is gone at the server.
+The rows stay, in their folder, unconfirmed (``uid`` below 0). Loading the folder again,
+down to the date it was loaded to before, confirms them one by one: by remote id where
+ids are stable, else by fingerprint. What is left unconfirmed at the end is gone at the
+server.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ A folder::
                           ├────────▶ resync ─┘
                           └─ not listed any more ─▶ gone
 
-Each step is small and commits what it has, with its cursor; whatever interrupts a claim, the
-next one goes on from there. A claim has a few seconds, then the mailbox goes to the end of
-the queue, so that a thousand mailboxes share two workers fairly.
+Each step is small and commits what it has, with its cursor; whatever interrupts a
+claim, the next one goes on from there. A claim has a few seconds, then the mailbox goes
+to the end of the queue, so that a thousand mailboxes share two workers fairly.
 """
 
 from __future__ import annotations

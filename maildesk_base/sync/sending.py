@@ -4,9 +4,9 @@
       ▲                             │ ├──▶ failed          (the server said no)
       └──── not handed over ────────┘ └──▶ ambiguous ──▶ sent | failed
 
-What was claimed and not finished (the worker died) is ambiguous: it may have been delivered.
-An ambiguous message is looked for at the provider, several times; it is never sent again by
-itself. ``send_at`` is the time of the next step in every state.
+What was claimed and not finished (the worker died) is ambiguous: it may have been
+delivered. An ambiguous message is looked for at the provider, several times; it is
+never sent again by itself. ``send_at`` is the time of the next step in every state.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _logger = logging.getLogger(__name__)
 
 # A mailbox that sends a newsletter must not keep its own sync from happening.
 MAX_STEPS = 20
-# Servers file their own copy within seconds; looked for earlier, it would be filed twice.
+# Servers file their own copy within seconds; looked for earlier, it would be filed
+# twice.
 SETTLE_S = 10
 # Looks for an ambiguous message: after 10 s, 30 s, 2 min, 10 min. Then it was not sent.
 LOOKS_S = (10, 30, 120, 600)
@@ -66,7 +67,9 @@ def run_sending(session) -> None:
 
 
 def _claim(cr, session) -> Claimed | None:
-    """Take the next message durably: committed before anything goes over the network."""
+    """Take the next message durably: committed before anything goes over the
+    network.
+    """
     now = fields.Datetime.now()
     cr.execute(
         SQL(

@@ -1,4 +1,6 @@
-"""One claim of one mailbox: its provider, its lease, its time, and how pages get applied."""
+"""One claim of one mailbox: its provider, its lease, its time, and how pages get
+applied.
+"""
 
 from __future__ import annotations
 

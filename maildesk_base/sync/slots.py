@@ -1,8 +1,8 @@
 """At most three requests at once to one mailbox, over all processes.
 
-The worker that synchronises a mailbox holds its lease; that is one request. Two more may run
-on behalf of people who look at the mailbox: opening a message, searching at the server,
-downloading. Each takes a row of ``mailbox.slot`` for as long as it talks.
+The worker that synchronises a mailbox holds its lease; that is one request. Two more
+may run on behalf of people who look at the mailbox: opening a message, searching at the
+server, downloading. Each takes a row of ``mailbox.slot`` for as long as it talks.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Short transactions of their own, apart from whatever the caller has open.
 
 The sync layer never holds a transaction or a row lock while it waits for a server. Each
-write is one call of ``in_transaction``: opened, done, committed. When it is made for a lease,
-the first statement proves that the lease is still ours and keeps any other worker out until
-the commit, so that a worker that was given up for dead cannot write.
+write is one call of ``in_transaction``: opened, done, committed. When it is made for a
+lease, the first statement proves that the lease is still ours and keeps any other
+worker out until the commit, so that a worker that was given up for dead cannot write.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""A mail server in memory, and a provider for it: the second implementation of the contract.
+"""A mail server in memory, and a provider for it: the second implementation of the
+contract.
 
 It can be told to behave like IMAP (ids are places and change with every move) or like a
-service with stable ids, and to fail: ``server.fail("changes", error)`` makes the next call of
-that method raise. ``server.calls`` lists the methods that were called.
+service with stable ids, and to fail: ``server.fail("changes", error)`` makes the next
+call of that method raise. ``server.calls`` lists the methods that were called.
 """
 
 from __future__ import annotations

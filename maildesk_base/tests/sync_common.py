@@ -118,7 +118,9 @@ class SyncCase(TransactionCase):
         return sorted(mail.subject for mail in mails)
 
     def assert_consistent(self):
-        """Counters, newest-of-conversation marks and repeated columns agree with the rows."""
+        """Counters, newest-of-conversation marks and repeated columns agree with the
+        rows.
+        """
         self.env.flush_all()
         self.env.invalidate_all()
         placements = self.env["mailbox.placement"].search(

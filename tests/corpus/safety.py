@@ -4,11 +4,13 @@ import re
 from html.parser import HTMLParser
 
 HARMLESS = frozenset(
-    """a abbr address area article aside b bdi bdo big blockquote br caption center cite code
-    col colgroup dd del details dfn div dl dt em figcaption figure font footer h1 h2 h3 h4
-    h5 h6 header hr i img ins kbd li main map mark nav ol p pre q rp rt ruby s samp section
-    small span strike strong style sub summary sup table tbody td tfoot th thead time tr tt
-    u ul var wbr""".split()
+    """
+    a abbr address area article aside b bdi bdo big blockquote br caption center
+    cite code col colgroup dd del details dfn div dl dt em figcaption figure font
+    footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark nav ol p pre q
+    rp rt ruby s samp section small span strike strong style sub summary sup table
+    tbody td tfoot th thead time tr tt u ul var wbr
+    """.split()
 )
 ADDRESSES = {
     "href": re.compile(r"https?://|mailto:|tel:|#md-"),

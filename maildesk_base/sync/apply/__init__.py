@@ -1,4 +1,6 @@
-"""What a provider says becomes rows: a page at a time, in bulk SQL, in one transaction."""
+"""What a provider says becomes rows: a page at a time, in bulk SQL, in one
+transaction.
+"""
 
 from .page import Applied, apply_page
 from .scope import FolderInfo, Scope, load_scope

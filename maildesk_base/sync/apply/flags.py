@@ -17,8 +17,8 @@ FLAG_ROW = {
 def write_flags(cr, ledger: Ledger, rows: list[dict]) -> list[int]:
     """Write marks; only what differs is touched.
 
-    :param rows: ``id`` and any of the flag columns and ``keywords`` ("" removes them all);
-        None leaves a column as it is
+    :param rows: ``id``, any of the flag columns, and ``keywords`` ("" removes them
+        all); None leaves a column as it is
     :return: ids of the messages that changed
     """
     if not rows:

@@ -1,11 +1,13 @@
 """Which row an incoming message is: one that is known, one that moved, or a new one.
 
-A provider with stable ids answers that by itself. Otherwise a message that moves gets a new
-remote id; it is recognised, in this order:
+A provider with stable ids answers that by itself. Otherwise a message that moves gets a
+new remote id; it is recognised, in this order:
 
-* our own mail: a copy in Sent takes over the local entry made when Send was pressed, a new
+* our own mail: a copy in Sent takes over the local entry made when Send was pressed, a
+new
   version of a draft the row of the version before;
-* a message moved by us, or lying in a folder that was renumbered: the row that waits in this
+* a message moved by us, or lying in a folder that was renumbered: the row that waits in
+this
   very folder, with the same fingerprint, for the server to confirm its place;
 * a message that has just left another folder: an orphan with the same fingerprint.
 
@@ -82,7 +84,8 @@ def _is_own(scope: Scope, row: dict, meta: MessageMeta, folder_ids: set[str]) ->
         return bool(same_mail and meta.flags.is_draft)
     if meta.flags.is_draft:
         return False
-    # A mail to oneself arrives in the Inbox too: only the copy in Sent is the local entry.
+    # A mail to oneself arrives in the Inbox too: only the copy in Sent is the local
+    # entry.
     infos = [scope.folder(each) for each in folder_ids]
     in_sent = any(
         info and (info.role == Role.SENT or info.id == row["folder_id"])
@@ -145,7 +148,9 @@ def _record_ids(scope: Scope, meta: MessageMeta) -> set[int]:
 
 
 def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tuple]]:
-    """Fingerprint -> [(row id, folder where it waits or None for an orphan)], oldest first."""
+    """Fingerprint -> [(row id, folder where it waits or None for an orphan)], oldest
+    first.
+    """
     cr.execute(
         SQL(
             """SELECT m.fingerprint, m.id, place.folder_id

@@ -1,8 +1,9 @@
 """What one transaction did, so that counters and marks are settled once, at its end.
 
-Whoever changes placements or flags tells the ledger; ``settle`` then writes, for just the
-folders and conversations concerned: folder counters (by difference, never below zero), the
-newest message of each conversation in each folder (``is_head``), conversation counters.
+Whoever changes placements or flags tells the ledger; ``settle`` then writes, for just
+the folders and conversations concerned: folder counters (by difference, never below
+zero), the newest message of each conversation in each folder (``is_head``),
+conversation counters.
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ class Ledger:
                 """WITH newest AS (
                        SELECT DISTINCT ON (p.conversation_id, p.folder_id)
                               p.id, p.conversation_id, p.folder_id
-                         FROM unnest(%s::int[], %s::int[]) AS t(conversation_id, folder_id)
+                         FROM unnest(%s::int[], %s::int[])
+                                AS t(conversation_id, folder_id)
                          JOIN mailbox_placement p USING (conversation_id, folder_id)
                         ORDER BY p.conversation_id, p.folder_id,
                                  p.sort_ts DESC, p.message_id DESC)
@@ -121,14 +123,17 @@ class Ledger:
         )
         if not ids:
             return
-        # GREATEST: a counter that had drifted is put right by the nightly recount; it must
-        # not stop the mailbox until then.
+        # GREATEST: a counter that had drifted is put right by the nightly recount; it
+        # must not stop the mailbox until then.
         cr.execute(
             SQL(
                 """UPDATE mailbox_folder f
-                      SET total_count = GREATEST(COALESCE(f.total_count, 0) + t.total, 0),
-                          unread_count = GREATEST(COALESCE(f.unread_count, 0) + t.unread, 0)
-                     FROM unnest(%s::int[], %s::int[], %s::int[]) AS t(id, total, unread)
+                      SET total_count =
+                              GREATEST(COALESCE(f.total_count, 0) + t.total, 0),
+                          unread_count =
+                              GREATEST(COALESCE(f.unread_count, 0) + t.unread, 0)
+                     FROM unnest(%s::int[], %s::int[], %s::int[])
+                            AS t(id, total, unread)
                     WHERE f.id = t.id""",
                 ids,
                 [self._totals[each] for each in ids],

@@ -1,8 +1,8 @@
 """Changes made here that the server does not know yet: they win over what it says.
 
-While an operation for a field is pending, an incoming value for that field is older than what
-the user sees, so it is not applied; it is noted in the operation instead, for the case that
-the server refuses and the change has to be taken back.
+While an operation for a field is pending, an incoming value for that field is older
+than what the user sees, so it is not applied; it is noted in the operation instead, for
+the case that the server refuses and the change has to be taken back.
 """
 
 from __future__ import annotations

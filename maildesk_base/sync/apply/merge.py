@@ -90,8 +90,8 @@ def _move_places(cr, ledger: Ledger, old_ids, new_ids) -> None:
     cr.execute(
         SQL(
             """WITH pair AS (
-                   SELECT p.id, p.conversation_id AS was, o.conversation_id, o.id AS old,
-                          o.sort_ts
+                   SELECT p.id, p.conversation_id AS was, o.conversation_id,
+                          o.id AS old, o.sort_ts
                      FROM unnest(%s::int[], %s::int[]) AS t(old, new)
                      JOIN mailbox_placement p ON p.message_id = t.new
                      JOIN mailbox_message_index o ON o.id = t.old)

@@ -161,7 +161,8 @@ def _write_identity(cr, scope, ledger, found) -> None:
                       bcc_addrs = COALESCE(r.bcc_addrs, m.bcc_addrs), %(assignments)s
                  FROM %(rows)s
                 WHERE m.id = r.id
-                  AND (m.remote_id, m.is_local, m.subject, m.to_addrs, m.cc_addrs, m.size)
+                  AND (m.remote_id, m.is_local, m.subject, m.to_addrs, m.cc_addrs,
+                       m.size)
                       IS DISTINCT FROM (r.remote_id, false, r.subject, r.to_addrs,
                                         r.cc_addrs, r.size)
             RETURNING m.id""",

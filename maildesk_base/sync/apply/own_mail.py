@@ -1,4 +1,6 @@
-"""Our own mail seen at the server: the proof that it was sent, and that its copy is filed."""
+"""Our own mail seen at the server: the proof that it was sent, and that its copy is
+filed.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
     cr.execute(
         SQL(
             """UPDATE mailbox_draft SET state = 'sent', filed = true, error = NULL
-                WHERE account_id = %s AND state <> 'editing' AND NOT COALESCE(filed, false)
+                WHERE account_id = %s AND state <> 'editing'
+                  AND NOT COALESCE(filed, false)
                   AND (maildesk_id = ANY(%s) OR message_id = ANY(%s))
             RETURNING id""",
             scope.account_id,

@@ -1,9 +1,10 @@
 """One page of changes becomes one committed step: rows, places, counters and cursor.
 
-Applying a page twice changes nothing, and the order of pages does not matter: remote ids
-decide what a message is (see ``identity``), newcomers are taken in before leavers are let
-go, so that a move on one page keeps its row, and whoever leaves a folder without turning up
-elsewhere is an orphan until the pass over all folders has ended (``orphans``).
+Applying a page twice changes nothing, and the order of pages does not matter: remote
+ids decide what a message is (see ``identity``), newcomers are taken in before leavers
+are let go, so that a move on one page keeps its row, and whoever leaves a folder
+without turning up elsewhere is an orphan until the pass over all folders has ended
+(``orphans``).
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Applied:
 def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
     """Apply a page inside the caller's transaction.
 
-    The ORM's caches of the environment are stale afterwards; ``env`` should be one that is
-    thrown away.
+    The ORM's caches of the environment are stale afterwards; ``env`` should be one that
+    is thrown away.
     """
     applied = Applied(Ledger(scope.account_id))
     ledger = applied.ledger

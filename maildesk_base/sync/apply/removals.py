@@ -57,7 +57,8 @@ def forget_places(cr, account_id: int, match: SQL) -> None:
 def _remove_ids(cr, scope, ledger, removal) -> None:
     condition = SQL(
         """%s AND p.message_id IN (SELECT m.id FROM mailbox_message_index m
-                                    WHERE m.account_id = %s AND m.remote_id = ANY(%s))""",
+                                    WHERE m.account_id = %s
+                                      AND m.remote_id = ANY(%s))""",
         NOT_MOVING,
         scope.account_id,
         list(removal.remote_ids),

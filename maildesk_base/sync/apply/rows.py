@@ -1,7 +1,7 @@
 """From a provider's ``MessageMeta`` to the columns of ``mailbox.message_index``.
 
-Pages travel to PostgreSQL as one JSON text that ``json_to_recordset`` unpacks: one parameter
-however many messages, and several times faster than one INSERT each.
+Pages travel to PostgreSQL as one JSON text that ``json_to_recordset`` unpacks: one
+parameter however many messages, and several times faster than one INSERT each.
 """
 
 from __future__ import annotations

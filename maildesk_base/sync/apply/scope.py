@@ -25,7 +25,8 @@ class FolderInfo:
 class Scope:
     """One mailbox while pages are applied to it.
 
-    ``cursor_folder_id``: record whose cursors a page moves; None when they are the mailbox's.
+    ``cursor_folder_id``: record whose cursors a page moves; None when they are the
+    mailbox's.
     """
 
     account_id: int

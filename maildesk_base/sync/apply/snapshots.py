@@ -1,4 +1,6 @@
-"""Applying "exactly these messages exist here": what the index had missed comes right."""
+"""Applying "exactly these messages exist here": what the index had missed comes
+right.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
     cr.execute(
         SQL(
             """SELECT r.remote_id, r.uid, m.id, p.uid AS placed_uid, m.is_read,
-                      m.is_starred, m.is_answered, m.is_forwarded, m.is_draft, m.keywords
+                      m.is_starred, m.is_answered, m.is_forwarded, m.is_draft,
+                      m.keywords
                  FROM %s
                  JOIN mailbox_message_index m
                    ON m.account_id = %s AND m.remote_id = r.remote_id

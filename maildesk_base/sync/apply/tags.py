@@ -15,7 +15,8 @@ def follow_keywords(cr, message_ids: list[int]) -> None:
                 USING mailbox_tag t, mailbox_message_index m
                 WHERE mt.message_id = m.id AND mt.tag_id = t.id AND m.id = ANY(%s)
                   AND t.keyword <> '' AND t.user_id IS NULL
-                  AND t.keyword <> ALL (string_to_array(COALESCE(m.keywords, ''), ' '))""",
+                  AND t.keyword <>
+                      ALL (string_to_array(COALESCE(m.keywords, ''), ' '))""",
             message_ids,
         )
     )
@@ -24,7 +25,8 @@ def follow_keywords(cr, message_ids: list[int]) -> None:
             """INSERT INTO mailbox_message_tag (message_id, tag_id)
                SELECT m.id, t.id
                  FROM mailbox_message_index m
-                 JOIN mailbox_tag t ON t.keyword = ANY (string_to_array(m.keywords, ' '))
+                 JOIN mailbox_tag t
+                   ON t.keyword = ANY (string_to_array(m.keywords, ' '))
                 WHERE m.id = ANY(%s) AND t.user_id IS NULL
                   AND COALESCE(t.account_id, m.account_id) = m.account_id
                    ON CONFLICT DO NOTHING""",

@@ -1,4 +1,6 @@
-"""What became of a change: done, moved, gone at the server, or refused and taken back."""
+"""What became of a change: done, moved, gone at the server, or refused and taken
+back.
+"""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 Changes of one message are folded in their order: read and unread is nothing, a move and
 another move is one move, marks of a message that is deleted anyway are not sent. Equal
-changes of many messages become one request. What has been sent before with unknown result is
-sent again as it was, apart from anything later: its repetition has no effect if it had one.
+changes of many messages become one request. What has been sent before with unknown
+result is sent again as it was, apart from anything later: its repetition has no effect
+if it had one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ MAX_TARGETS = 500
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One operation, as far as folding goes; ``params`` and ``undo`` as in the record."""
+    """One operation, as far as folding goes; ``params`` and ``undo`` as in the
+    record.
+    """
 
     id: int
     message_id: int
@@ -52,7 +55,9 @@ class Batch:
 
 @dataclass(slots=True)
 class Plan:
-    """What to send, marks before moves before deletions; ``needless`` needs no request."""
+    """What to send, marks before moves before deletions; ``needless`` needs no
+    request.
+    """
 
     batches: list[Batch] = field(default_factory=list)
     needless: list[int] = field(default_factory=list)
@@ -142,7 +147,9 @@ def _fold_moves(changes: list[Change]) -> Batch | None:
 
 
 def _as_made(change: Change) -> Batch:
-    """The last of changes that cancel out, when the server may have seen some of them."""
+    """The last of changes that cancel out, when the server may have seen some of
+    them.
+    """
     params = change.params
     return Batch(
         change.kind,

@@ -1,7 +1,8 @@
 """Changes made by users: shown at once, written down for the server.
 
-``queue_operation`` and ``cancel_operations`` run in the caller's own transaction, so that what
-the user sees and what will be sent are never apart. The worker (``worker``) sends them later.
+``queue_operation`` and ``cancel_operations`` run in the caller's own transaction, so
+that what the user sees and what will be sent are never apart. The worker (``worker``)
+sends them later.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def queue_operation(env, messages, kind, params, user=None, not_before=None):
 def queue_folder_operation(env, folder, kind, params, undo=None):
     """Write a change of the folder tree down for the server; it shows here already.
 
-    :param folder: the ``mailbox.folder`` record, for ``folder_create`` the provisional one
+    :param folder: the ``mailbox.folder`` record, for ``folder_create`` the provisional
+        one
     :param dict params: ``name`` and ``parent_id`` (record id)
     :param dict undo: columns of the folder to put back when the server refuses
     """
@@ -81,7 +83,8 @@ def queue_folder_operation(env, folder, kind, params, undo=None):
 
 
 def cancel_operations(env, operations):
-    """Undo: what has not been sent is forgotten, the rest is reversed by a new operation.
+    """Undo: what has not been sent is forgotten, the rest is reversed by a new
+    operation.
 
     A deletion that has reached the server stays.
 

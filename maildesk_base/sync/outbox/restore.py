@@ -13,8 +13,9 @@ PLACEMENTS = "placements"
 def restore(cr, ledger: Ledger, entries: list[tuple[int, int, dict]]) -> None:
     """Put messages back to how they were.
 
-    The operations taken back must no longer be pending. Where a later operation decides the
-    same field, the message stays and that operation remembers the older value instead.
+    The operations taken back must no longer be pending. Where a later operation decides
+    the same field, the message stays and that operation remembers the older value
+    instead.
 
     :param entries: (operation id, message id, its ``undo``), oldest operation first
     """

@@ -1,4 +1,6 @@
-"""Naming messages towards the server: where it has them, whatever the user has moved."""
+"""Naming messages towards the server: where it has them, whatever the user has
+moved.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,8 @@ PROVISIONAL = "local:"
 class Targets:
     """Messages by record id.
 
-    ``held``: those the server cannot be asked about yet. ``lost``: it has said already that
-    they are gone.
+    ``held``: those the server cannot be asked about yet. ``lost``: it has said already
+    that they are gone.
     """
 
     refs: Mapping[int, MessageRef] = field(default_factory=dict)
@@ -30,14 +32,14 @@ class Targets:
 def load_targets(cr, message_ids: list[int]) -> Targets:
     """References to messages as the server has them now.
 
-    Held are local entries of mail being sent, and messages in a renumbered folder that the
-    server has not confirmed.
+    Held are local entries of mail being sent, and messages in a renumbered folder that
+    the server has not confirmed.
     """
     cr.execute(
         SQL(
             """SELECT m.id, m.remote_id, m.message_id, m.size, m.sort_ts, m.is_local,
-                      COALESCE(m.fingerprint, 0) <> 0 AS moves, place.remote_id AS folder,
-                      place.uid
+                      COALESCE(m.fingerprint, 0) <> 0 AS moves,
+                      place.remote_id AS folder, place.uid
                  FROM mailbox_message_index m
                  LEFT JOIN LATERAL (%s) place ON true
                 WHERE m.id = ANY(%s)""",

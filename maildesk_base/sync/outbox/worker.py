@@ -4,8 +4,8 @@
        ▲                                               │
        └──────── transient, or the worker died ────────┘
 
-Every request has the effect of once however often it is made, so what was in flight when a
-worker died is simply sent again by the next one.
+Every request has the effect of once however often it is made, so what was in flight
+when a worker died is simply sent again by the next one.
 """
 
 from __future__ import annotations

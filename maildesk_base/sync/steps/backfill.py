@@ -12,11 +12,12 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..folders import FolderWork, load_folders, write_folder
-from .bootstrap import PAGE_MESSAGES
 from ..read_ahead import read_history
+from .bootstrap import PAGE_MESSAGES
 from .boundary import folder_boundary, is_waiting
 
-# An empty answer that does not end the history; a server that gives only such is left alone.
+# An empty answer that does not end the history; a server that gives only such is left
+# alone.
 MAX_EMPTY_PAGES = 20
 
 
@@ -142,8 +143,9 @@ def _count(cr, account_id, folder_id, taken: int, *, counts: bool) -> None:
         cr.execute(
             SQL(
                 """UPDATE mailbox_sync_state
-                      SET backfill_used = CASE WHEN backfill_hour = %(hour)s
-                                               THEN backfill_used ELSE 0 END + %(taken)s,
+                      SET backfill_used = %(taken)s
+                              + CASE WHEN backfill_hour = %(hour)s
+                                     THEN backfill_used ELSE 0 END,
                           backfill_hour = %(hour)s
                     WHERE account_id = %(account)s""",
                 hour=this_hour(),

@@ -1,7 +1,9 @@
-"""The end of a pass: who left a folder and turned up in another is one message, not two.
+"""The end of a pass: who left a folder and turned up in another is one message, not
+two.
 
-During a pass an orphan is only hidden. When all folders have been looked at, newcomers of
-this pass with an orphan's fingerprint become that orphan's continuation; the rest is gone.
+During a pass an orphan is only hidden. When all folders have been looked at, newcomers
+of this pass with an orphan's fingerprint become that orphan's continuation; the rest is
+gone.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from ..resync import drop_unconfirmed
 # An operation still has to be sent, or taken back, for this message.
 NOT_PENDING = SQL(
     """NOT EXISTS (SELECT 1 FROM mailbox_operation o
-                    WHERE o.message_id = m.id AND o.state IN ('pending', 'in_flight'))"""
+                    WHERE o.message_id = m.id
+                      AND o.state IN ('pending', 'in_flight'))"""
 )
 
 
@@ -26,7 +29,8 @@ def open_pass(cr, account_id: int) -> None:
     cr.execute(
         SQL(
             """UPDATE mailbox_sync_state
-                  SET pass_watermark = (SELECT last_value FROM mailbox_message_index_id_seq)
+                  SET pass_watermark =
+                          (SELECT last_value FROM mailbox_message_index_id_seq)
                 WHERE account_id = %s AND COALESCE(pass_watermark, 0) = 0""",
             account_id,
         )
@@ -110,13 +114,15 @@ def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
         SQL(
             """WITH orphan AS (
                    SELECT m.id, m.fingerprint,
-                          row_number() OVER (PARTITION BY m.fingerprint ORDER BY m.id) AS n
+                          row_number() OVER (PARTITION BY m.fingerprint
+                                             ORDER BY m.id) AS n
                      FROM mailbox_message_index m
                     WHERE m.account_id = %(account)s AND m.orphaned_at IS NOT NULL
                       AND m.fingerprint <> 0 AND %(not_pending)s),
                newcomer AS (
                    SELECT m.id, m.fingerprint,
-                          row_number() OVER (PARTITION BY m.fingerprint ORDER BY m.id) AS n
+                          row_number() OVER (PARTITION BY m.fingerprint
+                                             ORDER BY m.id) AS n
                      FROM mailbox_message_index m
                      JOIN mailbox_sync_state s ON s.account_id = m.account_id
                     WHERE m.account_id = %(account)s AND m.orphaned_at IS NULL

@@ -1,8 +1,8 @@
 """One incremental pass: what is new in every selected folder, new folders begun.
 
-A pass is complete when every folder's state token equals the one stored for it. It may take
-several claims: a folder that is done stores its token, so the next claim goes on with the
-others.
+A pass is complete when every folder's state token equals the one stored for it. It may
+take several claims: a folder that is done stores its token, so the next claim goes on
+with the others.
 """
 
 from __future__ import annotations

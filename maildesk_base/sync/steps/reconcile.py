@@ -1,7 +1,7 @@
 """Cursors lie sometimes: a folder's ids are compared with the server's now and then.
 
-Differences are healed and counted (``drift_count``); a folder that drifts is compared more
-often, one that never does less often.
+Differences are healed and counted (``drift_count``); a folder that drifts is compared
+more often, one that never does less often.
 """
 
 from __future__ import annotations

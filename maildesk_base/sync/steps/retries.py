@@ -1,4 +1,6 @@
-"""Another try for messages that could not be read; the third failure sets them aside."""
+"""Another try for messages that could not be read; the third failure sets them
+aside.
+"""
 
 from __future__ import annotations
 
