@@ -26,8 +26,9 @@ class DovecotOptions:
     `separator` shape the namespace ("INBOX." and "." look like Courier);
     `folder_names` renames the folders of the roles, `special_use` off hides
     their roles; `quota_kib` limits each mailbox; `introspection_url` switches
-    XOAUTH2 on; `relay` is the (host, port) that submission hands mail to;
-    `trusted_certificate` off presents the self-signed certificate.
+    XOAUTH2 on; `relay` is the (host, port) that submission hands mail to, and
+    without which it lets nobody in (MailSystem sets it); `trusted_certificate`
+    off presents the self-signed certificate.
     """
 
     mailbox_format: str = "sdbox"
