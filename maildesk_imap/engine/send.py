@@ -201,9 +201,14 @@ def _new_message_id(session: SmtpSession, outgoing: Outgoing, reply: Reply) -> s
     found = _MESSAGE_ID.search(reply.text)
     if found:
         return found[1] if found[1] != outgoing.message_id else ""
-    host = _AMAZON_HOST.fullmatch(session.server.host.lower())
-    amazon = _AMAZON_REPLY.search(reply.text)
-    if host and amazon:
-        region = "email" if host[1] == "us-east-1" else host[1]
-        return f"{amazon[1]}@{region}.amazonses.com"
-    return ""
+    return amazon_message_id(session.server.host, reply)
+
+
+def amazon_message_id(host: str, reply: Reply) -> str:
+    """Return the Message-ID Amazon gives a message, "" for other hosts."""
+    region = _AMAZON_HOST.fullmatch(host.lower())
+    number = _AMAZON_REPLY.search(reply.text)
+    if not region or not number:
+        return ""
+    domain = "email" if region[1] == "us-east-1" else region[1]
+    return f"{number[1]}@{domain}.amazonses.com"

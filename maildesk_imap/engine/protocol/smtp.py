@@ -248,6 +248,8 @@ def rejection_code(reply: Reply) -> str:
     """Return our word for a permanent refusal."""
     if reply.code == 552 or "5.3.4" in reply.text:
         return "rejected.too_large"
+    if re.search(r"\b5\.1\.[78]\b", reply.text):
+        return "rejected.sender"
     if reply.code in (550, 551, 553) and re.search(r"\b5\.1\.", reply.text):
         return "rejected.recipient"
     if reply.code == 554 or "5.7." in reply.text:
