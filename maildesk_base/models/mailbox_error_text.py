@@ -83,8 +83,7 @@ class MailboxErrorText(models.AbstractModel):
         sentences = self._sentences()
         family = (code or "").partition(".")[0]
         lazy = sentences.get(code) or sentences.get(family) or sentences["engine"]
-        # pylint: disable=translation-not-lazy
-        text = self.env._(lazy)  # pylint: disable=gettext-variable
+        text = self.env._(lazy)  # pylint: disable=translation-not-lazy
         if detail and family in QUOTED:
             return self.env._("%(text)s (“%(detail)s”)", text=text, detail=detail)
         return text

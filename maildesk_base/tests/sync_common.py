@@ -70,9 +70,9 @@ class SyncCase(TransactionCase):
         self.env.invalidate_all()
         return applied
 
-    def claim_due(self):
+    def claim_due(self, **options):
         self.env.flush_all()
-        return claim_due(self.env)
+        return claim_due(self.env, **options)
 
     def run_turn(self):
         """One turn of a worker, as if everything were due."""

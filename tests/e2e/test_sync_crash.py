@@ -24,6 +24,12 @@ def loaded(mailbox):
     return len(mailbox.indexed("INBOX"))
 
 
+def unsent(mailbox):
+    return mailbox.query(
+        "SELECT id FROM mailbox_operation WHERE state IN ('pending', 'in_flight')"
+    )
+
+
 def test_history_goes_on_after_every_crash(mailbox):
     mailbox.fill(HISTORY)
     mailbox.start()
@@ -74,8 +80,10 @@ def test_pending_changes_survive_and_arrive_once(mailbox):
     mailbox.start()
     mailbox.wake()
     mailbox.wait_for(
-        lambda: not mailbox.query(
-            "SELECT 1 FROM mailbox_operation WHERE state IN ('pending', 'in_flight')"
+        lambda: (
+            not mailbox.query(
+                "SELECT 1 FROM mailbox_operation WHERE state IN ('pending', 'in_flight')"
+            )
         ),
         "everything is sent",
     )

@@ -31,7 +31,7 @@ class Mask:
 
 
 def load_masks(
-    cr, account_id: int, message_ids: list[int], later_than: Mapping[int, int] = EMPTY
+    cr, account_id: int, message_ids: list[int], later_than: Mapping[int, int] | None = None
 ) -> dict[int, Mask]:
     """The masks of those messages that have pending operations.
 

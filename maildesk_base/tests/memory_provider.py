@@ -1,0 +1,259 @@
+"""The provider contract over a ``MemoryServer``; the second implementation of it."""
+
+from dataclasses import replace
+
+from odoo.addons.maildesk_base.engine.errors import RemoteGone, ResyncRequired
+from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.types import (
+    Address,
+    BadEntry,
+    Capabilities,
+    ChangePage,
+    FetchedBody,
+    Flags,
+    Location,
+    MessageMeta,
+    MessageUpdate,
+    OperationKind,
+    OperationResult,
+    Relocated,
+    RemoteFolder,
+    Removal,
+    SendOutcome,
+    SendResult,
+    Snapshot,
+    SnapshotEntry,
+    Stored,
+)
+
+
+class MemoryProvider(Provider):
+    """The contract over a ``MemoryServer``."""
+
+    def __init__(self, server):
+        self.server = server
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(
+            stable_ids=self.server.stable_ids, sent_copy=self.server.sent_copy
+        )
+
+    def list_folders(self):
+        self.server.called("list_folders")
+        return [
+            RemoteFolder(
+                folder_id=name,
+                name=box.name,
+                path=(box.name,),
+                role=box.role,
+                state=f"{box.uidvalidity}:{len(box.log)}:{box.next_uid}",
+                total=len(box.mails),
+                unread=sum(not mail.flags.is_read for mail in box.mails.values()),
+            )
+            for name, box in self.server.folders.items()
+        ]
+
+    def newest(self, folder_id, limit):
+        self.server.called("newest")
+        box = self._box(folder_id)
+        uids = sorted(box.mails, reverse=True)[:limit]
+        older = str(uids[-1]) if len(uids) < len(box.mails) else ""
+        cursor = f"{box.uidvalidity}:{len(box.log)}"
+        return self._page(folder_id, uids, cursor=cursor, older=older)
+
+    def older(self, cursor, limit):
+        self.server.called("older")
+        box = self._box(cursor.folder_id)
+        below = sorted((u for u in box.mails if u < int(cursor.older)), reverse=True)
+        uids = below[:limit]
+        older = str(uids[-1]) if len(uids) < len(below) else ""
+        return self._page(cursor.folder_id, uids, older=older, done=not older)
+
+    def changes(self, cursor):
+        self.server.called("changes")
+        box = self._box(cursor.folder_id)
+        validity, position = map(int, cursor.changes.split(":"))
+        if validity != box.uidvalidity:
+            raise ResyncRequired(cursor.folder_id, "resync.uidvalidity")
+        events = box.log[position : position + self.server.page_size]
+        position += len(events)
+        page = self._events_page(cursor.folder_id, box, events)
+        return replace(
+            page, cursor=f"{validity}:{position}", done=position == len(box.log)
+        )
+
+    def _events_page(self, folder_id, box, events):
+        new = [uid for kind, uid in events if kind == "add" and uid in box.mails]
+        flags = {uid for kind, uid in events if kind == "flags" and uid in box.mails}
+        gone = [uid for kind, uid in events if kind == "gone"]
+        updated = tuple(
+            MessageUpdate(self._remote_id(folder_id, uid), box.mails[uid].flags)
+            for uid in flags.difference(new)
+        )
+        removed = ()
+        if gone and self.server.stable_ids:
+            here = {mail.key for mail in box.mails.values()}
+            keys = tuple(box.keys[uid] for uid in gone if box.keys[uid] not in here)
+            removed = (Removal(folder_id, keys),)
+        elif gone:
+            removed = (Removal(folder_id, uid_ranges=tuple((u, u) for u in gone)),)
+        return replace(self._page(folder_id, new), updated=updated, removed=removed)
+
+    def snapshot(self, folder_id, cursor):
+        self.server.called("snapshot")
+        box = self._box(folder_id)
+        below = int(cursor.older) if cursor.older else 1
+        stable = self.server.stable_ids
+        entries = tuple(
+            SnapshotEntry(
+                self._remote_id(folder_id, uid), None if stable else uid, mail.flags
+            )
+            for uid, mail in box.mails.items()
+            if uid >= below
+        )
+        yield Snapshot(folder_id, entries, None if stable else (below, box.next_uid))
+
+    def fetch_metadata(self, folder_id, remote_ids):
+        self.server.called("fetch_metadata")
+        box = self._box(folder_id)
+        found = {self._remote_id(folder_id, uid): uid for uid in box.mails}
+        return tuple(
+            self._meta(folder_id, found[each])
+            for each in remote_ids
+            if each in found and not box.mails[found[each]].is_broken
+        )
+
+    def fetch_body(self, ref):
+        self.server.called("fetch_body")
+        self._target(ref)
+        return FetchedBody(b"Subject: x\r\n\r\n", (), {})
+
+    def fetch_part(self, ref, part_id):
+        yield b""
+
+    def fetch_raw(self, ref):
+        yield b""
+
+    def apply(self, operation):
+        self.server.called("apply")
+        self.server.calls.append(f"{operation.kind}:{len(operation.targets)}")
+        relocated, gone = [], []
+        for ref in operation.targets:
+            try:
+                folder_id, uid = self._target(ref)
+            except RemoteGone:
+                gone.append(ref.remote_id)
+                continue
+            moved = self._apply_one(operation, ref, folder_id, uid)
+            if moved:
+                relocated.append(moved)
+        return OperationResult(tuple(relocated), tuple(gone))
+
+    def _apply_one(self, operation, ref, folder_id, uid):
+        mail = self._box(folder_id).mails[uid]
+        if operation.kind is OperationKind.FLAGS:
+            keywords = mail.flags.keywords | set(operation.add_keywords)
+            keywords -= set(operation.remove_keywords)
+            self.server.mark(mail, **operation.set_flags, keywords=frozenset(keywords))
+            return None
+        if operation.kind is OperationKind.DELETE:
+            self.server.expunge(folder_id, uid)
+            return None
+        target = operation.add_to[0]
+        new_uid = self.server.move(mail, target)
+        new_id = self._remote_id(target, new_uid)
+        if not self.server.copyuid:
+            return Relocated(ref.remote_id, None, Location(target))
+        return Relocated(ref.remote_id, new_id, Location(target, new_uid))
+
+    def save_draft(self, mime, maildesk_id, replaces):
+        flags = Flags(is_read=True, is_draft=True)
+        mail = self.server.add("Drafts", "Draft", maildesk_id=maildesk_id, flags=flags)
+        self.server.called("save_draft")
+        if replaces is not None:
+            self.server.expunge(*self._target(replaces))
+        uid = self.server.find(mail)[0][1]
+        return Stored(self._remote_id("Drafts", uid), Location("Drafts", uid))
+
+    def send(self, outgoing):
+        self.server.called("send")
+        if self.server.send_outcome is not SendOutcome.REJECTED:
+            self.server.sent.append(outgoing)
+        return SendResult(self.server.send_outcome, reason="as the test says")
+
+    def find_sent(self, outgoing):
+        self.server.called("find_sent")
+        for uid, mail in self._box("Sent").mails.items():
+            if mail.message_id == outgoing.message_id:
+                return self._meta("Sent", uid)
+        return None
+
+    def file_sent(self, outgoing):
+        self.server.called("file_sent")
+        found = self.find_sent(outgoing)
+        if found is None:
+            self.server.add(
+                "Sent",
+                "Filed",
+                message_id=outgoing.message_id,
+                maildesk_id=outgoing.maildesk_id,
+                flags=Flags(is_read=True),
+            )
+            found = self.find_sent(outgoing)
+        return Stored(found.remote_id, found.locations[0])
+
+    def diagnose(self):
+        return iter(())
+
+    def close(self):
+        self.server.calls.append("close")
+
+    def _box(self, folder_id):
+        try:
+            return self.server.folders[folder_id]
+        except KeyError:
+            raise RemoteGone("gone.folder") from None
+
+    def _target(self, ref):
+        for name, box in self.server.folders.items():
+            for uid in box.mails:
+                if self._remote_id(name, uid) == ref.remote_id:
+                    return name, uid
+        raise RemoteGone("gone.message")
+
+    def _remote_id(self, folder_id, uid):
+        box = self.server.folders[folder_id]
+        if self.server.stable_ids:
+            return box.mails[uid].key
+        return f"{folder_id};{box.uidvalidity};{uid}"
+
+    def _page(self, folder_id, uids, **values):
+        box = self._box(folder_id)
+        bad = tuple(
+            BadEntry(self._remote_id(folder_id, uid), Location(folder_id, uid), "parse")
+            for uid in uids
+            if box.mails[uid].is_broken
+        )
+        good = [uid for uid in uids if not box.mails[uid].is_broken]
+        metas = tuple(self._meta(folder_id, uid) for uid in good)
+        return ChangePage(added=metas, bad=bad, **values)
+
+    def _meta(self, folder_id, uid):
+        mail = self._box(folder_id).mails[uid]
+        return MessageMeta(
+            remote_id=self._remote_id(folder_id, uid),
+            locations=(Location(folder_id, None if self.server.stable_ids else uid),),
+            received_at=mail.received_at,
+            message_id=mail.message_id,
+            references=mail.references,
+            fingerprint="" if self.server.stable_ids else mail.key,
+            sent_at=mail.received_at,
+            subject=mail.subject,
+            sender=Address("Bob", mail.sender),
+            to=(Address("Anna", "anna@example.com"),),
+            size=1000,
+            flags=mail.flags,
+            preview="Text",
+            maildesk_id=mail.maildesk_id,
+        )
