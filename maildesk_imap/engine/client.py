@@ -271,6 +271,6 @@ class ImapProvider(Provider):
 
 def _ping(connection: ImapConnection) -> None:
     """Make sure the connection is alive before something that must not be repeated."""
-    if connection.wire.has_ended:
+    if not connection.wire.is_open():
         connection.broken = True
         raise ConnectionLostError("connection.closed")

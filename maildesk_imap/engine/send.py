@@ -64,7 +64,9 @@ def _send_text(session: SmtpSession, mime: bytes) -> None:
     Whatever the server says or does before that is no acceptance.
     """
     session.send(_wire_form(mime))
-    if session.wire.has_ended:
+    if not session.wire.is_open():
+        raise ConnectionLostError("connection.closed", "closed in the message")
+    if session.wire.has_unread:
         raise smtp_error(session.read_reply())
 
 

@@ -91,7 +91,7 @@ class ConnectionPool:
         age = self._clock() - idle.since
         if age > MAX_IDLE_S:
             return False
-        if age < TRUSTED_S and not idle.connection.wire.has_ended:
+        if age < TRUSTED_S and idle.connection.wire.is_open():
             return True
         try:
             idle.connection.run(command("NOOP"))

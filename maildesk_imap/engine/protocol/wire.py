@@ -8,8 +8,8 @@ and every answer a deadline.
 
 from __future__ import annotations
 
-import select
 import socket
+import ssl
 import time
 from collections.abc import Callable
 
@@ -55,8 +55,11 @@ class Wire:
         Bytes that arrived in the clear after the server's last answer were put there by
         somebody in between (STARTTLS injection): ProtocolError ``tls.injected``.
         """
-        if self.has_unread or self._is_readable():
+        is_open = self.is_open()
+        if self.has_unread:
             raise ProtocolError("tls.injected", "plain text after the STARTTLS answer")
+        if not is_open:
+            raise ConnectionLostError("tls.cut", "closed by the server")
         self._socket = network.wrap_tls(self._socket, self.server)
         self.is_secure = True
 
@@ -65,16 +68,23 @@ class Wire:
         """Tell whether bytes were received that nobody has read yet."""
         return self._position < len(self._buffer)
 
-    @property
-    def has_ended(self) -> bool:
-        """Tell, without waiting, whether the connection is over or holds a surprise.
+    def is_open(self) -> bool:
+        """Tell, without waiting, whether the other side has not closed yet.
 
-        An idle connection on which something has arrived is being closed by the server.
+        What has arrived meanwhile is kept for the next read.
         """
-        if self.has_unread:
+        timeout = self._socket.gettimeout()
+        self._socket.settimeout(0)
+        try:
+            chunk = self._socket.recv(READ_BYTES)
+        except (BlockingIOError, InterruptedError, ssl.SSLWantReadError):
             return True
-        readable, _, _ = select.select([self._socket], [], [], 0)
-        return bool(readable)
+        except OSError:
+            return False
+        finally:
+            self._socket.settimeout(timeout)
+        self._keep(chunk)
+        return bool(chunk)
 
     def restart_deadline(self) -> None:
         """Give the next answer its full time."""
@@ -147,20 +157,11 @@ class Wire:
             raise ConnectionLostError("connection.cut", str(error)) from error
         if not chunk:
             raise ConnectionLostError("connection.closed", "closed by the server")
+        self._keep(chunk)
+
+    def _keep(self, chunk: bytes) -> None:
         if self.has_unread:
             self._buffer = self._buffer[self._position :] + chunk
         else:
             self._buffer = chunk
         self._position = 0
-
-    def _is_readable(self) -> bool:
-        """Tell whether bytes wait in the socket, without waiting for them."""
-        self._socket.setblocking(False)
-        try:
-            return bool(self._socket.recv(1, socket.MSG_PEEK))
-        except (BlockingIOError, InterruptedError):
-            return False
-        except OSError as error:
-            raise ConnectionLostError("connection.cut", str(error)) from error
-        finally:
-            self._socket.settimeout(self.server.timeouts.connect_s)
