@@ -12,7 +12,7 @@ class IrWebsocket(models.AbstractModel):
         if BUS_CHANNEL in channels:
             channels = [channel for channel in channels if channel != BUS_CHANNEL]
             if self.env.user.has_group("maildesk_base.group_user"):
-                accounts = self.env["mailbox.account"].search([])
+                accounts = self.env["mailbox.account"]._reachable()
                 channels += [
                     (account, account._bus_access_key()) for account in accounts
                 ]

@@ -147,13 +147,9 @@ class MailboxAccount(models.Model):
         return opener()
 
     @api.model
-    def _reachable_domain(self):
-        """The mailboxes the current user works with, as the record rules say."""
-        mine = Domain("owner_id", "=", self.env.uid)
-        shared = Domain("is_shared", "=", True) & Domain(
-            "access_user_ids", "in", self.env.uid
-        )
-        return mine | shared
+    def _reachable(self):
+        """All mailboxes that the record rules open to the current user."""
+        return self.search(Domain.TRUE)
 
     def _check_can_configure(self):
         """Refuse whoever is neither owner nor mailbox administrator."""

@@ -82,7 +82,7 @@ class MailboxMessageIndex(models.Model):
         "(account_id, sort_ts DESC, id DESC) WHERE is_starred"
     )
 
-    def init(self):
+    def init(self):  # pylint: disable=missing-return
         super().init()
         cr = self.env.cr
         if self._search_version() == SEARCH_VERSION:
@@ -213,7 +213,7 @@ class MailboxBody(models.Model):
 
     _inherit = "mailbox.body"
 
-    def init(self):
+    def init(self):  # pylint: disable=missing-return
         super().init()
         cr = self.env.cr
         cr.execute(

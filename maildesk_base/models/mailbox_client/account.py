@@ -91,6 +91,7 @@ class MailboxAccount(models.Model):
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
+    # pylint: disable-next=missing-return
     def _bus_send(self, notification_type, message, /, *, subchannel=None):
         for account in self:
             super(MailboxAccount, account)._bus_send(

@@ -21,7 +21,7 @@ class MailboxClient(models.AbstractModel):
         message."""
         self._check_user()
         user = self.env.user
-        accounts = self.env["mailbox.account"].search([])
+        accounts = self.env["mailbox.account"]._reachable()
         return {
             "user": {
                 "id": user.id,
@@ -187,7 +187,7 @@ class MailboxClient(models.AbstractModel):
         """The mailboxes named, all reachable ones for None."""
         Account = self.env["mailbox.account"]
         if account_ids is None or account_ids is False:
-            return Account.search([])
+            return Account._reachable()
         wanted = params.as_ids(account_ids)
         accounts = Account.search([("id", "in", wanted)])
         if len(accounts) != len(wanted):

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
-EMPTY: Mapping[int, int] = {}
 LOCATIONS = "locations"
 KEYWORDS = "keywords"
 
@@ -31,7 +30,10 @@ class Mask:
 
 
 def load_masks(
-    cr, account_id: int, message_ids: list[int], later_than: Mapping[int, int] | None = None
+    cr,
+    account_id: int,
+    message_ids: list[int],
+    later_than: Mapping[int, int] | None = None,
 ) -> dict[int, Mask]:
     """The masks of those messages that have pending operations.
 
@@ -51,7 +53,7 @@ def load_masks(
     )
     masks: dict[int, Mask] = {}
     for message_id, operation_id, kind, params in cr.fetchall():
-        if operation_id <= later_than.get(message_id, 0):
+        if operation_id <= (later_than or {}).get(message_id, 0):
             continue
         mask = masks.setdefault(message_id, Mask())
         for name in operation_fields(kind, params):

@@ -115,7 +115,7 @@ class MailboxClient(models.AbstractModel):
             return None
 
     @api.model
-    def _add_links(self, rows):
+    def _add_links(self, rows):  # pylint: disable=missing-return
         """Kinds of records the conversations of a list belong to, for their icons."""
         super()._add_links(rows)
         by_conversation = {}

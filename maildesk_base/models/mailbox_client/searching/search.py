@@ -239,7 +239,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _coverage(self):
         """Which mailboxes are not loaded to their beginning yet."""
-        accounts = self.env["mailbox.account"].search([])
+        accounts = self.env["mailbox.account"]._reachable()
         missing = [
             {"account_id": account.id, "name": account.name} | progress
             for account in accounts
