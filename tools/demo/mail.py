@@ -52,10 +52,11 @@ class DemoMail:
 
     def start(self):
         """Start both servers, and fill the mailboxes when they are new."""
+        if not self.is_filled:
+            # Half filled by a run that was interrupted, or not there at all.
+            self.dovecot.remove()
         if not self.dovecot.is_running():
             _check_free(MAIL_PORTS.values())
-            if not self.is_filled:
-                self.dovecot.remove()
             self.dovecot.start()
         if not self.is_filled:
             self._fill()
