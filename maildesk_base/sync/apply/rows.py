@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from odoo.tools import SQL
 
@@ -189,6 +190,7 @@ def timestamp(moment: datetime) -> str | None:
     return naive.isoformat(" ")
 
 
+@lru_cache(maxsize=8192)
 def hash64(text: str) -> int:
     """A stable signed 64-bit hash, never 0: 0 means "none"."""
     digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8)

@@ -17,7 +17,7 @@ from ..resync import MAX_RESYNCS, finish_resync, start_resync
 # Enough to fill the screen, few enough to be there in seconds.
 NEWEST_MESSAGES = 50
 # Rows of a page: one transaction of a fraction of a second.
-PAGE_MESSAGES = 500
+PAGE_MESSAGES = 1000
 
 
 def begin_folder(session, work: FolderWork) -> None:

@@ -19,6 +19,8 @@ MAX_SIZE = 5_000_000
 
 def run_prefetch(session) -> None:
     """Fetch bodies of mail that arrived in this claim, newest first."""
+    if not session.new_ids:
+        return
     wanted = session.write(lambda env: _wanted(env.cr, session.new_ids))
     session.new_ids.clear()
     if not wanted:
