@@ -35,6 +35,14 @@ const METHODS = [
     "set_preference",
     "remove_attachment",
 ];
+const FLAGS = {
+    mark_read: { is_read: true, unread_count: 0 },
+    mark_unread: { is_read: false, unread_count: 1 },
+    star: { is_starred: true },
+    unstar: { is_starred: false },
+    tag: {},
+    untag: {},
+};
 const FIRST_DATE = Date.UTC(2026, 2, 1, 8);
 
 export function makeFolder(id, role, values = {}) {
@@ -227,6 +235,13 @@ export class FakeServer {
     }
 
     act(ids, action) {
+        this.before = this.rows;
+        const change = FLAGS[action];
+        this.rows = change
+            ? this.rows.map((row) =>
+                  ids.includes(row.id) ? { ...row, ...change } : row
+              )
+            : this.rows.filter(({ id }) => !ids.includes(id));
         return {
             undo: { token: `undo-${action}`, label: `Done: ${action}`, seconds: 8 },
             messages: [],
@@ -236,6 +251,7 @@ export class FakeServer {
     }
 
     undo() {
+        this.rows = this.before;
         return { undo: null, messages: [], removed_ids: [], counters: {} };
     }
 

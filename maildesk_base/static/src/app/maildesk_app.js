@@ -75,7 +75,7 @@ export class MaildeskApp extends Component {
         this.live.connect();
         if (this.store.accounts.length) {
             this.list.open(this.store.list.scope || START_SCOPE);
-            this.session.startWatching();
+            this.session.startWatching(() => this.list.refresh());
             this.composer.restore();
         }
     }

@@ -7,6 +7,7 @@ import { restoredDrafts } from "../utils/restore";
 import { signatureOf, startBody, withSignature } from "../utils/signatures";
 import { errorText } from "./api_service";
 import { DraftSaver } from "./draft_saver";
+import { DraftSender } from "./draft_sender";
 import { LocalDrafts } from "./local_drafts";
 
 const OPEN_WINDOWS = 2;
@@ -17,6 +18,13 @@ export class ComposerService {
         Object.assign(this, { api, store, list, toast, notification });
         this.local = new LocalDrafts();
         this.saver = new DraftSaver(api, this.local);
+        this.sender = new DraftSender({
+            api,
+            store,
+            toast,
+            saver: this.saver,
+            composer: this,
+        });
         this.isRestored = false;
         browser.addEventListener("pagehide", () => this._keepNow());
         bus.subscribe("maildesk/draft", (payload) => this._onDraft(payload));
@@ -120,7 +128,7 @@ export class ComposerService {
     }
 
     async close(draft) {
-        this._remove(draft);
+        this.remove(draft);
         if (draft.isEmpty && !draft.id) {
             await this.saver.forget(draft);
             return;
@@ -138,7 +146,7 @@ export class ComposerService {
     }
 
     async discard(draft) {
-        this._remove(draft);
+        this.remove(draft);
         await this.saver.forget(draft);
         if (draft.id) {
             await this._try(() => this.api.discardDraft(draft.id));
@@ -146,47 +154,15 @@ export class ComposerService {
         this.store.announce(_t("Draft discarded"));
     }
 
-    /**
-     * @param {{sendAt?: string, force?: boolean}} [options] `sendAt` (UTC): the server holds
-     * the message back until then; `force`: although others have answered meanwhile
-     * @returns {Promise<{isSent: boolean, held?: Object}>}
-     */
-    async send(draft, { sendAt, force } = {}) {
-        draft.status = draft.status === "clean" ? "dirty" : draft.status;
-        if (!(await this.saver.save(draft))) {
-            return { isSent: false };
-        }
-        try {
-            const answer = await this.api.send(draft.id, sendAt, force);
-            if (answer.held) {
-                return { isSent: false, held: answer.held };
-            }
-            this._remove(draft);
-            await this.saver.forget(draft);
-            this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
-            return { isSent: true };
-        } catch (error) {
-            draft.error = errorText(error);
-            draft.status = "failed";
-            return { isSent: false };
-        }
+    /** See DraftSender. */
+    send(draft, options) {
+        return this.sender.send(draft, options);
     }
 
     async cancelSend(draftId) {
         return this._try(async () =>
             this._show(DraftWindow.fromDraft(await this.api.cancelSend(draftId)))
         );
-    }
-
-    _offerUndo({ id }, seconds, sendAt) {
-        const text = sendAt ? _t("The message will be sent later") : _t("Message sent");
-        this.store.announce(text);
-        this.toast.add({
-            text,
-            seconds: sendAt ? undefined : Math.max(1, seconds || 0),
-            action: seconds || sendAt ? _t("Undo") : undefined,
-            onAction: seconds || sendAt ? () => this.cancelSend(id) : undefined,
-        });
     }
 
     _onDraft({ draft_id: id, state, error }) {
@@ -217,7 +193,7 @@ export class ComposerService {
         return this.windows.at(-1);
     }
 
-    _remove(draft) {
+    remove(draft) {
         const index = this.windows.findIndex(({ key }) => key === draft.key);
         if (index >= 0) {
             this.windows.splice(index, 1);

@@ -12,6 +12,10 @@ export class LiveService {
         Object.assign(this, { bus, store, list, reader, notification });
         this.channels = new Set();
         this.refreshSoon = debounce(() => this.list.refresh(), REFRESH_DELAY_MS);
+        // What was said before the socket was there, or while it was away, is not repeated.
+        for (const event of ["BUS:CONNECT", "BUS:RECONNECT"]) {
+            bus.addEventListener(event, () => this.refreshSoon());
+        }
         bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
         bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
         bus.subscribe("maildesk/refused", (payload) => this.onRefused(payload));

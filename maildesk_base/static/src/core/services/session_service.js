@@ -59,26 +59,41 @@ export const sessionService = {
             }
         }
 
-        async function watch() {
+        async function watch(onDrift) {
             try {
                 const { counters } = await api.watch(
                     store.accounts.map(({ id }) => id)
                 );
-                store.setCounters(counters);
+                if (hasDrifted(counters)) {
+                    store.setCounters(counters);
+                    onDrift();
+                }
                 store.isOffline = false;
             } catch (error) {
                 store.isOffline = isOffline(error);
             }
         }
 
-        /** Somebody looks: keeps the synchronisation of these mailboxes quick. */
-        function startWatching() {
+        /** Counters that are not ours: a change that the websocket did not tell of. */
+        function hasDrifted(counters) {
+            return Object.entries(counters || {}).some(([id, { unread, total }]) => {
+                const folder = store.folders[id];
+                return folder && (folder.unread !== unread || folder.total !== total);
+            });
+        }
+
+        /**
+         * Somebody looks: keeps the synchronisation of these mailboxes quick.
+         *
+         * @param {() => void} onDrift the list may be out of date
+         */
+        function startWatching(onDrift) {
             stopWatching();
             if (store.accounts.length) {
-                watch();
+                watch(onDrift);
                 watching = browser.setInterval(() => {
                     if (document.visibilityState === "visible") {
-                        watch();
+                        watch(onDrift);
                     }
                 }, WATCH_EVERY_MS);
             }

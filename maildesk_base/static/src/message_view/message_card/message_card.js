@@ -1,21 +1,15 @@
 import { Component, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
-import { parseAddresses } from "../../core/utils/addresses";
 import { fullDate, smartDate } from "../../core/utils/dates";
 import { displayName } from "../../core/utils/text";
-import { emlUrl, originalUrl } from "../../core/utils/urls";
 import { AttachmentList } from "../attachment_list/attachment_list";
 import { CalendarCard } from "../calendar_card/calendar_card";
 import { MessageBody } from "../message_body/message_body";
+import { MessageCardMenu } from "../message_card_menu/message_card_menu";
 import { MessageDetails } from "../message_details/message_details";
-import { printMessage } from "../print";
 import { SafeBanner } from "../safe_banner/safe_banner";
 
 const SHOWN_RECIPIENTS = 3;
@@ -27,10 +21,9 @@ export class MessageCard extends Component {
         AttachmentList,
         Avatar,
         CalendarCard,
-        Dropdown,
-        DropdownItem,
         Icon,
         MessageBody,
+        MessageCardMenu,
         MessageDetails,
         SafeBanner,
     };
@@ -43,10 +36,7 @@ export class MessageCard extends Component {
 
     setup() {
         this.store = useMailStore();
-        this.composer = useService("maildesk.composer");
-        this.actions = useService("maildesk.action");
         this.state = useState({ showsDetails: false, isOriginal: false });
-        this.links = { emlUrl, originalUrl };
     }
 
     get message() {
@@ -91,41 +81,5 @@ export class MessageCard extends Component {
 
     get isDark() {
         return this.props.isDark && !this.state.isOriginal;
-    }
-
-    reply(mode) {
-        return this.composer.reply(this.message.id, mode);
-    }
-
-    /** The sender's own way out: its page, or a message to it. */
-    unsubscribe() {
-        const { url, mailto } = this.message.unsubscribe;
-        if (url) {
-            browser.open(url, "_blank", "noopener,noreferrer");
-            return;
-        }
-        const { pathname, searchParams } = new URL(mailto);
-        this.composer.compose({
-            account_id: this.message.account_id,
-            to: parseAddresses(decodeURIComponent(pathname)),
-            subject: searchParams.get("subject") || "unsubscribe",
-        });
-    }
-
-    download(id) {
-        browser.location.assign(emlUrl(id));
-    }
-
-    showOriginal(id) {
-        browser.open(originalUrl(id), "_blank", "noopener");
-    }
-
-    print() {
-        printMessage(this.message);
-    }
-
-    markUnread() {
-        this.message.is_read = false;
-        this.actions.perform("mark_unread", [this.message.id]);
     }
 }

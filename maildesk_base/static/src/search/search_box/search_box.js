@@ -1,19 +1,9 @@
 import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
-import { useDebounced } from "@web/core/utils/timing";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
-import {
-    chipsOf,
-    completed,
-    lastWord,
-    operators,
-    personWord,
-    withoutToken,
-} from "../operators";
-
-const SUGGEST_DELAY_MS = 150;
-const SHOWN = 7;
+import { chipsOf, withoutToken } from "../operators";
+import { useSuggestions } from "../suggestions";
 
 /** One box for words and operators. */
 export class SearchBox extends Component {
@@ -23,7 +13,6 @@ export class SearchBox extends Component {
 
     setup() {
         this.store = useMailStore();
-        this.api = useService("maildesk.api");
         this.list = useService("maildesk.list");
         this.reader = useService("maildesk.reader");
         this.state = useState({
@@ -31,11 +20,9 @@ export class SearchBox extends Component {
             hasFocus: false,
             isOpen: false,
             active: -1,
-            people: [],
         });
         this.input = useRef("input");
-        this.operators = operators();
-        this.suggestPeople = useDebounced(() => this.fetchPeople(), SUGGEST_DELAY_MS);
+        this.suggested = useSuggestions(() => this.state.text);
         useEffect(
             (isSearchOpen) => {
                 if (isSearchOpen) {
@@ -73,54 +60,15 @@ export class SearchBox extends Component {
         this.close();
     }
 
-    /** @returns {{text: string, hint: string, isSearch?: boolean}[]} */
     get suggestions() {
-        const word = lastWord(this.state.text).toLowerCase();
-        if (this.state.people.length) {
-            return this.state.people;
-        }
-        if (!this.state.text) {
-            return [
-                ...this.store.savedSearches.map(({ name, query }) => ({
-                    text: query,
-                    hint: name,
-                    isSearch: true,
-                })),
-                ...this.operators.map(({ name, hint }) => ({ text: name, hint })),
-            ].slice(0, SHOWN);
-        }
-        return this.operators
-            .filter(({ name }) => word && name.startsWith(word) && name !== word)
-            .map(({ name, hint }) => ({ text: completed(this.state.text, name), hint }))
-            .slice(0, SHOWN);
+        return this.suggested.items();
     }
 
     onInput(ev) {
         this.state.text = ev.target.value;
         this.state.isOpen = true;
         this.state.active = -1;
-        this.state.people = [];
-        this.suggestPeople();
-    }
-
-    async fetchPeople() {
-        const typed = personWord(this.state.text);
-        if (!typed) {
-            return;
-        }
-        try {
-            const people = await this.api.suggestRecipients(typed, SHOWN);
-            if (typed === personWord(this.state.text)) {
-                const operator = lastWord(this.state.text).split(":")[0];
-                this.state.people = people.map(({ name, email }) => ({
-                    text: completed(this.state.text, `${operator}:${email} `),
-                    hint: name || email,
-                }));
-            }
-        } catch {
-            // One can search for a name without having it suggested.
-            this.state.people = [];
-        }
+        this.suggested.search();
     }
 
     onKeydown(ev) {
@@ -152,7 +100,7 @@ export class SearchBox extends Component {
 
     choose({ text, isSearch }) {
         this.state.text = text;
-        this.state.people = [];
+        this.suggested.clear();
         this.state.active = -1;
         if (isSearch || !text.endsWith(":")) {
             this.search(text);
@@ -188,7 +136,7 @@ export class SearchBox extends Component {
 
     close() {
         this.state.isOpen = false;
-        this.state.people = [];
+        this.suggested.clear();
         this.store.isSearchOpen = false;
     }
 }

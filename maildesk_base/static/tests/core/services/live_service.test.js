@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, Deferred } from "@odoo/hoot-mock";
 import {
     dateOf,
     defineMaildesk,
@@ -69,6 +69,26 @@ test("a change without rows is read again from the server, once", async () => {
     await advanceTime(500);
     expect(server.called("list_messages")).toHaveLength(2);
     expect(store.rows[1].is_starred).toBe(true);
+});
+
+test("an answer from before an action does not bring back what is gone", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    const stale = server.list_messages({ scope: { role: "inbox" }, limit: 50 });
+    const answer = new Deferred();
+    server.list_messages = () => answer;
+    const refreshed = live.list.refresh();
+    live.list.remove([1]);
+    answer.resolve(stale);
+    await refreshed;
+    expect(store.list.window.loadedIds()).toEqual([2]);
+});
+
+test("after a gap in the connection the list is read again", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1)]);
+    server.rows = [makeRow(9, { date: dateOf(-3) }), makeRow(1)];
+    live.bus.trigger("BUS:RECONNECT");
+    await advanceTime(500);
+    expect(store.list.window.loadedIds()).toEqual([9, 1]);
 });
 
 test("the state of a mailbox follows", async () => {

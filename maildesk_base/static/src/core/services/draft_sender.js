@@ -1,0 +1,47 @@
+import { _t } from "@web/core/l10n/translation";
+import { errorText } from "./api_service";
+
+/** Hands drafts to the server, which holds them back for a while: Undo, or Send later. */
+export class DraftSender {
+    constructor({ api, store, toast, saver, composer }) {
+        Object.assign(this, { api, store, toast, saver, composer });
+    }
+
+    /**
+     * @param {{sendAt?: string, force?: boolean}} [options] `sendAt` (UTC): the server holds
+     * the message back until then; `force`: although others have answered meanwhile
+     * @returns {Promise<{isSent: boolean, held?: Object}>}
+     */
+    async send(draft, { sendAt, force } = {}) {
+        draft.status = draft.status === "clean" ? "dirty" : draft.status;
+        if (!(await this.saver.save(draft))) {
+            return { isSent: false };
+        }
+        try {
+            const answer = await this.api.send(draft.id, sendAt, force);
+            if (answer.held) {
+                return { isSent: false, held: answer.held };
+            }
+            this.composer.remove(draft);
+            await this.saver.forget(draft);
+            this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
+            return { isSent: true };
+        } catch (error) {
+            draft.error = errorText(error);
+            draft.status = "failed";
+            return { isSent: false };
+        }
+    }
+
+    _offerUndo({ id }, seconds, sendAt) {
+        const text = sendAt ? _t("The message will be sent later") : _t("Message sent");
+        this.store.announce(text);
+        this.toast.add({
+            text,
+            seconds: sendAt ? undefined : Math.max(1, seconds || 0),
+            action: seconds || sendAt ? _t("Undo") : undefined,
+            onAction:
+                seconds || sendAt ? () => this.composer.cancelSend(id) : undefined,
+        });
+    }
+}

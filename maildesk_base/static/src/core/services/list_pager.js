@@ -1,0 +1,163 @@
+import { errorText, isOffline } from "./api_service";
+
+const PAGE_ROWS = 50;
+// Rows kept on either side of what is on screen; the others are fetched again when needed.
+const KEEP_ROWS = 400;
+const REFRESH_MAX_ROWS = 200;
+
+/** Walks through a list by cursor, and keeps only what is near the screen. */
+export class ListPager {
+    constructor(api, store) {
+        this.api = api;
+        this.store = store;
+        this.list = store.list;
+        // Answers of an older generation belong to a list that is gone.
+        this.generation = 0;
+        // Grows with every row that comes or goes by what somebody does here.
+        this.changes = 0;
+        this.pending = new Set();
+    }
+
+    async loadFirst() {
+        const generation = ++this.generation;
+        this.pending.clear();
+        this.list.loading = true;
+        try {
+            const answer = await this._fetch(null, PAGE_ROWS);
+            if (generation === this.generation) {
+                this._append(answer);
+                await this._skipEmptyPages(generation);
+                this.list.problems = answer.problems || [];
+                this.list.coverage = answer.coverage || null;
+                this.list.totalHint = answer.total_hint ?? null;
+            }
+        } catch (error) {
+            this._fail(error, generation);
+        }
+        if (generation === this.generation) {
+            this.list.loading = false;
+        }
+    }
+
+    /** A filter that hardly anything passes may give empty pages with more behind them. */
+    async _skipEmptyPages(generation) {
+        const { window } = this.list;
+        while (!window.length && !window.done && generation === this.generation) {
+            this._append(await this._fetch(window.next, PAGE_ROWS));
+        }
+    }
+
+    async more() {
+        const { window } = this.list;
+        if (window.done || this.list.loading || this.list.loadingMore) {
+            return;
+        }
+        const generation = this.generation;
+        this.list.loadingMore = true;
+        try {
+            const answer = await this._fetch(window.next, PAGE_ROWS);
+            if (generation === this.generation) {
+                this._append(answer);
+            }
+        } catch (error) {
+            this._fail(error, generation);
+        }
+        this.list.loadingMore = false;
+    }
+
+    /** What is on screen now: fetch what is missing there, forget what is far away. */
+    async show(from, to) {
+        Object.assign(this.list.visible, { from, to });
+        const { window } = this.list;
+        if (to >= window.length - PAGE_ROWS / 2 && !this.list.error) {
+            this.more();
+        }
+        const evicted = window.evict(from - KEEP_ROWS, to + KEEP_ROWS);
+        for (const id of evicted) {
+            if (id !== this.store.reader.rowId && !this.store.selection.has(id)) {
+                delete this.store.rows[id];
+            }
+        }
+        await Promise.all(
+            window.missingPages(from, to).map((page) => this._refill(page))
+        );
+    }
+
+    async _refill(page) {
+        if (this.pending.has(page)) {
+            return;
+        }
+        const generation = this.generation;
+        this.pending.add(page);
+        try {
+            const answer = await this._fetch(page.cursor, Math.max(1, page.count));
+            if (generation === this.generation) {
+                const ids = answer.messages.map((row) => this.store.putRow(row).id);
+                this.list.window.fill(page, ids.slice(0, page.count));
+                this.list.version++;
+            }
+        } catch (error) {
+            this._fail(error, generation);
+        }
+        this.pending.delete(page);
+    }
+
+    /** Bring what is on screen up to date, without moving it. */
+    async refresh() {
+        const { window, visible } = this.list;
+        if (this.list.loading || !(this.list.scope || this.list.query)) {
+            return;
+        }
+        const generation = this.generation;
+        if (visible.to > REFRESH_MAX_ROWS) {
+            await Promise.all(
+                window
+                    .pagesIn(visible.from, visible.to)
+                    .map((page) => this._refill(page))
+            );
+            return;
+        }
+        const limit = Math.min(
+            REFRESH_MAX_ROWS,
+            Math.max(PAGE_ROWS, Math.min(window.length, visible.to + PAGE_ROWS))
+        );
+        const { changes } = this;
+        try {
+            const answer = await this._fetch(null, limit);
+            // An answer from before a change would bring back what was just archived.
+            if (generation === this.generation && changes === this.changes) {
+                Object.assign(window, { pages: [], next: null, done: false });
+                this._append(answer);
+                this.list.error = "";
+            }
+        } catch (error) {
+            this.store.isOffline ||= isOffline(error);
+        }
+    }
+
+    _fetch(cursor, limit) {
+        const { query, scope, conversations, sort } = this.list;
+        if (query) {
+            return this.api.search({ query, cursor, limit });
+        }
+        const filters = {
+            ...this.list.filters,
+            ...(sort === "oldest" ? { sort } : {}),
+        };
+        return this.api.listMessages({ scope, filters, cursor, limit, conversations });
+    }
+
+    _append(answer) {
+        const ids = answer.messages.map((row) => this.store.putRow(row).id);
+        this.list.window.append(ids, answer.cursor);
+        this.list.version++;
+        this.store.isOffline = false;
+    }
+
+    _fail(error, generation) {
+        if (generation === this.generation) {
+            this.list.error = errorText(error);
+            this.store.isOffline = isOffline(error);
+        }
+    }
+}
