@@ -130,6 +130,8 @@ class _Conversation:
             self._server.commands.append(text)
             reply = self._server.reply_to(text)
             self._connection.sendall(reply.encoded(tag) + self._injected(text))
+            if text.startswith("AUTHENTICATE"):
+                self._sign_in(tag, reply)
             if reply.then == "cut" or text == "LOGOUT":
                 return
             if reply.then == "hang":
@@ -137,6 +139,14 @@ class _Conversation:
                 return
             if text == "STARTTLS" and b" OK" in reply.encoded(tag):
                 self._start_tls()
+
+    def _sign_in(self, tag, reply):
+        """Take the client's responses, as commands that begin with RESPONSE."""
+        while reply.data.startswith("+"):
+            text = "RESPONSE " + self._file.readline().strip().decode()
+            self._server.commands.append(text)
+            reply = self._server.reply_to(text)
+            self._connection.sendall(reply.encoded(tag))
 
     def _read_command(self):
         line = self._file.readline().rstrip(b"\r\n")

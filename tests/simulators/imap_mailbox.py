@@ -62,8 +62,6 @@ def reply_to(command, capabilities):
             return answer(command)
     if command == "CAPABILITY":
         return ok(f"CAPABILITY {capabilities}")
-    if command.startswith("AUTHENTICATE"):
-        return Reply("+ \r\n")
     return no(f"[CANNOT] unknown command {command[:20]}")
 
 
@@ -124,6 +122,8 @@ def _asked(command):
 
 
 _ANSWERS = {
+    "AUTHENTICATE": lambda _command: Reply("+ \r\n"),
+    "RESPONSE": lambda _command: ok(),
     "LOGIN": lambda _command: ok(),
     "NOOP": lambda _command: ok(),
     "LOGOUT": lambda _command: ok("BYE see you"),

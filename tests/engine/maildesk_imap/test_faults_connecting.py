@@ -17,7 +17,7 @@ from odoo.addons.maildesk_imap.engine.settings import (
 )
 
 from tests.servers.certificates import make_certificates
-from tests.simulators.imap_reply import Reply, no, ok
+from tests.simulators.imap_reply import Reply, no
 
 
 @pytest.fixture(scope="module")
@@ -95,19 +95,16 @@ def test_unencrypted_login_forbidden_by_the_server(play):
     assert server.sent("LOGIN") == []
 
 
-def test_expired_token_is_an_auth_error_with_the_challenge_answered(play):
-    challenge = "+ eyJzdGF0dXMiOiI0MDAifQ==\r\n"
+def test_expired_token_is_an_auth_error_and_the_challenge_is_answered(play):
+    challenge = Reply("+ eyJzdGF0dXMiOiI0MDAifQ==\r\n")
+    refusal = no("[AUTHENTICATIONFAILED] token expired")
     server, provider = play(
-        {
-            "AUTHENTICATE": Reply("+ \r\n"),
-            "dXNlcj1": Reply(challenge),
-            "": Reply("M1 NO [AUTHENTICATIONFAILED] token expired\r\n"),
-            "CAPABILITY": ok("CAPABILITY IMAP4rev1 AUTH=XOAUTH2"),
-        },
+        {"RESPONSE": [challenge, refusal]},
         settings={"credentials": Credentials("anna@example.com", access_token="tok")},
-        greeting="* OK [CAPABILITY IMAP4rev1 AUTH=XOAUTH2] ready\r\n",
+        capabilities="IMAP4rev1 AUTH=XOAUTH2",
     )
     assert isinstance(_error(provider), AuthError)
+    assert server.commands[-1] == "RESPONSE "
 
 
 def test_capabilities_are_read_again_after_login(play):
