@@ -30,6 +30,9 @@ class PrivateServer:
 
     #: the ports it listens on, and what it says first ("" for implicit TLS)
     services = {}
+    #: whether it goes on when the thread that started it ends; tests that are killed
+    #: shall leave nothing behind, the demo shall
+    outlives_us = False
 
     def __init__(self, folder, ports=None):
         self.account = service_account()
@@ -130,8 +133,9 @@ class PrivateServer:
 
     def _launch(self):
         with open(self.folder / "start.log", "wb") as output:
+            bond = [] if self.outlives_us else ["setpriv", "--pdeathsig", "TERM"]
             self.process = subprocess.Popen(
-                self._command(),
+                [*bond, *self._command()],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -29,6 +29,7 @@ class DemoMail:
         self._settings = settings
         options = DovecotOptions(relay=(LOCALHOST, RELAY_PORT), ports=MAIL_PORTS)
         self.dovecot = Dovecot(settings.folder / "mail", options)
+        self.dovecot.outlives_us = True
         self._relay = Daemon(settings.folder, "relay")
 
     @property
