@@ -47,8 +47,8 @@ SENTENCES = {
     "protocol": _lt("The mail server gave an answer that cannot be understood."),
     "transient": _lt("The mail server is not available. It is tried again by itself."),
     "send.ambiguous": _lt(
-        "The connection broke while this was being sent, and it is not in Sent: it was "
-        "probably not delivered. You can send it again."
+        "The connection broke while this was being sent. It is not in Sent, yet it may "
+        "have been delivered: ask the recipient before you send it again."
     ),
     "send.incomplete": _lt("This message cannot be sent as it is."),
     "outbox.failed": _lt("The mail server did not carry this out."),

@@ -83,11 +83,7 @@ def claim_due(env, *, urgent_first: bool = False) -> Lease | None:
         urgent_first=urgent_first,
     )
 
-    def work(fresh):
-        ensure_states(fresh.cr)
-        return _claim(fresh.cr, due)
-
-    return in_transaction(env, work)
+    return in_transaction(env, lambda fresh: _claim(fresh.cr, due))
 
 
 def _urgent(now) -> SQL:

@@ -122,6 +122,19 @@ def record_success(env, account_id: int) -> None:
         notify_account(env, account_id)
 
 
+def show_loading(env, account_id: int) -> None:
+    """A folder is loaded for the first time, or anew: the mailbox says so."""
+    env.cr.execute(
+        SQL(
+            """UPDATE mailbox_account SET state = 'syncing'
+                WHERE id = %s AND state = 'connected'""",
+            account_id,
+        )
+    )
+    if env.cr.rowcount:
+        notify_account(env, account_id)
+
+
 def write_state(env, account_id: int, verdict: Verdict) -> None:
     """Show an error on the mailbox, unless somebody has disconnected it meanwhile."""
     if not (verdict.state or verdict.code):

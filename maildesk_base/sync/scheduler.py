@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import fields
 from odoo.tools import SQL
 
-from .lease import SYNCED_STATES, claim_due
+from .lease import SYNCED_STATES, claim_due, ensure_states
 from .runner import run_claim
 from .transactions import in_transaction
 
@@ -28,6 +28,7 @@ def dispatch(env, *, urgent_first: bool) -> int:
 
 
 def _count_due(env) -> int:
+    ensure_states(env.cr)
     env.cr.execute(
         SQL(
             """SELECT count(*) FROM mailbox_sync_state state

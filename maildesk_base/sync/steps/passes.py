@@ -12,6 +12,7 @@ from odoo.tools import SQL
 from ...engine.errors import ResyncRequired
 from ...engine.types import ChangeScope, FolderCursor
 from ..folders import FolderWork, discover, write_folder
+from ..policy import show_loading
 from .bootstrap import begin_folder, resync_folder
 from .boundary import folder_boundary, is_waiting
 from .orphans import finish_orphans, has_orphans, open_pass
@@ -45,6 +46,8 @@ def _run_round(session) -> bool:
     for work in known:
         if work.has_news and not _sync_folder(session, work):
             return False
+    if any(work.row["state"] != READY for work in works):
+        session.write(lambda env: show_loading(env, session.account_id))
     for work in works:
         if work.row["state"] != READY and not _start_folder(session, work):
             return False
