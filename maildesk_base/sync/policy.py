@@ -27,10 +27,9 @@ from ..engine.errors import (
     ThrottledError,
     TransientError,
 )
-from .apply.ledger import Ledger
 from .lease import SYNCED_STATES, Lease, release
 from .notify import notify_account
-from .resync import start_resync
+from .resync import resync_all
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +54,7 @@ class Verdict:
 
 def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
     """Decide by class; the counts include this failure."""
-    if isinstance(error, ThrottledError):
+    if isinstance(error, ThrottledError | ResyncRequired):
         return Verdict()
     if isinstance(error, TransientError):
         code = error.code if failures >= SHOWN_AFTER_FAILURES else ""
@@ -79,7 +78,9 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
     else:
         _logger.error("mailbox %s: unexpected error", lease.account_id, exc_info=error)
     if isinstance(error, ResyncRequired):
-        in_transaction(env, lambda fresh: _resync_all(fresh, lease), lease=lease)
+        in_transaction(
+            env, lambda fresh: resync_all(fresh, lease.account_id), lease=lease
+        )
     failures, auth_failures = in_transaction(
         env, lambda fresh: _counts(fresh.cr, lease.account_id), lease=lease
     )
@@ -165,23 +166,3 @@ def _counts(cr, account_id: int) -> tuple[int, int]:
         )
     )
     return cr.fetchone()
-
-
-def _resync_all(env, lease: Lease) -> None:
-    ledger = Ledger(lease.account_id)
-    env.cr.execute(
-        SQL(
-            """SELECT id FROM mailbox_folder
-                WHERE account_id = %s AND state = 'ready'""",
-            lease.account_id,
-        )
-    )
-    for (folder_id,) in env.cr.fetchall():
-        start_resync(env.cr, ledger, folder_id)
-    env.cr.execute(
-        SQL(
-            "UPDATE mailbox_sync_state SET cursor_changes = NULL WHERE account_id = %s",
-            lease.account_id,
-        )
-    )
-    ledger.settle(env.cr)

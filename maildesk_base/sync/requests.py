@@ -79,7 +79,7 @@ def _with_lease(
     try:
         with open_session(env, lease, seconds) as session:
             outcome = work(session)
-            outcome.round_trips = session.round_trips
+            outcome.measure(session)
         finish(env, lease, outcome)
     except LeaseLost:
         raise UserError(env["mailbox.error_text"]._text("sync.busy")) from None

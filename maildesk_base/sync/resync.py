@@ -58,3 +58,24 @@ def finish_resync(cr, ledger: Ledger, folder_id: int) -> None:
 def drop_unconfirmed(cr, ledger: Ledger, condition: SQL) -> None:
     """Take away places that the server should have confirmed by now."""
     remove_placements(cr, ledger, SQL("p.uid < 0 AND %s AND %s", condition, NOT_MOVING))
+
+
+def resync_all(env, account_id: int) -> None:
+    """The mailbox's own cursor is void: every folder is loaded anew."""
+    ledger = Ledger(account_id)
+    env.cr.execute(
+        SQL(
+            """SELECT id FROM mailbox_folder
+                WHERE account_id = %s AND state = 'ready'""",
+            account_id,
+        )
+    )
+    for (folder_id,) in env.cr.fetchall():
+        start_resync(env.cr, ledger, folder_id)
+    env.cr.execute(
+        SQL(
+            "UPDATE mailbox_sync_state SET cursor_changes = NULL WHERE account_id = %s",
+            account_id,
+        )
+    )
+    ledger.settle(env.cr)

@@ -61,6 +61,12 @@ class Outcome:
     was_pass: bool = False
     started: float = 0.0
     round_trips: int = 0
+    synced: int = 0
+
+    def measure(self, session: Session) -> None:
+        """Take over what the session has counted, for the health page."""
+        self.round_trips = session.round_trips
+        self.synced = session.synced
 
 
 def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
@@ -71,7 +77,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
     try:
         with open_session(env, lease, seconds) as session:
             outcome = work(session, is_pass=lease.is_due)
-            outcome.round_trips = session.round_trips
+            outcome.measure(session)
         finish(env, lease, outcome)
         return outcome
     except LeaseLost:
@@ -109,7 +115,8 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
 def finish(env, lease: Lease, outcome: Outcome) -> None:
     """Release the mailbox with the time of its next pass."""
     now = fields.Datetime.now()
-    values = {"failures": 0, "backoff_until": None}
+    total = SQL("COALESCE(messages_synced, 0) + %s", outcome.synced)
+    values = {"failures": 0, "backoff_until": None, "messages_synced": total}
     if not outcome.was_pass:
         release(env, lease, None, values)
         return

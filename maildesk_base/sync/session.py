@@ -49,6 +49,7 @@ class Session:
     capabilities: Capabilities = field(default_factory=Capabilities)
     new_ids: list[int] = field(default_factory=list)
     trips_before: int = 0
+    synced: int = 0
 
     @property
     def account_id(self) -> int:
@@ -95,6 +96,7 @@ class Session:
             )
             return self._apply_in_halves(page, cursor_folder_id, also, error)
         self.new_ids += applied.ledger.new_ids
+        self.synced += len(applied.ledger.new_ids)
         self.fetch_unknown(applied.unknown)
         return applied
 

@@ -12,6 +12,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..folders import FolderWork, load_folders, write_folder
+from ..notify import notify_account
 from ..read_ahead import read_history
 from .bootstrap import PAGE_MESSAGES
 from .boundary import folder_boundary, is_waiting
@@ -84,6 +85,7 @@ def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
                 return False
     if not counts:
         write_folder(session, work.id, older_wanted=0)
+    session.write(lambda env: notify_account(env, session.account_id))
     return True
 
 

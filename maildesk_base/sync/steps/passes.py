@@ -13,6 +13,7 @@ from ...engine.errors import ResyncRequired
 from ...engine.types import ChangeScope, FolderCursor
 from ..folders import FolderWork, discover, write_folder
 from ..policy import show_loading
+from ..resync import resync_all
 from .bootstrap import begin_folder, resync_folder
 from .boundary import folder_boundary, is_waiting
 from .orphans import finish_orphans, has_orphans, open_pass
@@ -35,21 +36,34 @@ def run_pass(session) -> bool:
 
 
 def _run_round(session) -> bool:
-    works = [work for work in discover(session) if work.is_synced]
-    works = [work for work in works if not is_waiting(work)]
+    works = _works(session)
     if session.capabilities.change_scope is ChangeScope.ACCOUNT:
-        if not _sync_account(session):
-            return False
-        known = []
-    else:
-        known = [work for work in works if work.row["state"] == READY]
-    for work in known:
-        if work.has_news and not _sync_folder(session, work):
-            return False
+        try:
+            if not _sync_account(session):
+                return False
+        except ResyncRequired:
+            session.write(lambda env: resync_all(env, session.account_id))
+            works = _works(session)
+    elif not _sync_known(session, works):
+        return False
     if any(work.row["state"] != READY for work in works):
         session.write(lambda env: show_loading(env, session.account_id))
     for work in works:
         if work.row["state"] != READY and not _start_folder(session, work):
+            return False
+    return True
+
+
+def _works(session) -> list[FolderWork]:
+    """The folders this pass is about, in their order."""
+    works = [work for work in discover(session) if work.is_synced]
+    return [work for work in works if not is_waiting(work)]
+
+
+def _sync_known(session, works: list[FolderWork]) -> bool:
+    for work in works:
+        is_ready = work.row["state"] == READY
+        if is_ready and work.has_news and not _sync_folder(session, work):
             return False
     return True
 

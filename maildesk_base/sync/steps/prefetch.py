@@ -1,9 +1,13 @@
-"""Bodies of new mail are fetched before anybody opens it, so that opening is warm."""
+"""Bodies are fetched before anybody opens the mail, so that opening is warm.
+
+That of new mail always; that of the top of the Inbox while somebody looks at it.
+"""
 
 from __future__ import annotations
 
 import logging
 
+from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.errors import AuthError, MailEngineError, TransientError
@@ -19,10 +23,10 @@ MAX_SIZE = 5_000_000
 
 def run_prefetch(session) -> None:
     """Fetch bodies of mail that arrived in this claim, newest first."""
-    if not session.new_ids:
-        return
-    wanted = session.write(lambda env: _wanted(env.cr, session.new_ids))
-    session.new_ids.clear()
+    new_ids, session.new_ids = session.new_ids, []
+    wanted = session.write(
+        lambda env: _wanted(env.cr, new_ids) or _on_top(env.cr, session.account_id)
+    )
     if not wanted:
         return
     targets = session.write(lambda env: load_targets(env.cr, wanted))
@@ -54,6 +58,31 @@ def _wanted(cr, message_ids: list[int]) -> list[int]:
             message_ids,
             MAX_SIZE,
             MAX_BODIES,
+        )
+    )
+    return [row[0] for row in cr.fetchall()]
+
+
+def _on_top(cr, account_id: int) -> list[int]:
+    """What somebody who has the mailbox open sees first and has not read."""
+    cr.execute(
+        SQL(
+            """SELECT top.id
+                 FROM mailbox_sync_state s
+                 JOIN mailbox_folder f ON f.account_id = s.account_id
+                CROSS JOIN LATERAL (
+                      SELECT p.message_id AS id FROM mailbox_placement p
+                       WHERE p.folder_id = f.id AND p.is_unread
+                       ORDER BY p.sort_ts DESC, p.message_id DESC LIMIT %s) top
+                 JOIN mailbox_message_index m ON m.id = top.id
+                WHERE s.account_id = %s AND s.watched_until > %s AND f.role = 'inbox'
+                  AND m.size <= %s
+                  AND NOT EXISTS (SELECT 1 FROM mailbox_body b
+                                   WHERE b.message_id = top.id)""",
+            MAX_BODIES,
+            account_id,
+            fields.Datetime.now(),
+            MAX_SIZE,
         )
     )
     return [row[0] for row in cr.fetchall()]
