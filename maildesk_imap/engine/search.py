@@ -1,14 +1,14 @@
 """The search language as IMAP SEARCH (RFC 3501 section 6.4.4).
 
-IMAP knows days only, and nothing of attachments or calendars; such terms widen the
-search here and are checked on what comes back. Folders and accounts are chosen before.
+IMAP compares days, in the time zone of the server, and knows nothing of attachments or
+calendars: there the type of the message stands in. Folders and accounts are chosen by
+the caller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import reduce
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
@@ -115,12 +115,9 @@ class Compiler:
         return (Group((Word("NOT"), *own, Word("UNDRAFT"))),)
 
     def _date(self, term: Term) -> Keys:
-        """Compare days; the server's time zone is unknown, so a day wider each way."""
         if term.day is None:
             return _ALL
-        if term.since is not None:
-            return (Word("SINCE"), Day(term.day - timedelta(days=1)))
-        return (Word("BEFORE"), Day(term.day + timedelta(days=1)))
+        return (Word("SINCE" if term.since else "BEFORE"), Day(term.day))
 
 
 def search(
