@@ -21,7 +21,7 @@ from tests.simulators.imap_faults import ImapFaults, Script
 SHORT = Timeouts(connect_s=2.0, read_s=0.3, answer_s=5.0)
 
 
-def settings_for(port, **changes):
+def settings_for(port, /, **changes):
     """Settings of a mailbox at a local port; ``changes`` are ServerSettings fields."""
     values = {
         "host": "localhost",
