@@ -101,12 +101,15 @@ class ImapProvider(Provider):
         self._clock = clock
         self._now = now
         self._connection: ImapConnection | None = None
+        self._trips_before = 0
         self._folders: list[RemoteFolder] | None = None
 
     @property
     def round_trips(self) -> int:
-        """How often the server was waited for on the present connection."""
-        return self._connection.round_trips if self._connection else 0
+        """How often this provider has waited for the server, signing in included."""
+        connection = self._connection
+        now = connection.round_trips - connection.lent_at if connection else 0
+        return self._trips_before + now
 
     @property
     def capabilities(self) -> Capabilities:
@@ -202,6 +205,7 @@ class ImapProvider(Provider):
         return diagnose(self.settings, self._clock)
 
     def close(self) -> None:
+        self._trips_before = self.round_trips
         connection, self._connection = self._connection, None
         if connection is not None:
             key = self.settings.account_key
@@ -210,8 +214,7 @@ class ImapProvider(Provider):
     def _open(self) -> ImapConnection:
         """Return the connection of this provider, borrowing one if need be."""
         if self._connection is not None and self._connection.broken:
-            self._connection.close()
-            self._connection = None
+            self.close()
         if self._connection is None:
             key = self.settings.account_key
             self._connection = self._pool.lend(key, self.settings.imap)

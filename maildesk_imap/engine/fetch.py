@@ -22,7 +22,7 @@ from odoo.addons.maildesk_base.engine.mime.meta import FIELDS
 from odoo.addons.maildesk_base.engine.types import BadEntry, Location
 
 from .protocol import tokens, uidset
-from .protocol.arguments import Argument, Group, Item, UidSet, Word, command
+from .protocol.arguments import Argument, Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
 from .protocol.responses import Answer, Untagged, failure
 from .uidsearch import search_ranges
@@ -39,7 +39,9 @@ _UID = re.compile(rb"\bUID (\d{1,10})\b")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How previews are asked for: not at all, only ready ones, or made if need be."""
+    """How previews are asked for: not at all, only those the server makes with the
+    metadata (RFC 8970, which costs next to nothing), or made here if need be.
+    """
 
     wanted: bool = True
     only_ready: bool = False
@@ -166,6 +168,26 @@ def fetch_uids(
     return _fetch(connection, folder, batches, by_uid=True, preview=preview)
 
 
+def fetch_numbers(
+    connection: ImapConnection,
+    folder: Folder,
+    numbers: tuple[int, int],
+    preview: Preview,
+) -> Page:
+    """Fetch by sequence number, right after the folder was opened.
+
+    That is safe: while FETCH runs no server may renumber (RFC 3501 section 7.4.1), and
+    no other command comes in between.
+    """
+    first, last = numbers
+    batches = []
+    while last >= first:
+        low = max(first, last - PAGE_MESSAGES + 1)
+        batches.append(UidSet.span(low, last))
+        last = low - 1
+    return _fetch(connection, folder, batches, by_uid=False, preview=preview)
+
+
 def _fetch(
     connection: ImapConnection,
     folder: Folder,
@@ -215,8 +237,6 @@ def _items(connection: ImapConnection, preview: Preview) -> Argument:
     members: list[Argument] = [Item(name) for name in (*names, _HEADER_ITEM)]
     if preview.wanted and connection.has("PREVIEW"):
         members.append(Item("PREVIEW"))
-        if preview.only_ready:
-            members.append(Group((Word("LAZY"),)))
     return Group(tuple(members))
 
 

@@ -6,9 +6,8 @@ from odoo.addons.maildesk_base.engine.errors import ResyncRequired
 from odoo.addons.maildesk_base.engine.types import ChangePage, FolderCursor, MessageMeta
 
 from .changes import uidnext_of
-from .fetch import PAGE_MESSAGES, Page, Preview, fetch_page, fetch_uids
+from .fetch import Page, Preview, fetch_numbers, fetch_uids
 from .preview import MAX_PREVIEWS, add_previews
-from .protocol.arguments import UidSet
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import keep_selected, select
 from .values.cursor import ChangeCursor, OlderCursor, read_older
@@ -33,7 +32,7 @@ def newest(connection: ImapConnection, folder_id: str, limit: int) -> ChangePage
     folder = Folder(folder_id, selected.uidvalidity)
     first = max(1, selected.exists - limit + 1)
     preview = preview_for(limit)
-    page = _by_number(connection, folder, (first, selected.exists), preview)
+    page = fetch_numbers(connection, folder, (first, selected.exists), preview)
     older = ""
     if first > 1:
         older = OlderCursor(folder.uidvalidity, page.lowest or uidnext).to_text()
@@ -84,28 +83,6 @@ def metadata(
 def preview_for(limit: int) -> Preview:
     """Previews are made for what somebody looks at, not for a whole history."""
     return Preview(only_ready=limit > MAX_PREVIEWS)
-
-
-def _by_number(
-    connection: ImapConnection,
-    folder: Folder,
-    numbers: tuple[int, int],
-    preview: Preview,
-) -> Page:
-    """Fetch by sequence number: safe, for nothing was sent since the folder opened.
-
-    During FETCH no server may renumber (RFC 3501 section 7.4.1), and pages follow each
-    other without any other command.
-    """
-    first, last = numbers
-    page = Page()
-    while last >= first:
-        low = max(first, last - PAGE_MESSAGES + 1)
-        span = UidSet.span(low, last)
-        part = fetch_page(connection, folder, span, by_uid=False, preview=preview)
-        page.add(part)
-        last = low - 1
-    return page
 
 
 def _change_page(

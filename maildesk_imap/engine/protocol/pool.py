@@ -62,6 +62,7 @@ class ConnectionPool:
         if connection.broken or not key:
             connection.close()
             return
+        connection.lent_at = connection.round_trips
         with self._lock:
             self._forget_other_process()
             self._idle.append(_Idle(key, server, connection, self._clock()))

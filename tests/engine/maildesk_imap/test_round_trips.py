@@ -124,3 +124,14 @@ def test_signing_in_costs_few(server):
         opened.list_folders()
         # Greeting, LOGIN, ENABLE with NAMESPACE and ID, LIST.
         assert opened.round_trips == 4
+
+
+def test_every_user_of_a_kept_connection_counts_only_its_own(server):
+    settings = settings_for(server.imap.port, timeouts=Timeouts(5, 20, 60))
+    pool = ConnectionPool()
+    with ImapProvider(settings, pool=pool) as first:
+        first.list_folders()
+    assert first.round_trips == 4
+    with ImapProvider(settings, pool=pool) as second:
+        second.list_folders()
+        assert second.round_trips == 1
