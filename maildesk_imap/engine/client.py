@@ -233,11 +233,13 @@ class ImapProvider(Provider):
         return work(self._open())
 
     def _capabilities(self, connection: ImapConnection) -> Capabilities:
-        inbox = keep_selected(connection, b"INBOX", write=True)
-        allowed = inbox.permanent_flags
+        if connection.keeps_keywords is None:
+            # Only a folder that is open for writing tells which flags it stores.
+            allowed = keep_selected(connection, b"INBOX", write=True).permanent_flags
+            connection.keeps_keywords = allowed is None or b"\\*" in allowed
         return Capabilities(
             stable_ids=False,
-            keywords=allowed is None or b"\\*" in allowed,
+            keywords=connection.keeps_keywords,
             read_only=self.settings.read_only,
             sent_copy=self._sent_copy(),
             max_message_size=connection.limit("APPENDLIMIT"),

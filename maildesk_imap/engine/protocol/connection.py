@@ -73,6 +73,7 @@ class ImapConnection:
         self.namespace_prefix = b""
         self.selected: Selected | None = None
         self.round_trips = 0
+        self.keeps_keywords: bool | None = None  # None: not asked yet
         self.lent_at = 0  # round trips of those who had it before
         self.broken = False
         self.used_at = clock()

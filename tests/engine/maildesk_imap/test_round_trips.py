@@ -135,3 +135,8 @@ def test_every_user_of_a_kept_connection_counts_only_its_own(server):
     with ImapProvider(settings, pool=pool) as second:
         second.list_folders()
         assert second.round_trips == 1
+
+
+def test_capabilities_are_asked_for_once_per_connection(provider, cost):
+    assert cost(lambda: provider.capabilities) <= 1
+    assert cost(lambda: provider.capabilities) == 0
