@@ -22,7 +22,10 @@ class MailboxAccount(models.Model):
             if not owner.incoming_server_ids and owner._has_server_type():
                 owner.incoming_server_ids = [Command.create(owner._incoming_values())]
             if not owner.outgoing_server_ids:
-                owner.outgoing_server_ids = [Command.create(owner._outgoing_values())]
+                # Odoo leaves sudo for commands to this model: create directly.
+                owner.env["ir.mail_server"].create(
+                    {**owner._outgoing_values(), "maildesk_account_id": owner.id}
+                )
 
     def _has_server_type(self):
         field = self.env["fetchmail.server"]._fields["server_type"]
