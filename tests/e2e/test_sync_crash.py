@@ -82,7 +82,8 @@ def test_pending_changes_survive_and_arrive_once(mailbox):
     mailbox.wait_for(
         lambda: (
             not mailbox.query(
-                "SELECT 1 FROM mailbox_operation WHERE state IN ('pending', 'in_flight')"
+                "SELECT 1 FROM mailbox_operation "
+                "WHERE state IN ('pending', 'in_flight')"
             )
         ),
         "everything is sent",
