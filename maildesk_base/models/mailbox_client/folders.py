@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...sync.outbox import queue_folder_operation
+from ...sync.transactions import in_transaction
 from . import params
 
 MAX_FOLDER_NAME = 200
@@ -99,10 +100,13 @@ class MailboxClient(models.AbstractModel):
             count = params.as_limit(count, MAX_LOAD_OLDER)
             before = folder.total_count
             folder.account_id.action_load_older(folder.id, count)
-            folder.invalidate_recordset(["total_count", "remote_total"])
+            # Loaded in transactions that this one, being older, cannot see.
+            total, remote = in_transaction(
+                self.env, lambda fresh: _counts(fresh, folder.id)
+            )
             return {
-                "loaded": max(0, folder.total_count - before),
-                "remaining_hint": max(0, folder.remote_total - folder.total_count),
+                "loaded": max(0, total - before),
+                "remaining_hint": max(0, remote - total),
             }
 
     @api.model
@@ -197,3 +201,9 @@ class MailboxClient(models.AbstractModel):
         if twin:
             raise UserError(self.env._("There is a folder with this name already."))
         return name
+
+
+def _counts(env, folder_id):
+    """How many messages of the folder are loaded, and how many the server has."""
+    folder = env["mailbox.folder"].browse(folder_id)
+    return folder.total_count, folder.remote_total
