@@ -16,7 +16,7 @@ from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
 
 from .protocol import tokens, uidset, utf7
 from .protocol.arguments import Command, Group, Text, Word, command, words
-from .protocol.connection import ImapConnection
+from .protocol.connection import ImapConnection, require_ok
 from .protocol.mailbox import unselect
 from .protocol.responses import Answer, Untagged
 from .values.ids import folder_id
@@ -103,14 +103,27 @@ def _list_with_status(connection: ImapConnection) -> list[Listed]:
         # Without it here the attributes are left out of an extended LIST.
         options.insert(0, Word("SPECIAL-USE"))
     returned = Group((*options, Word("STATUS"), _status_items(connection)))
-    answer = connection.run(
-        command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
-    )
+    asked = command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
+    answer = _run_unselected(connection, asked)
     listed = _read_all(answer, b"LIST")
     by_name = {folder.name: folder for folder in listed}
     for data in answer.of_kind(b"STATUS"):
         _take_status(data, by_name)
     return listed
+
+
+def _run_unselected(connection: ImapConnection, asked: Command) -> Answer:
+    """Run a command with no folder open, in one round trip where possible.
+
+    Dovecot reports the open folder as it was when it was last looked at, so that mail
+    that has come since would be missed (RFC 3501 section 6.3.10).
+    """
+    if connection.selected is None or not connection.has("UNSELECT"):
+        unselect(connection)
+        return connection.run(asked)
+    _left, answer = connection.run_all([command("UNSELECT"), asked], check=False)
+    connection.selected = None
+    return require_ok(answer)
 
 
 def _list(connection: ImapConnection) -> list[Listed]:

@@ -50,6 +50,17 @@ def test_state_stays_while_nothing_changes(provider, remote):
         assert {f.folder_id: f.state for f in another.list_folders()} == before
 
 
+def test_state_tells_of_mail_in_the_folder_that_was_just_read(provider, remote):
+    inbox = _by_role(provider)[Role.INBOX].folder_id
+    remote.deliver(inbox, mail("a@x"))
+    before = _by_role(provider)[Role.INBOX].state
+    assert provider.newest(inbox, 10).added
+    remote.deliver(inbox, mail("b@x"))
+    folder = _by_role(provider)[Role.INBOX]
+    assert folder.state != before
+    assert folder.total == 2
+
+
 @pytest.mark.parametrize("change", ["arrival", "reading", "removal"])
 def test_state_tells_of_changes(provider, remote, change):
     inbox = _by_role(provider)[Role.INBOX].folder_id
