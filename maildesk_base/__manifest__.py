@@ -31,6 +31,7 @@
         "views/mailbox_health_views.xml",
         "views/mail_server_views.xml",
         "views/res_config_settings_views.xml",
+        "views/sign_in_templates.xml",
         "views/maildesk_base_menus.xml",
     ],
     "assets": {

@@ -2,4 +2,5 @@ from . import answers
 from . import files
 from . import health
 from . import images
+from . import sign_in
 from . import uploads

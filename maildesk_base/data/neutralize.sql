@@ -4,6 +4,7 @@ UPDATE mailbox_account
  WHERE state <> 'draft';
 -- Passwords and tokens.
 DELETE FROM mailbox_secret;
+DELETE FROM mailbox_sign_in;
 -- The scheduler.
 UPDATE mailbox_sync_state
    SET next_sync_at = NULL, lease_token = NULL, lease_until = NULL, fence = fence + 1;

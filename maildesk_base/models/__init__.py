@@ -3,6 +3,8 @@ from . import mailbox_account_connection
 from . import mailbox_account_join
 from . import mailbox_account_removal
 from . import mailbox_account_servers
+from . import mailbox_account_sign_in
+from . import mailbox_sign_in
 from . import mailbox_secret
 from . import fetchmail_server
 from . import ir_mail_server

@@ -39,10 +39,14 @@ class MailboxConnect(models.TransientModel):
         return next((key for key, _label in self._selection_provider()), False)
 
     def action_connect(self):
-        """Make the account, test it, show each step."""
+        """Make the account, then sign in at the provider, or test it and show each
+        step.
+        """
         self.ensure_one()
         self._check_not_connected()
         account = self.env["mailbox.account"].create(self._account_values())
+        if account.has_sign_in:
+            return account.action_authorize()
         return account.action_test_connection()
 
     def _check_not_connected(self):

@@ -13,9 +13,9 @@ class MailboxAccount(models.Model):
     _inherit = "mailbox.account"
 
     def _is_read_only(self):
-        """Whether the provider was connected for reading only; providers extend it."""
+        """Whether the provider was connected for reading only."""
         self.ensure_one()
-        return False
+        return bool(self.signed_in_as) and not self.grants_write
 
     def _uses_labels(self):
         """Whether a message may lie in several folders at once; providers extend it."""
@@ -23,9 +23,10 @@ class MailboxAccount(models.Model):
         return False
 
     def _can_send(self):
-        """Whether mail can be sent from here; providers extend it."""
+        """Whether mail can be sent from here."""
         self.ensure_one()
-        return self.state not in ("draft", "disconnected")
+        granted = self.grants_send or not self.signed_in_as
+        return granted and self.state not in ("draft", "disconnected")
 
     def _history_progress(self):
         """How much of the past is loaded, or None when nothing is missing."""

@@ -1,0 +1,54 @@
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ..engine.errors import MailEngineError, TransientError
+from ..sync.sign_in import SignInUnknown, finish_sign_in
+
+APP = "/odoo/maildesk"
+ACCOUNTS = "/odoo/action-maildesk_base.mailbox_account_action"
+RETRY_S = 10
+
+
+class SignInController(http.Controller):
+    """Where providers send the browser back to (OAuth 2.0, RFC 6749 section 4.1.2)."""
+
+    @http.route(
+        "/maildesk/oauth/<string:provider>/callback",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def callback(self, provider, **answer):
+        """Finish the user's own sign-in; anything else is told and changes nothing."""
+        try:
+            account_id = finish_sign_in(request.env, provider, answer)
+        except SignInUnknown:
+            return self._failed(
+                request.env._(
+                    "This sign-in has expired or was finished already. "
+                    "Start it again from the mailbox."
+                )
+            )
+        except TransientError as error:
+            return self._failed(self._text(error), retry=RETRY_S)
+        except MailEngineError as error:
+            return self._failed(self._text(error))
+        except UserError as error:
+            return self._failed(str(error))
+        account = request.env["mailbox.account"].browse(account_id)
+        works = account.state in ("connected", "syncing")
+        return request.redirect(APP if works else f"{ACCOUNTS}/{account_id}")
+
+    def _text(self, error):
+        return request.env["mailbox.error_text"]._text(error.code, error.detail)
+
+    def _failed(self, text, retry=0):
+        values = {"text": text, "accounts_url": ACCOUNTS}
+        answer = request.render("maildesk_base.sign_in_failed", values)
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        if retry:
+            # The code of the provider is still good: the same address once more.
+            answer.headers["Refresh"] = str(retry)
+        return answer
