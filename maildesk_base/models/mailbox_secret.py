@@ -7,22 +7,23 @@ from .secret_key import key_file, secret_keys
 
 
 class MailboxSecret(models.Model):
-    """A password or token of a mailbox, encrypted with a key that is not in the
-    database.
+    """A password or token, encrypted with a key that is not in the database.
 
-    Nobody has access rights: values go in through write-only fields and come out only
-    for the provider that needs them.
+    It belongs to a mailbox, or, without one, to the whole database, like the secret
+    that a provider gave this Odoo as its client. Nobody has access rights: values go in
+    through write-only fields and come out only for the provider that needs them.
     """
 
     _name = "mailbox.secret"
     _description = "Mailbox Secret"
     _log_access = False
 
-    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    account_id = fields.Many2one("mailbox.account", ondelete="cascade")
     name = fields.Char(required=True)
     value = fields.Char(required=True, help="Encrypted.")
 
     _account_name_uniq = models.UniqueIndex("(account_id, name)")
+    _name_uniq = models.UniqueIndex("(name) WHERE account_id IS NULL")
 
     @api.model
     def _box(self):
@@ -32,7 +33,10 @@ class MailboxSecret(models.Model):
 
     @api.model
     def _put(self, account, name, value):
-        """Store ``value`` for the account, or forget it when it is empty."""
+        """Store ``value``, or forget it when it is empty.
+
+        :param account: a mailbox, or an empty record for the whole database
+        """
         known = self._of(account, name)
         if not value:
             known.unlink()
