@@ -1,7 +1,10 @@
 """The provider contract on IMAP and SMTP: opens connections and hands the work on.
 
-A method that fails because a connection kept from earlier had died meanwhile is tried
-once more on a new one, if trying again can do no harm.
+A connection that was kept from earlier may have died meanwhile: the server was started
+again, or was tired of waiting. If the very first command on it ends that way, the
+method is tried once more on a new connection. Nothing can have happened twice then: the
+first command of every method only looks (it opens a folder, or lists), and folders
+are changed with the effect of once.
 """
 
 from __future__ import annotations
@@ -9,14 +12,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from odoo.addons.maildesk_base.engine.errors import (
     ConfigurationError,
-    ConnectionLostError,
     RejectedError,
     RemoteGone,
     ResyncRequired,
+    ThrottledError,
+    TransientError,
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.types import (
@@ -65,8 +70,8 @@ _FILING_HOSTS = (
     "smtp.mail.yahoo.com",
     "smtp.aol.com",
 )
-# How a connection ends that the server had given up before we used it again.
-_DEAD = ("connection.closed", "connection.cut")
+# A server that says nothing is not tried twice: that would only take twice as long.
+_SILENT = ("connection.timeout", "connection.slow")
 # What missing role folders are called when we have to create them.
 _DEFAULT_NAMES = {Role.DRAFTS: "Drafts", Role.SENT: "Sent"}
 
@@ -131,7 +136,7 @@ class ImapProvider(Provider):
         return self._again(lambda each: listing.older(each, cursor, limit))
 
     def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
-        return read_snapshots(self._open(), cursor)
+        return self._stream(lambda each: read_snapshots(each, cursor))
 
     def fetch_metadata(
         self, folder_id: str, remote_ids: Sequence[str]
@@ -145,7 +150,7 @@ class ImapProvider(Provider):
     def fetch_bodies(
         self, refs: Sequence[MessageRef]
     ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-        return bodies.fetch_bodies(self._open(), refs)
+        return self._stream(lambda each: bodies.fetch_bodies(each, refs))
 
     def fetch_part(self, ref: MessageRef, part_id: str) -> Iterator[bytes]:
         return self._again(lambda each: bodies.fetch_part(each, ref, part_id))
@@ -157,15 +162,14 @@ class ImapProvider(Provider):
         if self.settings.read_only:
             raise RejectedError("rejected.read_only", "connected for reading only")
         work = _FOLDER_WORK[operation.kind]
-        self._again(_ping)
-        return work(self._open(), operation)
+        return self._again(lambda each: work(each, operation))
 
     def save_draft(
         self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
     ) -> Stored:
         folder = self._again(lambda each: self._role_folder(each, Role.DRAFTS))
-        draft = (mime, maildesk_id)
-        return filing.save_draft(self._open(), draft, replaces, (folder, self._now))
+        draft, place = (mime, maildesk_id), (folder, self._now)
+        return self._again(lambda each: filing.save_draft(each, draft, replaces, place))
 
     def send(self, outgoing: Outgoing) -> SendResult:
         if self.settings.smtp is None:
@@ -191,7 +195,7 @@ class ImapProvider(Provider):
 
     def file_sent(self, outgoing: Outgoing) -> Stored:
         folder = self._again(lambda each: self._role_folder(each, Role.SENT))
-        return filing.file_sent(self._open(), outgoing, folder)
+        return self._again(lambda each: filing.file_sent(each, outgoing, folder))
 
     def search(
         self, query: SearchQuery, folder_ids: Iterable[str], limit: int
@@ -222,15 +226,32 @@ class ImapProvider(Provider):
 
     def _again(self, work: Callable[[ImapConnection], Result]) -> Result:
         """Do ``work``, once more on a new connection if a kept one turns out dead."""
+        was_open = self._connection is not None and not self._connection.broken
         connection = self._open()
+        was_kept = was_open or connection.lent_at > 0
         before = connection.round_trips
         try:
             return work(connection)
-        except ConnectionLostError as error:
-            died_at_once = connection.round_trips - before <= 1
-            if not died_at_once or error.code not in _DEAD:
+        except TransientError as error:
+            died_at_once = connection.broken and connection.round_trips - before <= 1
+            if not (was_kept and died_at_once) or _is_final(error):
                 raise
+        # The others from that time have died of the same cause.
+        self._pool.forget(self.settings.account_key)
         return work(self._open())
+
+    def _stream(
+        self, work: Callable[[ImapConnection], Iterator[Result]]
+    ) -> Iterator[Result]:
+        """Like ``_again``, for work that brings one thing after the other."""
+
+        def begin(connection: ImapConnection) -> tuple[list[Result], Iterator[Result]]:
+            things = iter(work(connection))
+            return list(islice(things, 1)), things
+
+        first, others = self._again(begin)
+        yield from first
+        yield from others
 
     def _capabilities(self, connection: ImapConnection) -> Capabilities:
         if connection.keeps_keywords is None:
@@ -274,8 +295,6 @@ class ImapProvider(Provider):
         return folder_id(name)
 
 
-def _ping(connection: ImapConnection) -> None:
-    """Make sure the connection is alive before something that must not be repeated."""
-    if not connection.wire.is_open():
-        connection.broken = True
-        raise ConnectionLostError("connection.closed")
+def _is_final(error: TransientError) -> bool:
+    """Whether a new connection would not be served better."""
+    return isinstance(error, ThrottledError) or error.code in _SILENT

@@ -58,6 +58,8 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
     """Delete the folder ``folder_id`` with its messages; gone already is fine."""
     name = wire_name(operation.folder_id)
     _refuse_inbox(name)
+    # Nothing is changed by the first command of a method: see client.
+    connection.run(command("NOOP"))
     unselect(connection)
     connection.selected = None
     answer = connection.run(command("DELETE", Text(name)), check=False)

@@ -50,6 +50,7 @@ class ImapFaults:
         self._listener = socket.create_server((LOCALHOST, 0))
         self.port = self._listener.getsockname()[1]
         self._open = set()
+        self._doomed = {}
         self._stopped = threading.Event()
 
     def __enter__(self):
@@ -63,11 +64,20 @@ class ImapFaults:
         self._listener.close()
         self.cut()
 
-    def cut(self):
-        """Close all connections without a word."""
+    def cut(self, last_word=""):
+        """Close all connections, without a word or with one (BYE)."""
         for connection in list(self._open):
             with contextlib.suppress(OSError):
+                connection.sendall(last_word.encode())
                 connection.shutdown(socket.SHUT_RDWR)
+
+    def doom(self, last_word=""):
+        """End every present connection when its next command arrives."""
+        self._doomed = {connection: last_word for connection in self._open}
+
+    def last_word(self, connection):
+        """What a doomed connection gets instead of an answer, None for others."""
+        return self._doomed.get(connection)
 
     def sent(self, beginning):
         """The commands that begin like this."""
@@ -128,6 +138,10 @@ class _Conversation:
             tag, _, command = line.partition(b" ")
             text = command.decode("utf-8", "replace")
             self._server.commands.append(text)
+            last_word = self._server.last_word(self._connection)
+            if last_word is not None:
+                self._connection.sendall(last_word.encode())
+                return
             reply = self._server.reply_to(text)
             self._connection.sendall(reply.encoded(tag) + self._injected(text))
             if text.startswith("AUTHENTICATE"):

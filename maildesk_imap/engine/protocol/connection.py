@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import (
     ConnectionLostError,
+    MailEngineError,
     ProtocolError,
 )
 
@@ -41,6 +42,10 @@ MAX_LITERALS = 10_000
 MAX_ANSWER_BYTES = 256 * 1024 * 1024
 # Of a message's header fields no more is looked at than this.
 KEEP_LITERAL_BYTES = 256 * 1024
+# A connection used this short a while ago is taken to be alive.
+TRUSTED_S = 10.0
+# A living server answers NOOP at once; nobody waits for a dead one.
+PROBE_S = 10.0
 # RFC 7888: LITERAL- lets literals up to this size go without asking.
 LITERAL_MINUS_BYTES = 4096
 
@@ -177,6 +182,25 @@ class ImapConnection:
         if answer.status.word != b"OK":
             self.broken = True
         return require_ok(answer, at_login=True)
+
+    def is_alive(self) -> bool:
+        """Tell whether the server still listens; it is asked where that is in doubt.
+
+        What arrived unasked may be its last word (BYE), so that is a doubt too.
+        """
+        if self.broken or not self.wire.is_open():
+            self.broken = True
+            return False
+        is_trusted = self.clock() - self.used_at < TRUSTED_S
+        if is_trusted and not self.wire.has_unread:
+            return True
+        try:
+            with self.wire.impatient(PROBE_S):
+                self.run(command("NOOP"))
+        except MailEngineError:
+            self.broken = True
+            return False
+        return True
 
     def read_greeting(self) -> Status:
         """Read the first line; ConnectionLostError and friends when it is BYE."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from odoo.addons.maildesk_base.engine.errors import (
     ConnectionLostError,
@@ -22,6 +23,8 @@ from ..settings import ServerSettings
 from . import network
 
 READ_BYTES = 256 * 1024
+# What a server may say unasked before somebody reads it.
+MAX_UNASKED_BYTES = 1024 * 1024
 
 
 class Wire:
@@ -71,20 +74,33 @@ class Wire:
     def is_open(self) -> bool:
         """Tell, without waiting, whether the other side has not closed yet.
 
-        What has arrived meanwhile is kept for the next read.
+        What has arrived meanwhile is kept for the next read; a server that ends a
+        connection often says why before it closes.
         """
         timeout = self._socket.gettimeout()
         self._socket.settimeout(0)
         try:
-            chunk = self._socket.recv(READ_BYTES)
+            while chunk := self._socket.recv(READ_BYTES):
+                self._keep(chunk)
+                if len(self._buffer) > MAX_UNASKED_BYTES:
+                    return True
         except (BlockingIOError, InterruptedError, ssl.SSLWantReadError):
             return True
         except OSError:
             return False
         finally:
             self._socket.settimeout(timeout)
-        self._keep(chunk)
-        return bool(chunk)
+        return False
+
+    @contextmanager
+    def impatient(self, seconds: float) -> Iterator[None]:
+        """Wait at most ``seconds`` for each read and write in the block."""
+        timeout = self._socket.gettimeout()
+        self._socket.settimeout(min(seconds, self.server.timeouts.read_s))
+        try:
+            yield
+        finally:
+            self._socket.settimeout(timeout)
 
     def restart_deadline(self) -> None:
         """Give the next answer its full time."""

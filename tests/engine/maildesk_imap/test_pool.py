@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
+from odoo.addons.maildesk_imap.engine.protocol.connection import TRUSTED_S
 from odoo.addons.maildesk_imap.engine.protocol.pool import (
     MAX_IDLE_PER_ACCOUNT,
     MAX_IDLE_S,
-    TRUSTED_S,
     ConnectionPool,
 )
 from odoo.addons.maildesk_imap.engine.settings import Credentials
