@@ -24,6 +24,8 @@ class Remote(ABC):
     """One fresh mailbox at one server."""
 
     email = ""
+    #: folder id of its inbox
+    inbox = "INBOX"
     #: whether new ids of the folder's messages can be forced (UIDVALIDITY)
     can_renumber = False
 

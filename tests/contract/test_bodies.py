@@ -9,18 +9,17 @@ from odoo.addons.maildesk_base.engine.errors import RemoteGone
 from .mails import build, mail, with_attachment
 from .mirror import Mirror
 
-INBOX = "INBOX"
 # Larger than one piece, and not a multiple of anything.
 BIG = bytes(range(256)) * 11_003
 
 
-def _open(provider, message_id):
-    return Mirror(INBOX).load(provider).ref(message_id)
+def _open(provider, remote, message_id):
+    return Mirror(remote.inbox).load(provider).ref(message_id)
 
 
 def test_body_brings_the_texts_and_leaves_attachments(provider, remote):
-    remote.deliver(INBOX, with_attachment("a@x", BIG))
-    body = provider.fetch_body(_open(provider, "a@x"))
+    remote.deliver(remote.inbox, with_attachment("a@x", BIG))
+    body = provider.fetch_body(_open(provider, remote, "a@x"))
     texts = {p.mimetype: body.contents[p.part_id] for p in body.parts if p.is_body}
     assert texts["text/plain"].strip() == b"Plain words."
     assert texts["text/html"].strip() == b"<p>HTML words</p>"
@@ -30,14 +29,14 @@ def test_body_brings_the_texts_and_leaves_attachments(provider, remote):
 
 
 def test_opening_does_not_mark_as_read(provider, remote):
-    remote.deliver(INBOX, mail("a@x"))
-    provider.fetch_body(_open(provider, "a@x"))
-    assert not Mirror(INBOX).load(provider).meta("a@x").flags.is_read
+    remote.deliver(remote.inbox, mail("a@x"))
+    provider.fetch_body(_open(provider, remote, "a@x"))
+    assert not Mirror(remote.inbox).load(provider).meta("a@x").flags.is_read
 
 
 def test_attachment_comes_decoded_and_whole(provider, remote):
-    remote.deliver(INBOX, with_attachment("a@x", BIG))
-    ref = _open(provider, "a@x")
+    remote.deliver(remote.inbox, with_attachment("a@x", BIG))
+    ref = _open(provider, remote, "a@x")
     (part,) = [p for p in provider.fetch_body(ref).parts if p.filename]
     pieces = list(provider.fetch_part(ref, part.part_id))
     assert b"".join(pieces) == BIG
@@ -46,8 +45,8 @@ def test_attachment_comes_decoded_and_whole(provider, remote):
 
 def test_quoted_printable_part_comes_decoded(provider, remote):
     text = "Zeile mit Umlauten äöü.\r\n" * 3000
-    remote.deliver(INBOX, mail("a@x", text=text))
-    ref = _open(provider, "a@x")
+    remote.deliver(remote.inbox, mail("a@x", text=text))
+    ref = _open(provider, remote, "a@x")
     body = provider.fetch_body(ref)
     assert body.contents["1"].decode() == text
     assert b"".join(provider.fetch_part(ref, "1")).decode() == text
@@ -55,15 +54,15 @@ def test_quoted_printable_part_comes_decoded(provider, remote):
 
 def test_raw_message_is_byte_for_byte(provider, remote):
     raw = with_attachment("a@x", BIG)
-    remote.deliver(INBOX, raw)
-    assert b"".join(provider.fetch_raw(_open(provider, "a@x"))) == raw
+    remote.deliver(remote.inbox, raw)
+    assert b"".join(provider.fetch_raw(_open(provider, remote, "a@x"))) == raw
 
 
 def test_forwarded_message_is_one_part(provider, remote):
     outer = build("outer@x", "Fwd", "See below.\n")
     outer.add_attachment(build("inner@x", "The inner one", "Inner words.\n"))
-    remote.deliver(INBOX, outer.as_bytes(policy=SMTP))
-    ref = _open(provider, "outer@x")
+    remote.deliver(remote.inbox, outer.as_bytes(policy=SMTP))
+    ref = _open(provider, remote, "outer@x")
     (part,) = [
         p for p in provider.fetch_body(ref).parts if p.mimetype == "message/rfc822"
     ]
@@ -76,8 +75,8 @@ def test_calendar_part_is_brought_along(provider, remote):
     invitation.add_alternative(
         "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n", subtype="calendar"
     )
-    remote.deliver(INBOX, invitation.as_bytes(policy=SMTP))
-    mirror = Mirror(INBOX).load(provider)
+    remote.deliver(remote.inbox, invitation.as_bytes(policy=SMTP))
+    mirror = Mirror(remote.inbox).load(provider)
     assert mirror.meta("cal@x").has_calendar
     body = provider.fetch_body(mirror.ref("cal@x"))
     assert any(b"VCALENDAR" in content for content in body.contents.values())
@@ -86,10 +85,10 @@ def test_calendar_part_is_brought_along(provider, remote):
 def test_many_bodies_leave_out_what_is_gone(provider, remote):
     names = [f"m{number}@x" for number in range(30)]
     for name in names:
-        remote.deliver(INBOX, mail(name, text=f"Text of {name}\n"))
-    mirror = Mirror(INBOX).load(provider)
+        remote.deliver(remote.inbox, mail(name, text=f"Text of {name}\n"))
+    mirror = Mirror(remote.inbox).load(provider)
     refs = [mirror.ref(name) for name in names]
-    remote.remove(INBOX, "m7@x")
+    remote.remove(remote.inbox, "m7@x")
     found = {
         ref.message_id: next(iter(body.contents.values())).strip().decode()
         for ref, body in provider.fetch_bodies(refs)
@@ -98,11 +97,11 @@ def test_many_bodies_leave_out_what_is_gone(provider, remote):
 
 
 def test_what_is_gone_is_told(provider, remote):
-    remote.deliver(INBOX, mail("a@x"))
-    ref = _open(provider, "a@x")
+    remote.deliver(remote.inbox, mail("a@x"))
+    ref = _open(provider, remote, "a@x")
     with pytest.raises(RemoteGone):
         provider.fetch_part(ref, "9.9")
-    remote.remove(INBOX, "a@x")
+    remote.remove(remote.inbox, "a@x")
     for attempt in (
         lambda: provider.fetch_body(ref),
         lambda: b"".join(provider.fetch_part(ref, "1")),
@@ -113,9 +112,9 @@ def test_what_is_gone_is_told(provider, remote):
 
 
 def test_message_that_came_after_the_folder_was_opened_is_found(provider, remote):
-    remote.deliver(INBOX, mail("a@x"))
-    provider.fetch_body(_open(provider, "a@x"))
-    remote.deliver(INBOX, mail("b@x"))
+    remote.deliver(remote.inbox, mail("a@x"))
+    provider.fetch_body(_open(provider, remote, "a@x"))
+    remote.deliver(remote.inbox, mail("b@x"))
     with remote.open() as another:
-        ref = _open(another, "b@x")
+        ref = _open(another, remote, "b@x")
     assert provider.fetch_body(ref).contents

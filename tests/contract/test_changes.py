@@ -8,8 +8,6 @@ from odoo.addons.maildesk_base.engine.types import Operation, OperationKind
 from .mails import mail
 from .mirror import Mirror
 
-INBOX = "INBOX"
-
 
 @pytest.fixture
 def work(provider):
@@ -22,8 +20,8 @@ def work(provider):
 def inbox(provider, remote):
     """The inbox with five messages, loaded."""
     for name in "abcde":
-        remote.deliver(INBOX, mail(f"{name}@x"))
-    return Mirror(INBOX).load(provider)
+        remote.deliver(remote.inbox, mail(f"{name}@x"))
+    return Mirror(remote.inbox).load(provider)
 
 
 def test_nothing_new_brings_nothing(provider, inbox):
@@ -35,34 +33,34 @@ def test_nothing_new_brings_nothing(provider, inbox):
 
 
 def test_new_messages_are_added_once(provider, remote, inbox):
-    remote.deliver(INBOX, mail("f@x"))
-    remote.deliver(INBOX, mail("g@x"))
+    remote.deliver(remote.inbox, mail("f@x"))
+    remote.deliver(remote.inbox, mail("g@x"))
     added = [m.message_id for p in inbox.catch_up(provider) for m in p.added]
     assert sorted(added) == ["f@x", "g@x"]
     assert not any(page.added for page in inbox.catch_up(provider))
 
 
 def test_flags_follow_both_ways(provider, remote, inbox):
-    remote.flag(INBOX, "a@x", is_read=True, is_starred=True)
+    remote.flag(remote.inbox, "a@x", is_read=True, is_starred=True)
     inbox.catch_up(provider)
     assert inbox.state()["a@x"] == (True, True)
-    remote.flag(INBOX, "a@x", is_read=False)
+    remote.flag(remote.inbox, "a@x", is_read=False)
     inbox.catch_up(provider)
     assert inbox.state()["a@x"] == (False, True)
 
 
 def test_removed_messages_disappear(provider, remote, inbox):
-    remote.remove(INBOX, "b@x")
-    remote.remove(INBOX, "e@x")
+    remote.remove(remote.inbox, "b@x")
+    remote.remove(remote.inbox, "e@x")
     inbox.catch_up(provider)
     assert sorted(inbox.state()) == ["a@x", "c@x", "d@x"]
 
 
 def test_all_kinds_of_change_at_once(provider, remote, inbox):
-    remote.remove(INBOX, "a@x")
-    remote.flag(INBOX, "b@x", is_read=True)
-    remote.deliver(INBOX, mail("f@x"), read=True)
-    remote.remove(INBOX, "c@x")
+    remote.remove(remote.inbox, "a@x")
+    remote.flag(remote.inbox, "b@x", is_read=True)
+    remote.deliver(remote.inbox, mail("f@x"), read=True)
+    remote.remove(remote.inbox, "c@x")
     inbox.catch_up(provider)
     assert inbox.state() == {
         "b@x": (True, False),
@@ -73,33 +71,33 @@ def test_all_kinds_of_change_at_once(provider, remote, inbox):
 
 
 def test_as_many_removed_as_added_is_still_seen(provider, remote, inbox):
-    remote.remove(INBOX, "a@x")
-    remote.deliver(INBOX, mail("f@x"))
+    remote.remove(remote.inbox, "a@x")
+    remote.deliver(remote.inbox, mail("f@x"))
     inbox.catch_up(provider)
     assert sorted(inbox.state()) == ["b@x", "c@x", "d@x", "e@x", "f@x"]
 
 
 def test_a_message_that_came_and_went_leaves_no_trace(provider, remote, inbox):
-    remote.deliver(INBOX, mail("f@x"))
-    remote.remove(INBOX, "f@x")
+    remote.deliver(remote.inbox, mail("f@x"))
+    remote.remove(remote.inbox, "f@x")
     inbox.catch_up(provider)
     assert sorted(inbox.state()) == ["a@x", "b@x", "c@x", "d@x", "e@x"]
 
 
 def test_emptied_folder(provider, remote, inbox):
     for name in "abcde":
-        remote.remove(INBOX, f"{name}@x")
+        remote.remove(remote.inbox, f"{name}@x")
     inbox.catch_up(provider)
     assert inbox.messages == {}
-    remote.deliver(INBOX, mail("f@x"))
+    remote.deliver(remote.inbox, mail("f@x"))
     inbox.catch_up(provider)
     assert sorted(inbox.state()) == ["f@x"]
 
 
 def test_applying_a_page_twice_changes_nothing(provider, remote, inbox):
-    remote.deliver(INBOX, mail("f@x"))
-    remote.flag(INBOX, "a@x", is_read=True)
-    remote.remove(INBOX, "b@x")
+    remote.deliver(remote.inbox, mail("f@x"))
+    remote.flag(remote.inbox, "a@x", is_read=True)
+    remote.remove(remote.inbox, "b@x")
     pages = inbox.catch_up(provider)
     once = dict(inbox.messages)
     for page in pages:
@@ -108,7 +106,7 @@ def test_applying_a_page_twice_changes_nothing(provider, remote, inbox):
 
 
 def test_another_process_goes_on_from_the_stored_cursor(provider, remote, inbox):
-    remote.deliver(INBOX, mail("f@x"))
+    remote.deliver(remote.inbox, mail("f@x"))
     provider.changes(inbox.cursor)  # its page was never stored
     with remote.open() as another:
         inbox.catch_up(another)
@@ -117,11 +115,11 @@ def test_another_process_goes_on_from_the_stored_cursor(provider, remote, inbox)
 
 def test_only_known_history_is_followed(provider, remote):
     for name in "abcde":
-        remote.deliver(INBOX, mail(f"{name}@x"))
-    mirror = Mirror(INBOX).load(provider, limit=2)
-    remote.flag(INBOX, "a@x", is_read=True)
-    remote.remove(INBOX, "b@x")
-    remote.flag(INBOX, "e@x", is_read=True)
+        remote.deliver(remote.inbox, mail(f"{name}@x"))
+    mirror = Mirror(remote.inbox).load(provider, limit=2)
+    remote.flag(remote.inbox, "a@x", is_read=True)
+    remote.remove(remote.inbox, "b@x")
+    remote.flag(remote.inbox, "e@x", is_read=True)
     mirror.catch_up(provider)
     assert mirror.state() == {"d@x": (False, False), "e@x": (True, False)}
     mirror.load_older(provider, 1)
@@ -131,7 +129,7 @@ def test_only_known_history_is_followed(provider, remote):
 def test_moved_message_is_recognised_by_its_fingerprint(provider, remote, inbox, work):
     elsewhere = Mirror(work).load(provider)
     before = inbox.meta("c@x").fingerprint
-    remote.move(INBOX, "c@x", work)
+    remote.move(remote.inbox, "c@x", work)
     inbox.catch_up(provider)
     elsewhere.catch_up(provider)
     assert "c@x" not in inbox.state()
@@ -140,8 +138,8 @@ def test_moved_message_is_recognised_by_its_fingerprint(provider, remote, inbox,
 
 def test_message_moved_away_and_back_is_where_it_was(provider, remote, inbox, work):
     elsewhere = Mirror(work).load(provider)
-    remote.move(INBOX, "c@x", work)
-    remote.move(work, "c@x", INBOX)
+    remote.move(remote.inbox, "c@x", work)
+    remote.move(work, "c@x", remote.inbox)
     inbox.catch_up(provider)
     elsewhere.catch_up(provider)
     assert sorted(inbox.state()) == ["a@x", "b@x", "c@x", "d@x", "e@x"]
@@ -149,8 +147,8 @@ def test_message_moved_away_and_back_is_where_it_was(provider, remote, inbox, wo
 
 
 def test_two_messages_with_one_message_id_are_two(provider, remote, inbox):
-    remote.deliver(INBOX, mail("same@x", "First"))
-    remote.deliver(INBOX, mail("same@x", "Second one"))
+    remote.deliver(remote.inbox, mail("same@x", "First"))
+    remote.deliver(remote.inbox, mail("same@x", "Second one"))
     inbox.catch_up(provider)
     subjects = [m.subject for m in inbox.messages.values() if m.message_id == "same@x"]
     assert sorted(subjects) == ["First", "Second one"]

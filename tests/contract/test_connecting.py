@@ -40,7 +40,7 @@ def test_capabilities_say_what_can_be_offered(provider):
 
 
 def test_closing_twice_and_using_again(provider, remote):
-    remote.deliver("INBOX", mail("a@x"))
+    remote.deliver(remote.inbox, mail("a@x"))
     provider.close()
     provider.close()
-    assert len(provider.newest("INBOX", 5).added) == 1
+    assert len(provider.newest(remote.inbox, 5).added) == 1

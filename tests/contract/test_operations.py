@@ -9,8 +9,6 @@ from odoo.addons.maildesk_base.engine.types import Operation, OperationKind, Rol
 from .mails import mail
 from .mirror import Mirror
 
-INBOX = "INBOX"
-
 
 @pytest.fixture
 def trash(provider):
@@ -20,8 +18,8 @@ def trash(provider):
 @pytest.fixture
 def inbox(provider, remote):
     for name in "abcde":
-        remote.deliver(INBOX, mail(f"{name}@x"))
-    return Mirror(INBOX).load(provider)
+        remote.deliver(remote.inbox, mail(f"{name}@x"))
+    return Mirror(remote.inbox).load(provider)
 
 
 def _flags(refs, keywords=(), **states):
@@ -32,7 +30,10 @@ def _flags(refs, keywords=(), **states):
 
 def _move(refs, target):
     return Operation(
-        OperationKind.RELOCATE, tuple(refs), add_to=(target,), remove_from=(INBOX,)
+        OperationKind.RELOCATE,
+        tuple(refs),
+        add_to=(target,),
+        remove_from=(refs[0].location.folder_id,),
     )
 
 
@@ -40,44 +41,44 @@ def _delete(refs):
     return Operation(OperationKind.DELETE, tuple(refs))
 
 
-def test_flags_are_set_and_cleared(provider, inbox):
+def test_flags_are_set_and_cleared(provider, remote, inbox):
     refs = [inbox.ref("a@x"), inbox.ref("c@x")]
     provider.apply(_flags(refs, is_read=True, is_starred=True))
     provider.apply(_flags(refs, is_read=True, is_starred=True))
-    state = Mirror(INBOX).load(provider).state()
+    state = Mirror(remote.inbox).load(provider).state()
     assert state["a@x"] == state["c@x"] == (True, True)
     assert state["b@x"] == (False, False)
     provider.apply(_flags(refs, is_starred=False))
-    assert Mirror(INBOX).load(provider).state()["a@x"] == (True, False)
+    assert Mirror(remote.inbox).load(provider).state()["a@x"] == (True, False)
 
 
 @pytest.mark.parametrize("keyword", ["Invoice", "Wichtig & eilig", "重要"])
-def test_keywords_come_back_as_they_were_given(provider, inbox, keyword):
+def test_keywords_come_back_as_they_were_given(provider, remote, inbox, keyword):
     if not provider.capabilities.keywords:
         pytest.skip("no keywords here")
     provider.apply(_flags([inbox.ref("a@x")], keywords=(keyword,)))
-    flags = Mirror(INBOX).load(provider).meta("a@x").flags
+    flags = Mirror(remote.inbox).load(provider).meta("a@x").flags
     assert keyword in flags.keywords
     provider.apply(
         Operation(OperationKind.FLAGS, (inbox.ref("a@x"),), remove_keywords=(keyword,))
     )
-    flags = Mirror(INBOX).load(provider).meta("a@x").flags
+    flags = Mirror(remote.inbox).load(provider).meta("a@x").flags
     assert keyword not in flags.keywords
 
 
 def test_flagging_what_is_gone_says_so(provider, remote, inbox):
     refs = [inbox.ref("a@x"), inbox.ref("b@x")]
-    remote.remove(INBOX, "a@x")
+    remote.remove(remote.inbox, "a@x")
     result = provider.apply(_flags(refs, is_read=True))
     assert result.gone == (refs[0].remote_id,)
-    assert Mirror(INBOX).load(provider).state()["b@x"] == (True, False)
+    assert Mirror(remote.inbox).load(provider).state()["b@x"] == (True, False)
 
 
 def test_moved_messages_are_in_the_target_only(provider, remote, inbox, trash):
     refs = [inbox.ref("a@x"), inbox.ref("d@x")]
     result = provider.apply(_move(refs, trash))
     assert not result.gone and not result.refused
-    assert remote.message_ids(INBOX) == ["b@x", "c@x", "e@x"]
+    assert remote.message_ids(remote.inbox) == ["b@x", "c@x", "e@x"]
     assert sorted(remote.message_ids(trash)) == ["a@x", "d@x"]
     moved = {each.remote_id: each for each in result.relocated}
     assert moved.keys() == {ref.remote_id for ref in refs}
@@ -96,21 +97,24 @@ def test_new_id_of_a_moved_message_is_its_id(provider, inbox, trash):
 def test_moving_twice_makes_no_second_copy(provider, remote, inbox, trash):
     provider.apply(_move([inbox.ref("a@x")], trash))
     again = provider.apply(_move([inbox.ref("a@x")], trash))
-    assert again.gone == (inbox.ref("a@x").remote_id,)
+    if provider.capabilities.stable_ids:
+        assert not again.gone and not again.refused
+    else:
+        assert again.gone == (inbox.ref("a@x").remote_id,)
     assert remote.message_ids(trash) == ["a@x"]
 
 
 def test_moving_to_where_it_lies_changes_nothing(provider, remote, inbox):
-    (relocated,) = provider.apply(_move([inbox.ref("a@x")], INBOX)).relocated
+    (relocated,) = provider.apply(_move([inbox.ref("a@x")], remote.inbox)).relocated
     assert relocated.new_remote_id == inbox.ref("a@x").remote_id
-    assert len(remote.message_ids(INBOX)) == 5
+    assert len(remote.message_ids(remote.inbox)) == 5
 
 
 def test_deleted_messages_are_gone(provider, remote, inbox):
     provider.apply(_delete([inbox.ref("b@x")]))
     result = provider.apply(_delete([inbox.ref("b@x")]))
     assert result.gone == (inbox.ref("b@x").remote_id,)
-    assert remote.message_ids(INBOX) == ["a@x", "c@x", "d@x", "e@x"]
+    assert remote.message_ids(remote.inbox) == ["a@x", "c@x", "d@x", "e@x"]
     inbox.catch_up(provider)
     assert "b@x" not in inbox.state()
 
@@ -119,10 +123,12 @@ def test_deleted_messages_are_gone(provider, remote, inbox):
 def test_another_message_at_the_same_place_is_never_touched(
     provider, remote, inbox, operation
 ):
+    if provider.capabilities.stable_ids:
+        pytest.skip("an id names one message for ever")
     wrong = dataclasses.replace(inbox.ref("a@x"), message_id="other@x")
     result = provider.apply(operation([wrong]))
     assert result.gone == (wrong.remote_id,)
-    assert len(remote.message_ids(INBOX)) == 5
+    assert len(remote.message_ids(remote.inbox)) == 5
 
 
 def test_ids_from_before_a_renumbering_touch_nothing(provider, remote):
@@ -136,7 +142,11 @@ def test_ids_from_before_a_renumbering_touch_nothing(provider, remote):
     before = Mirror(folder).load(provider)
     remote.renumber(folder)
     refs = [before.ref("b@x")]
-    for operation in (_flags(refs, is_read=True), _move(refs, INBOX), _delete(refs)):
+    for operation in (
+        _flags(refs, is_read=True),
+        _move(refs, remote.inbox),
+        _delete(refs),
+    ):
         assert provider.apply(operation).gone == (refs[0].remote_id,)
     assert remote.message_ids(folder) == ["a@x", "b@x", "c@x"]
     assert Mirror(folder).load(provider).state()["b@x"] == (False, False)
@@ -146,7 +156,7 @@ def test_many_messages_in_one_operation(provider, remote, inbox, trash):
     refs = [inbox.ref(f"{name}@x") for name in "abcde"]
     provider.apply(_flags(refs, is_read=True))
     provider.apply(_move(refs, trash))
-    assert remote.message_ids(INBOX) == []
+    assert remote.message_ids(remote.inbox) == []
     assert sorted(remote.message_ids(trash)) == [f"{name}@x" for name in "abcde"]
     there = Mirror(trash).load(provider)
     assert set(there.state().values()) == {(True, False)}

@@ -8,25 +8,26 @@ from odoo.addons.maildesk_base.engine.search_query import Context, parse
 
 from .mails import mail
 
-INBOX = "INBOX"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def mails(remote):
-    remote.deliver(INBOX, mail("one@x", "Offer for racks", "Forty bicycle racks.\n"))
     remote.deliver(
-        INBOX,
+        remote.inbox, mail("one@x", "Offer for racks", "Forty bicycle racks.\n")
+    )
+    remote.deliver(
+        remote.inbox,
         mail("two@x", "Invoice 7", "Please pay.\n", From="eve@example.net"),
         read=True,
     )
-    remote.deliver(INBOX, mail("three@x", "Grüße", "Schöne Grüße aus Köln.\n"))
-    remote.flag(INBOX, "one@x", is_starred=True)
+    remote.deliver(remote.inbox, mail("three@x", "Grüße", "Schöne Grüße aus Köln.\n"))
+    remote.flag(remote.inbox, "one@x", is_starred=True)
 
 
-def _search(provider, text):
+def _search(provider, remote, text):
     query = parse(text, Context(NOW))
-    return sorted(m.message_id for m in provider.search(query, [INBOX], 10))
+    return sorted(m.message_id for m in provider.search(query, [remote.inbox], 10))
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,14 @@ def _search(provider, text):
         ("", ["one@x", "three@x", "two@x"]),
     ],
 )
-def test_search_finds_what_was_asked_for(provider, mails, text, expected):
-    assert _search(provider, text) == expected
+def test_search_finds_what_was_asked_for(provider, remote, mails, text, expected):
+    assert _search(provider, remote, text) == expected
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        '") DELETED\r\nA1 DELETE INBOX\r\n',
+        '") DELETED\r\nA1 DELETE remote.inbox\r\n',
         "x{4}\r\nNOOP",
         '\\" OR ALL',
         "\x00\x01{3+}",
@@ -63,12 +64,12 @@ def test_search_finds_what_was_asked_for(provider, mails, text, expected):
     ],
 )
 def test_hostile_words_are_only_words(provider, remote, mails, text):
-    _search(provider, f'subject:"{text}"')
-    assert len(remote.message_ids(INBOX)) == 3
-    assert _search(provider, "bicycle") == ["one@x"]
+    _search(provider, remote, f'subject:"{text}"')
+    assert len(remote.message_ids(remote.inbox)) == 3
+    assert _search(provider, remote, "bicycle") == ["one@x"]
 
 
-def test_search_returns_the_newest_first_up_to_the_limit(provider, mails):
+def test_search_returns_the_newest_first_up_to_the_limit(provider, remote, mails):
     query = parse("", Context(NOW))
-    found = provider.search(query, [INBOX], 2)
+    found = provider.search(query, [remote.inbox], 2)
     assert [m.message_id for m in found] == ["three@x", "two@x"]

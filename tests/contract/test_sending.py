@@ -7,6 +7,7 @@ import pytest
 from odoo.addons.maildesk_base.engine.errors import AuthError, TransientError
 from odoo.addons.maildesk_base.engine.types import SendOutcome
 
+from .mails import with_attachment
 from .remote import SendFate
 from .test_filing import outgoing
 
@@ -49,9 +50,8 @@ def test_lost_answer_is_ambiguous_and_not_repeated(provider, remote):
 
 def test_connection_cut_in_the_message_is_never_called_delivered(provider, remote):
     remote.prepare_sending(SendFate.CUT)
-    message = dataclasses.replace(
-        outgoing(), mime=outgoing().mime + b"More text.\r\n" * 500_000
-    )
+    large = with_attachment("sent@x", bytes(6_000_000))
+    message = dataclasses.replace(outgoing(), mime=large, filed_mime=large)
     try:
         outcome = provider.send(message).outcome
     except TransientError:

@@ -43,15 +43,15 @@ def _outgoing(message_id):
 
 def test_everything_goes_on_after_a_restart(server, remote):
     for number in range(4):
-        remote.deliver("INBOX", mail(f"m{number}@x"))
+        remote.deliver(remote.inbox, mail(f"m{number}@x"))
     with remote.open() as provider:
-        inbox = Mirror("INBOX").load(provider)
+        inbox = Mirror(remote.inbox).load(provider)
         uses = (
             lambda: provider.changes(inbox.cursor),
             lambda: provider.apply(_read(inbox.ref("m0@x"))),
             lambda: provider.apply(_move(inbox.ref("m1@x"), "Archive")),
             lambda: provider.file_sent(_outgoing("sent@x")),
-            lambda: list(provider.snapshot("INBOX", inbox.cursor)),
+            lambda: list(provider.snapshot(remote.inbox, inbox.cursor)),
             lambda: list(provider.fetch_bodies([inbox.ref("m2@x")])),
         )
         for use in uses:
