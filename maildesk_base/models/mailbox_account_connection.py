@@ -116,6 +116,7 @@ class MailboxAccount(models.Model):
         accounts = self.sudo()
         accounts.write({"state": "disconnected", "last_error": False})
         accounts.sync_state_ids.write({"next_sync_at": False})
+        accounts._forget_connections()
         return True
 
     def action_reconnect(self):

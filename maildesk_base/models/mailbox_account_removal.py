@@ -35,6 +35,7 @@ class MailboxAccount(models.Model):
             }
         )
         self.sync_state_ids.write({"next_sync_at": False})
+        self._forget_connections()
         if not keep_data:
             self.env.ref("maildesk_base.ir_cron_remove_mailboxes")._trigger()
 

@@ -2,10 +2,13 @@ from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..sync import housekeeping, requests, scheduler
+from ..sync.alarm import SHARED
+from ..sync.due import want_now
 from ..sync.lease import ensure_states
 
 # Whoever asks for more than that at once wants all of it.
 MAX_LOAD_OLDER = 1_000_000
+DISPATCHERS = ("maildesk_base.ir_cron_sync_1", "maildesk_base.ir_cron_sync_2")
 
 
 class MailboxAccount(models.Model):
@@ -74,20 +77,55 @@ class MailboxAccount(models.Model):
                 )
             )
 
+    def _forget_connections(self):
+        """End what is kept open to the mail server; providers that keep something
+        extend it.
+        """
+
+    def _settings_changed(self):
+        """Server, user or password are others now: forget the failures with the old
+        ones and try at once, also where the mailbox had been given up.
+        """
+        self._forget_connections()
+        waiting = self.filtered(
+            lambda a: a.state in ("reauth_required", "auth_invalid", "error")
+        )
+        if not waiting:
+            return
+        # sudo: mailbox.account, mailbox.sync_state - states of the sync layer
+        accounts = waiting.sudo()
+        given_up = accounts.filtered(lambda a: a.state == "auth_invalid")
+        given_up.state = "reauth_required"
+        accounts.sync_state_ids.write(
+            {"failures": 0, "auth_failures": 0, "backoff_until": False}
+        )
+        self.env.flush_all()
+        want_now(self.env.cr, accounts.ids)
+        accounts.sync_state_ids.invalidate_recordset(flush=False)
+        self._trigger_sync()
+
     def _own_addresses(self):
         """Lower-case addresses whose mail counts as sent by this mailbox."""
         self.ensure_one()
         return frozenset({self.email.strip().lower()})
 
     def _trigger_sync(self):
-        """Wake the dispatcher as soon as the current transaction is committed."""
-        # sudo: ir.cron - anybody's change may have to be synchronised at once
-        self.env.ref("maildesk_base.ir_cron_sync_1").sudo()._trigger()
+        """Wake the dispatcher as soon as the current transaction is committed.
+
+        Both of its jobs, for one of them may be waiting for a slow server.
+        """
+        for name in DISPATCHERS:
+            # sudo: ir.cron - anybody's change may have to be synchronised at once
+            job = self.env.ref(name, raise_if_not_found=False)
+            if job:
+                job.sudo()._trigger()
 
     @api.model
     def _cron_sync(self, urgent_first=False):
         """Dispatcher: mailboxes that are due get their turns, one small claim each."""
-        scheduler.dispatch(self.env, urgent_first=urgent_first)
+        # Only a process of the scheduler lives long enough to wait for a moment.
+        alarm = SHARED if self.env.context.get("cron_id") else None
+        scheduler.dispatch(self.env, urgent_first=urgent_first, alarm=alarm)
 
     @api.model
     def _cron_housekeeping(self):

@@ -1,7 +1,6 @@
 import os
 
 from odoo import fields, models
-from odoo.tools import SQL
 
 from ..engine.mime.compose import new_maildesk_id, new_message_id
 from ..sync.local_sent import drop_local_sent
@@ -16,6 +15,11 @@ class MailboxDraft(models.Model):
 
     # Deletions of the provider's copies, to be taken back when sending is cancelled.
     copy_operations = fields.Json()
+
+    _outgoing_idx = models.Index(
+        """(account_id, send_at) WHERE state IN ('queued', 'sending', 'ambiguous')
+           OR state = 'sent' AND NOT COALESCE(filed, false)"""
+    )
 
     def _queue(self, send_at):
         """Fix what identifies the message, durably, before anything goes to a
@@ -38,22 +42,9 @@ class MailboxDraft(models.Model):
         copies = self._remove_remote_copies(not_before=send_at)
         values |= {"remote_version": 0, "copy_operations": copies.ids}
         self.write(values)
-        self._wake_sender(send_at)
+        # Also for a later moment: the dispatcher sets its alarm for it.
+        self.account_id._trigger_sync()
         notify_draft(self.env, self)
-
-    def _wake_sender(self, moment):
-        """Let the mailbox be looked after at that moment."""
-        self.env.flush_all()
-        self.env.execute_query(
-            SQL(
-                """UPDATE mailbox_sync_state SET next_sync_at = LEAST(next_sync_at, %s)
-                    WHERE account_id = %s AND next_sync_at IS NOT NULL RETURNING id""",
-                moment,
-                self.account_id.id,
-            )
-        )
-        # sudo: ir.cron - whoever sends needs the dispatcher at that moment
-        self.env.ref("maildesk_base.ir_cron_sync_1").sudo()._trigger(at=moment)
 
     def _unqueue(self):
         self.ensure_one()

@@ -55,3 +55,7 @@ class MailboxOperation(models.Model):
     _account_pending_idx = models.Index(
         "(account_id, id) WHERE state IN ('pending', 'in_flight')"
     )
+    # The earliest of each mailbox, for the dispatcher.
+    _account_moment_idx = models.Index(
+        "(account_id, not_before NULLS FIRST) WHERE state IN ('pending', 'in_flight')"
+    )

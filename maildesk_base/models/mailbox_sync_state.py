@@ -23,6 +23,8 @@ class MailboxSyncState(models.Model):
     # Grows with every claim; checked inside every writing transaction.
     fence = fields.Integer(default=0, required=True)
     next_sync_at = fields.Datetime()
+    # Somebody has asked for a pass then, and waits for it.
+    wanted_at = fields.Datetime()
     last_sync_at = fields.Datetime()
     last_started_at = fields.Datetime()
     last_duration_ms = fields.Integer()
@@ -42,6 +44,7 @@ class MailboxSyncState(models.Model):
 
     _account_uniq = models.UniqueIndex("(account_id)")
     _due_idx = models.Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")
+    _wanted_idx = models.Index("(wanted_at) WHERE wanted_at IS NOT NULL")
 
 
 class MailboxQuarantine(models.Model):

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from odoo import fields
 from odoo.tools import SQL
 
+from .due import SPACING, SYNCED_STATES, urgent_mailboxes
 from .transactions import in_transaction
 
 # Longer than the slowest single request may take: a dead worker blocks its mailbox so
 # long. An administrator with a very slow server can set ``maildesk.lease_seconds``.
 LEASE_S = 120
 LEASE_PARAMETER = "maildesk.lease_seconds"
-# A mailbox in one of these states is synchronised by itself.
-SYNCED_STATES = ("connected", "syncing", "error", "reauth_required")
 
 
 class LeaseLost(Exception):
@@ -31,13 +30,15 @@ class LeaseLost(Exception):
 class Lease:
     """The right to synchronise one mailbox until it runs out.
 
-    ``is_due``: an incremental pass was due when it was claimed.
+    ``is_due``: an incremental pass was due when it was claimed; ``is_urgent``: somebody
+    waits for what it was claimed for.
     """
 
     account_id: int
     token: str
     fence: int
     is_due: bool = True
+    is_urgent: bool = False
 
     def renew(self, cr) -> None:
         """Prove and prolong the lease inside the caller's transaction."""
@@ -59,59 +60,63 @@ class Lease:
 def claim_due(env, *, urgent_first: bool = False) -> Lease | None:
     """Claim a mailbox that has something to do, committed; None when there is none.
 
-    The one served longest ago comes first, so that no mailbox starves the others.
+    Passes go in the order in which they fell due, urgent work goes to the mailbox that
+    was served longest ago: so no mailbox starves the others.
 
-    :param urgent_first: prefer mailboxes where somebody waits for a change to be sent
+    :param urgent_first: prefer mailboxes where somebody waits for something
     """
     now = fields.Datetime.now()
-    due = SQL(
-        """SELECT state.id
-             FROM mailbox_sync_state state
-             JOIN mailbox_account account ON account.id = state.account_id
-            CROSS JOIN LATERAL (SELECT %(urgent)s AS is_urgent) waiting
-            WHERE account.active AND account.state IN %(states)s
-              AND (state.next_sync_at <= %(now)s OR waiting.is_urgent)
-              AND COALESCE(state.lease_until, %(now)s) <= %(now)s
-              AND COALESCE(state.backoff_until, %(now)s) <= %(now)s
-            ORDER BY %(urgent_first)s AND waiting.is_urgent DESC,
-                     state.last_started_at NULLS FIRST, state.id
-            LIMIT 1
-              FOR UPDATE OF state SKIP LOCKED""",
-        urgent=_urgent(now),
-        states=SYNCED_STATES,
-        now=now,
-        urgent_first=urgent_first,
-    )
+    ways = [(_urgent(now), True), (_due(now), False)]
+    if not urgent_first:
+        ways.reverse()
 
-    return in_transaction(env, lambda fresh: _claim(fresh.cr, due))
+    def work(fresh):
+        for candidate, is_urgent in ways:
+            if lease := _claim(fresh.cr, candidate, is_urgent=is_urgent):
+                return lease
+        return None
+
+    return in_transaction(env, work)
 
 
 def _urgent(now) -> SQL:
-    """Whether the mailbox ``state`` has changes or mail to send."""
+    """The mailbox to serve next among those where somebody waits."""
     return SQL(
-        """(EXISTS (SELECT 1 FROM mailbox_operation o
-                    WHERE o.account_id = state.account_id
-                      AND o.state IN ('pending', 'in_flight')
-                      AND COALESCE(o.not_before, %(now)s) <= %(now)s)
-            OR EXISTS (SELECT 1 FROM mailbox_draft d
-                        WHERE d.account_id = state.account_id AND %(outgoing)s))""",
+        """SELECT state.id FROM mailbox_sync_state state
+             JOIN mailbox_account account ON account.id = state.account_id
+            WHERE %(free)s AND state.account_id IN %(urgent)s
+              AND COALESCE(state.last_started_at, '-infinity')
+                  <= %(now)s::timestamp - %(spacing)s
+            ORDER BY state.last_started_at NULLS FIRST, state.id LIMIT 1
+              FOR UPDATE OF state SKIP LOCKED""",
+        free=_free(now),
+        urgent=urgent_mailboxes(now),
         now=now,
-        outgoing=outgoing_due(now),
+        spacing=SPACING,
     )
 
 
-def outgoing_due(now) -> SQL:
-    """Which drafts ``d`` a worker has something to do for: every state but the final
-    ones.
-
-    ``send_at`` is the moment of the next step whatever the step; none means now.
-    """
+def _due(now) -> SQL:
+    """The mailbox whose pass is overdue longest; a walk along an index."""
     return SQL(
-        """(d.state IN ('queued', 'sending', 'ambiguous')
-            OR d.state = 'sent' AND NOT COALESCE(d.filed, false))
-           AND COALESCE(d.send_at, %s) <= %s""",
+        """SELECT state.id FROM mailbox_sync_state state
+             JOIN mailbox_account account ON account.id = state.account_id
+            WHERE %s AND state.next_sync_at <= %s
+            ORDER BY state.next_sync_at, state.last_started_at NULLS FIRST LIMIT 1
+              FOR UPDATE OF state SKIP LOCKED""",
+        _free(now),
         now,
-        now,
+    )
+
+
+def _free(now) -> SQL:
+    """Whether a worker may take the mailbox ``state``."""
+    return SQL(
+        """account.active AND account.state IN %(states)s
+           AND COALESCE(state.lease_until, %(now)s) <= %(now)s
+           AND COALESCE(state.backoff_until, %(now)s) <= %(now)s""",
+        states=SYNCED_STATES,
+        now=now,
     )
 
 
@@ -146,7 +151,7 @@ def release(env, lease: Lease, next_sync_at, values: dict) -> None:
     due = SQL("next_sync_at")
     if next_sync_at is not None:
         due = SQL(
-            """CASE WHEN next_sync_at > last_started_at
+            """CASE WHEN next_sync_at > last_started_at OR wanted_at IS NOT NULL
                     THEN LEAST(next_sync_at, %(due)s) ELSE %(due)s END""",
             due=next_sync_at,
         )
@@ -175,7 +180,7 @@ def ensure_states(cr) -> None:
     )
 
 
-def _claim(cr, candidate: SQL) -> Lease | None:
+def _claim(cr, candidate: SQL, *, is_urgent: bool = False) -> Lease | None:
     token = secrets.token_hex(8)
     now = fields.Datetime.now()
     cr.execute(
@@ -183,7 +188,8 @@ def _claim(cr, candidate: SQL) -> Lease | None:
             """UPDATE mailbox_sync_state
                   SET lease_token = %(token)s,
                       lease_until = %(now)s::timestamp + %(span)s,
-                      fence = fence + 1, last_started_at = %(now)s
+                      fence = fence + 1, last_started_at = %(now)s,
+                      wanted_at = NULL
                 WHERE id = (%(candidate)s)
             RETURNING account_id, fence, COALESCE(next_sync_at <= %(now)s, false)""",
             token=token,
@@ -193,7 +199,7 @@ def _claim(cr, candidate: SQL) -> Lease | None:
         )
     )
     row = cr.fetchone()
-    return Lease(row[0], token, row[1], row[2]) if row else None
+    return Lease(row[0], token, row[1], row[2], is_urgent) if row else None
 
 
 _SPAN = SQL(

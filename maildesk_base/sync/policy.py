@@ -27,7 +27,8 @@ from ..engine.errors import (
     ThrottledError,
     TransientError,
 )
-from .lease import SYNCED_STATES, Lease, release
+from .due import SYNCED_STATES
+from .lease import Lease, release
 from .notify import notify_account
 from .resync import resync_all
 from .transactions import in_transaction

@@ -93,6 +93,8 @@ def _with_lease(
     except Exception as error:
         fail(env, lease, error)
         raise UserError(env["mailbox.error_text"]._text("engine")) from error
+    # What has come up meanwhile was not to be claimed: the dispatcher looks again.
+    env["mailbox.account"]._trigger_sync()
 
 
 def _wait_for_lease(env, account_id: int) -> Lease:

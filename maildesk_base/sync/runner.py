@@ -17,8 +17,9 @@ A folder::
                           └─ not listed any more ─▶ gone
 
 Each step is small and commits what it has, with its cursor; whatever interrupts a
-claim, the next one goes on from there. A claim has a few seconds, then the mailbox goes
-to the end of the queue, so that a thousand mailboxes share two workers fairly.
+claim, the next one goes on from there. A claim has a few seconds, less when somebody
+waits for a worker; then the mailbox goes to the end of the queue, so that a thousand
+mailboxes share two workers fairly.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
+from .courtesy import Courtesy
 from .lease import Lease, LeaseLost, release
 from .outbox.worker import run_outbox
 from .policy import record_failure, record_success
@@ -75,7 +77,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
     :return: None when it failed
     """
     try:
-        with open_session(env, lease, seconds) as session:
+        with open_session(env, lease, seconds, Courtesy(env, lease)) as session:
             outcome = work(session, is_pass=lease.is_due)
             outcome.measure(session)
         finish(env, lease, outcome)

@@ -23,7 +23,7 @@ from odoo.tools import SQL
 from ..engine.backoff import Backoff, Policy
 from ..engine.errors import AuthError, MailEngineError, RejectedError, TransientError
 from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
-from .lease import outgoing_due
+from .due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .notify import notify_draft
 
@@ -57,8 +57,10 @@ class Claimed:
 def run_sending(session) -> None:
     """Take one step for each outgoing message that is due."""
     for _step in range(MAX_STEPS):
+        if session.is_spent:
+            return
         claimed = session.write(lambda env: _claim(env.cr, session))
-        if claimed is None or session.is_spent:
+        if claimed is None:
             return
         try:
             _step_for(session, claimed)

@@ -16,6 +16,7 @@ from ..engine.provider import Provider
 from ..engine.types import BadEntry, Capabilities, ChangePage
 from . import quarantine
 from .apply import Applied, apply_page, load_scope
+from .courtesy import Courtesy
 from .lease import Lease
 from .notify import notify_changed
 from .transactions import in_transaction
@@ -39,7 +40,8 @@ FETCH_MESSAGES = 200
 class Session:
     """A mailbox while one worker synchronises it.
 
-    ``deadline``: monotonic time after which no further step is begun.
+    ``deadline``: monotonic time after which no further step is begun; ``courtesy``
+    may end the claim earlier.
     """
 
     env: object
@@ -50,6 +52,7 @@ class Session:
     new_ids: list[int] = field(default_factory=list)
     trips_before: int = 0
     synced: int = 0
+    courtesy: Courtesy | None = None
 
     @property
     def account_id(self) -> int:
@@ -63,8 +66,10 @@ class Session:
 
     @property
     def is_spent(self) -> bool:
-        """Whether this claim's time is used up."""
-        return time.monotonic() >= self.deadline
+        """Whether this claim's time is used up, or somebody else needs the worker."""
+        if time.monotonic() >= self.deadline:
+            return True
+        return self.courtesy is not None and self.courtesy.is_called_for()
 
     def write(self, work: Callable):
         """Run ``work(env)`` in a short transaction that belongs to the lease."""
@@ -147,14 +152,17 @@ class Session:
 
 
 @contextmanager
-def open_session(env, lease: Lease, seconds: float) -> Iterator[Session]:
+def open_session(
+    env, lease: Lease, seconds: float, courtesy: Courtesy | None = None
+) -> Iterator[Session]:
     """Open the mailbox's provider for a claim of about ``seconds``."""
 
     def open_provider(fresh):
         return fresh["mailbox.account"].browse(lease.account_id)._open_provider()
 
     with in_transaction(env, open_provider, lease=lease) as provider:
-        session = Session(env, lease, provider, time.monotonic() + seconds)
+        deadline = time.monotonic() + seconds
+        session = Session(env, lease, provider, deadline, courtesy=courtesy)
         session.capabilities = provider.capabilities
         session.trips_before = getattr(provider, "round_trips", 0)
         yield session

@@ -1,3 +1,4 @@
+from functools import partial
 from ipaddress import ip_address
 
 from odoo import api, fields, models
@@ -7,6 +8,7 @@ from odoo.tools import str2bool
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
 from ..engine.client import ImapProvider
+from ..engine.protocol.pool import SHARED
 from ..engine.settings import (
     Credentials,
     ImapSettings,
@@ -169,6 +171,7 @@ class MailboxAccount(models.Model):
             settings = settings.create({**values, "account_id": self.id})
         self.invalidate_recordset(SETTINGS, flush=False)
         self._check_encryption_is_wanted(settings)
+        self._settings_changed()
 
     def _check_encryption_is_wanted(self, values):
         unprotected = any(
@@ -198,6 +201,7 @@ class MailboxAccount(models.Model):
     def _store_password(self, name):
         for account in self:
             self.env["mailbox.secret"]._put(account, name, account[name])
+            account._settings_changed()
         # What was typed must not be read back within the same request either.
         self.invalidate_recordset([name], flush=False)
 
@@ -221,11 +225,24 @@ class MailboxAccount(models.Model):
         return ImapSettings(
             imap=self._server_settings(settings, "imap", login, password),
             smtp=self._smtp_settings(settings, login, password),
-            account_key=f"{self.env.cr.dbname}/{self.id}",
+            account_key=self._connection_key(),
             email=self.email,
             role_overrides=self._role_overrides(),
             sent_copy=SentCopy(settings.sent_copy or "detect"),
         )
+
+    def _connection_key(self):
+        """What connections of this mailbox are kept under in this process."""
+        return f"{self.env.cr.dbname}/{self.id}"
+
+    def _forget_connections(self):
+        super()._forget_connections()
+        for account in self:
+            # Not before the change is real, nor while its transaction is open. Other
+            # processes never use theirs again, and end them within minutes.
+            self.env.cr.postcommit.add(
+                partial(SHARED.forget, account._connection_key())
+            )
 
     def _smtp_settings(self, settings, login, password):
         if not settings.smtp_host:

@@ -16,6 +16,7 @@ from .mails import mail
 from .mirror import Mirror
 
 ANNA = "anna@example.com"
+INBOX = "INBOX"
 
 
 @pytest.fixture
@@ -29,11 +30,11 @@ def server(tmp_path):
 
 
 @pytest.fixture
-def remote(server):
+def mailbox(server):
     """The mailbox, with connections that are kept."""
-    mailbox = ImapRemote(server, ANNA)
-    yield mailbox
-    mailbox.close()
+    remote = ImapRemote(server, ANNA)
+    yield remote
+    remote.close()
 
 
 def _outgoing(message_id):
@@ -41,17 +42,17 @@ def _outgoing(message_id):
     return Outgoing(mime, mime, ANNA, ("bob@example.org",), message_id, message_id)
 
 
-def test_everything_goes_on_after_a_restart(server, remote):
+def test_everything_goes_on_after_a_restart(server, mailbox):
     for number in range(4):
-        remote.deliver(remote.inbox, mail(f"m{number}@x"))
-    with remote.open() as provider:
-        inbox = Mirror(remote.inbox).load(provider)
+        mailbox.deliver(INBOX, mail(f"m{number}@x"))
+    with mailbox.open() as provider:
+        inbox = Mirror(INBOX).load(provider)
         uses = (
             lambda: provider.changes(inbox.cursor),
             lambda: provider.apply(_read(inbox.ref("m0@x"))),
             lambda: provider.apply(_move(inbox.ref("m1@x"), "Archive")),
             lambda: provider.file_sent(_outgoing("sent@x")),
-            lambda: list(provider.snapshot(remote.inbox, inbox.cursor)),
+            lambda: list(provider.snapshot(INBOX, inbox.cursor)),
             lambda: list(provider.fetch_bodies([inbox.ref("m2@x")])),
         )
         for use in uses:
@@ -65,13 +66,13 @@ def test_everything_goes_on_after_a_restart(server, remote):
     assert read == {"m0@x": True, "m2@x": False, "m3@x": False}
 
 
-def test_idle_connections_of_another_process_do_not_matter(server, remote):
-    with remote.open() as first, remote.open() as second:
+def test_idle_connections_of_another_process_do_not_matter(server, mailbox):
+    with mailbox.open() as first, mailbox.open() as second:
         first.list_folders()
         second.list_folders()
     server.stop()
     server.start()
-    with remote.open() as provider:
+    with mailbox.open() as provider:
         assert provider.list_folders()
 
 

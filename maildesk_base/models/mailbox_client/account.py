@@ -4,6 +4,8 @@ import json
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...sync.due import want_now
+
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 
 
@@ -49,14 +51,8 @@ class MailboxAccount(models.Model):
         """Ask for an incremental pass as soon as a worker is free."""
         if not self.ids:
             return
-        self.env.execute_query(
-            SQL(
-                """UPDATE mailbox_sync_state SET next_sync_at = now() AT TIME ZONE 'UTC'
-                    WHERE account_id = ANY(%s)
-                RETURNING id""",
-                self.ids,
-            )
-        )
+        self.env.flush_all()
+        want_now(self.env.cr, self.ids)
         self._trigger_sync()
 
     def _keep_watched(self):

@@ -140,8 +140,31 @@ def insert_operations(env, rows: list[dict]):
         )
     )
     operations = model.browse(row[0] for row in env.cr.fetchall())
+    wait_for_earlier(env.cr, operations.ids)
     env["mailbox.account"]._trigger_sync()
     return operations
+
+
+def wait_for_earlier(cr, operation_ids: list[int]) -> None:
+    """Let changes wait as long as an earlier one of the same message does.
+
+    They are sent in order; so what looks due to the dispatcher can also be sent.
+    """
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation o SET not_before = earlier.until
+                 FROM (SELECT own.id, max(before.not_before) AS until
+                         FROM mailbox_operation own
+                         JOIN mailbox_operation before
+                           ON before.message_id = own.message_id
+                          AND before.id < own.id
+                          AND before.state IN ('pending', 'in_flight')
+                        WHERE own.id = ANY(%s) GROUP BY own.id) earlier
+                WHERE o.id = earlier.id
+                  AND earlier.until > COALESCE(o.not_before, '-infinity')""",
+            operation_ids,
+        )
+    )
 
 
 def _by_account(cr, message_ids: list[int]) -> dict[int, list[int]]:

@@ -33,6 +33,7 @@ from ..notify import notify_changed
 from .finish import finish_batch, refuse_operations
 from .folder_changes import run_folder_changes
 from .plan import Batch, Change, plan
+from .queue import wait_for_earlier
 from .targets import folder_remote_ids, load_targets
 
 _logger = logging.getLogger(__name__)
@@ -233,15 +234,27 @@ def _close(cr, operation_ids: list[int]) -> None:
 
 
 def _wait(cr, operation_ids: list[int], until) -> None:
-    if operation_ids:
-        cr.execute(
-            SQL(
-                """UPDATE mailbox_operation SET state = 'pending', not_before = %s
-                    WHERE id = ANY(%s)""",
-                until,
-                operation_ids,
-            )
+    """Put changes back until then, and with them the later ones of their messages."""
+    if not operation_ids:
+        return
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation SET state = 'pending', not_before = %s
+                WHERE id = ANY(%s)""",
+            until,
+            operation_ids,
         )
+    )
+    cr.execute(
+        SQL(
+            """SELECT later.id FROM mailbox_operation later
+                 JOIN mailbox_operation held ON held.message_id = later.message_id
+                WHERE held.id = ANY(%s) AND later.id > held.id
+                  AND later.state = 'pending'""",
+            operation_ids,
+        )
+    )
+    wait_for_earlier(cr, [row[0] for row in cr.fetchall()])
 
 
 def _hold(env, session, operation_ids: list[int]) -> None:

@@ -1,0 +1,130 @@
+"""What somebody waits for, and when: changes and mail to be sent, a pass asked for.
+
+A mere pass has time: mailboxes are looked at in their rhythm, ``next_sync_at``. What a
+user has done has a moment of its own, which is kept to the second: now, after the
+seconds for Undo, at the time of "Send later", or after a pause. This module finds the
+mailboxes where such a moment has come and the next moment of all, without looking at
+every mailbox.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from odoo import fields
+from odoo.tools import SQL
+
+# A mailbox in one of these states is synchronised by itself.
+SYNCED_STATES = ("connected", "syncing", "error", "reauth_required")
+# One mailbox is served for urgent work at most so often: a change that cannot be sent
+# yet must not keep a worker turning.
+SPACING = timedelta(seconds=1)
+
+_OUTGOING = SQL(
+    """(d.state IN ('queued', 'sending', 'ambiguous')
+        OR d.state = 'sent' AND NOT COALESCE(d.filed, false))"""
+)
+# (account_id, due_at), due_at NULL for now. The earliest change of each mailbox is read
+# from the end of an index, so that a mountain of them costs no more than one.
+_WORK = SQL(
+    """(WITH RECURSIVE earliest AS (
+            (SELECT o.account_id, o.not_before FROM mailbox_operation o
+              WHERE o.state IN ('pending', 'in_flight')
+              ORDER BY o.account_id, o.not_before NULLS FIRST LIMIT 1)
+             UNION ALL
+            SELECT following.account_id, following.not_before FROM earliest e
+             CROSS JOIN LATERAL (
+                   SELECT o.account_id, o.not_before FROM mailbox_operation o
+                    WHERE o.state IN ('pending', 'in_flight')
+                      AND o.account_id > e.account_id
+                    ORDER BY o.account_id, o.not_before NULLS FIRST LIMIT 1) following)
+        SELECT account_id, not_before AS due_at FROM earliest
+         UNION ALL
+        SELECT d.account_id, d.send_at FROM mailbox_draft d WHERE %s
+         UNION ALL
+        SELECT s.account_id, s.wanted_at FROM mailbox_sync_state s
+         WHERE s.wanted_at IS NOT NULL)""",
+    _OUTGOING,
+)
+
+
+def outgoing_due(now: datetime) -> SQL:
+    """Which drafts ``d`` a worker has something to do for: every state but the final
+    ones.
+
+    ``send_at`` is the moment of the next step whatever the step; none means now.
+    """
+    return SQL("(%s AND COALESCE(d.send_at, %s) <= %s)", _OUTGOING, now, now)
+
+
+def urgent_mailboxes(now: datetime) -> SQL:
+    """The ids of the mailboxes where something urgent is due, as a subquery."""
+    return SQL(
+        """(SELECT work.account_id FROM %(work)s work
+             WHERE COALESCE(work.due_at, %(now)s) <= %(now)s)""",
+        work=_WORK,
+        now=now,
+    )
+
+
+def want_now(cr, account_ids: list[int]) -> None:
+    """Note that somebody waits for a pass of these mailboxes."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_sync_state SET next_sync_at = %(now)s, wanted_at = %(now)s
+                WHERE account_id = ANY(%(accounts)s)""",
+            now=fields.Datetime.now(),
+            accounts=list(account_ids),
+        )
+    )
+
+
+def is_somebody_waiting(cr, account_id: int) -> bool:
+    """Whether urgent work is due that the worker of ``account_id`` keeps waiting: its
+    own, or that of a mailbox nobody works for.
+    """
+    now = fields.Datetime.now()
+    cr.execute(
+        SQL(
+            """SELECT 1 FROM mailbox_sync_state state
+                 JOIN mailbox_account account ON account.id = state.account_id
+                WHERE account.active AND account.state IN %(states)s
+                  AND state.account_id IN %(urgent)s
+                  AND (state.account_id = %(own)s
+                       OR COALESCE(state.lease_until, %(now)s) <= %(now)s)
+                  AND COALESCE(state.backoff_until, %(now)s) <= %(now)s
+                LIMIT 1""",
+            states=SYNCED_STATES,
+            urgent=urgent_mailboxes(now),
+            own=account_id,
+            now=now,
+        )
+    )
+    return bool(cr.fetchone())
+
+
+def next_moment(cr) -> datetime | None:
+    """When the next urgent work can be taken up (naive UTC, whole seconds); None when
+    there is none.
+    """
+    now = fields.Datetime.now()
+    cr.execute(
+        SQL(
+            """SELECT min(GREATEST(COALESCE(work.due_at, %(now)s), state.backoff_until,
+                                   state.lease_until,
+                                   state.last_started_at + %(spacing)s))
+                 FROM %(work)s work
+                 JOIN mailbox_sync_state state ON state.account_id = work.account_id
+                 JOIN mailbox_account account ON account.id = work.account_id
+                WHERE account.active AND account.state IN %(states)s""",
+            now=now,
+            spacing=SPACING,
+            work=_WORK,
+            states=SYNCED_STATES,
+        )
+    )
+    moment = cr.fetchone()[0]
+    if moment is not None and moment.microsecond:
+        # Workers compare with whole seconds: earlier it would not be due yet.
+        moment = moment.replace(microsecond=0) + timedelta(seconds=1)
+    return moment
