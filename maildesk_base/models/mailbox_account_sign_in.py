@@ -68,7 +68,8 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         self._check_can_configure()
         redirect_uri = self._callback_url(self.provider)
-        hint = self.signed_in_as or self.email
+        own = "" if self._is_of_another() else self.email
+        hint = self.signed_in_as or own
         try:
             # sudo: mailbox.account - the owner may use the client's secret, not read it
             begun = self.sudo()._sign_in().begin(redirect_uri, hint)

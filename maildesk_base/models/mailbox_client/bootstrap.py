@@ -71,6 +71,7 @@ class MailboxClient(models.AbstractModel):
             "is_shared": account.is_shared,
             "is_owner": account.owner_id == self.env.user,
             "can_configure": account.can_configure,
+            "has_sign_in": account.has_sign_in,
             "can_write": not reason,
             "can_send": not reason and account._can_send(),
             "read_only_reason": reason,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { contains, getService } from "@web/../tests/web_test_helpers";
+import { contains, getService, onRpc } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
     FakeServer,
@@ -94,6 +94,21 @@ test("a mailbox that lost its sign-in shows the reason and the button", async ()
     await startApp(server);
     expect(".o_md_account_notice").toHaveText(/Please sign in again/);
     expect(".o_md_account_notice button").toHaveText("Re-authorize");
+});
+
+test("a mailbox with a sign-in page leads right there", async () => {
+    const server = new FakeServer();
+    server.accounts = [
+        makeAccount(7, { state: "reauth_required", has_sign_in: true }),
+    ];
+    onRpc("mailbox.account", "action_authorize", ({ args }) => {
+        expect.step(`authorize ${args[0]}`);
+        return false;
+    });
+    await startApp(server);
+    await click(".o_md_account_notice button");
+    await settle();
+    expect.verifySteps(["authorize 7"]);
 });
 
 test("the history load tells how far it is", async () => {

@@ -10,6 +10,14 @@ export const settingsService = {
             openAccounts: () => action.doAction("maildesk_base.mailbox_account_action"),
             connectMailbox: () => inDialog("maildesk_base.mailbox_connect_action"),
             joinMailbox: () => inDialog("maildesk_base.mailbox_join_action"),
+            /** To the provider's own sign-in page; it sends the browser back to the app. */
+            authorize: (id) =>
+                action.doActionButton({
+                    type: "object",
+                    name: "action_authorize",
+                    resModel: "mailbox.account",
+                    resId: id,
+                }),
             openAccount: (id) =>
                 action.doAction({
                     type: "ir.actions.act_window",

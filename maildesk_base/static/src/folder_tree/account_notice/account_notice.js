@@ -40,6 +40,13 @@ export class AccountNotice extends Component {
             : _t("%(loaded)s of about %(total)s", counts);
     }
 
+    mend() {
+        const { id, isWaitingForSignIn, has_sign_in } = this.account;
+        return isWaitingForSignIn && has_sign_in
+            ? this.settings.authorize(id)
+            : this.settings.openAccount(id);
+    }
+
     get buttonLabel() {
         return this.account.isWaitingForSignIn ? _t("Re-authorize") : _t("Settings");
     }
