@@ -1,0 +1,157 @@
+"""The HTTP client for mail services: honest about failures, frugal with connections."""
+
+import gzip
+import json
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import ConfigurationError, ProtocolError
+from odoo.addons.maildesk_base.engine.web import (
+    HttpClient,
+    HttpRequest,
+    RequestLost,
+    WebSettings,
+)
+
+from tests.servers.certificates import make_certificates
+from tests.simulators.web.application import WebApplication
+from tests.simulators.web.message import Answer, json_answer, redirect
+from tests.simulators.web.server import WebServer
+
+
+def _application():
+    application = WebApplication()
+    application.kept = []
+
+    def keep(request):
+        application.kept.append(request.body)
+        return json_answer({"bytes": len(request.body)})
+
+    packed = gzip.compress(b"x" * 3_000_000)
+    gzipped = Answer(200, (("Content-Encoding", "gzip"),), packed)
+    application.route("GET", "/things", lambda _r: json_answer({"a": 1}))
+    application.route("POST", "/things", keep)
+    application.route("GET", "/packed", lambda _r: gzipped)
+    application.route("GET", "/away", lambda _r: redirect("https://example.net/"))
+    return application
+
+
+@pytest.fixture
+def server():
+    with WebServer(_application()) as running:
+        yield running
+
+
+@pytest.fixture
+def client(server):
+    with HttpClient(WebSettings.trusting(server.url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(server, client):
+    def send(method, path, body=None, **more):
+        return client.send(HttpRequest(method, server.url + path, body=body, **more))
+
+    return send
+
+
+def test_answers_of_any_status_are_answers(ask):
+    assert json.loads(ask("GET", "/things").body) == {"a": 1}
+    assert ask("GET", "/nothing").status == 404
+
+
+def test_redirects_are_not_followed(ask):
+    answer = ask("GET", "/away")
+    assert (answer.status, answer.headers["location"]) == (302, "https://example.net/")
+
+
+def test_packed_answers_are_unpacked(ask):
+    assert len(ask("GET", "/packed").body) == 3_000_000
+
+
+def test_packed_answer_that_grows_too_large_is_refused(server):
+    settings = WebSettings(WebSettings.trusting(server.url).allow, max_bytes=1_000_000)
+    with HttpClient(settings) as client, pytest.raises(ProtocolError):
+        client.send(HttpRequest("GET", f"{server.url}/packed"))
+
+
+def test_pieces_of_a_large_answer_are_small(server, client):
+    with client.open(HttpRequest("GET", f"{server.url}/packed")) as answer:
+        sizes = [len(chunk) for chunk in answer.chunks()]
+    assert sum(sizes) == 3_000_000
+    assert max(sizes) <= 256 * 1024
+
+
+def test_connection_is_kept(server, ask):
+    opened = []
+    listener = server._http
+    accept = listener.get_request
+    listener.get_request = lambda: opened.append(1) or accept()
+    for _ in range(3):
+        ask("GET", "/things")
+    assert len(opened) == 1
+
+
+def test_cut_before_the_server_had_it_all_has_not_reached_it(server, ask):
+    server.application.faults.add("cut_request", "/things")
+    with pytest.raises(RequestLost) as caught:
+        ask("POST", "/things", b"x" * 30_000_000)
+    assert not caught.value.reached
+    assert server.application.kept == []
+
+
+@pytest.mark.parametrize("kind", ["committed_cut", "truncated"])
+def test_cut_afterwards_may_have_reached_it(server, ask, kind):
+    server.application.faults.add(kind, "/things")
+    with pytest.raises(RequestLost) as caught:
+        ask("POST", "/things", b"mail")
+    assert caught.value.reached
+    assert server.application.kept == [b"mail"]
+
+
+def test_kept_connection_that_died_is_no_failure_of_a_question(server, ask):
+    ask("GET", "/things")
+    server.application.faults.add("cut", "/things")
+    assert ask("GET", "/things").status == 200
+
+
+def test_change_is_never_sent_twice(server, ask):
+    ask("GET", "/things")
+    server.application.faults.add("committed_cut", "/things")
+    with pytest.raises(RequestLost):
+        ask("POST", "/things", b"mail")
+    assert server.application.kept == [b"mail"]
+
+
+def test_slow_server_ends_in_time(server):
+    settings = WebSettings(WebSettings.trusting(server.url).allow, answer_s=0.3)
+    server.application.faults.add("drip", "/things", delay_s=0.1)
+    with HttpClient(settings) as client, pytest.raises(RequestLost) as caught:
+        client.send(HttpRequest("GET", f"{server.url}/things"))
+    assert caught.value.code == "connection.timeout"
+
+
+def test_only_named_services_of_this_machine_are_reached(server):
+    with HttpClient(WebSettings()) as client, pytest.raises(ConfigurationError):
+        client.send(HttpRequest("GET", f"{server.url}/things"))
+
+
+@pytest.mark.parametrize("url", ["http://example.com/x", "ftp://x", "nonsense", ""])
+def test_tokens_do_not_travel_unprotected(url):
+    with pytest.raises(ConfigurationError) as caught:
+        WebSettings.trusting(url)
+    assert caught.value.code == "configuration.address"
+
+
+def test_unknown_authority_is_refused_and_a_named_one_trusted(tmp_path):
+    certificates = make_certificates(tmp_path)
+    with WebServer(_application(), certificates=certificates) as server:
+        question = HttpRequest("GET", f"{server.url}/things")
+        with HttpClient(WebSettings.trusting(server.url)) as client:
+            with pytest.raises(ConfigurationError) as caught:
+                client.send(question)
+        assert caught.value.code == "tls.untrusted"
+        settings = WebSettings.trusting(server.url, ca_file=str(certificates.ca))
+        with HttpClient(settings) as client:
+            assert client.send(question).status == 200
