@@ -1,9 +1,10 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
 
-from ..sync import housekeeping, requests, scheduler
-from ..sync.alarm import SHARED
-from ..sync.due import want_now
+from ..sync import housekeeping, requests
+from ..sync.dispatch import scheduler
+from ..sync.dispatch.alarm import SHARED
+from ..sync.dispatch.due import want_now
 from ..sync.lease import ensure_states
 
 # Whoever asks for more than that at once wants all of it.
@@ -92,7 +93,7 @@ class MailboxAccount(models.Model):
         )
         if not waiting:
             return
-        # sudo: mailbox.account, mailbox.sync_state - states of the sync layer
+        # sudo: mailbox.account - its states belong to the sync layer
         accounts = waiting.sudo()
         given_up = accounts.filtered(lambda a: a.state == "auth_invalid")
         given_up.state = "reauth_required"
@@ -115,9 +116,9 @@ class MailboxAccount(models.Model):
         Both of its jobs, for one of them may be waiting for a slow server.
         """
         for name in DISPATCHERS:
-            # sudo: ir.cron - anybody's change may have to be synchronised at once
             job = self.env.ref(name, raise_if_not_found=False)
             if job:
+                # sudo: ir.cron - anybody's change may have to be synchronised at once
                 job.sudo()._trigger()
 
     @api.model

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from odoo import fields
 from odoo.tools import SQL
 
-from .due import SPACING, SYNCED_STATES, urgent_mailboxes
+from .dispatch.due import SPACING, SYNCED_STATES, urgent_mailboxes
 from .transactions import in_transaction
 
 # Longer than the slowest single request may take: a dead worker blocks its mailbox so

@@ -27,7 +27,7 @@ from ..engine.errors import (
     ThrottledError,
     TransientError,
 )
-from .due import SYNCED_STATES
+from .dispatch.due import SYNCED_STATES
 from .lease import Lease, release
 from .notify import notify_account
 from .resync import resync_all

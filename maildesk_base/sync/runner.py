@@ -34,7 +34,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
-from .courtesy import Courtesy
+from .dispatch.courtesy import Courtesy
 from .lease import Lease, LeaseLost, release
 from .outbox.worker import run_outbox
 from .policy import record_failure, record_success

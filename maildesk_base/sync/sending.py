@@ -23,7 +23,7 @@ from odoo.tools import SQL
 from ..engine.backoff import Backoff, Policy
 from ..engine.errors import AuthError, MailEngineError, RejectedError, TransientError
 from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
-from .due import outgoing_due
+from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .notify import notify_draft
 

@@ -16,7 +16,7 @@ from ..engine.provider import Provider
 from ..engine.types import BadEntry, Capabilities, ChangePage
 from . import quarantine
 from .apply import Applied, apply_page, load_scope
-from .courtesy import Courtesy
+from .dispatch.courtesy import Courtesy
 from .lease import Lease
 from .notify import notify_changed
 from .transactions import in_transaction

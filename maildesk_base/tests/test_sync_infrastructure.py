@@ -10,10 +10,10 @@ from odoo.tools import mute_logger
 from ..engine.errors import ConfigurationError, ThrottledError
 from ..sync import slots
 from ..sync.counters import recount
+from ..sync.dispatch.scheduler import dispatch
 from ..sync.housekeeping import clean_up
 from ..sync.outbox import queue_operation
 from ..sync.policy import judge
-from ..sync.scheduler import dispatch
 from ..sync.slots import provider_slot
 from ..sync.transactions import in_transaction
 from .sync_common import SyncCase

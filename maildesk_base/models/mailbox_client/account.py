@@ -4,7 +4,7 @@ import json
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...sync.due import want_now
+from ...sync.dispatch.due import want_now
 
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 

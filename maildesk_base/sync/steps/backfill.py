@@ -43,7 +43,8 @@ def run_backfill(session) -> bool:
         if work is None:
             return True
         if not load_more(session, work, min(allowed, PAGE_MESSAGES), counts=True):
-            return True
+            # A folder that fails waits; one that was only interrupted goes on.
+            return not session.is_spent
     return False
 
 
