@@ -34,6 +34,7 @@ def start_resync(cr, ledger: Ledger, folder_id: int, *, counts: bool = True) -> 
             folder_id,
         )
     )
+    _unconfirm_former_places(cr, ledger.account_id, folder_id)
     cr.execute(
         SQL(
             """UPDATE mailbox_folder
@@ -42,6 +43,28 @@ def start_resync(cr, ledger: Ledger, folder_id: int, *, counts: bool = True) -> 
                 WHERE id = %s""",
             int(counts),
             folder_id,
+        )
+    )
+
+
+def _unconfirm_former_places(cr, account_id: int, folder_id: int) -> None:
+    """Messages that we are about to move away lie there too, as the server sees it."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation o
+                  SET undo = jsonb_set(o.undo, '{placements}', (
+                          SELECT jsonb_agg(
+                                 CASE WHEN (place->>'folder_id')::int = %(folder)s
+                                      THEN place || jsonb_build_object('uid', %(uid)s)
+                                      ELSE place END)
+                            FROM jsonb_array_elements(o.undo->'placements') place))
+                WHERE o.account_id = %(account)s AND o.kind <> 'flags'
+                  AND o.state IN ('pending', 'in_flight')
+                  AND o.undo->'placements' @> jsonb_build_array(
+                      jsonb_build_object('folder_id', %(folder)s))""",
+            folder=folder_id,
+            uid=UNCONFIRMED_UID,
+            account=account_id,
         )
     )
 

@@ -231,6 +231,26 @@ class TestOutbox(SyncCase):
         self.run_turn()
         self.assertTrue(all(mail.flags.is_read for mail in self.mails))
 
+    def test_renumbered_folder_keeps_pending_moves(self):
+        ids = self.messages().ids
+        soon = fields.Datetime.now() + timedelta(hours=1)
+        operations = self.queue(
+            self.rows[:1],
+            "relocate",
+            add_to=self.folder("Archive").ids,
+            remove_from=self.folder("INBOX").ids,
+            not_before=soon,
+        )
+        self.server.renumber("INBOX")
+        self.run_turn()
+        self.assertEqual(self.subjects("Archive"), ["Mail 1"])
+        operations.not_before = False
+        self.run_turn()
+        self.run_turn()
+        self.assertEqual(self.where(self.mails[0]), ["Archive"])
+        self.assertEqual(self.messages().ids, ids)
+        self.assert_consistent()
+
     def test_mountain_of_changes_is_sent_in_few_requests(self):
         for _number in range(1200):
             self.server.add("INBOX")
