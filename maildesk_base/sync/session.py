@@ -65,9 +65,14 @@ class Session:
         return getattr(self.provider, "round_trips", 0) - self.trips_before
 
     @property
+    def is_late(self) -> bool:
+        """Whether this claim's time is used up."""
+        return time.monotonic() >= self.deadline
+
+    @property
     def is_spent(self) -> bool:
-        """Whether this claim's time is used up, or somebody else needs the worker."""
-        if time.monotonic() >= self.deadline:
+        """Whether the claim should end: it is late, or somebody needs the worker."""
+        if self.is_late:
             return True
         return self.courtesy is not None and self.courtesy.is_called_for()
 

@@ -1,6 +1,7 @@
 """A mailbox with mail in its index, as the tests of the app's server side need it."""
 
 from datetime import datetime, timedelta
+from itertools import count
 
 from odoo.tests import TransactionCase, new_test_user
 
@@ -49,6 +50,8 @@ class ClientData:
         field = cls.env["mailbox.account"]._fields["provider"]
         cls.classPatch(field, "_selection", {**field._selection, "memory": "Memory"})
         cls.raws = {}
+        # Not counted in the database, which others may have used.
+        cls.numbers = count(1)
         cls.server = MemoryServer()
         accounts = cls.registry["mailbox.account"]
         accounts._open_provider_memory = lambda self: RawProvider(cls.server, cls.raws)
@@ -105,7 +108,7 @@ class ClientData:
         """One message in a folder (role, record, or None for nowhere)."""
         if isinstance(folder, str):
             folder = cls.folder(account, folder)
-        number = cls.env["mailbox.message_index"].search_count([]) + 1
+        number = next(cls.numbers)
         moment = START + timedelta(minutes=minute)
         if conversation is None:
             conversation = cls.env["mailbox.conversation"].create(

@@ -90,8 +90,8 @@ class TestDrafts(ClientCase):
         names = [attachment["cid"] for attachment in draft["attachments"]]
         self.assertEqual(names, ["logo@x"])
         record = self.record(draft)
-        self.assertEqual(record.in_reply_to, "m1@example.com")
-        self.assertEqual(record.references, "older@example.com m1@example.com")
+        self.assertEqual(record.in_reply_to, mail.message_id)
+        self.assertEqual(record.references, f"older@example.com {mail.message_id}")
 
     def test_reply_all_leaves_the_own_address_out(self):
         mail = self.mail_with(

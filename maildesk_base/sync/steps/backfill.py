@@ -35,7 +35,8 @@ def run_wanted(session) -> bool:
 
 def run_backfill(session) -> bool:
     """Use this hour's budget; False when there is budget left but no time."""
-    while not session.is_spent:
+    while not session.is_late:
+        # One page at least, though somebody may be waiting all the time.
         allowed = session.write(lambda env: budget_left(env, session.account_id))
         if allowed <= 0:
             return True
@@ -45,6 +46,8 @@ def run_backfill(session) -> bool:
         if not load_more(session, work, min(allowed, PAGE_MESSAGES), counts=True):
             # A folder that fails waits; one that was only interrupted goes on.
             return not session.is_spent
+        if session.is_spent:
+            break
     return False
 
 
