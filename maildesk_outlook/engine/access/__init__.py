@@ -1,0 +1,1 @@
+"""Signing in with the Microsoft identity platform, and its tokens."""

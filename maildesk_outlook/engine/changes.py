@@ -1,0 +1,194 @@
+"""What changed in a folder since a cursor.
+
+::
+
+    entries ──▶ removed ──▶ looked up: still here? ──▶ removed, or an update
+            ──▶ partial ──▶ read again ─┐
+            ──▶ whole ──────────────────┴──▶ of unknown history: left to ``older``
+                                            made since the last round: metadata, added
+                                            else: an update
+
+A removal is looked up because Graph reports a message that was moved away and back as
+removed, and never as added again. A message that was moved in from elsewhere, and is
+older than the last round, is an update with its place: the sync layer asks for the
+metadata of those it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from odoo.addons.maildesk_base.engine.types import (
+    ChangePage,
+    FolderCursor,
+    Location,
+    MessageMeta,
+    MessageUpdate,
+    Removal,
+    Snapshot,
+    SnapshotEntry,
+)
+
+from . import delta
+from .graph.calls import Call, Reply, query, segment
+from .graph.session import GraphSession
+from .listing import existing, metadata
+from .values.cursor import ChangeCursor, OlderCursor, read_cursor, read_older
+from .values.messages import message_name, read_flags, read_time, received_at
+from .values.properties import FLAG_EXPAND, FLAG_FIELDS
+
+# Clocks differ, and entries come late: better to fetch some metadata twice.
+MARGIN_S = 900
+# More removals than this come from emptying a folder; the periodic comparison of all
+# ids heals what was moved there and back meanwhile.
+MOST_LOOKED_UP = 100
+
+
+def page_call(cursor: FolderCursor) -> Call:
+    """The call for the next page; ResyncRequired when the cursor is not ours."""
+    return delta.next_call(read_cursor(cursor.changes, cursor.folder_id).path)
+
+
+def read_changes(
+    session: GraphSession, cursor: FolderCursor, now: int, ahead: Reply | None
+) -> ChangePage:
+    """The next page of changes.
+
+    :param now: seconds since 1970
+    :param ahead: the page, when it was fetched already
+    """
+    state = read_cursor(cursor.changes, cursor.folder_id)
+    known = history_of(cursor)
+    call = delta.next_call(state.path)
+    reply = ahead or session.try_to(call)
+    delta.check(reply, call, cursor.folder_id)
+    following = delta.next_cursor(session, reply, state, now)
+    reader = _Reader(session, cursor.folder_id, known, state)
+    reader.take(reply.entries())
+    return reader.page(following, done=bool(reply.link("deltaLink")))
+
+
+def history_of(cursor: FolderCursor) -> OlderCursor | None:
+    """How much of the history is known, None when all of it is."""
+    return read_older(cursor.older, cursor.folder_id) if cursor.older else None
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Sorts the entries of one page."""
+
+    session: GraphSession
+    folder_id: str
+    known: OlderCursor | None
+    state: ChangeCursor
+    removed: list[str] = field(default_factory=list)
+    updates: dict[str, MessageUpdate] = field(default_factory=dict)
+    new: dict[str, Mapping] = field(default_factory=dict)
+
+    def take(self, entries: list[dict]) -> None:
+        """Look at all entries; of several about one message none is believed alone."""
+        left, doubtful, whole = set(), {}, {}
+        for entry in entries:
+            name = message_name(entry)
+            if delta.is_removal(entry):
+                left.add(name)
+            elif delta.is_whole(entry):
+                whole[name] = entry
+            else:
+                doubtful[name] = True
+        seen_leaving = list(left)[:MOST_LOOKED_UP]
+        self.removed += sorted(left.difference(seen_leaving))
+        for name in (*seen_leaving, *doubtful):
+            whole.pop(name, None)
+        self._look_up([*seen_leaving, *(n for n in doubtful if n not in left)])
+        for name, entry in whole.items():
+            if name not in left:
+                self._sort(name, entry)
+
+    def page(self, cursor: ChangeCursor, *, done: bool) -> ChangePage:
+        """The page for the sync layer."""
+        added = self._added()
+        there = {meta.remote_id for meta in added}
+        self.removed += [name for name in self.new if name not in there]
+        removals = (Removal(self.folder_id, tuple(self.removed)),)
+        return ChangePage(
+            added=added,
+            updated=tuple(self.updates.values()),
+            removed=removals if self.removed else (),
+            cursor=cursor.to_text(),
+            done=done,
+        )
+
+    def _look_up(self, names: list[str]) -> None:
+        """Read messages again; those that are not in the folder have left it."""
+        options = query(select=FLAG_FIELDS, expand=FLAG_EXPAND)
+        calls = [Call("GET", f"/messages/{segment(n)}?{options}") for n in names]
+        found = {}
+        for reply in existing(self.session, calls) if calls else ():
+            value = reply.object()
+            found[message_name(value)] = value
+        for name in names:
+            value = found.get(name)
+            if value is None or value.get("parentFolderId") != self.folder_id:
+                self.removed.append(name)
+            else:
+                self._sort(name, value)
+
+    def _sort(self, name: str, value: Mapping) -> None:
+        if value.get("parentFolderId") != self.folder_id:
+            self.removed.append(name)
+            return
+        received = received_at(value)
+        if self.known and received and not self.known.covers(received, name):
+            return
+        if self._is_new(value):
+            self.new[name] = value
+        else:
+            place = (Location(self.folder_id),)
+            self.updates[name] = MessageUpdate(name, read_flags(value), place)
+
+    def _is_new(self, value: Mapping) -> bool:
+        if self.state.is_first:
+            return False
+        made = read_time(str(value.get("createdDateTime") or ""))
+        made = made or received_at(value)
+        return made is None or made.timestamp() >= self.state.since - MARGIN_S
+
+    def _added(self) -> tuple[MessageMeta, ...]:
+        if not self.new:
+            return ()
+        metas = metadata(self.session, self.new)
+        here = Location(self.folder_id)
+        # What has moved on since then is told by the folder it is in now.
+        return tuple(meta for meta in metas if here in meta.locations)
+
+
+def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
+    """All ids of the known history of a folder with their flags.
+
+    A new delta is begun for that: unlike a list it has no pages that slide when a
+    message is removed meanwhile.
+    """
+    known = history_of(cursor)
+    call = delta.first_call(cursor.folder_id)
+    entries: dict[str, SnapshotEntry] = {}
+    while True:
+        reply = session.try_to(call)
+        delta.check(reply, call, cursor.folder_id)
+        for value in reply.entries():
+            name = message_name(value)
+            if delta.is_removal(value):
+                entries.pop(name, None)
+            elif _is_within(known, value, name):
+                flags = read_flags(value) if delta.is_whole(value) else None
+                entries[name] = SnapshotEntry(name, flags=flags)
+        link = reply.link("nextLink")
+        if not link:
+            return Snapshot(cursor.folder_id, tuple(entries.values()))
+        call = delta.next_call(session.path_of(link))
+
+
+def _is_within(known: OlderCursor | None, value: Mapping, name: str) -> bool:
+    received = received_at(value)
+    return known is None or received is None or known.covers(received, name)

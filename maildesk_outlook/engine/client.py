@@ -1,0 +1,247 @@
+"""The provider contract on Microsoft Graph: hands the work on, keeps what is open.
+
+What the Odoo side gives: :class:`~.settings.OutlookSettings` and the mailbox's
+``TokenStore``; what was granted at sign-in decides the capabilities.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from odoo.addons.maildesk_base.engine.errors import (
+    RejectedError,
+    RemoteGone,
+    ResyncRequired,
+)
+from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.sign_in import TokenStore
+from odoo.addons.maildesk_base.engine.types import (
+    Capabilities,
+    ChangePage,
+    DiagnosticStep,
+    FetchedBody,
+    FolderCursor,
+    MessageMeta,
+    MessageRef,
+    Operation,
+    OperationKind,
+    OperationResult,
+    Outgoing,
+    RemoteFolder,
+    SendResult,
+    SentCopy,
+    Snapshot,
+    Stored,
+)
+from odoo.addons.maildesk_base.engine.web import HttpClient
+
+from . import bodies, changes, filing, foldernames, listing, operations
+from .access.stored import can_send, can_write
+from .access.tokens import TokenSource
+from .diagnose import diagnose
+from .drafts import LARGEST_BYTES
+from .folders import list_folders
+from .graph.batch import MOST_CALLS, ask_all
+from .graph.calls import Reply
+from .graph.gate import SHARED, Gate
+from .graph.session import GraphSession, Surroundings
+from .search import compile_query, search
+from .send import send
+from .settings import OutlookSettings
+
+if TYPE_CHECKING:
+    from odoo.addons.maildesk_base.engine.search_query import SearchQuery
+
+_WORK = {
+    OperationKind.FLAGS: operations.change_flags,
+    OperationKind.RELOCATE: operations.relocate,
+    OperationKind.DELETE: operations.delete,
+    OperationKind.FOLDER_CREATE: foldernames.create,
+    OperationKind.FOLDER_RENAME: foldernames.rename,
+    OperationKind.FOLDER_DELETE: foldernames.delete,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the provider needs from its surroundings, to be replaced by tests.
+
+    :param clock: seconds since 1970
+    :param pause: waits so many seconds
+    """
+
+    gate: Gate = SHARED
+    clock: Callable[[], float] = time.time
+    pause: Callable[[float], None] = time.sleep
+
+
+class OutlookProvider(Provider):
+    """One mailbox at Outlook.com or in Microsoft 365."""
+
+    def __init__(
+        self, settings: OutlookSettings, store: TokenStore, tools: Tools = Tools()
+    ):
+        self.settings = settings
+        self._store = store
+        self._tools = tools
+        self._opened: GraphSession | None = None
+        self._client: HttpClient | None = None
+        self._trips_before = 0
+        # First pages that were fetched together: path -> page.
+        self._ahead: dict[str, Reply] = {}
+        # Folders this provider has put into Deleted Items.
+        self._thrown_away: set[str] = set()
+
+    @property
+    def round_trips(self) -> int:
+        """How many requests this provider has made, signing in included."""
+        now = self._client.round_trips if self._client else 0
+        return self._trips_before + now
+
+    @property
+    def capabilities(self) -> Capabilities:
+        read_only = self.settings.read_only or not can_write(self._scopes)
+        return Capabilities(
+            stable_ids=True,
+            provider_threads=True,
+            keywords=True,
+            read_only=read_only,
+            folder_changes=not read_only,
+            sent_copy=SentCopy.SERVER,
+            max_message_size=LARGEST_BYTES,
+        )
+
+    def list_folders(self) -> list[RemoteFolder]:
+        return list_folders(self._session, self.settings.role_overrides)
+
+    def expect(self, cursors: Sequence[FolderCursor]) -> None:
+        """Fetch the first page of each in one batch."""
+        session = self._session
+        for start in range(0, len(cursors), MOST_CALLS):
+            calls = []
+            for cursor in cursors[start : start + MOST_CALLS]:
+                try:
+                    calls.append(changes.page_call(cursor))
+                except ResyncRequired:
+                    # ``changes`` will say so when it comes to it.
+                    continue
+            replies = ask_all(session, calls)
+            self._ahead.update(
+                (call.path, reply) for call, reply in zip(calls, replies, strict=True)
+            )
+
+    def newest(self, folder_id: str, limit: int) -> ChangePage:
+        self._check_folder(folder_id)
+        return listing.newest(self._session, folder_id, limit, self._tools.clock)
+
+    def changes(self, cursor: FolderCursor) -> ChangePage:
+        self._check_folder(cursor.folder_id)
+        call = changes.page_call(cursor)
+        ahead = self._ahead.pop(call.path, None)
+        now = int(self._tools.clock())
+        return changes.read_changes(self._session, cursor, now, ahead)
+
+    def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
+        return listing.older(self._session, cursor, limit)
+
+    def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
+        yield changes.read_snapshot(self._session, cursor)
+
+    def fetch_metadata(
+        self, folder_id: str, remote_ids: Sequence[str]
+    ) -> tuple[MessageMeta, ...]:
+        return listing.metadata(self._session, remote_ids)
+
+    def fetch_body(self, ref: MessageRef) -> FetchedBody:
+        return bodies.fetch_body(self._session, ref)
+
+    def fetch_bodies(
+        self, refs: Sequence[MessageRef]
+    ) -> Iterator[tuple[MessageRef, FetchedBody]]:
+        return bodies.fetch_bodies(self._session, refs)
+
+    def fetch_part(self, ref: MessageRef, part_id: str) -> Iterator[bytes]:
+        return bodies.fetch_part(self._session, ref, part_id)
+
+    def fetch_raw(self, ref: MessageRef) -> Iterator[bytes]:
+        return bodies.fetch_raw(self._session, ref)
+
+    def apply(self, operation: Operation) -> OperationResult:
+        self._check_writing()
+        result = _WORK[operation.kind](self._session, operation)
+        if operation.kind is OperationKind.FOLDER_DELETE:
+            self._thrown_away.add(operation.folder_id)
+        self._ahead.clear()
+        return result
+
+    def save_draft(
+        self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
+    ) -> Stored:
+        self._check_writing()
+        return filing.save_draft(self._session, mime, maildesk_id, replaces)
+
+    def send(self, outgoing: Outgoing) -> SendResult:
+        self._check_writing()
+        if not can_send(self._scopes):
+            raise RejectedError("rejected.no_sending", "sending was not permitted")
+        return send(self._session, outgoing)
+
+    def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
+        return filing.find_sent(self._session, outgoing)
+
+    def file_sent(self, outgoing: Outgoing) -> Stored:
+        self._check_writing()
+        return filing.file_sent(self._session, outgoing)
+
+    def search(
+        self, query: SearchQuery, folder_ids: Iterable[str], limit: int
+    ) -> tuple[MessageMeta, ...]:
+        alternatives = compile_query(query)
+        return search(self._session, alternatives, tuple(folder_ids), limit)
+
+    def diagnose(self) -> Iterator[DiagnosticStep]:
+        return diagnose(lambda: self._session)
+
+    def close(self) -> None:
+        self._trips_before = self.round_trips
+        client, self._client, self._opened = self._client, None, None
+        self._ahead.clear()
+        if client is not None:
+            client.close()
+
+    @property
+    def _scopes(self) -> frozenset[str]:
+        """What was granted for this mailbox; those of others have scopes of their
+        own.
+        """
+        scopes = self._session.tokens.scopes
+        if not self.settings.shared_address:
+            return frozenset(scopes)
+        return frozenset(
+            scope.removesuffix(".Shared") for scope in scopes if ".Shared" in scope
+        )
+
+    @property
+    def _session(self) -> GraphSession:
+        """The session, opened when it is first needed."""
+        if self._opened is None:
+            self._client = HttpClient(self.settings.service.web())
+            tokens = TokenSource(
+                self.settings, self._store, self._client, self._tools.clock
+            )
+            around = Surroundings(
+                self._client, tokens, self._tools.gate, self._tools.pause
+            )
+            self._opened = GraphSession(self.settings, around)
+        return self._opened
+
+    def _check_writing(self) -> None:
+        if self.capabilities.read_only:
+            raise RejectedError("rejected.read_only", "connected for reading only")
+
+    def _check_folder(self, folder_id: str) -> None:
+        if folder_id in self._thrown_away:
+            raise RemoteGone("gone.folder", "it lies in Deleted Items")

@@ -1,0 +1,67 @@
+"""Making a message at the server from MIME: as MIME while it is small enough, else as
+an object whose attachments are uploaded one by one.
+
+Graph takes requests of 4 MB, and MIME travels as base64. A larger message keeps its
+text, people, Message-ID and place in the conversation; of text and HTML Exchange keeps
+the HTML and makes the text by itself.
+"""
+
+from __future__ import annotations
+
+import base64
+
+from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
+
+from .graph.calls import Call, query, segment
+from .graph.session import GraphSession
+from .mimejson import describe
+from .uploads import attach
+
+# Of MIME: with base64 it stays below 4 MB.
+MIME_BYTES = 2_800_000
+# What Exchange Online takes at most, when the tenant allows it.
+LARGEST_BYTES = 150_000_000
+_ANSWER = query(select="id,parentFolderId,internetMessageId,conversationId")
+
+
+def make_draft(session: GraphSession, mime: bytes) -> dict:
+    """Make a draft in Drafts; ``id``, ``parentFolderId`` and ``internetMessageId``."""
+    if len(mime) > LARGEST_BYTES:
+        raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
+    if len(mime) <= MIME_BYTES:
+        body = base64.b64encode(mime)
+        call = Call("POST", f"/messages?{_ANSWER}", body, content_type="text/plain")
+        return session.ask(call).object()
+    return make_message(session, mime, "drafts", [])
+
+
+def make_message(
+    session: GraphSession, mime: bytes, folder: str, properties: list[dict]
+) -> dict:
+    """Make a message in a folder from its description.
+
+    :param properties: further extended properties, which can only be set now
+    """
+    described = describe(mime)
+    values = dict(described.values)
+    values["singleValueExtendedProperties"] = [*described.properties, *properties]
+    path = f"/mailFolders/{segment(folder)}/messages?{_ANSWER}"
+    made = session.ask(Call("POST", path, values, about="folder")).object()
+    try:
+        for file in described.files:
+            attach(session, str(made["id"]), file)
+    except MailEngineError:
+        discard(session, str(made["id"]))
+        raise
+    return made
+
+
+def discard(session: GraphSession, remote_id: str) -> None:
+    """Take away a message we have made ourselves, if that can be done now."""
+    try:
+        path = f"/messages/{segment(remote_id)}"
+        if not session.try_to(Call("POST", f"{path}/permanentDelete")).is_ok:
+            session.try_to(Call("DELETE", path))
+    except MailEngineError:
+        # A draft too many does no harm.
+        pass

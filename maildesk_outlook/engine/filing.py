@@ -1,0 +1,92 @@
+"""Drafts, and copies of what was sent: each lies there exactly once."""
+
+from __future__ import annotations
+
+from odoo.addons.maildesk_base.engine.types import (
+    Location,
+    MessageMeta,
+    MessageRef,
+    Outgoing,
+    Stored,
+)
+
+from .drafts import discard, make_draft, make_message
+from .graph.batch import ask_all, raise_if_busy
+from .graph.calls import Call, literal, query, segment
+from .graph.errors import error_of
+from .graph.session import GraphSession
+from .listing import search_call
+from .values.messages import read_meta
+from .values.properties import FLAGS, MAILDESK_ID, equals
+
+# PidTagMessageFlags: read, and not "unsent", which would make it a draft.
+READ_AND_SENT = "1"
+# More copies of one message than anybody has.
+MOST_COPIES = 20
+
+
+def save_draft(
+    session: GraphSession, mime: bytes, maildesk_id: str, replaces: MessageRef | None
+) -> Stored:
+    """File a draft and take the versions before away."""
+    before = _versions(session, maildesk_id) if maildesk_id else []
+    if replaces is not None and replaces.remote_id not in before:
+        before += _verified(session, replaces)
+    made = make_draft(session, mime)
+    remote_id = str(made["id"])
+    for old in before:
+        discard(session, old)
+    return Stored(remote_id, Location(str(made.get("parentFolderId") or "")))
+
+
+def find_sent(session: GraphSession, outgoing: Outgoing) -> MessageMeta | None:
+    """The copy in Sent Items, by Message-ID, else by our own id."""
+    filters = [f"internetMessageId eq {literal(f'<{outgoing.message_id}>')}"]
+    if outgoing.maildesk_id:
+        filters.append(equals(MAILDESK_ID, literal(outgoing.maildesk_id)))
+    calls = [search_call("sentitems", MOST_COPIES, filter=each) for each in filters]
+    replies = ask_all(session, calls)
+    raise_if_busy(replies, calls)
+    for reply, call in zip(replies, calls, strict=True):
+        if not reply.is_ok:
+            raise error_of(reply, call)
+        for value in reply.entries():
+            return read_meta(value)
+    return None
+
+
+def file_sent(session: GraphSession, outgoing: Outgoing) -> Stored:
+    """Put the copy into Sent Items unless it is there.
+
+    Exchange files what it sends; this is for what somebody else has sent.
+    """
+    found = find_sent(session, outgoing)
+    if found is not None:
+        return Stored(found.remote_id, found.locations[0])
+    flags = {"id": FLAGS, "value": READ_AND_SENT}
+    made = make_message(session, outgoing.filed_mime, "sentitems", [flags])
+    remote_id = str(made["id"])
+    path = f"/messages/{segment(remote_id)}?{query(select='id')}"
+    session.ask(Call("PATCH", path, {"isRead": True}))
+    return Stored(remote_id, Location(str(made.get("parentFolderId") or "")))
+
+
+def _versions(session: GraphSession, maildesk_id: str) -> list[str]:
+    """The drafts that carry our own id."""
+    options = query(
+        select="id", filter=equals(MAILDESK_ID, literal(maildesk_id)), top=MOST_COPIES
+    )
+    call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
+    return [str(each.get("id")) for each in session.ask(call).entries()]
+
+
+def _verified(session: GraphSession, ref: MessageRef) -> list[str]:
+    """The draft to be replaced, unless it is gone, was sent, or is another message."""
+    options = query(select="id,isDraft,internetMessageId")
+    call = Call("GET", f"/messages/{segment(ref.remote_id)}?{options}")
+    reply = session.try_to(call)
+    if not reply.is_ok:
+        return []
+    value = reply.object()
+    same = str(value.get("internetMessageId") or "").strip("<>") == ref.message_id
+    return [ref.remote_id] if value.get("isDraft") and same else []

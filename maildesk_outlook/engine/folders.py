@@ -1,0 +1,155 @@
+"""The folders of a mailbox with their roles.
+
+One batch brings all of it: the folders flat (a delta listing includes nested ones), and
+the ids of those that have a role. Roles go by well-known name and id: display names
+depend on the language of the mailbox.
+
+What lies below Deleted Items was thrown away and is no folder to be worked with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
+
+from .graph.batch import ask_all, raise_if_busy
+from .graph.calls import Call, Reply, query
+from .graph.errors import error_of
+from .graph.pages import pages
+from .graph.session import GraphSession
+
+WELL_KNOWN = {
+    "inbox": Role.INBOX,
+    "sentitems": Role.SENT,
+    "drafts": Role.DRAFTS,
+    "archive": Role.ARCHIVE,
+    "junkemail": Role.SPAM,
+    "deleteditems": Role.TRASH,
+}
+ROOT = "msgfolderroot"
+PAGE_FOLDERS = 200
+MAX_DEPTH = 300
+_FIELDS = (
+    "id,displayName,parentFolderId,childFolderCount,totalItemCount,unreadItemCount,"
+    "isHidden"
+)
+_SEARCH_FOLDER = "#microsoft.graph.mailSearchFolder"
+
+
+def list_folders(
+    session: GraphSession, overrides: Mapping[str, Role]
+) -> list[RemoteFolder]:
+    """All folders that hold mail; ProtocolError when the Inbox is not among them."""
+    listing = Call(
+        "GET",
+        f"/mailFolders/delta?{query(select=_FIELDS)}",
+        prefer=(f"odata.maxpagesize={PAGE_FOLDERS}",),
+        about="folder",
+    )
+    names = [*WELL_KNOWN, ROOT]
+    calls = [listing, *(_by_name(name) for name in names)]
+    replies = ask_all(session, calls)
+    raise_if_busy(replies, calls)
+    if not replies[0].is_ok:
+        raise error_of(replies[0], listing)
+    ids = _ids(names, calls[1:], replies[1:])
+    values = _all_values(session, listing, replies[0])
+    if "inbox" not in ids or ids["inbox"] not in values:
+        raise ProtocolError("protocol.folders", "no Inbox was listed")
+    return _described(values, ids, overrides)
+
+
+def role_id(session: GraphSession, name: str) -> str:
+    """The id of a well-known folder."""
+    value = session.ask(_by_name(name)).object()
+    return str(value.get("id") or "")
+
+
+def described(value: Mapping, path: tuple[str, ...], role: Role) -> RemoteFolder:
+    """One folder. Its ``state`` is empty: counters do not tell of every change."""
+    name = str(value.get("displayName") or "")
+    return RemoteFolder(
+        folder_id=str(value.get("id")),
+        name=name,
+        path=(*path, name),
+        parent_id=None,
+        role=role,
+        total=_count(value.get("totalItemCount")),
+        unread=_count(value.get("unreadItemCount")),
+    )
+
+
+def _by_name(name: str) -> Call:
+    return Call("GET", f"/mailFolders/{name}?{query(select='id')}", about="folder")
+
+
+def _ids(names: list[str], calls: list[Call], replies: list[Reply]) -> dict[str, str]:
+    """Well-known name -> id; some mailboxes have no archive."""
+    found = {}
+    for name, call, reply in zip(names, calls, replies, strict=True):
+        if reply.is_ok:
+            found[name] = str(reply.object().get("id"))
+        elif reply.status != 404:
+            raise error_of(reply, call)
+    return found
+
+
+def _all_values(session: GraphSession, listing: Call, first: Reply) -> dict[str, dict]:
+    values = {str(each.get("id")): each for each in first.entries()}
+    link = first.link("nextLink")
+    if link:
+        rest = replace(listing, path=session.path_of(link))
+        for page in pages(session, rest):
+            values.update((str(each.get("id")), each) for each in page.entries())
+    return {
+        name: value
+        for name, value in values.items()
+        if "@removed" not in value
+        and not value.get("isHidden")
+        and value.get("@odata.type") != _SEARCH_FOLDER
+    }
+
+
+def _described(
+    values: Mapping[str, dict], ids: Mapping[str, str], overrides: Mapping[str, Role]
+) -> list[RemoteFolder]:
+    roles = _roles(ids, overrides)
+    trash = ids.get("deleteditems", "")
+    folders = []
+    for name, value in values.items():
+        above = _ancestors(values, name)
+        if name == ids.get(ROOT) or trash in above:
+            continue
+        path = tuple(str(values[each].get("displayName") or "") for each in above[::-1])
+        folder = described(value, path, roles.get(name, Role.CUSTOM))
+        parent = value.get("parentFolderId")
+        folders.append(replace(folder, parent_id=parent if parent in values else None))
+    return folders
+
+
+def _roles(ids: Mapping[str, str], overrides: Mapping[str, Role]) -> dict[str, Role]:
+    """Folder id -> role: the user's choice first, each role once."""
+    chosen = dict(overrides)
+    taken = set(chosen.values())
+    for name, role in WELL_KNOWN.items():
+        if name in ids and ids[name] not in chosen and role not in taken:
+            chosen[ids[name]] = role
+    return chosen
+
+
+def _ancestors(values: Mapping[str, dict], name: str) -> list[str]:
+    """The folders above one, from the nearest up."""
+    above: list[str] = []
+    for _ in range(MAX_DEPTH):
+        name = str(values[name].get("parentFolderId") or "")
+        if name not in values or name in above:
+            return above
+        above.append(name)
+    return above
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) else None

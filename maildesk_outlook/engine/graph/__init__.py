@@ -1,0 +1,1 @@
+"""Asking Graph: addresses, headers, batches, throttling and errors."""

@@ -1,0 +1,135 @@
+"""Many calls in few requests (``$batch``), each with its own reply.
+
+Twenty calls go into a request. Exchange works on four at a time and refuses some of
+them when the mailbox is busy; only those are asked again.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Sequence
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.web import HttpRequest
+
+from .calls import Call, Reply
+from .errors import error_of, is_temporary, waiting_time
+from .session import GraphSession
+
+MOST_CALLS = 20
+# Of all bodies in a request; Graph takes 4 MB.
+MOST_BYTES = 3_000_000
+# A wait that is no worse than coming back later.
+LONGEST_PAUSE_S = 10.0
+ROUNDS = 3
+
+
+def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
+    """Carry out calls that do not depend on each other; replies in the same order.
+
+    A reply may be a refusal, temporary ones included: those were tried three times.
+    """
+    replies: dict[int, Reply] = {}
+    todo = list(range(len(calls)))
+    for round_number in range(ROUNDS):
+        for part in _portions(calls, todo):
+            replies.update(_ask_portion(session, calls, part))
+        todo = [number for number in todo if is_temporary(replies[number])]
+        if not todo or round_number + 1 == ROUNDS:
+            break
+        wait = max(waiting_time(replies[number]) for number in todo)
+        if wait > LONGEST_PAUSE_S:
+            break
+        session.pause(wait)
+    return [replies[number] for number in range(len(calls))]
+
+
+def ask_in_turn(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
+    """Carry out a few calls one after the other, each only if the one before was
+    done.
+    """
+    requests = [_entry(session, number, call) for number, call in enumerate(calls)]
+    for number, request in enumerate(requests[1:]):
+        request["dependsOn"] = [str(number)]
+    found = _post(session, requests)
+    return [found[str(number)] for number in range(len(calls))]
+
+
+def raise_if_busy(replies: Sequence[Reply], calls: Sequence[Call]) -> None:
+    """Raise the error of the first reply that says "not now"."""
+    for reply, call in zip(replies, calls, strict=True):
+        if is_temporary(reply):
+            raise error_of(reply, call)
+
+
+def _portions(calls: Sequence[Call], numbers: list[int]) -> Iterator[list[int]]:
+    part: list[int] = []
+    size = 0
+    for number in numbers:
+        own = len(str(calls[number].body or ""))
+        if part and (len(part) == MOST_CALLS or size + own > MOST_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(number)
+        size += own
+    if part:
+        yield part
+
+
+def _ask_portion(
+    session: GraphSession, calls: Sequence[Call], numbers: list[int]
+) -> dict[int, Reply]:
+    if len(numbers) == 1:
+        (number,) = numbers
+        return {number: session.try_to(calls[number])}
+    requests = [_entry(session, number, calls[number]) for number in numbers]
+    found = _post(session, requests)
+    return {number: found[str(number)] for number in numbers}
+
+
+def _entry(session: GraphSession, number: int, call: Call) -> dict:
+    entry = {
+        "id": str(number),
+        "method": call.method,
+        "url": f"{session.settings.root}{call.path}",
+        "headers": call.all_headers(),
+    }
+    if isinstance(call.body, bytes):
+        entry["body"] = base64.b64encode(call.body).decode()
+    elif call.body is not None:
+        entry["body"] = call.body
+    return entry
+
+
+def _post(session: GraphSession, requests: list[dict]) -> dict[str, Reply]:
+    body = json.dumps({"requests": requests}, ensure_ascii=False).encode()
+    headers = {"Content-Type": "application/json"}
+    whole = session.send(HttpRequest("POST", session.batch_url(), headers, body))
+    if not whole.is_ok:
+        raise error_of(whole, Call("POST", "/$batch", about="service"))
+    entries = whole.object().get("responses")
+    replies = {}
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict):
+            replies[str(entry.get("id"))] = _reply(entry)
+    missing = {request["id"] for request in requests} - replies.keys()
+    if missing:
+        raise ProtocolError("protocol.batch", f"{len(missing)} replies are missing")
+    return replies
+
+
+def _reply(entry: dict) -> Reply:
+    headers = {
+        str(name).lower(): str(value)
+        for name, value in (entry.get("headers") or {}).items()
+    }
+    body, status = entry.get("body"), entry.get("status")
+    if not isinstance(status, int):
+        raise ProtocolError("protocol.batch", "a reply without status")
+    if isinstance(body, str):
+        try:
+            return Reply(status, headers, None, base64.b64decode(body, validate=True))
+        except ValueError:
+            return Reply(status, headers, None, body.encode())
+    return Reply(status, headers, body)

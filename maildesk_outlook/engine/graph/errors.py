@@ -1,0 +1,106 @@
+"""Graph's refusals as errors of the contract: by status and code, never by text."""
+
+from __future__ import annotations
+
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ConfigurationError,
+    MailEngineError,
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+    ResyncRequired,
+    ThrottledError,
+    TransientError,
+)
+
+from .calls import Call, Reply
+
+# Graph often asks for a second or none, and then refuses again.
+FLOOR_S = 3.0
+_LOST_STATE = frozenset(
+    ("syncstatenotfound", "resyncrequired", "syncstateinvalid", "syncstatelost")
+)
+_NO_MAILBOX = frozenset(
+    ("mailboxnotenabledforrestapi", "errorinvaliduser", "mailboxnotsupportedforrestapi")
+)
+_REJECTED = {
+    "errorsendasdenied": "rejected.sender",
+    "errorquotaexceeded": "rejected.quota",
+    "quotalimitreached": "rejected.quota",
+    "errormessagesubmissionblocked": "rejected.blocked",
+    "errorexceededmessagelimit": "rejected.blocked",
+    "errorinvalidrecipients": "rejected.recipient",
+    "errorfolderexists": "rejected.exists",
+    "inefficientfilter": "rejected.search",
+}
+_THROTTLED = frozenset(
+    ("applicationthrottled", "toomanyrequests", "activitylimitreached")
+)
+_UNAVAILABLE = frozenset((500, 502, 503, 504, 509))
+
+
+def is_lost_state(reply: Reply) -> bool:
+    """Whether a delta token means nothing any more."""
+    return reply.status == 410 or (
+        reply.status in (400, 404) and reply.code.lower() in _LOST_STATE
+    )
+
+
+def is_temporary(reply: Reply) -> bool:
+    """Whether the same call may succeed later."""
+    if reply.status == 429 or reply.code.lower() in _THROTTLED:
+        return True
+    return reply.status in _UNAVAILABLE
+
+
+def waiting_time(reply: Reply) -> float:
+    """Seconds to wait before asking again: what Graph wants, but not too little."""
+    return max(reply.retry_after or 0.0, FLOOR_S)
+
+
+def error_of(reply: Reply, call: Call) -> MailEngineError:
+    """The error that a refusal means."""
+    code = reply.code.lower()
+    detail = f"{reply.code}: {reply.message}" if reply.code else f"HTTP {reply.status}"
+    if is_temporary(reply):
+        return _temporary(reply, detail)
+    if is_lost_state(reply):
+        return ResyncRequired("", "cursor.expired", detail)
+    if code in _NO_MAILBOX:
+        return ConfigurationError("mailbox.unavailable", detail)
+    if reply.status == 401:
+        return AuthError("auth.refused", detail)
+    if reply.status == 404:
+        return RemoteGone(f"gone.{call.about}", detail)
+    if code in _REJECTED:
+        return RejectedError(_REJECTED[code], detail)
+    return _by_status(reply, call, detail)
+
+
+def _temporary(reply: Reply, detail: str) -> MailEngineError:
+    wait = waiting_time(reply)
+    if reply.status == 429 or reply.code.lower() in _THROTTLED:
+        return ThrottledError("throttled", detail, retry_after=wait)
+    asked = reply.retry_after
+    return TransientError(
+        "service.unavailable", detail, retry_after=None if asked is None else wait
+    )
+
+
+def _by_status(reply: Reply, call: Call, detail: str) -> MailEngineError:
+    if reply.status == 403:
+        if call.method == "GET":
+            return AuthError("auth.denied", detail)
+        return RejectedError("rejected.denied", detail)
+    rejected = {
+        409: "rejected.exists",
+        412: "rejected.conflict",
+        413: "rejected.too_large",
+        507: "rejected.quota",
+    }
+    if reply.status in rejected:
+        return RejectedError(rejected[reply.status], detail)
+    if 400 <= reply.status < 500:
+        return RejectedError("rejected.request", detail)
+    return ProtocolError("protocol.status", detail)

@@ -1,0 +1,179 @@
+"""The newest messages of a folder, and the way into its past.
+
+History is read by date: everything before the last known second, and of that second
+what is not known yet. Links with a number of messages to skip would lose one for each
+that is removed meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError, RemoteGone
+from odoo.addons.maildesk_base.engine.types import (
+    BadEntry,
+    ChangePage,
+    FolderCursor,
+    Location,
+    MessageMeta,
+)
+
+from .delta import first_call, first_cursor
+from .graph.batch import ask_all, ask_in_turn, raise_if_busy
+from .graph.calls import Call, Reply, query, segment
+from .graph.errors import error_of
+from .graph.pages import pages
+from .graph.session import GraphSession
+from .values.cursor import OlderCursor, mark, read_older
+from .values.messages import message_name, read_meta, received_at
+from .values.properties import META_EXPAND, META_FIELDS
+
+# Pages with many recipients and previews get slow when they are larger.
+PAGE_MESSAGES = 100
+
+
+def newest(
+    session: GraphSession, folder_id: str, limit: int, now: Callable[[], float]
+) -> ChangePage:
+    """The newest messages, with a cursor that was taken before."""
+    since = int(now())
+    start = first_call(folder_id)
+    listing = _listing(folder_id, limit)
+    begun, page = ask_in_turn(session, [start, listing])
+    for reply, call in ((begun, start), (page, listing)):
+        if not reply.is_ok:
+            raise error_of(reply, call)
+    found = _Found(limit)
+    complete = found.take(_following(session, listing, page))
+    cursor = first_cursor(session, begun, since)
+    older = "" if complete else found.boundary(None).to_text()
+    return found.page(cursor=cursor.to_text(), older=older)
+
+
+def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage:
+    """The next messages towards the past."""
+    if cursor.older == "":
+        return ChangePage(older="")
+    known = read_older(cursor.older or "", cursor.folder_id)
+    condition = f"receivedDateTime lt {known.before}"
+    listing = _listing(cursor.folder_id, limit + len(known.marks), condition)
+    found = _Found(limit, known)
+    complete = found.take(pages(session, listing))
+    text = "" if complete else found.boundary(known).to_text()
+    return found.page(cursor=None, older=text)
+
+
+def metadata(
+    session: GraphSession, remote_ids: Iterable[str]
+) -> tuple[MessageMeta, ...]:
+    """Metadata of the named messages; those gone are left out."""
+    options = query(select=META_FIELDS, expand=META_EXPAND)
+    calls = [
+        Call("GET", f"/messages/{segment(name)}?{options}")
+        for name in dict.fromkeys(remote_ids)
+    ]
+    return tuple(read_meta(each.object()) for each in existing(session, calls))
+
+
+def existing(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
+    """Replies about messages, without those that are gone."""
+    replies = ask_all(session, calls)
+    raise_if_busy(replies, calls)
+    found = []
+    for reply, call in zip(replies, calls, strict=True):
+        if reply.is_ok:
+            found.append(reply)
+            continue
+        error = error_of(reply, call)
+        if not isinstance(error, RemoteGone) and not is_no_id(reply):
+            raise error
+    return found
+
+
+def is_no_id(reply: Reply) -> bool:
+    """Whether Graph says that what was named can be no id at all."""
+    return reply.status == 400 and reply.code.lower() == "errorinvalididmalformed"
+
+
+def search_call(folder_id: str, limit: int, **options: object) -> Call:
+    """A listing of a folder with further options (``search`` or ``filter``)."""
+    chosen = query(
+        select=META_FIELDS,
+        expand=META_EXPAND,
+        top=min(limit, PAGE_MESSAGES),
+        **options,
+    )
+    path = f"/mailFolders/{segment(folder_id)}/messages?{chosen}"
+    return Call("GET", path, about="folder")
+
+
+class _Found:
+    """Collects messages up to a limit."""
+
+    def __init__(self, limit: int, known: OlderCursor | None = None):
+        self.messages: list[MessageMeta] = []
+        self._bad: list[BadEntry] = []
+        self._limit = limit
+        self._known = known
+        self._times: dict[str, datetime] = {}
+
+    def take(self, replies: Iterable[Reply]) -> bool:
+        """Take what is new from page after page; whether that was all there is."""
+        for reply in replies:
+            for value in reply.entries():
+                if self._is_known(value):
+                    continue
+                if len(self.messages) + len(self._bad) >= self._limit:
+                    return False
+                self._add(value)
+        return True
+
+    def boundary(self, known: OlderCursor | None) -> OlderCursor:
+        """Where the history that is known now begins."""
+        if not self._times:
+            raise ProtocolError("protocol.json", "messages without a date")
+        at = min(self._times.values())
+        marks = {mark(name) for name, second in self._times.items() if second == at}
+        if known is not None and known.at == at:
+            marks |= known.marks
+        return OlderCursor(at, frozenset(marks))
+
+    def page(self, **cursors) -> ChangePage:
+        """The page for the sync layer."""
+        return ChangePage(added=tuple(self.messages), bad=tuple(self._bad), **cursors)
+
+    def _add(self, value: dict) -> None:
+        name = message_name(value)
+        second = received_at(value)
+        if second is not None:
+            self._times[name] = second.replace(microsecond=0)
+        try:
+            self.messages.append(read_meta(value))
+        except (ValueError, TypeError, AttributeError, OverflowError) as error:
+            place = Location(str(value.get("parentFolderId") or ""))
+            kind = type(error).__name__
+            self._bad.append(BadEntry(name, place, "unreadable", kind))
+
+    def _is_known(self, value: dict) -> bool:
+        if self._known is None or not isinstance(value.get("id"), str):
+            return False
+        return mark(value["id"]) in self._known.marks
+
+
+def _listing(folder_id: str, limit: int, condition: str = "") -> Call:
+    options = {"orderby": "receivedDateTime desc"}
+    if condition:
+        options["filter"] = condition
+    # One more than wanted, to see whether there is more.
+    return search_call(folder_id, limit + 1, **options)
+
+
+def _following(session: GraphSession, listing: Call, first: Reply):
+    yield first
+    link = first.link("nextLink")
+    if link:
+        following = Call(
+            listing.method, session.path_of(link), prefer=listing.prefer, about="folder"
+        )
+        yield from pages(session, following)

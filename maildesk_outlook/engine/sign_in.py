@@ -1,0 +1,147 @@
+"""Signing in at Microsoft in the user's browser.
+
+What the Odoo side gives: the registration and the addresses
+(:class:`~.settings.Registration`, :class:`~.settings.Service`), whether the connection
+is for reading only, and whether shared mailboxes are to be used. It keeps
+``Begun.flow`` (a secret) until the browser is back, gives ``finish`` the query
+parameters of the answer, and stores ``Grant.token`` (a secret) as the text of the
+mailbox's TokenStore.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import msal
+
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    MailEngineError,
+    ProtocolError,
+)
+from odoo.addons.maildesk_base.engine.sign_in import Begun, Grant, SignIn
+from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
+
+from .access.aadsts import error_from
+from .access.application import make_application, named_scopes
+from .access.stored import StoredTokens, can_send, can_write, resource_scopes
+from .settings import (
+    MICROSOFT,
+    READ_SCOPES,
+    SHARED_READ_SCOPES,
+    SHARED_WRITE_SCOPES,
+    WRITE_SCOPES,
+    Registration,
+    Service,
+)
+
+
+class OutlookSignIn(SignIn):
+    """The sign-in page of Microsoft for one registration.
+
+    :param read_only: ask for reading only
+    :param shared: ask for the mailboxes that are shared with the user as well
+    """
+
+    def __init__(
+        self,
+        registration: Registration,
+        service: Service = MICROSOFT,
+        *,
+        read_only: bool = False,
+        shared: bool = False,
+    ):
+        self._registration = registration
+        self._service = service
+        scopes = READ_SCOPES if read_only else WRITE_SCOPES
+        if shared:
+            scopes += SHARED_READ_SCOPES if read_only else SHARED_WRITE_SCOPES
+        self.scopes = scopes
+
+    def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
+        with self._client() as client:
+            application = self._application(client, msal.SerializableTokenCache())
+            flow = application.initiate_auth_code_flow(
+                named_scopes(self._service, self.scopes),
+                redirect_uri=redirect_uri,
+                login_hint=login_hint or None,
+                prompt=None if login_hint else "select_account",
+            )
+        if "auth_uri" not in flow:
+            raise error_from(flow)
+        return Begun(flow["auth_uri"], flow["state"], json.dumps(flow))
+
+    def finish(self, flow: str, answer: Mapping[str, str]) -> Grant:
+        cache = msal.SerializableTokenCache()
+        with self._client() as client:
+            application = self._application(client, cache)
+            result = _redeemed(application, flow, answer)
+            scopes = resource_scopes(str(result.get("scope", "")).split())
+            claims = result.get("id_token_claims") or {}
+            address = self._address(client, result["access_token"])
+        address = address or str(claims.get("preferred_username", ""))
+        stored = StoredTokens(cache.serialize(), scopes, address)
+        return Grant(
+            stored.to_text(), address, scopes, can_write(scopes), can_send(scopes)
+        )
+
+    def revoke(self, token: str) -> bool:
+        """False: Microsoft has no such call; the user does it at
+        https://account.microsoft.com/privacy/app-access or myapps.microsoft.com.
+        """
+        return False
+
+    def admin_consent_url(self, redirect_uri: str, state: str) -> str:
+        """The page where an administrator of the tenant consents for everybody."""
+        tenant = self._registration.tenant
+        # Only a tenant has an administrator.
+        tenant = "organizations" if tenant in ("common", "consumers") else tenant
+        query = urlencode(
+            {
+                "client_id": self._registration.client_id,
+                "redirect_uri": redirect_uri,
+                "scope": " ".join(
+                    f"https://graph.microsoft.com/{scope}" for scope in self.scopes
+                ),
+                "state": state,
+            }
+        )
+        base = self._service.authority.rstrip("/")
+        return f"{base}/{tenant}/v2.0/adminconsent?{query}"
+
+    def _client(self) -> HttpClient:
+        self._registration.check()
+        return HttpClient(self._service.web())
+
+    def _application(self, client, cache):
+        return make_application(self._registration, self._service, client, cache)
+
+    def _address(self, client: HttpClient, bearer: str) -> str:
+        """The mailbox's own address; what people sign in with may be another name."""
+        url = f"{self._service.graph_base}/me?$select=mail,userPrincipalName"
+        headers = {"Authorization": f"Bearer {bearer}"}
+        try:
+            answer = client.send(HttpRequest("GET", url, headers))
+            values = json.loads(answer.body)
+            return str(values.get("mail") or values.get("userPrincipalName") or "")
+        except (MailEngineError, ValueError, AttributeError):
+            return ""
+
+
+def _redeemed(application, flow: str, answer: Mapping[str, str]) -> dict:
+    try:
+        begun = json.loads(flow)
+    except ValueError:
+        raise AuthError("auth.state", "no sign-in was begun") from None
+    try:
+        result = application.acquire_token_by_auth_code_flow(begun, dict(answer))
+    except ValueError as error:
+        text = str(error)
+        if "state" in text:
+            raise AuthError("auth.state", "another sign-in was begun") from None
+        raise ProtocolError("auth.answer", type(error).__name__) from None
+    if "access_token" not in result:
+        raise error_from(result)
+    return result

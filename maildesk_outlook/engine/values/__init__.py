@@ -1,0 +1,1 @@
+"""What Graph says, as values of the contract, and back."""
