@@ -21,6 +21,7 @@ from .types import (
     DiagnosticStep,
     FetchedBody,
     FolderCursor,
+    Identity,
     MessageMeta,
     MessageRef,
     Operation,
@@ -74,6 +75,12 @@ class Provider(ABC):
         With account-wide cursors ``cursor.folder_id`` is "". Raises ResyncRequired when
         the cursor is no longer valid.
         """
+
+    def expect(self, cursors: Sequence[FolderCursor]) -> None:
+        """``changes`` is called with each of these next, unless something fails: a
+        provider whose service answers several questions at once may ask them now.
+        """
+        return None
 
     @abstractmethod
     def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
@@ -164,6 +171,12 @@ class Provider(ABC):
     def unwatch(self, subscription: str) -> None:
         """End a subscription; one that has ended already is fine."""
         raise Unsupported("push")
+
+    def identities(self) -> tuple[Identity, ...]:
+        """The addresses the service lets this mailbox send from, its own first; empty
+        when the service does not say.
+        """
+        return ()
 
     @abstractmethod
     def diagnose(self) -> Iterator[DiagnosticStep]:

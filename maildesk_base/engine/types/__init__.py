@@ -45,6 +45,7 @@ from .operation import (
     Relocated,
 )
 from .outgoing import (
+    Identity,
     Outgoing,
     SendOutcome,
     SendResult,
@@ -61,6 +62,7 @@ __all__ = [
     "FetchedBody",
     "Flags",
     "FolderCursor",
+    "Identity",
     "Location",
     "MessageMeta",
     "MessageRef",

@@ -30,11 +30,16 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotEntry:
-    """One message that exists; flags None: not looked at."""
+    """One message that exists; flags None: not looked at.
+
+    ``expected`` False: it lies beyond the history that was loaded. Who knows it all
+    the same keeps it, who does not need not ask for it.
+    """
 
     remote_id: str
     uid: int | None = None
     flags: Flags | None = None
+    expected: bool = True
 
 
 @dataclass(frozen=True, slots=True)

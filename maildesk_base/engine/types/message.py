@@ -17,12 +17,16 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """The mutable state of a message at the server."""
+    """The mutable state of a message at the server.
+
+    ``is_answered`` and ``is_forwarded`` are None where the server keeps no such mark:
+    then ours stays as it is.
+    """
 
     is_read: bool = False
     is_starred: bool = False
-    is_answered: bool = False
-    is_forwarded: bool = False
+    is_answered: bool | None = False
+    is_forwarded: bool | None = False
     is_draft: bool = False
     keywords: frozenset[str] = frozenset()
 

@@ -61,3 +61,17 @@ class Stored:
 
     remote_id: str | None
     location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An address a mailbox may send from, as the service keeps it.
+
+    ``signature_html`` is what the service has, not sanitised: it is foreign content.
+    """
+
+    email: str
+    name: str = ""
+    reply_to: str = ""
+    signature_html: str = ""
+    is_default: bool = False

@@ -109,6 +109,9 @@ def message_row(meta: MessageMeta, own_addresses: frozenset[str]) -> dict:
         "list_unsubscribe_post": meta.list_unsubscribe_post,
         "auto_submitted": meta.auto_submitted,
         **flag_values(meta.flags),
+        # What the server does not keep begins as "no", and is ours from then on.
+        "is_answered": bool(meta.flags.is_answered),
+        "is_forwarded": bool(meta.flags.is_forwarded),
     }
 
 
@@ -116,7 +119,7 @@ IMPORTANCES = ("high", "normal", "low")
 
 
 def flag_values(flags: Flags) -> dict:
-    """The flag columns, keywords included."""
+    """The flag columns, keywords included; None: the server keeps no such mark."""
     return {
         "is_read": flags.is_read,
         "is_starred": flags.is_starred,

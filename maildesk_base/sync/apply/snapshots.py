@@ -34,7 +34,11 @@ def apply_snapshot(cr, scope: Scope, ledger: Ledger, snapshot: Snapshot) -> list
     _remove_unlisted(cr, ledger, info, snapshot, entries)
     _place_misplaced(cr, scope, ledger, info, known)
     _take_flags(cr, scope, ledger, snapshot, known)
-    return [each["remote_id"] for each in entries if each["remote_id"] not in known]
+    return [
+        entry.remote_id
+        for entry in snapshot.entries
+        if entry.expected and entry.remote_id not in known
+    ]
 
 
 def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
@@ -111,7 +115,9 @@ def _take_flags(cr, scope, ledger, snapshot, known) -> None:
         if row is None or entry.flags is None:
             continue
         values = flag_values(entry.flags)
-        if any(row[name] != value for name, value in values.items()):
+        told = {name: value for name, value in values.items() if value is not None}
+        told["keywords"] = values["keywords"]
+        if any(row[name] != value for name, value in told.items()):
             keywords = values["keywords"] or ""
             rows.append({"id": row["id"], **values, "keywords": keywords})
     masks = load_masks(cr, scope.account_id, [row["id"] for row in rows])
