@@ -1,0 +1,1 @@
+"""A stateful simulator of the Gmail API, with Google's sign-in beside it."""
