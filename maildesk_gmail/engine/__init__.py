@@ -1,0 +1,1 @@
+"""Gmail without Odoo: the provider contract on the Gmail API, and signing in."""

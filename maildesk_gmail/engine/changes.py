@@ -1,0 +1,163 @@
+"""What has happened in the mailbox since a history id.
+
+Records tell the labels a message has now, so that only messages that are new have to be
+fetched. The same message may occur many times: what happened last counts. Labels
+themselves have no history; the list of folders tells about them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+    ResyncRequired,
+)
+from odoo.addons.maildesk_base.engine.types import (
+    ChangePage,
+    FolderCursor,
+    MessageUpdate,
+    Removal,
+)
+
+from .listing import METHOD
+from .mailbox import GmailMailbox
+from .protocol.api import ME
+from .values.cursor import read_history_id, write_history_id
+from .values.labels import STARRED, UNREAD, LabelBook, flags_of, places_of
+
+PAGE_RECORDS = 500
+KINDS = ["messageAdded", "messageDeleted", "labelAdded", "labelRemoved"]
+# Labels that say nothing about where a message lies.
+_ONLY_FLAGS = frozenset((UNREAD,))
+_FLAGS = frozenset((UNREAD, STARRED, "DRAFT"))
+
+
+@dataclass(slots=True)
+class _Merged:
+    """What several records say of each message."""
+
+    fetch: dict[str, None] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    touched: dict[str, set[str]] = field(default_factory=dict)
+    gone: dict[str, None] = field(default_factory=dict)
+    last_id: str = ""
+
+
+def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
+    """One page of changes; the cursor is good for the whole mailbox.
+
+    Raises ResyncRequired when Gmail has forgotten what happened since.
+    """
+    start = read_history_id(cursor.changes)
+    answer = _history(mailbox, start)
+    records = answer.get("history") or []
+    merged, complete = _merge(records, _room(mailbox, records))
+    added, vanished = _fetch(mailbox, merged)
+    gone = tuple(dict.fromkeys((*merged.gone, *vanished)))
+    done = complete and not answer.get("nextPageToken")
+    reached = str(answer["historyId"]) if done else merged.last_id
+    return ChangePage(
+        added=added,
+        updated=_updates(mailbox, merged),
+        removed=(Removal(None, gone),) if gone else (),
+        cursor=write_history_id(reached),
+        done=done,
+    )
+
+
+def _history(mailbox: GmailMailbox, start: str) -> dict:
+    history = mailbox.api.users.history()
+    request = history.list(
+        userId=ME, startHistoryId=start, historyTypes=KINDS, maxResults=PAGE_RECORDS
+    )
+    try:
+        answer = mailbox.api.call(request)
+    except (RemoteGone, RejectedError) as error:
+        raise ResyncRequired("", "cursor.expired", error.detail) from None
+    if not str(answer.get("historyId") or "").isdigit():
+        # Without it nobody knows how far this answer reaches.
+        raise ProtocolError("protocol.history", "no history id")
+    return answer
+
+
+def _room(mailbox: GmailMailbox, records: list[dict]) -> int:
+    """How many new messages may be fetched now."""
+    wanted = {
+        each["message"]["id"]
+        for record in records
+        for each in record.get("messagesAdded") or ()
+        if "id" in each.get("message", ())
+    }
+    return mailbox.api.budget.allowance(METHOD, len(wanted)) if wanted else 0
+
+
+def _merge(records: Iterable[dict], room: int) -> tuple[_Merged, bool]:
+    """Join what the records say, up to the one with more new messages than allowed."""
+    merged = _Merged()
+    for record in records:
+        new = _ids(record, "messagesAdded")
+        if len(merged.fetch.keys() | set(new)) > room and merged.last_id:
+            return merged, False
+        for each in new:
+            merged.fetch[each] = None
+            merged.gone.pop(each, None)
+        for kind in ("labelsAdded", "labelsRemoved"):
+            for change in record.get(kind) or ():
+                _take_labels(merged, change)
+        for each in _ids(record, "messagesDeleted"):
+            merged.gone[each] = None
+            merged.fetch.pop(each, None)
+            merged.labels.pop(each, None)
+        merged.last_id = str(record.get("id", ""))
+    return merged, True
+
+
+def _take_labels(merged: _Merged, change: dict) -> None:
+    message = change.get("message") or {}
+    message_id = message.get("id")
+    if not message_id or message_id in merged.fetch:
+        return
+    # No labels at all: archived and read. The field is left out then.
+    merged.labels[message_id] = list(message.get("labelIds") or ())
+    touched = merged.touched.setdefault(message_id, set())
+    touched.update(change.get("labelIds") or ())
+
+
+def _ids(record: dict, kind: str) -> list[str]:
+    found = (each.get("message") or {} for each in record.get(kind) or ())
+    return [each["id"] for each in found if each.get("id")]
+
+
+def _fetch(mailbox: GmailMailbox, merged: _Merged):
+    """The new messages, and the ids of those that are gone again."""
+    ids = list(merged.fetch)
+    found = mailbox.metadata(ids) if ids else []
+    added = tuple(meta for meta in found if meta is not None)
+    vanished = [each for each, meta in zip(ids, found, strict=True) if meta is None]
+    return added, vanished
+
+
+def _updates(mailbox: GmailMailbox, merged: _Merged) -> tuple[MessageUpdate, ...]:
+    own = {label for labels in merged.labels.values() for label in labels}
+    own.update(label for touched in merged.touched.values() for label in touched)
+    book = mailbox.book_for(own)
+    return tuple(
+        _update(each, labels, merged.touched[each], book)
+        for each, labels in merged.labels.items()
+    )
+
+
+def _update(
+    message_id: str, labels: list[str], touched: set[str], book: LabelBook
+) -> MessageUpdate:
+    """Only what the changed labels are about: a mark must not look like a move."""
+    is_marked = touched & _FLAGS or touched & book.names.keys()
+    return MessageUpdate(
+        message_id,
+        flags=flags_of(labels, book) if is_marked else None,
+        locations=places_of(labels, book) if touched - _ONLY_FLAGS else None,
+    )

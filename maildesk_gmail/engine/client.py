@@ -1,0 +1,212 @@
+"""The provider contract on the Gmail API: hands the work on to the modules beside it.
+
+What a mailbox may do follows from the scopes the user has granted. One request is
+under way at a time, so that any number of mailboxes of a project get along with the
+service's limits on each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from odoo.addons.maildesk_base.engine.errors import (
+    RejectedError,
+    ResyncRequired,
+    Unsupported,
+)
+from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.sign_in import TokenStore
+from odoo.addons.maildesk_base.engine.types import (
+    Capabilities,
+    ChangePage,
+    ChangeScope,
+    DiagnosticStep,
+    FetchedBody,
+    FolderCursor,
+    Identity,
+    MessageMeta,
+    MessageRef,
+    Operation,
+    OperationKind,
+    OperationResult,
+    Outgoing,
+    RemoteFolder,
+    SendOutcome,
+    SendResult,
+    SentCopy,
+    Snapshot,
+    Stored,
+)
+from odoo.addons.maildesk_base.engine.web import HttpClient
+
+from . import bodies, drafts, filing, folders, listing, operations, send, watching
+from .changes import read_changes
+from .diagnose import diagnose
+from .identities import read_identities
+from .mailbox import GmailMailbox
+from .protocol.api import Api, Surroundings, real_surroundings
+from .protocol.oauth import TokenEndpoint
+from .protocol.quota import SHARED, Budgets
+from .protocol.tokens import TokenSource
+from .protocol.transport import Transport
+from .search import search
+from .settings import WRITING, GmailSettings
+
+if TYPE_CHECKING:
+    from odoo.addons.maildesk_base.engine.search_query import SearchQuery
+
+_WORK: dict[OperationKind, Callable[[GmailMailbox, Operation], OperationResult]] = {
+    OperationKind.FLAGS: operations.change_flags,
+    OperationKind.RELOCATE: operations.relocate,
+    OperationKind.DELETE: operations.delete,
+    OperationKind.FOLDER_CREATE: folders.create,
+    OperationKind.FOLDER_RENAME: folders.rename,
+    OperationKind.FOLDER_DELETE: folders.delete,
+}
+
+
+class GmailProvider(Provider):
+    """One Gmail mailbox.
+
+    :param tokens: keeps the tokens; their text is that of ``GoogleSignIn``
+    :param budgets: where quota units are counted; the process has a shared one
+    :param around: time, waiting and chance
+    """
+
+    def __init__(
+        self,
+        settings: GmailSettings,
+        tokens: TokenStore,
+        *,
+        budgets: Budgets = SHARED,
+        around: Surroundings | None = None,
+    ):
+        self.settings = settings
+        around = around or real_surroundings()
+        self._client = HttpClient(settings.web(), clock=around.clock)
+        endpoint = TokenEndpoint(settings, self._client)
+        self._tokens = TokenSource(tokens, endpoint, lambda: around.now().timestamp())
+        budget = budgets.of(
+            settings.account_key, settings.units_per_minute, around.clock
+        )
+        transport = Transport(self._client, self._tokens)
+        api = Api(settings.api_base, transport, budget, around)
+        self._mailbox = GmailMailbox(api)
+
+    @property
+    def round_trips(self) -> int:
+        """How often this provider has waited for the service."""
+        return self._client.round_trips
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the user has allowed reading only."""
+        return not self._tokens.scopes & WRITING
+
+    @property
+    def capabilities(self) -> Capabilities:
+        can_write = not self.is_read_only
+        return Capabilities(
+            change_scope=ChangeScope.ACCOUNT,
+            stable_ids=True,
+            several_folders=True,
+            provider_threads=True,
+            keywords=can_write,
+            read_only=not can_write,
+            folder_changes=can_write,
+            push=bool(self.settings.topic),
+            sent_copy=SentCopy.SERVER,
+            max_message_size=send.LARGEST_BYTES,
+        )
+
+    def list_folders(self) -> list[RemoteFolder]:
+        return folders.list_folders(self._mailbox)
+
+    def newest(self, folder_id: str, limit: int) -> ChangePage:
+        return listing.newest(self._mailbox, folder_id, limit)
+
+    def changes(self, cursor: FolderCursor) -> ChangePage:
+        if not cursor.changes:
+            raise ResyncRequired("", "cursor.missing")
+        return read_changes(self._mailbox, cursor)
+
+    def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
+        return listing.older(self._mailbox, cursor, limit)
+
+    def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
+        return listing.snapshots(self._mailbox, folder_id, cursor.older)
+
+    def fetch_metadata(
+        self, folder_id: str, remote_ids: Sequence[str]
+    ) -> tuple[MessageMeta, ...]:
+        return listing.metadata(self._mailbox, remote_ids)
+
+    def fetch_body(self, ref: MessageRef) -> FetchedBody:
+        return bodies.fetch_body(self._mailbox, ref)
+
+    def fetch_bodies(
+        self, refs: Sequence[MessageRef]
+    ) -> Iterator[tuple[MessageRef, FetchedBody]]:
+        return bodies.fetch_bodies(self._mailbox, refs)
+
+    def fetch_part(self, ref: MessageRef, part_id: str) -> Iterator[bytes]:
+        return bodies.fetch_part(self._mailbox, ref, part_id)
+
+    def fetch_raw(self, ref: MessageRef) -> Iterator[bytes]:
+        return bodies.fetch_raw(self._mailbox, ref)
+
+    def apply(self, operation: Operation) -> OperationResult:
+        self._check_writable()
+        return _WORK[operation.kind](self._mailbox, operation)
+
+    def save_draft(
+        self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
+    ) -> Stored:
+        self._check_writable()
+        return drafts.save_draft(self._mailbox, mime, maildesk_id, replaces)
+
+    def send(self, outgoing: Outgoing) -> SendResult:
+        if self.is_read_only:
+            reason = "connected for reading only"
+            return SendResult(SendOutcome.REJECTED, reason, "rejected.read_only")
+        return send.send(self._mailbox, outgoing)
+
+    def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
+        return filing.find_sent(self._mailbox, outgoing)
+
+    def file_sent(self, outgoing: Outgoing) -> Stored:
+        self._check_writable()
+        return filing.file_sent(self._mailbox, outgoing)
+
+    def search(
+        self, query: SearchQuery, folder_ids: Iterable[str], limit: int
+    ) -> tuple[MessageMeta, ...]:
+        scope = self.settings.email, tuple(folder_ids)
+        return tuple(search(self._mailbox, query, scope, limit))
+
+    def identities(self) -> tuple[Identity, ...]:
+        return read_identities(self._mailbox)
+
+    def set_folder_color(self, folder_id: str, background: str, text: str) -> None:
+        """Colour a label; both colours are of Gmail's palette, as ``#rrggbb``."""
+        self._check_writable()
+        folders.set_color(self._mailbox, folder_id, background, text)
+
+    def watch(self, folder_ids: Sequence[str]) -> str:
+        if not self.settings.topic:
+            raise Unsupported("push")
+        return watching.watch(self._mailbox, self.settings.topic)
+
+    def unwatch(self, subscription: str) -> None:
+        watching.unwatch(self._mailbox)
+
+    def diagnose(self) -> Iterator[DiagnosticStep]:
+        return diagnose(self._mailbox, self.settings.email)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _check_writable(self) -> None:
+        if self.is_read_only:
+            raise RejectedError("rejected.read_only", "connected for reading only")

@@ -1,0 +1,136 @@
+"""Drafts: one that is saved again keeps its draft id and gets another message id.
+
+Only the list of drafts tells which draft a message belongs to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.mime.meta import HeaderMeta, meta_from_headers
+from odoo.addons.maildesk_base.engine.types import Location, MessageRef, Stored
+
+from .mailbox import GmailMailbox
+from .protocol.api import ME
+from .values.labels import ALL, DRAFT
+from .values.payload import encode
+
+MAILDESK_ID = "X-MailDesk-Id"
+# What was filed a moment ago may not be found by searching yet.
+LOOK_AT_NEWEST = 5
+PAGE_DRAFTS = 500
+
+
+def save_draft(
+    mailbox: GmailMailbox, mime: bytes, maildesk_id: str, replaces: MessageRef | None
+) -> Stored:
+    """File a draft, in the place of its older version if there is one."""
+    header = meta_from_headers(mime.partition(b"\r\n\r\n")[0])
+    old = _older_version(mailbox, header, maildesk_id, replaces)
+    body: dict = {"message": {"raw": encode(mime)}}
+    thread_id = old[1] if old else _thread_answered(mailbox, header)
+    if thread_id:
+        body["message"]["threadId"] = thread_id
+    drafts = mailbox.api.users.drafts()
+    if old is None:
+        request = drafts.create(userId=ME, body=body)
+    else:
+        request = drafts.update(userId=ME, id=old[0], body=body)
+    try:
+        stored = mailbox.api.call(request)
+    except (RejectedError, RemoteGone) as error:
+        if not thread_id and old is None:
+            raise
+        # The conversation or the draft has gone meanwhile: file it on its own.
+        del error
+        body["message"].pop("threadId", None)
+        stored = mailbox.api.call(drafts.create(userId=ME, body=body))
+    message_id = (stored.get("message") or {}).get("id")
+    return Stored(message_id, Location(DRAFT))
+
+
+def draft_ids(mailbox: GmailMailbox, message_ids: Iterable[str]) -> dict[str, str]:
+    """Message id -> draft id, of those that are drafts."""
+    wanted = set(message_ids)
+    found: dict[str, str] = {}
+    token = None
+    while wanted - found.keys():
+        page, token = _page(mailbox, PAGE_DRAFTS, token)
+        found |= {each: draft for each, draft in page.items() if each in wanted}
+        if not token:
+            break
+    return found
+
+
+def _older_version(
+    mailbox: GmailMailbox,
+    header: HeaderMeta,
+    maildesk_id: str,
+    replaces: MessageRef | None,
+) -> tuple[str, str] | None:
+    """(draft id, thread id) of the version on file; None when there is none.
+
+    Whatever is found counts only with our own id in it: nothing else is replaced.
+    """
+    candidates: list[str] = []
+    if replaces is not None:
+        candidates.append(replaces.remote_id)
+    if header.message_id:
+        q = f"rfc822msgid:{header.message_id}"
+        page, _token = mailbox.list_ids(DRAFT, q=q, limit=LOOK_AT_NEWEST)
+        candidates += [each["id"] for each in page]
+    newest, _token = _page(mailbox, LOOK_AT_NEWEST, None)
+    candidates = list(dict.fromkeys([*candidates, *newest]))
+    ours = _with_our_id(mailbox, candidates, maildesk_id)
+    if not ours:
+        return None
+    known = newest if ours.keys() & newest.keys() else draft_ids(mailbox, ours)
+    for message_id, thread_id in ours.items():
+        if message_id in known:
+            return known[message_id], thread_id
+    return None
+
+
+def _with_our_id(
+    mailbox: GmailMailbox, message_ids: Sequence[str], maildesk_id: str
+) -> dict[str, str]:
+    """Message id -> thread id, of the drafts that carry our id."""
+    found = mailbox.header_values(message_ids, MAILDESK_ID)
+    return {
+        message_id: headers[":thread"]
+        for message_id, headers in zip(message_ids, found, strict=True)
+        if headers
+        and DRAFT in headers[":labels"]
+        and headers.get(MAILDESK_ID.lower(), "").strip() == maildesk_id
+    }
+
+
+def _thread_answered(mailbox: GmailMailbox, header: HeaderMeta) -> str:
+    """The conversation of the message that a draft answers, "" for none."""
+    for message_id in header.in_reply_to[:1]:
+        q = f"rfc822msgid:{message_id}"
+        page, _token = mailbox.list_ids(ALL, q=q, limit=1)
+        if page:
+            return str(page[0].get("threadId", ""))
+    return ""
+
+
+def _page(
+    mailbox: GmailMailbox, size: int, token: str | None
+) -> tuple[dict[str, str], str | None]:
+    """One page of drafts: message id -> draft id, and the next token."""
+    wanted = {"pageToken": token} if token else {}
+    request = mailbox.api.users.drafts().list(
+        userId=ME,
+        maxResults=size,
+        fields="drafts(id,message/id),nextPageToken",
+        **wanted,
+    )
+    answer = mailbox.api.call(request)
+    found = {
+        each["message"]["id"]: each["id"]
+        for each in answer.get("drafts") or ()
+        if "id" in (each.get("message") or ())
+    }
+    return found, answer.get("nextPageToken")

@@ -1,0 +1,165 @@
+"""The newest messages of a folder, the way into its past, and everything it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
+from odoo.addons.maildesk_base.engine.types import (
+    ChangePage,
+    FolderCursor,
+    MessageMeta,
+    Snapshot,
+    SnapshotEntry,
+)
+
+from .mailbox import GmailMailbox
+from .protocol.api import ME
+from .values.cursor import OlderCursor, read_older, write_history_id
+from .values.labels import ALL, STARRED, UNREAD, flags_of
+
+PAGE_IDS = 500
+METHOD = "messages.get"
+
+
+def newest(mailbox: GmailMailbox, folder_id: str, limit: int) -> ChangePage:
+    """The newest messages; the cursor was taken before they were listed."""
+    cursor = write_history_id(history_id(mailbox))
+    found, reached = _load(mailbox, folder_id, None, limit)
+    return ChangePage(added=tuple(found), cursor=cursor, older=reached)
+
+
+def older(mailbox: GmailMailbox, cursor: FolderCursor, limit: int) -> ChangePage:
+    """The next messages towards the past; fewer when the quota allows no more."""
+    if cursor.older == "":
+        return ChangePage(older="")
+    if cursor.older is None:
+        raise ResyncRequired(cursor.folder_id, "cursor.missing")
+    known = read_older(cursor.older, cursor.folder_id)
+    found, reached = _load(mailbox, cursor.folder_id, known, limit)
+    return ChangePage(added=tuple(found), older=reached, done=reached == "")
+
+
+def history_id(mailbox: GmailMailbox) -> str:
+    """Where the mailbox's history stands."""
+    users = mailbox.api.users
+    profile = mailbox.api.call(users.getProfile(userId=ME, fields="historyId"))
+    found = str(profile.get("historyId") or "")
+    if not found.isdigit():
+        raise ProtocolError("protocol.history", "no history id")
+    return found
+
+
+def metadata(mailbox: GmailMailbox, ids: Sequence[str]) -> tuple[MessageMeta, ...]:
+    """The metadata of messages; those that are gone are left out."""
+    mailbox.api.budget.allowance(METHOD, 1)
+    return tuple(meta for meta in mailbox.metadata(ids) if meta is not None)
+
+
+def snapshots(mailbox: GmailMailbox, folder_id: str, older_text: str | None):
+    """Everything the index should know of a folder, with flags, as one snapshot."""
+    since = _known_since(folder_id, older_text)
+    listed = _all_ids(mailbox, folder_id, since)
+    if not listed:
+        yield Snapshot(folder_id, ())
+        return
+    labels: dict[str, set[str]] = {each: set() for each in listed}
+    book = mailbox.book()
+    for label_id in (UNREAD, STARRED, "DRAFT", *book.names):
+        for each in _labelled(mailbox, folder_id, label_id, since):
+            if each in labels:
+                labels[each].add(label_id)
+    entries = tuple(
+        SnapshotEntry(each, flags=flags_of(own, book)) for each, own in labels.items()
+    )
+    yield Snapshot(folder_id, entries)
+
+
+def _load(
+    mailbox: GmailMailbox, folder_id: str, known: OlderCursor | None, limit: int
+) -> tuple[list[MessageMeta], str]:
+    """Messages older than ``known``, and the cursor for those after them."""
+    ids, more = _next_ids(mailbox, folder_id, known, limit)
+    allowed = mailbox.api.budget.allowance(METHOD, len(ids))
+    more = more or allowed < len(ids)
+    found = mailbox.metadata(ids[:allowed])
+    there = [meta for meta in found if meta is not None]
+    if not more:
+        return there, ""
+    if not there:
+        # All of them went while we asked: look at the same place again.
+        return [], known.to_text() if known else _from_the_top()
+    return there, _cursor_after(there, known).to_text()
+
+
+def _cursor_after(there: list[MessageMeta], known: OlderCursor | None) -> OlderCursor:
+    second = min(int(meta.received_at.timestamp()) for meta in there)
+    same = [m.remote_id for m in there if int(m.received_at.timestamp()) == second]
+    if known and known.second == second:
+        same += known.known
+    return OlderCursor(second, tuple(dict.fromkeys(same)))
+
+
+def _from_the_top() -> str:
+    """A moment that lies behind everything."""
+    return OlderCursor(1 << 40).to_text()
+
+
+def _next_ids(
+    mailbox: GmailMailbox, folder_id: str, known: OlderCursor | None, limit: int
+) -> tuple[list[str], bool]:
+    """The ids of the next messages, and whether there are more after them."""
+    skip = frozenset(known.known) if known else frozenset()
+    q = f"before:{known.second + 1}" if known else ""
+    found: list[str] = []
+    token = ""
+    while True:
+        size = min(limit - len(found) + len(skip) + 1, PAGE_IDS)
+        page, token = mailbox.list_ids(folder_id, q=q, token=token, limit=size)
+        found += [each["id"] for each in page if each["id"] not in skip]
+        if len(found) > limit:
+            return found[:limit], True
+        if not token:
+            return found, False
+
+
+def _known_since(folder_id: str, older_text: str | None) -> str:
+    """The part of the query that leaves out what the index has not come to yet."""
+    if not older_text:
+        return ""
+    return f"after:{read_older(older_text, folder_id).second - 1}"
+
+
+def _all_ids(mailbox: GmailMailbox, folder_id: str, q: str) -> list[str]:
+    found: list[str] = []
+    token = ""
+    while True:
+        page, token = mailbox.list_ids(folder_id, q=q, token=token, limit=PAGE_IDS)
+        found += [each["id"] for each in page]
+        if not token:
+            return found
+
+
+def _labelled(
+    mailbox: GmailMailbox, folder_id: str, label_id: str, q: str
+) -> Iterator[str]:
+    """The ids of a folder's messages that have another label, too."""
+    messages = mailbox.api.users.messages()
+    labels = [label_id] if folder_id == ALL else [folder_id, label_id]
+    token = ""
+    while True:
+        wanted: dict = {"pageToken": token} if token else {}
+        request = messages.list(
+            userId=ME,
+            labelIds=labels,
+            q=q or None,
+            maxResults=PAGE_IDS,
+            includeSpamTrash=folder_id in ("SPAM", "TRASH"),
+            fields="messages/id,nextPageToken",
+            **wanted,
+        )
+        page = mailbox.api.call(request)
+        yield from (each["id"] for each in page.get("messages") or ())
+        token = page.get("nextPageToken") or ""
+        if not token:
+            return

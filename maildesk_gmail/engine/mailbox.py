@@ -1,0 +1,128 @@
+"""One mailbox as the parts of the provider share it: the API, and its labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.types import MessageMeta
+
+from .protocol.api import ME, Api
+from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook
+from .values.message import FIELDS, read_message
+
+
+class GmailMailbox:
+    """The API with what is known of the user's labels.
+
+    Labels are read when a message first has one of the user's own, and again when
+    one turns up that is not known.
+    """
+
+    def __init__(self, api: Api):
+        self.api = api
+        self._book: LabelBook | None = None
+
+    def labels(self) -> list[dict]:
+        """All labels, as labels.list has them now."""
+        users = self.api.users
+        found = self.api.call(users.labels().list(userId=ME)).get("labels") or []
+        labels = [each for each in found if isinstance(each.get("id"), str)]
+        self._book = LabelBook.from_labels(labels)
+        return labels
+
+    def forget_labels(self) -> None:
+        """Labels have been changed."""
+        self._book = None
+
+    def book(self) -> LabelBook:
+        """The user's labels."""
+        if self._book is None:
+            self.labels()
+        return self._book
+
+    def book_for(self, label_ids: Iterable[str]) -> LabelBook:
+        """The user's labels, these among them if they exist; empty when there is no
+        need to ask.
+        """
+        own = {each for each in label_ids if each.startswith("Label_")}
+        if not own:
+            return self._book or LabelBook()
+        if not own <= self.book().names.keys():
+            self.labels()
+        return self.book()
+
+    def check_folder(self, folder_id: str) -> None:
+        """Raise RemoteGone ``gone.folder`` when there is no such label."""
+        if folder_id in ROLES:
+            return
+        labels = self.api.users.labels()
+        try:
+            self.api.call(labels.get(userId=ME, id=folder_id))
+        except (RemoteGone, RejectedError) as error:
+            raise RemoteGone("gone.folder", error.detail) from None
+
+    def list_ids(
+        self, folder_id: str, *, q: str = "", token: str = "", limit: int = 500
+    ) -> tuple[list[dict], str]:
+        """One page of a folder, newest first: ids with threads, and the next token.
+
+        Raises RemoteGone ``gone.folder``.
+        """
+        wanted: dict = {"userId": ME, "maxResults": limit}
+        wanted["fields"] = "messages(id,threadId),nextPageToken"
+        if folder_id != ALL:
+            wanted["labelIds"] = [folder_id]
+            wanted["includeSpamTrash"] = folder_id in EXCLUSIVE
+        if q:
+            wanted["q"] = q
+        if token:
+            wanted["pageToken"] = token
+        try:
+            page = self.api.call(self.api.users.messages().list(**wanted))
+        except (RejectedError, RemoteGone):
+            self.check_folder(folder_id)
+            raise
+        return page.get("messages") or [], str(page.get("nextPageToken") or "")
+
+    def metadata(self, ids: Sequence[str]) -> list[MessageMeta | None]:
+        """The metadata of messages, in the order of ``ids``; None for what is gone."""
+        messages = self.api.users.messages()
+        requests = [
+            messages.get(userId=ME, id=each, format="full", fields=FIELDS)
+            for each in ids
+        ]
+        found = list(self.api.values(requests))
+        own = {label for each in found if each for label in each.get("labelIds") or ()}
+        book = self.book_for(own)
+        return [read_message(each, book) if each else None for each in found]
+
+    def header_values(self, ids: Sequence[str], *names: str) -> list[dict | None]:
+        """Some header fields of messages: lower-case name -> value, ``labels``;
+        None for what is gone.
+        """
+        messages = self.api.users.messages()
+        requests = [
+            messages.get(
+                userId=ME,
+                id=each,
+                format="metadata",
+                metadataHeaders=list(names),
+                fields="id,threadId,labelIds,payload/headers",
+            )
+            for each in ids
+        ]
+        return [
+            None if found is None else _headers(found)
+            for found in self.api.values(requests)
+        ]
+
+
+def _headers(message: dict) -> dict:
+    found = {
+        str(each.get("name", "")).lower(): str(each.get("value", ""))
+        for each in (message.get("payload") or {}).get("headers") or ()
+    }
+    found[":thread"] = message.get("threadId", "")
+    found[":labels"] = message.get("labelIds") or []
+    return found

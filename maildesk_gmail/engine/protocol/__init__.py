@@ -1,0 +1,1 @@
+"""How the Gmail API is spoken to: transport, tokens, batches, quota and errors."""

@@ -1,0 +1,136 @@
+"""The search language as Gmail's own (the parameter ``q``).
+
+Values stand in quotes, which have no escape in Gmail: quotes within are left out, and
+nothing a user types can be an operator. Folders are chosen by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from odoo.addons.maildesk_base.engine.errors import RemoteGone
+from odoo.addons.maildesk_base.engine.search_query import (
+    Field,
+    Has,
+    SearchQuery,
+    State,
+    Term,
+)
+from odoo.addons.maildesk_base.engine.types import MessageMeta
+
+from .mailbox import GmailMailbox
+
+MAX_CHARS = 1500
+_EVERYTHING = ""
+# Gmail has no word for "nothing": no message has this Message-ID.
+_NOTHING = "rfc822msgid:nothing@maildesk.invalid"
+_TEXTS = {
+    Field.FROM: "from:",
+    Field.TO: "to:",
+    Field.CC: "cc:",
+    Field.BCC: "bcc:",
+    Field.SUBJECT: "subject:",
+    Field.FILENAME: "filename:",
+    Field.TEXT: "",
+    Field.BODY: "",
+}
+_STATES = {
+    State.UNREAD: "is:unread",
+    State.READ: "is:read",
+    State.STARRED: "is:starred",
+    State.UNSTARRED: "-is:starred",
+    State.REPLIED: _NOTHING,
+    State.UNREPLIED: _EVERYTHING,
+    State.FORWARDED: _NOTHING,
+    State.DRAFT: "in:draft",
+    State.IMPORTANT: "is:important",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """Compiles a query from the leaves up; ``email`` is the mailbox's own address."""
+
+    email: str = ""
+
+    def term(self, term: Term) -> str:
+        """One condition."""
+        if term.field in _TEXTS:
+            return _text(_TEXTS[term.field], str(term.value))
+        if term.field is Field.IS:
+            return self._state(term.value)
+        if term.field is Field.HAS:
+            is_file = term.value is Has.ATTACHMENT
+            return "has:attachment" if is_file else "filename:ics"
+        if term.field is Field.TAG:
+            return _text("label:", str(term.value))
+        if term.field is Field.LARGER:
+            return f"larger:{int(term.value)}"
+        if term.field is Field.SMALLER:
+            return f"smaller:{int(term.value)}"
+        if term.since is not None:
+            return f"after:{int(term.since.timestamp())}"
+        if term.until is not None:
+            return f"before:{int(term.until.timestamp())}"
+        return _EVERYTHING
+
+    def all_of(self, parts: list[str]) -> str:
+        """Every part holds."""
+        return " ".join(part for part in parts if part != _EVERYTHING)
+
+    def any_of(self, parts: list[str]) -> str:
+        """One of the parts holds."""
+        if _EVERYTHING in parts:
+            return _EVERYTHING
+        return "{" + " ".join(_together(part) for part in parts) + "}"
+
+    def negate(self, part: str) -> str:
+        """The part does not hold."""
+        if part == _EVERYTHING:
+            return _NOTHING
+        return _EVERYTHING if part == _NOTHING else f"-({part})"
+
+    def _state(self, state: State) -> str:
+        if state in _STATES:
+            return _STATES[state]
+        own = _text("from:", self.email) if self.email else "from:me"
+        return own if state is State.OUTGOING else f"-{own} -in:draft"
+
+
+def search(
+    mailbox: GmailMailbox,
+    query: SearchQuery,
+    scope: tuple[str, Sequence[str]],
+    limit: int,
+) -> list[MessageMeta]:
+    """The newest ``limit`` messages of some folders, newest first.
+
+    :param scope: the mailbox's own address, and the folders
+    """
+    email, folder_ids = scope
+    q = (query.fold(Compiler(email)) or _EVERYTHING)[:MAX_CHARS]
+    ids: list[str] = []
+    for folder_id in folder_ids:
+        try:
+            page, _token = mailbox.list_ids(folder_id, q=q, limit=min(limit, 500))
+        except RemoteGone:
+            continue
+        ids += [each["id"] for each in page]
+    found = mailbox.metadata(list(dict.fromkeys(ids)))
+    there = [meta for meta in found if meta is not None]
+    there.sort(key=lambda meta: meta.received_at, reverse=True)
+    return there[:limit]
+
+
+def _text(operator: str, value: str) -> str:
+    words = "".join(_harmless(value)).split()
+    return f'{operator}"{" ".join(words)}"' if words else _EVERYTHING
+
+
+def _harmless(value: str) -> Iterable[str]:
+    return (each if each.isprintable() and each != '"' else " " for each in value)
+
+
+def _together(part: str) -> str:
+    return f"({part})" if " " in part else part

@@ -1,0 +1,157 @@
+"""Signing in with Google: the page to send the browser to, and what comes back.
+
+What the Odoo side has to do: keep ``Begun.flow`` secretly under ``Begun.state`` until
+the browser returns, hand the query parameters of that return to ``finish``, and store
+``Grant.token`` as it is where ``GmailProvider`` finds it through its TokenStore. The
+redirect URI must be registered with the client, letter by letter.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ConfigurationError,
+    MailEngineError,
+    ProtocolError,
+)
+from odoo.addons.maildesk_base.engine.sign_in import Begun, Grant, SignIn
+from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
+
+from .protocol.errors import api_error
+from .protocol.oauth import TokenEndpoint
+from .protocol.tokens import Tokens
+from .settings import READING, WRITING, GmailSettings
+
+_REFUSALS = {
+    "access_denied": AuthError("auth.denied"),
+    "admin_policy_enforced": ConfigurationError("configuration.policy"),
+    "org_internal": ConfigurationError("configuration.policy"),
+    "redirect_uri_mismatch": ConfigurationError("configuration.redirect"),
+    "invalid_client": ConfigurationError("configuration.client"),
+    "deleted_client": ConfigurationError("configuration.client"),
+}
+
+
+class GoogleSignIn(SignIn):
+    """The sign-in for one registered client.
+
+    :param now: the time of day, aware
+    :param make_secret: an unguessable text in the alphabet of URLs
+    """
+
+    def __init__(
+        self,
+        settings: GmailSettings,
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        make_secret: Callable[[], str] = lambda: secrets.token_urlsafe(48),
+    ):
+        self._settings = settings
+        self._now = now
+        self._make_secret = make_secret
+
+    def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
+        settings = self._settings
+        if not settings.client_id or not settings.client_secret:
+            raise ConfigurationError("configuration.not_set")
+        state, verifier = self._make_secret(), self._make_secret()
+        asked = {
+            "client_id": settings.client_id,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "scope": settings.access.scope,
+            "state": state,
+            "code_challenge": challenge_of(verifier),
+            "code_challenge_method": "S256",
+            "access_type": "offline",
+            # Without it a refresh token comes the first time only.
+            "prompt": "consent",
+        }
+        if login_hint:
+            asked["login_hint"] = login_hint
+        url = f"{settings.auth_base.rstrip('/')}/o/oauth2/v2/auth?{urlencode(asked)}"
+        flow = json.dumps(
+            {"state": state, "verifier": verifier, "redirect_uri": redirect_uri}
+        )
+        return Begun(url, state, flow)
+
+    def finish(self, flow: str, answer: Mapping[str, str]) -> Grant:
+        kept = _read_flow(flow)
+        if not secrets.compare_digest(kept["state"], str(answer.get("state", ""))):
+            raise AuthError("auth.code", "the answer belongs to another sign-in")
+        if answer.get("error"):
+            raise _refusal(str(answer["error"]))
+        if not answer.get("code"):
+            raise AuthError("auth.code", "no code in the answer")
+        with HttpClient(self._settings.web()) as client:
+            endpoint = TokenEndpoint(self._settings, client)
+            given = endpoint.exchange(
+                str(answer["code"]), kept["verifier"], kept["redirect_uri"]
+            )
+            tokens = Tokens().taking(given, self._now().timestamp())
+            return self._grant(client, tokens)
+
+    def revoke(self, token: str) -> bool:
+        tokens = Tokens.from_text(token)
+        wanted = tokens.refresh_token or tokens.access_token
+        if wanted:
+            with HttpClient(self._settings.web()) as client:
+                TokenEndpoint(self._settings, client).revoke(wanted)
+        return True
+
+    def _grant(self, client: HttpClient, tokens: Tokens) -> Grant:
+        scopes = frozenset(tokens.scopes)
+        if not scopes & READING:
+            raise AuthError("auth.scopes", "reading mail was not allowed")
+        if not tokens.refresh_token:
+            raise AuthError("auth.code", "no lasting permission was given")
+        can_write = bool(scopes & WRITING)
+        return Grant(
+            token=tokens.to_text(),
+            address=self._address(client, tokens),
+            scopes=tokens.scopes,
+            can_write=can_write,
+            can_send=can_write,
+        )
+
+    def _address(self, client: HttpClient, tokens: Tokens) -> str:
+        """Whose mailbox it is: Gmail itself says so, no further scope is needed."""
+        url = f"{self._settings.api_base.rstrip('/')}/gmail/v1/users/me/profile"
+        headers = {"Authorization": f"Bearer {tokens.access_token}"}
+        answer = client.send(HttpRequest("GET", url, headers))
+        if answer.status != 200:
+            raise api_error(answer.status, answer.headers, answer.body, self._now)
+        try:
+            address = json.loads(answer.body)["emailAddress"]
+        except (ValueError, KeyError, TypeError):
+            raise ProtocolError("protocol.profile", "no address") from None
+        return str(address)
+
+
+def challenge_of(verifier: str) -> str:
+    """The challenge for a verifier (RFC 7636 section 4.2)."""
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+def _read_flow(flow: str) -> dict[str, str]:
+    try:
+        values = json.loads(flow)
+        return {
+            name: str(values[name]) for name in ("state", "verifier", "redirect_uri")
+        }
+    except (ValueError, KeyError, TypeError) as error:
+        raise AuthError("auth.code", "the sign-in is not known") from error
+
+
+def _refusal(error: str) -> MailEngineError:
+    known = _REFUSALS.get(error)
+    return type(known)(known.code, error) if known else AuthError("auth.denied", error)

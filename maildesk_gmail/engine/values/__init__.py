@@ -1,0 +1,1 @@
+"""Gmail's resources as the values of the provider contract, and cursors."""
