@@ -9,8 +9,13 @@ from tests.servers.courier import Courier
 from tests.servers.cyrus import Cyrus
 from tests.servers.dovecot import Dovecot
 from tests.servers.dovecot_config import DovecotOptions
+from tests.simulators.gmail.application import GmailApplication
+from tests.simulators.graph.running import running_graph
+from tests.simulators.web.server import WebServer
 
+from .gmail_remote import GmailRemote
 from .imap_remote import PASSWORD, ImapRemote
+from .outlook_remote import OutlookRemote
 
 # More users than tests: adding one to a running Dovecot takes a second.
 DOVECOT_USERS = 900
@@ -90,6 +95,13 @@ def _courier(folder):
         yield server
 
 
+@contextmanager
+def _gmail(_folder):
+    with WebServer(GmailApplication()) as server:
+        server.unused = (f"user{number}@example.com" for number in count(1))
+        yield server
+
+
 def _added(server):
     for number in count(1):
         email = f"user{number}@example.com"
@@ -104,7 +116,26 @@ def _imap(server, *without, only=()):
     return Backend(server, mailbox, only)
 
 
+def _gmail_mailbox(running):
+    return GmailRemote(running, next(running.unused))
+
+
+@contextmanager
+def _graph(folder):
+    with running_graph(folder) as server:
+        server.unused = (f"user{number}@example.com" for number in count(1))
+        yield server
+
+
+def _outlook(server):
+    def mailbox(running):
+        return OutlookRemote(running, next(running.unused))
+
+    return Backend(server, mailbox)
+
+
 BACKENDS = {
+    "gmail": Backend(_gmail, _gmail_mailbox),
     "dovecot": _imap(_dovecot),
     "bare": _imap(_dovecot, *EXTENSIONS),
     "below-inbox": _imap(_dovecot_below_inbox),
@@ -117,4 +148,5 @@ BACKENDS = {
     "no-special-use": _imap(_dovecot, "SPECIAL-USE", only=("folders", "filing")),
     "no-move": _imap(_dovecot, "MOVE", only=("operations",)),
     "no-uidplus": _imap(_dovecot, "UIDPLUS", only=("operations", "filing")),
+    "outlook": _outlook(_graph),
 }

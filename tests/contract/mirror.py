@@ -2,17 +2,25 @@
 
 import dataclasses
 
-from odoo.addons.maildesk_base.engine.types import FolderCursor, MessageRef
+from odoo.addons.maildesk_base.engine.types import (
+    ChangeScope,
+    FolderCursor,
+    MessageRef,
+)
 
 PASS_LIMIT = 100
 
 
 class Mirror:
-    """One folder as somebody who believes every page sees it."""
+    """One folder as somebody who believes every page sees it.
+
+    Of a page about the whole mailbox it takes what concerns its folder.
+    """
 
     def __init__(self, folder_id):
         self.cursor = FolderCursor(folder_id)
         self.messages = {}
+        self._unknown = []
 
     @property
     def folder_id(self):
@@ -27,7 +35,7 @@ class Mirror:
         """Apply changes until there are none; returns the pages."""
         pages = []
         for _ in range(PASS_LIMIT):
-            page = provider.changes(self.cursor)
+            page = provider.changes(self._asked(provider))
             pages.append(page)
             self.apply(provider, page)
             if page.done:
@@ -41,11 +49,12 @@ class Mirror:
 
     def apply(self, provider, page):
         """Apply a page: all of it, cursor included."""
-        for meta in page.added:
-            self.messages[meta.remote_id] = meta
+        self._unknown.clear()
+        self._take(page.added)
         for update in page.updated:
-            if update.remote_id in self.messages and update.flags is not None:
-                self._set_flags(update.remote_id, update.flags)
+            self._update(update)
+        if self._unknown:
+            self._take(provider.fetch_metadata(self.folder_id, self._unknown))
         for removal in page.removed:
             self._remove(removal)
         for snapshot in page.snapshots:
@@ -70,6 +79,31 @@ class Mirror:
         """The metadata of a message."""
         return next(m for m in self.messages.values() if m.message_id == message_id)
 
+    def _asked(self, provider):
+        """The cursor as the provider wants it: of this folder or of the mailbox."""
+        if provider.capabilities.change_scope is ChangeScope.ACCOUNT:
+            return FolderCursor("", self.cursor.changes)
+        return self.cursor
+
+    def _take(self, metas):
+        for meta in metas:
+            if self._is_here(meta.locations):
+                self.messages[meta.remote_id] = meta
+            else:
+                self.messages.pop(meta.remote_id, None)
+
+    def _update(self, update):
+        if update.locations is not None and not self._is_here(update.locations):
+            self.messages.pop(update.remote_id, None)
+        elif update.remote_id not in self.messages:
+            if update.locations is not None:
+                self._unknown.append(update.remote_id)
+        elif update.flags is not None:
+            self._set_flags(update.remote_id, update.flags)
+
+    def _is_here(self, locations):
+        return any(place.folder_id == self.folder_id for place in locations)
+
     def _set_flags(self, remote_id, flags):
         changed = dataclasses.replace(self.messages[remote_id], flags=flags)
         self.messages[remote_id] = changed
@@ -89,7 +123,11 @@ class Mirror:
         for remote_id, meta in list(self.messages.items()):
             if remote_id not in listed and _covers(snapshot, meta.locations[0].uid):
                 del self.messages[remote_id]
-        unknown = [each for each in listed if each not in self.messages]
+        unknown = [
+            entry.remote_id
+            for entry in snapshot.entries
+            if entry.expected and entry.remote_id not in self.messages
+        ]
         if unknown:
             for meta in provider.fetch_metadata(self.folder_id, unknown):
                 self.messages[meta.remote_id] = meta
