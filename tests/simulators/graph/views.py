@@ -134,7 +134,6 @@ def folder_view(mailbox, folder):
         "childFolderCount": len(mailbox.children(folder.id)),
         "unreadItemCount": sum(not item.props.get("isRead") for item in items),
         "totalItemCount": len(items),
-        "sizeInBytes": sum(len(item.raw) for item in items),
         "isHidden": folder.hidden,
     }
 

@@ -79,7 +79,7 @@ class WebApplication:
 
     def assert_faithful(self):
         """Fail when anything said was not as the service's description has it."""
-        found = [str(each) for each in self.deviations]
+        found = list(dict.fromkeys(map(str, self.deviations)))
         assert not found, "\n".join(found[:20])
 
     def _answer(self, request):

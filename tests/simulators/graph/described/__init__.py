@@ -1,0 +1,1 @@
+"""Checks what is said against what Microsoft has published about Graph."""
