@@ -12,7 +12,7 @@ import base64
 
 from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
 
-from .graph.calls import Call, query, segment
+from .graph.calls import Call, segment
 from .graph.session import GraphSession
 from .mimejson import describe
 from .uploads import attach
@@ -21,7 +21,6 @@ from .uploads import attach
 MIME_BYTES = 2_800_000
 # What Exchange Online takes at most, when the tenant allows it.
 LARGEST_BYTES = 150_000_000
-_ANSWER = query(select="id,parentFolderId,internetMessageId,conversationId")
 
 
 def make_draft(session: GraphSession, mime: bytes) -> dict:
@@ -30,7 +29,7 @@ def make_draft(session: GraphSession, mime: bytes) -> dict:
         raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
     if len(mime) <= MIME_BYTES:
         body = base64.b64encode(mime)
-        call = Call("POST", f"/messages?{_ANSWER}", body, content_type="text/plain")
+        call = Call("POST", "/messages", body, content_type="text/plain")
         return session.ask(call).object()
     return make_message(session, mime, "drafts", [])
 
@@ -45,7 +44,7 @@ def make_message(
     described = describe(mime)
     values = dict(described.values)
     values["singleValueExtendedProperties"] = [*described.properties, *properties]
-    path = f"/mailFolders/{segment(folder)}/messages?{_ANSWER}"
+    path = f"/mailFolders/{segment(folder)}/messages"
     made = session.ask(Call("POST", path, values, about="folder")).object()
     try:
         for file in described.files:

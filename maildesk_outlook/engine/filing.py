@@ -66,7 +66,7 @@ def file_sent(session: GraphSession, outgoing: Outgoing) -> Stored:
     flags = {"id": FLAGS, "value": READ_AND_SENT}
     made = make_message(session, outgoing.filed_mime, "sentitems", [flags])
     remote_id = str(made["id"])
-    path = f"/messages/{segment(remote_id)}?{query(select='id')}"
+    path = f"/messages/{segment(remote_id)}"
     session.ask(Call("PATCH", path, {"isRead": True}))
     return Stored(remote_id, Location(str(made.get("parentFolderId") or "")))
 

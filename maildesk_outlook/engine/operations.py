@@ -81,7 +81,7 @@ def relocate(session: GraphSession, operation: Operation) -> OperationResult:
     outcome = _Outcome([_relocated(ref, target) for ref in here])
 
     def move(ref: MessageRef) -> Call:
-        path = f"/messages/{segment(ref.remote_id)}/move?{query(select='id')}"
+        path = f"/messages/{segment(ref.remote_id)}/move"
         return Call("POST", path, {"destinationId": target})
 
     moved = _each(session, others, move, outcome)
@@ -209,7 +209,7 @@ def _values(set_flags: Mapping[str, bool]) -> dict:
 
 
 def _patch(ref: MessageRef, values: dict, etag: str = "") -> Call:
-    path = f"/messages/{segment(ref.remote_id)}?{query(select='id')}"
+    path = f"/messages/{segment(ref.remote_id)}"
     headers = {"If-Match": etag} if etag else {}
     return Call("PATCH", path, values, headers=headers)
 

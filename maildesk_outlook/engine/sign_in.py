@@ -120,7 +120,7 @@ class OutlookSignIn(SignIn):
 
     def _address(self, client: HttpClient, bearer: str) -> str:
         """The mailbox's own address; what people sign in with may be another name."""
-        url = f"{self._service.graph_base}/me?$select=mail,userPrincipalName"
+        url = f"{self._service.graph_base}/me"
         headers = {"Authorization": f"Bearer {bearer}"}
         try:
             answer = client.send(HttpRequest("GET", url, headers))

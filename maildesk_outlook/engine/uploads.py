@@ -7,7 +7,7 @@ import base64
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
 from odoo.addons.maildesk_base.engine.web import HttpRequest
 
-from .graph.calls import Call, query, segment
+from .graph.calls import Call, segment
 from .graph.errors import error_of
 from .graph.session import GraphSession
 from .mimejson import File
@@ -39,7 +39,7 @@ def _attach_small(session: GraphSession, remote_id: str, file: File) -> None:
     }
     if file.content_id:
         values["contentId"] = file.content_id
-    path = f"/messages/{segment(remote_id)}/attachments?{query(select='id')}"
+    path = f"/messages/{segment(remote_id)}/attachments"
     session.ask(Call("POST", path, values))
 
 
