@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..errors import ConfigurationError, ConnectionLostError
@@ -168,8 +169,12 @@ class _Wire:
         _end(self.socket)
 
 
+@lru_cache(maxsize=8)
 def _tls_context(ca_file: str) -> ssl.SSLContext:
-    """A context that always verifies certificate and host name, TLS 1.2 or newer."""
+    """A context that always verifies certificate and host name, TLS 1.2 or newer.
+
+    Kept, for reading all authorities takes longer than the handshake.
+    """
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca_file:
