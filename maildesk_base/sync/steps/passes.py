@@ -61,11 +61,16 @@ def _works(session) -> list[FolderWork]:
 
 
 def _sync_known(session, works: list[FolderWork]) -> bool:
-    for work in works:
-        is_ready = work.row["state"] == READY
-        if is_ready and work.has_news and not _sync_folder(session, work):
-            return False
-    return True
+    todo = [work for work in works if work.row["state"] == READY and work.has_news]
+    session.provider.expect([_cursor(work) for work in todo])
+    return all(_sync_folder(session, work) for work in todo)
+
+
+def _cursor(work: FolderWork) -> FolderCursor:
+    row = work.row
+    return FolderCursor(
+        work.remote_id, row["cursor_changes"] or "", row["cursor_older"]
+    )
 
 
 def _sync_folder(session, work: FolderWork) -> bool:
