@@ -19,6 +19,7 @@ from tools.processes import Daemon
 from tools.progress import TAIL_LINES, ToolError
 
 HEALTH = "/maildesk/health"
+LAUNCHER = paths.ROOT / "tools" / "bin" / "run_odoo.py"
 READY_PATIENCE_S = 120.0
 POLL_S = 0.1
 REQUEST_TIMEOUT_S = 10.0
@@ -227,7 +228,7 @@ class OdooServer:
 
 def odoo_command(*arguments):
     """The command line that runs Odoo with these arguments."""
-    return [str(paths.python()), "-m", "odoo", *map(str, arguments)]
+    return [str(paths.python()), str(LAUNCHER), *map(str, arguments)]
 
 
 def odoo_environment():

@@ -121,15 +121,32 @@ def _take_over(env, account_id, remote: Sequence[RemoteFolder]):
     changed |= _insert_new(env, account_id, by_remote_id, remote)
     if changed:
         by_remote_id = {r["remote_id"]: r for r in load_folders(env.cr, account_id)}
-    changed |= _update(env, by_remote_id, remote)
+    ours = _pending_folders(env.cr, account_id)
+    theirs = [each for each in remote if by_remote_id[each.folder_id]["id"] not in ours]
+    changed |= _update(env, by_remote_id, theirs)
     listed = {each.folder_id for each in remote}
     for remote_id, row in by_remote_id.items():
-        is_local = remote_id.startswith(PROVISIONAL)
-        if remote_id not in listed and row["state"] != "gone" and not is_local:
+        is_kept = remote_id.startswith(PROVISIONAL) or row["id"] in ours
+        if remote_id not in listed and row["state"] != "gone" and not is_kept:
             retire_folder(env.cr, ledger, row["id"])
             changed = True
     ledger.settle(env.cr)
     return load_folders(env.cr, account_id) if changed else rows
+
+
+def _pending_folders(cr, account_id: int) -> set[int]:
+    """Folders with a change that the server does not know yet: what it says of them is
+    older.
+    """
+    cr.execute(
+        SQL(
+            """SELECT folder_id FROM mailbox_operation
+                WHERE account_id = %s AND message_id IS NULL
+                  AND state IN ('pending', 'in_flight')""",
+            account_id,
+        )
+    )
+    return {row[0] for row in cr.fetchall()}
 
 
 def _check_plausible(rows: list[dict], remote: Sequence[RemoteFolder]) -> None:

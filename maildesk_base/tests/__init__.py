@@ -12,7 +12,9 @@ from . import test_routes
 from . import test_search
 from . import test_secrets
 from . import test_sign_in
+from . import test_sync_alarm
 from . import test_sync_dispatch
+from . import test_sync_folders
 from . import test_sync_infrastructure
 from . import test_sync_pass
 from . import test_sync_property

@@ -41,6 +41,9 @@ class MemoryProvider(Provider):
 
     def list_folders(self):
         self.server.called("list_folders")
+        return self._listed()
+
+    def _listed(self):
         return [
             RemoteFolder(
                 folder_id=name,
@@ -138,6 +141,8 @@ class MemoryProvider(Provider):
     def apply(self, operation):
         self.server.called("apply")
         self.server.calls.append(f"{operation.kind}:{len(operation.targets)}")
+        if operation.kind in self._FOLDER_WORK:
+            return self._FOLDER_WORK[operation.kind](self, operation)
         relocated, gone = [], []
         for ref in operation.targets:
             try:
@@ -149,6 +154,32 @@ class MemoryProvider(Provider):
             if moved:
                 relocated.append(moved)
         return OperationResult(tuple(relocated), tuple(gone))
+
+    def _create_folder(self, operation):
+        self.server.make_folder(operation.folder_name)
+        return self._made(operation.folder_name)
+
+    def _rename_folder(self, operation):
+        box = self._box(operation.folder_id)
+        del self.server.folders[operation.folder_id]
+        box.name = operation.folder_name
+        self.server.folders[box.name] = box
+        return self._made(box.name)
+
+    def _delete_folder(self, operation):
+        self._box(operation.folder_id)
+        del self.server.folders[operation.folder_id]
+        return OperationResult()
+
+    def _made(self, name):
+        made = next(each for each in self._listed() if each.folder_id == name)
+        return OperationResult(folder=made)
+
+    _FOLDER_WORK = {
+        OperationKind.FOLDER_CREATE: _create_folder,
+        OperationKind.FOLDER_RENAME: _rename_folder,
+        OperationKind.FOLDER_DELETE: _delete_folder,
+    }
 
     def _apply_one(self, operation, ref, folder_id, uid):
         mail = self._box(folder_id).mails[uid]

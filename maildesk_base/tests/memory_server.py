@@ -70,6 +70,10 @@ class MemoryServer:
         ):
             self.folders[name] = Folder(name, role)
 
+    def make_folder(self, name: str, role: Role = Role.CUSTOM) -> Folder:
+        """Somebody makes a folder; one that exists stays."""
+        return self.folders.setdefault(name, Folder(name, role))
+
     def fail(self, method: str, *errors: Exception) -> None:
         """Let the next calls of a method raise these."""
         self.faults.setdefault(method, []).extend(errors)

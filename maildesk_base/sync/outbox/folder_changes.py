@@ -16,6 +16,7 @@ from ...engine.errors import (
 )
 from ...engine.types import Operation, OperationKind
 from ..apply.ledger import Ledger
+from ..dispatch.due import want_now
 from ..folders import retire_folder, take_new_name
 from ..notify import notify_refused
 from .targets import PROVISIONAL
@@ -108,9 +109,9 @@ def _finish(env, account_id: int, change: dict, made) -> None:
     elif made is not None and made.folder_id != change["remote_id"]:
         _drop_twin(env, change["folder_id"], account_id, made.folder_id)
         if change["kind"] == "folder_create":
-            env["mailbox.folder"].browse(change["folder_id"]).write(
-                {"remote_id": made.folder_id, "state": "new"}
-            )
+            # It may have been deleted here meanwhile, which is sent next.
+            folder = env["mailbox.folder"].browse(change["folder_id"])
+            folder.remote_id = made.folder_id
         else:
             take_new_name(env.cr, ledger, change["folder_id"], made.folder_id)
     ledger.settle(env.cr)
@@ -132,14 +133,25 @@ def _refuse(session, change: dict, code: str, detail: str) -> None:
     def work(env):
         text = env["mailbox.error_text"]._text(code, detail)
         _set_state(env.cr, change["id"], "refused", text)
-        folder = env["mailbox.folder"].browse(change["folder_id"])
-        if change["kind"] == "folder_create":
-            folder.unlink()
-        elif change["undo"]:
-            folder.write(change["undo"])
+        _take_back(env, change)
+        # The tree may differ in other ways too: look at it with the next pass.
+        want_now(env.cr, [session.account_id])
         notify_refused(env, session.account_id, [], text)
 
     session.write(work)
+
+
+def _take_back(env, change: dict) -> None:
+    """Show the folder again as the server has it."""
+    folder = env["mailbox.folder"].browse(change["folder_id"])
+    old_name = (change["params"] or {}).get("old_name")
+    if change["kind"] == "folder_create":
+        folder.unlink()
+    elif change["kind"] == "folder_delete":
+        folder.state = "new"
+    elif old_name:
+        folder._rename_local(old_name)
+    env.flush_all()
 
 
 def _set_state(cr, operation_id: int, state: str, error: str | None = None) -> None:
