@@ -31,17 +31,18 @@ class SignInController(http.Controller):
                 )
             )
         except TransientError as error:
-            return self._failed(self._text(error), retry=RETRY_S)
+            return self._failed(self._text(provider, error), retry=RETRY_S)
         except MailEngineError as error:
-            return self._failed(self._text(error))
+            return self._failed(self._text(provider, error))
         except UserError as error:
             return self._failed(str(error))
         account = request.env["mailbox.account"].browse(account_id)
         works = account.state in ("connected", "syncing")
         return request.redirect(APP if works else f"{ACCOUNTS}/{account_id}")
 
-    def _text(self, error):
-        return request.env["mailbox.error_text"]._text(error.code, error.detail)
+    def _text(self, provider, error):
+        texts = request.env["mailbox.error_text"]
+        return texts._text(error.code, error.detail, provider)
 
     def _failed(self, text, retry=0):
         values = {"text": text, "accounts_url": ACCOUNTS}

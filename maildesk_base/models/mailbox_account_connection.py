@@ -4,6 +4,9 @@ from odoo.exceptions import UserError
 from ..engine.errors import MailEngineError
 from ..engine.types import StepState
 
+# Steps of a test that tell whether mail can be sent; the others, whether received.
+OUTGOING = ("smtp.", "send.")
+
 
 class MailboxAccount(models.Model):
     """Connecting, testing and leaving a mailbox."""
@@ -34,14 +37,13 @@ class MailboxAccount(models.Model):
             with self.sudo()._open_provider() as provider:
                 return list(provider.diagnose())
         except MailEngineError as error:
-            text = self.env["mailbox.error_text"]._text(error.code, error.detail)
-            raise UserError(text) from error
+            raise UserError(self._error_text(error)) from error
 
     def _take_over_diagnosis(self, steps):
-        incoming = self._all_ok(steps, lambda step: not step.startswith("smtp."))
-        outgoing = self._all_ok(steps, lambda step: step.startswith("smtp."))
+        incoming = self._all_ok(steps, lambda step: not step.startswith(OUTGOING))
+        outgoing = self._all_ok(steps, lambda step: step.startswith(OUTGOING))
         failed = next((s for s in steps if s.state is StepState.FAILED), None)
-        error = self._diagnosis_text(failed) if failed else False
+        error = self._error_text(failed) if failed else False
         # sudo: mailbox.account - the result of a test is not for the user to write
         account = self.sudo()
         account.write(
@@ -62,8 +64,10 @@ class MailboxAccount(models.Model):
         chosen = [step.state for step in steps if wanted(step.step)]
         return bool(chosen) and all(state is StepState.OK for state in chosen)
 
-    def _diagnosis_text(self, step):
-        return self.env["mailbox.error_text"]._text(step.code, step.detail)
+    def _error_text(self, error):
+        """The sentence for an engine error, or for a failed step of a test."""
+        texts = self.env["mailbox.error_text"]
+        return texts._text(error.code, error.detail, self.provider)
 
     def _mark_connected(self):
         """The mailbox works: (re)start its background synchronisation."""

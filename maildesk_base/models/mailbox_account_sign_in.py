@@ -150,6 +150,3 @@ class MailboxAccount(models.Model):
             except MailEngineError as error:
                 _logger.info("mailbox %d: not revoked: %s", account.id, error.code)
         return result
-
-    def _error_text(self, error):
-        return self.env["mailbox.error_text"]._text(error.code, error.detail)

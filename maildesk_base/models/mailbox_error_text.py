@@ -29,12 +29,21 @@ SENTENCES = {
     "network": _lt("This server may not be reached from here."),
     "throttled": _lt("The mail server asks for a pause. It is tried again by itself."),
     "slots": _lt("This mailbox is busy. Please try again in a moment."),
-    "tls": _lt("No secure connection to the mail server could be made."),
-    "tls.untrusted": _lt(
-        "The mail server's certificate is not trusted, or it belongs to another name."
+    "tls": _lt(
+        "No secure connection to the mail server could be made. Check port and "
+        "security: 993 and 465 go with TLS, 143 and 587 with STARTTLS."
     ),
-    "tls.unsupported": _lt("The mail server offers no encryption (STARTTLS)."),
-    "tls.stripped": _lt("The mail server offers no encryption (STARTTLS)."),
+    "tls.untrusted": _lt(
+        "The mail server's certificate is self-signed, expired, or belongs to another "
+        "name. Check the server's name; an authority of your own has to be made known "
+        "to this server by its administrator."
+    ),
+    "tls.unsupported": _lt(
+        "The mail server offers no encryption (STARTTLS) on this port. Try TLS."
+    ),
+    "tls.stripped": _lt(
+        "The mail server offers no encryption (STARTTLS) on this port. Try TLS."
+    ),
     "tls.timeout": _lt(
         "The server does not answer on this port in a secure way. "
         "Check port and security."
@@ -69,18 +78,22 @@ class MailboxErrorText(models.AbstractModel):
     _description = "Mail Error Texts"
 
     @api.model
-    def _sentences(self):
-        """Code -> sentence; provider add-ons add their own codes."""
-        return SENTENCES
+    def _sentences(self, provider):
+        """Code -> sentence. A provider add-on defines ``_sentences_<provider>()`` for
+        what people know under its own words.
+        """
+        own = getattr(self, f"_sentences_{provider}", None)
+        return {**SENTENCES, **own()} if own else SENTENCES
 
     @api.model
-    def _text(self, code, detail=""):
+    def _text(self, code, detail="", provider=""):
         """The sentence for an error.
 
         :param code: of an engine error, such as ``auth.refused``
         :param detail: what the server said, shown where it is of use
+        :param provider: of the mailbox, where it is about one
         """
-        sentences = self._sentences()
+        sentences = self._sentences(provider)
         family = (code or "").partition(".")[0]
         lazy = sentences.get(code) or sentences.get(family) or sentences["engine"]
         text = self.env._(lazy)  # pylint: disable=translation-not-lazy

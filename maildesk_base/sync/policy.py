@@ -147,7 +147,7 @@ def write_state(env, account_id: int, verdict: Verdict) -> None:
     account = account.with_context(lang=account.owner_id.lang or None)
     values = {
         "last_error": account.env["mailbox.error_text"]._text(
-            verdict.code, verdict.detail
+            verdict.code, verdict.detail, account.provider
         ),
         "last_error_code": verdict.code,
     }

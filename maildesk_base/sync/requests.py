@@ -85,8 +85,8 @@ def _with_lease(
         raise UserError(env["mailbox.error_text"]._text("sync.busy")) from None
     except MailEngineError as error:
         fail(env, lease, error)
-        text = env["mailbox.error_text"]._text(error.code, error.detail)
-        raise UserError(text) from error
+        account = env["mailbox.account"].browse(account_id)
+        raise UserError(account._error_text(error)) from error
     except UserError:
         release(env, lease, None, {})
         raise

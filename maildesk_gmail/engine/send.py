@@ -38,11 +38,10 @@ def send(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult:
 
     Raises TransientError or AuthError while it is certain that nothing was accepted.
     """
-    message = with_blind_copies(outgoing)
-    if len(message) > LARGEST_BYTES:
-        reason = f"at most {LARGEST_BYTES} bytes"
-        return SendResult(SendOutcome.REJECTED, reason, "rejected.too_large")
     try:
+        message = with_blind_copies(outgoing)
+        if len(message) > LARGEST_BYTES:
+            raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
         stored = _hand_over(mailbox, message, outgoing.thread_id)
     except RequestLost as error:
         if not error.reached:
@@ -63,7 +62,8 @@ def send(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult:
         # 5xx, or an answer that nobody understands: it may have been sent.
         return SendResult(SendOutcome.AMBIGUOUS, error.detail, error.code)
     except (RejectedError, RemoteGone) as error:
-        return SendResult(SendOutcome.REJECTED, error.detail or error.code, error.code)
+        reason = error.detail or error.code
+        return SendResult(SendOutcome.REJECTED, reason, error.code)
     return _delivered(mailbox, stored, outgoing)
 
 

@@ -7,7 +7,9 @@ from .common import ImapAccountCase
 @tagged("post_install", "-at_install")
 class TestConnect(ImapAccountCase):
     def wizard(self):
-        return Form(self.env["mailbox.connect"].with_user(self.anna))
+        form = Form(self.env["mailbox.connect"].with_user(self.anna))
+        form.provider = "imap"
+        return form
 
     def test_known_service_fills_in_its_servers_and_says_what_to_do(self):
         with self.wizard() as form:

@@ -49,8 +49,10 @@ def describe(mime: bytes) -> Described:
         "ccRecipients": [_recipient(each) for each in meta.cc],
         "bccRecipients": [_recipient(each) for each in meta.bcc],
         "replyTo": [_recipient(each) for each in meta.reply_to],
-        "internetMessageHeaders": _own_headers(message.headers),
     }
+    own = _own_headers(message.headers)
+    if own:
+        values["internetMessageHeaders"] = own
     if meta.sender.email:
         values["from"] = _recipient(meta.sender)
     if meta.message_id:

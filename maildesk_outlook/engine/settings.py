@@ -7,7 +7,7 @@ administrator, the rest belongs to one mailbox.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from odoo.addons.maildesk_base.engine.errors import ConfigurationError
@@ -17,10 +17,18 @@ from odoo.addons.maildesk_base.engine.web import WebSettings
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 AUTHORITY = "https://login.microsoftonline.com"
 
+# A whole request with its answer: the largest messages take their time.
+ANSWER_S = 180.0
+MAX_BYTES = 200 << 20
+
 READ_SCOPES = ("User.Read", "Mail.Read")
 WRITE_SCOPES = ("User.Read", "Mail.ReadWrite", "Mail.Send")
 # Mailboxes of others that were shared with who signs in; work accounts only.
-SHARED_READ_SCOPES = ("Mail.Read.Shared",)
+SHARED_  # A whole request with its answer: the largest messages take their time.
+ANSWER_S = 180.0
+MAX_BYTES = 200 << 20
+
+READ_SCOPES = ("Mail.Read.Shared",)
 SHARED_WRITE_SCOPES = ("Mail.ReadWrite.Shared", "Mail.Send.Shared")
 
 
@@ -56,9 +64,10 @@ class Service:
 
     def web(self) -> WebSettings:
         """What the HTTP client may reach."""
-        return WebSettings.trusting(
+        settings = WebSettings.trusting(
             self.graph_base, self.authority, ca_file=self.ca_file
         )
+        return replace(settings, answer_s=ANSWER_S, max_bytes=MAX_BYTES)
 
 
 MICROSOFT = Service()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from odoo.addons.maildesk_base.engine.errors import AuthError
 from odoo.addons.maildesk_base.engine.sign_in import TokenStore
@@ -26,9 +26,9 @@ _DEFAULT_LIFE_S = 3600.0
 class Tokens:
     """What Google gave; ``expires_at`` in seconds since 1970."""
 
-    access_token: str = ""
+    access_token: str = field(default="", repr=False)
     expires_at: float = 0.0
-    refresh_token: str = ""
+    refresh_token: str = field(default="", repr=False)
     scopes: tuple[str, ...] = ()
 
     @classmethod

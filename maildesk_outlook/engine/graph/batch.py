@@ -85,6 +85,10 @@ def _ask_portion(
         return {number: session.try_to(calls[number])}
     requests = [_entry(session, number, calls[number]) for number in numbers]
     found = _post(session, requests)
+    refused = next((each for each in found.values() if each.status == 401), None)
+    if refused is not None:
+        session.renew(refused)
+        found = _post(session, requests)
     return {number: found[str(number)] for number in numbers}
 
 

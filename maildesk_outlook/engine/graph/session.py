@@ -99,6 +99,10 @@ class GraphSession:
                 return rest if prefix.endswith(root) else _below_mailbox(rest)
         raise ProtocolError("protocol.link", "a link leads elsewhere")
 
+    def renew(self, reply: Reply) -> None:
+        """Get another token in the place of the one that a reply refuses."""
+        self.tokens.renew(_claims(reply.headers.get("www-authenticate", "")))
+
     def batch_url(self) -> str:
         """Where batches go."""
         return f"{self._base}/$batch"

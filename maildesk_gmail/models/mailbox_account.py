@@ -1,0 +1,56 @@
+from odoo import fields, models
+
+from ..engine.client import GmailProvider
+from ..engine.settings import Access, GmailSettings
+from ..engine.sign_in import GoogleSignIn
+from .res_config_settings import CLIENT_SECRET
+
+# System parameter -> parameter of the engine: where Google is reached.
+ADDRESSES = {
+    "maildesk.gmail_api_base": "api_base",
+    "maildesk.google_auth_base": "auth_base",
+    "maildesk.google_token_base": "token_base",
+}
+
+
+class MailboxAccount(models.Model):
+    """Gmail as a provider of mailboxes."""
+
+    _inherit = "mailbox.account"
+
+    provider = fields.Selection(
+        selection_add=[("gmail", "Gmail")], ondelete={"gmail": "cascade"}
+    )
+
+    def _uses_labels(self):
+        return self.provider == "gmail" or super()._uses_labels()
+
+    def _open_provider_gmail(self):
+        """The Gmail provider of this mailbox; nothing is connected yet."""
+        self.ensure_one()
+        return GmailProvider(self._gmail_settings(), self._tokens())
+
+    def _sign_in_gmail(self):
+        """Google's sign-in page."""
+        self.ensure_one()
+        return GoogleSignIn(self._gmail_settings())
+
+    def _gmail_settings(self):
+        # sudo: ir.config_parameter - set by administrators, applies to every mailbox
+        parameters = self.env["ir.config_parameter"].sudo()
+        everywhere = self.env["mailbox.account"]
+        addresses = {
+            argument: address.rstrip("/")
+            for name, argument in ADDRESSES.items()
+            if (address := parameters.get_param(name))
+        }
+        read_only = self.read_only_connection
+        return GmailSettings(
+            client_id=parameters.get_param("maildesk.gmail_client_id") or "",
+            client_secret=self.env["mailbox.secret"]._take(everywhere, CLIENT_SECRET),
+            email=self.email,
+            account_key=f"{self.env.cr.dbname}/{self.id}",
+            access=Access.READ_ONLY if read_only else Access.STANDARD,
+            ca_file=parameters.get_param("maildesk.ca_file") or "",
+            **addresses,
+        )

@@ -1,0 +1,90 @@
+from urllib.parse import urlsplit
+
+from odoo import fields, models
+
+from odoo.addons.maildesk_base.engine.types import Role
+
+from ..engine.client import OutlookProvider
+from ..engine.settings import (
+    AUTHORITY,
+    GRAPH_BASE,
+    OutlookSettings,
+    Registration,
+    Service,
+)
+from ..engine.sign_in import OutlookSignIn
+from .res_config_settings import CLIENT_SECRET
+
+GRAPH_VERSION = "/v1.0"
+
+
+class MailboxAccount(models.Model):
+    """Outlook.com and Microsoft 365 as a provider of mailboxes."""
+
+    _inherit = "mailbox.account"
+
+    provider = fields.Selection(
+        selection_add=[("outlook", "Outlook")], ondelete={"outlook": "cascade"}
+    )
+    outlook_is_delegated = fields.Boolean(
+        "Shared mailbox of Microsoft 365",
+        help="You sign in as yourself and open the mailbox of the address above, which "
+        "your administrator has shared with you.",
+    )
+
+    def _is_of_another(self):
+        mine = self.provider == "outlook" and self.outlook_is_delegated
+        return mine or super()._is_of_another()
+
+    def _open_provider_outlook(self):
+        """The Outlook provider of this mailbox; nothing is connected yet."""
+        self.ensure_one()
+        settings = OutlookSettings(
+            registration=self._outlook_registration(),
+            email=self.signed_in_as or self.email,
+            service=self._outlook_service(),
+            shared_address=self.email if self.outlook_is_delegated else "",
+            account_key=f"{self.env.cr.dbname}/{self.id}",
+            read_only=self.read_only_connection,
+            role_overrides=self._outlook_role_overrides(),
+        )
+        return OutlookProvider(settings, self._tokens())
+
+    def _sign_in_outlook(self):
+        """Microsoft's sign-in page."""
+        self.ensure_one()
+        return OutlookSignIn(
+            self._outlook_registration(),
+            self._outlook_service(),
+            read_only=self.read_only_connection,
+            shared=self.outlook_is_delegated,
+        )
+
+    def _outlook_registration(self):
+        secret = self.env["mailbox.secret"]._take(
+            self.env["mailbox.account"], CLIENT_SECRET
+        )
+        return Registration(
+            client_id=self._outlook_parameter("maildesk.outlook_client_id"),
+            client_secret=secret,
+            tenant=self._outlook_parameter("maildesk.outlook_tenant") or "common",
+        )
+
+    def _outlook_service(self):
+        graph = self._outlook_parameter("maildesk.graph_base").rstrip("/")
+        if graph and not urlsplit(graph).path:
+            graph += GRAPH_VERSION
+        authority = self._outlook_parameter("maildesk.microsoft_authority")
+        return Service(
+            graph_base=graph or GRAPH_BASE,
+            authority=authority.rstrip("/") or AUTHORITY,
+            ca_file=self._outlook_parameter("maildesk.ca_file"),
+        )
+
+    def _outlook_parameter(self, name):
+        # sudo: ir.config_parameter - set by administrators, applies to every mailbox
+        return self.env["ir.config_parameter"].sudo().get_param(name) or ""
+
+    def _outlook_role_overrides(self):
+        folders = self.folder_ids.filtered("role_is_manual")
+        return {folder.remote_id: Role(folder.role) for folder in folders}

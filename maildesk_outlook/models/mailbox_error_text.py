@@ -1,0 +1,89 @@
+from odoo import api, models
+from odoo.tools.translate import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+SENTENCES = {
+    "auth": _lt("Microsoft refused the sign-in. Please authorize the mailbox again."),
+    "auth.expired": _lt("Outlook authentication expired, please re-authorize."),
+    "auth.locked": _lt(
+        "This Microsoft account is locked. Unlock it at Microsoft, then re-authorize."
+    ),
+    "auth.disabled": _lt(
+        "This Microsoft account is disabled. Ask your administrator, then re-authorize."
+    ),
+    "auth.password_expired": _lt(
+        "The password of this Microsoft account has changed or expired. "
+        "Please re-authorize."
+    ),
+    "auth.interaction": _lt(
+        "Microsoft wants you to confirm your sign-in. Please re-authorize."
+    ),
+    "auth.consent": _lt(
+        "A permission is missing. Re-authorize and accept what MailDesk asks for."
+    ),
+    "auth.declined": _lt("You did not give MailDesk access, so nothing was connected."),
+    "auth.policy": _lt(
+        "A rule of your organisation (Conditional Access) does not allow this sign-in. "
+        "Ask your Microsoft 365 administrator."
+    ),
+    "auth.state": _lt("This sign-in took too long. Please start it again."),
+    "auth.denied": _lt(
+        "Who signed in has no right to this mailbox. Ask your Microsoft 365 "
+        "administrator for access to it."
+    ),
+    "configuration": _lt(
+        "Microsoft does not accept the settings of this Odoo. An administrator has to "
+        "check Settings → MailDesk → Outlook."
+    ),
+    "configuration.missing": _lt(
+        "OAuth not configured: an administrator has to enter Microsoft's Client ID and "
+        "Client Secret in Settings → MailDesk → Outlook first."
+    ),
+    "configuration.redirect_uri": _lt(
+        "Microsoft does not know the redirect URI of this Odoo. An administrator has "
+        "to copy it from Settings → MailDesk → Outlook into the app registration."
+    ),
+    "configuration.tenant": _lt(
+        "This kind of account is not allowed by the tenant in Settings → MailDesk → "
+        "Outlook, or by the app registration. An administrator has to change one of "
+        "them."
+    ),
+    "configuration.not_assigned": _lt(
+        "You are not assigned to the app MailDesk. Ask your Microsoft 365 "
+        "administrator."
+    ),
+    "configuration.admin_consent": _lt(
+        "Your organisation lets only administrators accept apps. Ask your Microsoft "
+        "365 administrator to grant MailDesk consent for everybody."
+    ),
+    "configuration.client_id": _lt(
+        "Microsoft does not know the Client ID. An administrator has to correct it in "
+        "Settings → MailDesk → Outlook."
+    ),
+    "configuration.client_secret": _lt(
+        "The Client Secret is wrong; often its ID was copied in place of its value. An "
+        "administrator has to correct it in Settings → MailDesk → Outlook."
+    ),
+    "configuration.client_secret_expired": _lt(
+        "The Client Secret has expired: no Outlook mailbox can be synchronised. An "
+        "administrator has to make a new one in Microsoft Entra and enter it in "
+        "Settings → MailDesk → Outlook."
+    ),
+    "mailbox.unavailable": _lt(
+        "This Microsoft account has no mailbox in Exchange Online."
+    ),
+    "rejected.sender": _lt("Microsoft does not allow you to send from this address."),
+    "rejected.blocked": _lt("Microsoft has blocked sending from this mailbox for now."),
+    "rejected.too_large": _lt("The message is too large for Microsoft."),
+}
+
+
+class MailboxErrorText(models.AbstractModel):
+    """What goes wrong with Outlook, in plain words."""
+
+    _inherit = "mailbox.error_text"
+
+    @api.model
+    def _sentences_outlook(self):
+        return SENTENCES

@@ -1,0 +1,40 @@
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestSettings(TransactionCase):
+    def setUp(self):
+        super().setUp()
+        self.env["ir.config_parameter"].set_param(
+            "web.base.url", "https://odoo.example.com"
+        )
+
+    def test_the_client_secret_is_stored_and_never_shown(self):
+        settings = self.env["res.config.settings"].create(
+            {"maildesk_outlook_client_secret": " open sesame "}
+        )
+        settings.execute()
+        self.assertFalse(settings.maildesk_outlook_client_secret)
+        self.env.cr.execute("SELECT string_agg(s::text, ' ') FROM mailbox_secret s")
+        self.assertNotIn("sesame", self.env.cr.fetchone()[0])
+        again = self.env["res.config.settings"].create({})
+        self.assertTrue(again.maildesk_outlook_has_secret)
+        secret = self.env["mailbox.secret"]._take(
+            self.env["mailbox.account"], "outlook_client_secret"
+        )
+        self.assertEqual(secret, "open sesame")
+
+    def test_saving_other_settings_keeps_the_secret(self):
+        values = {"maildesk_outlook_client_secret": "open sesame"}
+        self.env["res.config.settings"].create(values).execute()
+        self.env["res.config.settings"].create({}).execute()
+        self.assertTrue(
+            self.env["res.config.settings"].create({}).maildesk_outlook_has_secret
+        )
+
+    def test_the_page_shows_the_redirect_uri_to_copy(self):
+        settings = self.env["res.config.settings"].create({})
+        self.assertEqual(
+            settings.maildesk_outlook_redirect_uri,
+            "https://odoo.example.com/maildesk/oauth/outlook/callback",
+        )
