@@ -16,7 +16,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .mailbox import GmailMailbox
 from .protocol.api import ME
 from .values.cursor import OlderCursor, read_older, write_history_id
-from .values.labels import ALL, STARRED, UNREAD, flags_of
+from .values.labels import ALL, DRAFT, STARRED, UNREAD, LabelBook, flags_of
 
 PAGE_IDS = 500
 METHOD = "messages.get"
@@ -56,23 +56,26 @@ def metadata(mailbox: GmailMailbox, ids: Sequence[str]) -> tuple[MessageMeta, ..
     return tuple(meta for meta in mailbox.metadata(ids) if meta is not None)
 
 
-def snapshots(mailbox: GmailMailbox, folder_id: str, older_text: str | None):
-    """Everything the index should know of a folder, with flags, as one snapshot."""
+def snapshots(
+    mailbox: GmailMailbox, folder_id: str, older_text: str | None
+) -> Iterator[Snapshot]:
+    """Everything a folder holds, as one snapshot; what the index has not come to yet
+    is named without flags.
+    """
     since = _known_since(folder_id, older_text)
-    listed = _all_ids(mailbox, folder_id, since)
-    if not listed:
-        yield Snapshot(folder_id, ())
-        return
-    labels: dict[str, set[str]] = {each: set() for each in listed}
-    book = mailbox.book()
-    for label_id in (UNREAD, STARRED, "DRAFT", *book.names):
+    listed = _all_ids(mailbox, folder_id, "")
+    known = _all_ids(mailbox, folder_id, since) if since else listed
+    labels: dict[str, set[str]] = {each: set() for each in known}
+    book = mailbox.book() if known else LabelBook()
+    for label_id in (UNREAD, STARRED, DRAFT, *book.names) if known else ():
         for each in _labelled(mailbox, folder_id, label_id, since):
             if each in labels:
                 labels[each].add(label_id)
-    entries = tuple(
+    entries = [
         SnapshotEntry(each, flags=flags_of(own, book)) for each, own in labels.items()
-    )
-    yield Snapshot(folder_id, entries)
+    ]
+    entries += [SnapshotEntry(e, expected=False) for e in listed if e not in labels]
+    yield Snapshot(folder_id, tuple(entries))
 
 
 def _load(

@@ -1,6 +1,7 @@
 """Gmail mailboxes for the contract suite, at the simulator."""
 
 from odoo.addons.maildesk_gmail.engine.client import GmailProvider
+from odoo.addons.maildesk_gmail.engine.protocol.quota import SHARED
 from odoo.addons.maildesk_gmail.engine.protocol.tokens import Tokens
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, GmailSettings
 
@@ -73,8 +74,8 @@ class GmailRemote(Remote):
         tokens = self.service.accounts.issue(self.email, CLIENT, *scopes)
         return self._stored(*tokens, scopes)
 
-    def provider_with(self, store, **options):
-        """A provider with these tokens; ``options`` are further settings."""
+    def provider_with(self, store, budgets=SHARED, around=None, **more):
+        """A provider with these tokens; ``more`` are further settings."""
         settings = GmailSettings(
             client_id=CLIENT,
             client_secret=SECRET,
@@ -83,8 +84,9 @@ class GmailRemote(Remote):
             api_base=self.server.url,
             auth_base=self.server.url,
             token_base=self.server.url,
+            **more,
         )
-        provider = GmailProvider(settings, store, **options)
+        provider = GmailProvider(settings, store, budgets=budgets, around=around)
         self._providers.append(provider)
         return provider
 

@@ -74,15 +74,24 @@ def _throttled(headers: dict, message: str, now: Now) -> ThrottledError:
     if "sending limit" in message.lower():
         return ThrottledError("throttled.daily", message, retry_after=3600.0)
     wait = _seconds(headers.get("retry-after"))
-    named = _UNTIL.search(message)
-    if wait is None and named:
-        moment = datetime.fromisoformat(named[1]).replace(tzinfo=UTC)
-        wait = max((moment - now()).total_seconds(), 1.0)
+    if wait is None:
+        wait = _named_wait(message, now)
     if wait is not None:
         wait = min(wait, LONGEST_WAIT_S)
     concurrent = "concurrent" in message.lower()
     code = "throttled.concurrency" if concurrent else "throttled"
     return ThrottledError(code, message, retry_after=wait)
+
+
+def _named_wait(message: str, now: Now) -> float | None:
+    found = _UNTIL.search(message)
+    try:
+        moment = datetime.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return max((moment.replace(tzinfo=UTC) - now()).total_seconds(), 1.0)
 
 
 def _read(content: bytes) -> tuple[str, set[str]]:

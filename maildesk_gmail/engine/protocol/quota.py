@@ -8,6 +8,7 @@ free for it, and stops in time.
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable
 
 from odoo.addons.maildesk_base.engine.errors import ThrottledError
@@ -42,23 +43,23 @@ _DEFAULT_UNITS = 5
 
 
 class Budget:
-    """A bucket that fills evenly; ``clock`` gives seconds that only grow."""
+    """The units of the last minute; ``clock`` gives seconds that only grow."""
 
     def __init__(self, per_minute: int, clock: Callable[[], float]):
         self.per_minute = per_minute
         self.batch_calls = BATCH_CALLS
         self._clock = clock
-        self._level = float(per_minute)
-        self._seen_at = clock()
+        self._spent: deque[tuple[float, int]] = deque()
+        self._in_minute = 0
         self._lock = threading.Lock()
 
     def spend(self, method: str, calls: int = 1) -> None:
         """Note calls, whether there is budget for them or not."""
         units = UNITS.get(method, _DEFAULT_UNITS) * calls
         with self._lock:
-            self._fill()
-            # A debt is forgotten after a minute, as the service forgets.
-            self._level = max(self._level - units, -float(self.per_minute))
+            now = self._forget()
+            self._in_minute += units
+            self._spent.append((now, units))
 
     def allowance(self, method: str, wanted: int) -> int:
         """How many calls of a method work in the background may make now, at most
@@ -68,14 +69,30 @@ class Budget:
         """
         units = UNITS.get(method, _DEFAULT_UNITS)
         with self._lock:
-            self._fill()
-            free = self._level - RESERVE * self.per_minute
-        if free >= units or wanted == 0:
-            return min(wanted, int(free // units))
-        # Enough for a page worth the journey, not just for one more call.
-        missing = min(units * BATCH_CALLS, self.per_minute / 2) - free
-        wait = missing * MINUTE_S / self.per_minute
+            now = self._forget()
+            limit = self.per_minute * (1 - RESERVE)
+            free = limit - self._in_minute
+            if free >= units or wanted == 0:
+                return min(wanted, int(free // units))
+            # Enough for a batch worth the journey, not just for one more call.
+            room = min(units * BATCH_CALLS, limit)
+            wait = self._wait_for(self._in_minute + room - limit, now)
         raise ThrottledError("throttled.budget", retry_after=wait)
+
+    def _wait_for(self, units: float, now: float) -> float:
+        """Seconds until so many units are a minute old."""
+        for spent_at, spent in self._spent:
+            units -= spent
+            if units <= 0:
+                return spent_at + MINUTE_S - now
+        return MINUTE_S
+
+    def _forget(self) -> float:
+        """Drop what is older than a minute; returns the time."""
+        now = self._clock()
+        while self._spent and self._spent[0][0] <= now - MINUTE_S:
+            self._in_minute -= self._spent.popleft()[1]
+        return now
 
     def slow_down(self) -> None:
         """The service found that too much came at once."""
@@ -84,12 +101,6 @@ class Budget:
     def speed_up(self) -> None:
         """A whole batch went well."""
         self.batch_calls = min(self.batch_calls + 1, BATCH_CALLS)
-
-    def _fill(self) -> None:
-        now = self._clock()
-        gained = (now - self._seen_at) * self.per_minute / MINUTE_S
-        self._level = min(self._level + gained, float(self.per_minute))
-        self._seen_at = now
 
 
 class Budgets:

@@ -81,6 +81,11 @@ def methods():
     return found
 
 
+@cache
+def _of_verb(verb):
+    return [method for method in methods().values() if method.verb == verb]
+
+
 class GmailDescription:
     """Checks what is said against the document."""
 
@@ -88,7 +93,7 @@ class GmailDescription:
         """The problems of a request with its answer."""
         if not request.path.startswith(("/gmail/", "/upload/", "/resumable/")):
             return
-        for method in methods().values():
+        for method in _of_verb(request.method):
             kind = method.fits(request)
             if kind is not None:
                 yield from self._check_call(method, kind, request, answer)

@@ -3,6 +3,7 @@
 import base64
 import html
 import re
+from functools import lru_cache
 from itertools import count
 
 from .stored import decoded, is_text, part_filename, part_text
@@ -10,7 +11,9 @@ from .stored import decoded, is_text, part_filename, part_text
 # Texts longer than this are delivered like attachments.
 LARGE_TEXT_BYTES = 200_000
 SNIPPET_CHARS = 180
+MOST_KEPT = 1000
 _numbers = count(1)
+_without_attachments = {}
 
 
 def encode(data):
@@ -41,20 +44,40 @@ def resource(message, form="full", wanted_headers=(), attachments=None):
     elif form == "metadata":
         found["payload"] = _headers_only(message, wanted_headers)
     elif form == "full":
-        notes = {} if attachments is None else attachments
-        found["payload"] = _part(message.parsed, "", message.id, notes)
+        found["payload"] = _payload(message, attachments)
     return found
 
 
 def snippet(message):
     """The first words, with HTML entities as the original has them."""
-    for part in message.parsed.walk():
+    return _snippet(message.raw, message.parsed)
+
+
+@lru_cache(maxsize=1000)
+def _snippet(_raw, parsed):
+    for part in parsed.walk():
         if is_text(part):
             text = part_text(part)
             if part.get_content_subtype() == "html":
                 text = html.unescape(re.sub(r"<[^>]*>", " ", text))
             return html.escape(" ".join(text.split())[:SNIPPET_CHARS], quote=True)
     return ""
+
+
+def _payload(message, attachments):
+    """The tree of parts; without attachments it is always the same."""
+    known = _without_attachments.get(message.raw)
+    if known is not None:
+        return known
+    notes = {}
+    found = _part(message.parsed, "", message.id, notes)
+    if not notes and len(message.raw) < LARGE_TEXT_BYTES:
+        if len(_without_attachments) > MOST_KEPT:
+            _without_attachments.clear()
+        _without_attachments[message.raw] = found
+    if attachments is not None:
+        attachments.update(notes)
+    return found
 
 
 def _headers_only(message, wanted):

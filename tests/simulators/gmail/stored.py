@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.utils import getaddresses
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _PREFIX = re.compile(r"^\s*((re|fwd?|aw|wg)\s*:\s*)+", re.I)
 
@@ -32,7 +32,7 @@ class StoredMessage:
     @cached_property
     def parsed(self):
         """The message as Python's own parser sees it."""
-        return message_from_bytes(self.raw)
+        return _parse(self.raw)
 
     def header(self, name):
         """A header's text, decoded and unfolded, "" when it is missing."""
@@ -71,9 +71,17 @@ class StoredMessage:
         return [name for p in self.parsed.walk() if (name := part_filename(p))]
 
 
+@lru_cache(maxsize=1000)
+def _parse(raw):
+    """Equal messages are parsed once: tests fill mailboxes with them."""
+    return message_from_bytes(raw)
+
+
 def decoded(value):
     """A header value as the API shows it: unfolded, encoded words as text."""
     value = re.sub(r"\r?\n(?=[ \t])", "", str(value))
+    if "=?" not in value and value.isascii():
+        return value
     try:
         return str(make_header(decode_header(value)))
     except (LookupError, UnicodeError, ValueError):

@@ -1,0 +1,91 @@
+"""Gmail's own search, and being told of changes."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import RejectedError, Unsupported
+from odoo.addons.maildesk_base.engine.search_query import Context, parse
+from odoo.addons.maildesk_gmail.engine.search import Compiler
+from odoo.addons.maildesk_gmail.engine.settings import MAIL, MODIFY
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NOTHING = "rfc822msgid:nothing@maildesk.invalid"
+TOPIC = "projects/maildesk/topics/gmail"
+
+
+def _compiled(text, email="anna@example.com"):
+    return parse(text, Context(NOW)).fold(Compiler(email)) or ""
+
+
+@pytest.mark.parametrize(
+    ("text", "q"),
+    [
+        ("bicycle", '"bicycle"'),
+        ("from:eve@example.net", 'from:"eve@example.net"'),
+        ('subject:"new racks"', 'subject:"new racks"'),
+        ("is:unread is:starred", "is:unread is:starred"),
+        ("a OR b", '{"a" "b"}'),
+        ("(a b) OR c", '{("a" "b") "c"}'),
+        ("-a", '-("a")'),
+        ("is:answered", NOTHING),
+        ("is:replied", NOTHING),
+        ("-is:replied", ""),
+        ("is:unreplied a", '"a"'),
+        ("-is:unreplied", NOTHING),
+        ("has:attachment", "has:attachment"),
+        ("larger:10M", "larger:10485760"),
+        ("tag:Invoice", 'label:"Invoice"'),
+        ("is:outgoing", 'from:"anna@example.com"'),
+        ("is:incoming", '-from:"anna@example.com" -in:draft'),
+        ("after:2026-11-01", "after:1793491200"),
+    ],
+)
+def test_query_in_gmails_words(text, q):
+    assert _compiled(text) == q
+
+
+@pytest.mark.parametrize("text", ['x" OR in:trash "', 'subject:"a\\" from:b"', '""'])
+def test_quotes_cannot_be_closed_from_within(text):
+    for token in _compiled(text).split('"')[::2]:
+        assert "in:trash" not in token and "from:b" not in token
+
+
+def _with_topic(remote, around, topic):
+    return remote.provider_with(remote.store(MODIFY), around=around, topic=topic)
+
+
+def test_watching_tells_until_when(remote, around, service):
+    provider = _with_topic(remote, around, TOPIC)
+    assert provider.capabilities.push
+    found = json.loads(provider.watch([]))
+    days = (found["expires_at"] - service.clock.time()) / 86400
+    assert 6.9 < days <= 7
+    assert found["history_id"].isdigit()
+
+
+def test_another_topic_takes_the_place_of_the_old_one(remote, around):
+    _with_topic(remote, around, TOPIC).watch([])
+    _with_topic(remote, around, TOPIC + "2").watch([])
+    assert remote.mailbox.settings.watch["topic"] == TOPIC + "2"
+
+
+def test_unwatching_twice_is_fine(remote, around):
+    provider = _with_topic(remote, around, TOPIC)
+    subscription = provider.watch([])
+    provider.unwatch(subscription)
+    provider.unwatch(subscription)
+    assert remote.mailbox.settings.watch == {}
+
+
+def test_topic_that_is_none_is_refused(remote, around):
+    with pytest.raises(RejectedError):
+        _with_topic(remote, around, "gmail").watch([])
+
+
+def test_without_topic_there_is_no_push(open_with):
+    provider = open_with(MAIL)
+    assert not provider.capabilities.push
+    with pytest.raises(Unsupported):
+        provider.watch([])
