@@ -313,6 +313,20 @@ class TestDrafts(ClientCase):
         self.assertFalse(self.record(draft).exists())
         self.assertFalse(attachment.exists())
 
+    def test_discarding_a_draft_of_another_program_counts_it_out(self):
+        mail = self.mail_with(
+            self.account, HTML_MAIL, "drafts", subject="Begun", is_draft=True
+        )
+        client = self.client(self.anna)
+        draft = client.edit_draft(mail.id)
+        answer = client.discard_draft(draft["id"])
+        [folder] = self.account.folder_ids.filtered(lambda f: f.role == "drafts")
+        self.assertEqual(list(answer["counters"]), [str(folder.id)])
+        self.assertEqual(
+            answer["counters"], client.folder_counters([folder.id]), "as it is now"
+        )
+        self.assertEqual(client.list_messages({"role": "drafts"})["messages"], [])
+
     def test_attachments_can_be_taken_off(self):
         draft = self.new()
         attachment = self.attach(draft)

@@ -230,9 +230,14 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def discard_draft(self, draft_id):
-        """Throw a draft away, at the provider too."""
+        """Throw a draft away, at the provider too; gives what the badges show now."""
         with self._parameters():
             draft = self._editable_draft(draft_id)
+            copies = draft._remote_copies()
+            gone, folders = copies.ids, copies.folder_ids.ids
             # sudo: mailbox.draft - users delete drafts only here, access is checked
             draft.sudo()._discard()
-            return {}
+            counters = self._counters([("id", "in", folders)])
+            answer = {"counters": counters, "reload": False}
+            self._tell_others(gone, gone, answer, folders)
+            return {"counters": counters}
