@@ -18,6 +18,8 @@ ENDED = re.compile(r'\[HOOT\] "(@[^/"]+)" ended')
 TIMEOUT_S = 900
 # Generous: on a busy machine a browser may stand still for a while.
 TEST_TIMEOUT_MS = 45000
+# What HOOT's preset for phones expects.
+PHONE_SIZE = "375x667"
 
 
 def hoot_id(path):
@@ -32,11 +34,17 @@ def hoot_id(path):
 class TestHoot(HttpCase):
     def test_component_tests_pass(self):
         """Every component test of this add-on passes in a real browser."""
-        files = sorted((ADDON / "static/tests").rglob("*.test.js"))
-        if not files:
-            self.skipTest(f"{ADDON.name} has no component tests")
+        self._run_suite("desktop")
+
+    def test_component_tests_pass_on_a_phone(self):
+        """So does every test of what is different on a small screen."""
+        self.touch_enabled = True
+        self.browser_size = PHONE_SIZE
+        self._run_suite("mobile")
+
+    def _run_suite(self, preset):
         url = (
-            "/web/tests?headless&loglevel=2&preset=desktop"
+            f"/web/tests?headless&loglevel=2&preset={preset}"
             f"&timeout={TEST_TIMEOUT_MS}&id={hoot_id(SUITE)}"
         )
         output = self._run_in_browser(url)
@@ -44,7 +52,7 @@ class TestHoot(HttpCase):
         suites = {match[1] for match in ENDED.finditer(output)}
         self.assertGreater(passed, 0, f"HOOT ran no test at all:\n{output}")
         self.assertEqual(suites, {SUITE}, f"HOOT ran other suites:\n{output}")
-        print(f"HOOT: {passed} component tests passed")
+        print(f"HOOT: {passed} component tests passed ({preset})")
 
     def _run_in_browser(self, url):
         """Open the runner's page and return what the browser's console said."""

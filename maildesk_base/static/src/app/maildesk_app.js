@@ -14,6 +14,7 @@ import { useAppShortcuts } from "./app_shortcuts";
 import { BottomBar } from "./bottom_bar/bottom_bar";
 import { FirstRun } from "./first_run/first_run";
 import { AppHeader } from "./header/app_header";
+import { usePanes } from "./panes";
 import { usePaneSizes } from "./pane_sizes";
 import { Resizer } from "./resizer/resizer";
 import { ShortcutsDialog } from "./shortcuts/shortcuts_dialog";
@@ -50,6 +51,7 @@ export class MaildeskApp extends Component {
         this.title = useService("title");
         useService("maildesk.action");
         Object.assign(this, usePaneSizes());
+        this.panes = usePanes(this);
         this.direction = localization.direction;
         this.failedTitle = _t("Your mail could not be loaded");
         useTheme(() => this.store.theme);
@@ -81,46 +83,17 @@ export class MaildeskApp extends Component {
     }
 
     get isPhone() {
-        return this.env.isSmall;
-    }
-
-    /** @returns {"right" | "below" | "off"} */
-    get readingPane() {
-        return this.isPhone ? "off" : this.store.settings.reading_pane;
-    }
-
-    get hasOpenMessage() {
-        return Boolean(this.store.reader.rowId);
-    }
-
-    get showsTree() {
-        return this.isPhone
-            ? this.store.phonePane === "tree"
-            : !this.sizes.isTreeHidden;
-    }
-
-    get showsList() {
-        if (this.isPhone) {
-            return this.store.phonePane === "list";
-        }
-        return this.readingPane !== "off" || !this.hasOpenMessage;
-    }
-
-    get showsMessage() {
-        if (this.isPhone) {
-            return this.store.phonePane === "message";
-        }
-        return this.readingPane !== "off" || this.hasOpenMessage;
+        return this.panes.isPhone;
     }
 
     get isStacked() {
-        return this.isPhone || this.readingPane === "right";
+        return this.isPhone || this.panes.readingPane === "right";
     }
 
     get listStyle() {
         const { list, listHeight } = this.sizes;
         const styles = { right: `width: ${list}px`, below: `height: ${listHeight}px` };
-        return styles[this.readingPane] || "flex: 1";
+        return styles[this.panes.readingPane] || "flex: 1";
     }
 
     toggleTree() {

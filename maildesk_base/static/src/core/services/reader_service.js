@@ -61,9 +61,7 @@ export class ReaderService {
         const empty = this.reader.messages.filter(
             ({ id, loaded }) => !loaded && this.reader.expanded.has(id)
         );
-        return Promise.all(
-            empty.map(({ id }) => this._fetchInto(id, () => this.api.openMessage(id)))
-        );
+        return Promise.all(empty.map(({ id }) => this.reload(id)));
     }
 
     async _fetch(row) {
@@ -107,6 +105,7 @@ export class ReaderService {
         const unread = this.reader.messages.filter((message) => !message.is_read);
         const account = this.store.account(row.account_id);
         if (unread.length && account?.can_write !== false) {
+            unread.forEach((message) => (message.is_read = true));
             await this.markRead(
                 unread.map((message) => message.id),
                 row
@@ -116,8 +115,7 @@ export class ReaderService {
 
     /** After the open one went away. */
     openNext(rowId) {
-        const isPhone = this.store.phonePane === "message" && this.store.isPhone;
-        if (rowId && this.store.settings.reading_pane !== "off" && !isPhone) {
+        if (rowId && !this.store.showsOnePane) {
             return this.open(rowId);
         }
         return this.close();
@@ -135,8 +133,13 @@ export class ReaderService {
         this.reader.expanded.add(messageId);
         const message = this.reader.messages.find(({ id }) => id === messageId);
         if (message && !message.loaded) {
-            await this._fetchInto(messageId, () => this.api.openMessage(messageId));
+            await this.reload(messageId);
         }
+    }
+
+    /** Fetch the text of a message that has none yet. */
+    reload(messageId) {
+        return this._fetchInto(messageId, () => this.api.openMessage(messageId));
     }
 
     expandAll() {
@@ -153,12 +156,23 @@ export class ReaderService {
 
     async _fetchInto(messageId, fetch) {
         const known = this.reader.messages.find(({ id }) => id === messageId);
+        this.reader.replace({ ...known, error: "" });
         try {
             const message = await fetch();
-            this.reader.replace({ ...known, ...message, loaded: true });
+            this.reader.replace({ ...known, ...message, loaded: true, error: "" });
         } catch (error) {
             this.store.isOffline ||= isOffline(error);
-            this.notification.add(errorText(error), { type: "danger" });
+            this._noteFailure(known, errorText(error));
+        }
+    }
+
+    /** A text that could not be fetched says so where it would be. */
+    _noteFailure(message, text) {
+        if (message.loaded) {
+            this.notification.add(text, { type: "danger" });
+        } else {
+            this.reader.replace({ ...message, error: text });
+            this.store.announce(text);
         }
     }
 }

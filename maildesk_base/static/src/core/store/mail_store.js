@@ -1,3 +1,4 @@
+import { markRaw } from "@odoo/owl";
 import { Account } from "./account";
 import { Folder } from "./folder";
 import { ListState } from "./list_state";
@@ -5,6 +6,8 @@ import { MessageRow } from "./message_row";
 import { ReaderState } from "./reader_state";
 import { Selection } from "./selection";
 
+// How long after a change of one's own the server may still tell of it.
+const ECHO_MS = 5000;
 const DEFAULT_SETTINGS = {
     undo_send_seconds: 10,
     reading_pane: "right",
@@ -39,6 +42,9 @@ export class MailStore {
     theme = "auto";
     // On a phone only one of tree, list and message is on screen.
     phonePane = "list";
+    // List and message take turns: on a phone, or without a reading pane.
+    showsOnePane = false;
+    ownChanges = markRaw(new Map());
     isSearchOpen = false;
 
     load(data) {
@@ -121,6 +127,21 @@ export class MailStore {
             (sum, folder) => sum + folder.unread,
             0
         );
+    }
+
+    /** Messages that were changed here: the server will tell of it once more. */
+    noteOwnChanges(ids) {
+        const now = Date.now();
+        for (const [id, until] of this.ownChanges) {
+            if (until <= now) {
+                this.ownChanges.delete(id);
+            }
+        }
+        ids.forEach((id) => this.ownChanges.set(id, now + ECHO_MS));
+    }
+
+    isOwnChange(id) {
+        return (this.ownChanges.get(id) || 0) > Date.now();
     }
 
     setCounters(counters) {

@@ -19,7 +19,7 @@ export class ReaderState {
         this.conversation = conversation;
         this.status = "ready";
         this.expanded.clear();
-        for (const message of foldOut(conversation.messages)) {
+        for (const message of foldOut(conversation.messages, this.latest)) {
             this.expanded.add(message.id);
         }
     }
@@ -55,8 +55,9 @@ export class ReaderState {
         return this.conversation?.messages || [];
     }
 
+    /** The newest that can be answered: not what one is writing oneself. */
     get latest() {
-        return this.messages.at(-1);
+        return this.messages.findLast(({ is_draft: isDraft }) => !isDraft);
     }
 
     replace(message) {
@@ -68,8 +69,9 @@ export class ReaderState {
 }
 
 /** The newest message and every unread one are open, the others folded. */
-function foldOut(messages) {
+function foldOut(messages, latest) {
     return messages.filter(
-        (message, index) => index === messages.length - 1 || !message.is_read
+        ({ id, is_read: isRead }) =>
+            id === latest?.id || id === messages.at(-1).id || !isRead
     );
 }
