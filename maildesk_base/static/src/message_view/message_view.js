@@ -31,6 +31,7 @@ export class MessageView extends Component {
         this.reader = useService("maildesk.reader");
         this.actions = useService("maildesk.action");
         this.scroller = useRef("scroller");
+        this.subjectTitle = useRef("subject");
         this.state = useState({ showsAll: false });
         this.idle = {
             title: _t("Choose a message to read it"),
@@ -42,6 +43,15 @@ export class MessageView extends Component {
                 this.state.showsAll = false;
             },
             () => [this.store.reader.rowId]
+        );
+        useEffect(
+            (rowId, isAlone) => {
+                // The list, and the row that had the focus, are off the screen.
+                if (rowId && isAlone) {
+                    this.subjectTitle.el?.focus({ preventScroll: true });
+                }
+            },
+            () => [this.store.reader.rowId, this.props.isAlone]
         );
         useEffect(
             () => this.scrollToFirstUnfolded(),

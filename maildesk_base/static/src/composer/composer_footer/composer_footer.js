@@ -43,9 +43,10 @@ export class ComposerFooter extends Component {
                 label: _t("Underline"),
                 style: "text-decoration: underline",
             },
-            { command: "toggleListUL", text: "•", label: _t("Bulleted list") },
-            { command: "toggleListOL", text: "1.", label: _t("Numbered list") },
-            { command: "setTagQuote", text: "❝", label: _t("Quote") },
+            { command: "toggleListUL", icon: "bullets", label: _t("Bulleted list") },
+            { command: "toggleListOL", icon: "numbers", label: _t("Numbered list") },
+            { command: "setTagQuote", icon: "quote", label: _t("Quote") },
+            { command: "openLinkTools", icon: "link", label: _t("Link") },
         ];
     }
 
@@ -55,10 +56,6 @@ export class ComposerFooter extends Component {
 
     run({ command }) {
         this.props.handle.run(command);
-    }
-
-    openLink() {
-        this.props.handle.run("openLinkTools");
     }
 
     onFiles(ev) {

@@ -4,6 +4,7 @@ export const ICONS = {
     archive: "M3 5h18v4H3zM5 9v10h14V9M10 13h4",
     back: "M19 12H5M11 6l-6 6 6 6",
     block: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM6 6l12 12",
+    bullets: "M9 6h11M9 12h11M9 18h11M4.5 6v.01M4.5 12v.01M4.5 18v.01",
     calendar: "M4 6h16v14H4zM4 10h16M8 3.5V7M16 3.5V7",
     check: "M5 12.5 9.5 17 19 7.5",
     chevronDown: "M6 9.5 12 15l6-5.5",
@@ -29,6 +30,7 @@ export const ICONS = {
     layoutBottom: "M3 5h18v14H3zM3 13h18",
     layoutOff: "M3 5h18v14H3z",
     layoutRight: "M3 5h18v14H3zM13 5v14",
+    link: "M10 14a4 4 0 0 0 5.7 0l3.6-3.6a4 4 0 0 0-5.7-5.7L12 6.3M14 10a4 4 0 0 0-5.7 0l-3.6 3.6a4 4 0 0 0 5.7 5.7l1.6-1.6",
     low: "M12 5v13M6.5 13l5.5 5.5 5.5-5.5",
     mail: "M3 6h18v13H3zM3 7l9 7 9-7",
     mailOpen: "m3 10 9-6 9 6v10H3zM3 10l9 6 9-6",
@@ -38,6 +40,8 @@ export const ICONS = {
     moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z",
     more: "M5.5 12v.01M12 12v.01M18.5 12v.01",
     move: "M3 6h6l2 2.5h10V19H3zM8.5 14H15M12.5 11.5 15 14l-2.5 2.5",
+    numbers:
+        "M10 6h10M10 12h10M10 18h10M3.5 4.5 5 4v4M3.5 8h3M3.5 11.5c3-1.5 3.5.7 2 2L3.5 15.5h3M3.5 17.5h2.8L5 19c2.5.2 1.5 3-1.5 2",
     offline:
         "M3 4l18 17M5 10a11 11 0 0 1 4-2.3M13 7a11 11 0 0 1 6 3M8 14a6 6 0 0 1 5-1.8M12 18v.01",
     paperclip:
@@ -45,6 +49,7 @@ export const ICONS = {
     plus: "M12 5v14M5 12h14",
     print: "M7 9V3h10v6M7 18H4V9h16v9h-3M7 15h10v6H7z",
     receipt: "M3 6h18v9M3 6v13h9M3 7l9 7 9-7M15 18.5l2.5 2.5 4-4.5",
+    quote: "M4 18V12a6 6 0 0 1 4-6M4 12h5v6H4M14 18v-6a6 6 0 0 1 4-6M14 12h5v6h-5",
     refresh:
         "M20 11A8 8 0 0 0 6 6.5l-2 2M4 4v4.5h4.5M4 13a8 8 0 0 0 14 4.5l2-2M20 20v-4.5h-4.5",
     reply: "M9 6l-5 5 5 5M4 11h9a7 7 0 0 1 7 7v1",

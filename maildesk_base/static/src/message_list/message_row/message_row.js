@@ -101,6 +101,9 @@ export class MessageListRow extends Component {
 
     get quickActions() {
         const isUnread = this.row.isUnread;
+        if (this.row.is_draft) {
+            return [{ name: "trash", icon: "trash", label: _t("Delete") }];
+        }
         return [
             { name: "archive", icon: "archive", label: _t("Archive") },
             { name: "trash", icon: "trash", label: _t("Delete") },

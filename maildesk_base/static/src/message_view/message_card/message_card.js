@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
@@ -36,6 +37,8 @@ export class MessageCard extends Component {
 
     setup() {
         this.store = useMailStore();
+        this.reader = useService("maildesk.reader");
+        this.composer = useService("maildesk.composer");
         this.state = useState({ showsDetails: false, isOriginal: false });
     }
 
