@@ -1,6 +1,9 @@
 import { useService } from "@web/core/utils/hooks";
-import { useMailStore } from "../core/hooks";
+import { useMailStore, useOpenRow } from "../core/hooks";
 import { useShortcuts } from "./shortcuts/shortcuts";
+
+// A little of what was on screen stays, so that one finds the line again.
+const PAGE_PART = 0.85;
 
 /** What the keys of the app do; the list is shown to users by ShortcutsDialog. */
 export function useAppShortcuts(app) {
@@ -10,6 +13,7 @@ export function useAppShortcuts(app) {
     const actions = useService("maildesk.action");
     const composer = useService("maildesk.composer");
     const toasts = useService("maildesk.toast");
+    const openRow = useOpenRow();
 
     const chosen = () => {
         const { selection, reader: open, list: shown } = store;
@@ -19,6 +23,12 @@ export function useAppShortcuts(app) {
         return [open.rowId || shown.cursorId].filter(Boolean);
     };
     const act = (action) => () => actions.perform(action, chosen());
+    const walk =
+        (delta) =>
+        ({ shiftKey }) => {
+            leaveOthers();
+            return shiftKey ? list.extend(delta) : list.step(delta, reader);
+        };
     const go = (scope) => () => {
         reader.close();
         return list.open(scope);
@@ -31,11 +41,12 @@ export function useAppShortcuts(app) {
     };
 
     useShortcuts({
-        j: () => list.step(1, reader),
-        k: () => list.step(-1, reader),
-        ArrowDown: () => list.step(1, reader),
-        ArrowUp: () => list.step(-1, reader),
-        Enter: (ev) => openCursor(ev, store, reader),
+        j: walk(1),
+        k: walk(-1),
+        ArrowDown: walk(1),
+        ArrowUp: walk(-1),
+        Enter: (ev) => openCursor(ev, store, openRow),
+        " ": ({ shiftKey }) => scrollMessage(shiftKey ? -1 : 1),
         r: answer("reply"),
         a: answer("reply_all"),
         f: answer("forward"),
@@ -62,15 +73,28 @@ export function useAppShortcuts(app) {
     });
 }
 
-function openCursor(ev, store, reader) {
+function openCursor(ev, store, openRow) {
     const isControl = ev.target.closest?.(
         "button, a, [role=separator], [role=treeitem]"
     );
     if (isControl) {
         isControl.click();
-    } else if (store.list.cursorId) {
-        reader.open(store.list.cursorId);
+    } else if (store.rows[store.list.cursorId]) {
+        openRow(store.rows[store.list.cursorId]);
     }
+}
+
+/** Who walks through the list is in the list, though the mouse was elsewhere. */
+function leaveOthers() {
+    const { activeElement } = document;
+    if (!activeElement?.closest(".o_md_list_scroll")) {
+        activeElement?.blur();
+    }
+}
+
+function scrollMessage(pages) {
+    const pane = document.querySelector(".o_maildesk .o_md_view_scroll");
+    pane?.scrollBy({ top: pages * pane.clientHeight * PAGE_PART });
 }
 
 function toggleStar(store, actions, ids) {

@@ -5,3 +5,11 @@ import { useService } from "@web/core/utils/hooks";
 export function useMailStore() {
     return useState(useService("maildesk.store"));
 }
+
+/** What a click on a row, or Enter, does: read a message, go on writing a draft. */
+export function useOpenRow() {
+    const reader = useService("maildesk.reader");
+    const composer = useService("maildesk.composer");
+    return (row) =>
+        row.is_draft || row.draft_id ? composer.openRow(row) : reader.open(row.id);
+}

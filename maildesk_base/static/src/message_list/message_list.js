@@ -1,6 +1,12 @@
-import { Component, useEffect, useRef } from "@odoo/owl";
+import {
+    Component,
+    onPatched,
+    useEffect,
+    useExternalListener,
+    useRef,
+} from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
-import { useMailStore } from "../core/hooks";
+import { useMailStore, useOpenRow } from "../core/hooks";
 import { ROWS_MIME } from "../core/utils/drag";
 import { _t } from "@web/core/l10n/translation";
 import { ListNotice } from "./list_notice/list_notice";
@@ -22,8 +28,13 @@ export class MessageList extends Component {
         this.store = useMailStore();
         this.list = useService("maildesk.list");
         this.reader = useService("maildesk.reader");
-        this.composer = useService("maildesk.composer");
+        this.openRow = useOpenRow();
         this.scroller = useRef("scroller");
+        this.focusId = null;
+        this.holdsFocus = false;
+        useExternalListener(document, "focusin", this.noteFocus);
+        useExternalListener(document, "pointerdown", this.noteFocus);
+        onPatched(() => this.focusCursor());
         this.virtual = useVirtualRows(this.scroller, () => this.rowHeight);
         useEffect(
             (from, to) => {
@@ -101,36 +112,49 @@ export class MessageList extends Component {
             return;
         }
         this.virtual.scrollTo(index);
+        this.focusId = id;
+        this.focusCursor();
+    }
+
+    /**
+     * The row of the cursor has the focus as soon as it is drawn, and gets it again when
+     * it was lost by drawing, unless somebody is busy elsewhere by then.
+     */
+    focusCursor() {
         const { activeElement } = document;
+        if (activeElement === document.body && this.holdsFocus) {
+            this.focusId ??= this.store.list.cursorId;
+        }
+        const row = this.scroller.el?.querySelector(`[data-row-id="${this.focusId}"]`);
+        if (!row || this.focusId === null) {
+            return;
+        }
+        this.focusId = null;
         if (
             activeElement === document.body ||
             this.scroller.el.contains(activeElement)
         ) {
-            this.scroller.el.querySelector(`[data-row-id="${id}"]`)?.focus({
-                preventScroll: true,
-            });
+            row.focus({ preventScroll: true });
         }
+    }
+
+    noteFocus({ target }) {
+        this.holdsFocus = Boolean(this.scroller.el?.contains(target));
     }
 
     onRowClick(row, ev) {
         const { selection } = this.store;
         if (ev.shiftKey) {
+            selection.anchorId ??= this.store.list.cursorId;
             selection.extend(row.id, this.window.loadedIds());
             document.getSelection()?.removeAllRanges();
         } else if (ev.ctrlKey || ev.metaKey) {
             selection.toggle(row.id);
         } else {
+            selection.anchorId = row.id;
             this.openRow(row);
         }
         this.store.list.cursorId = row.id;
-    }
-
-    openRow(row) {
-        if (row.draft_id) {
-            this.composer.openOutgoing(row);
-        } else {
-            this.reader.open(row.id);
-        }
     }
 
     toggleRow(row, ev) {

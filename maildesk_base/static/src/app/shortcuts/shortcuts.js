@@ -3,6 +3,7 @@ import { useService } from "@web/core/utils/hooks";
 
 const SEQUENCE_MS = 1200;
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select";
+const PRESSED_BY_SPACE = "button, input, summary, [role=treeitem], [role=separator]";
 
 /**
  * Single-key shortcuts of the app. Odoo's hotkey service knows neither `#`, `?` and `/`
@@ -47,8 +48,16 @@ function isForOthers(ev, ui) {
         ev.altKey ||
         ev.isComposing ||
         ui.activeElement !== document ||
+        isTakenBy(target, ev.key) ||
+        Boolean(document.querySelector(".o-dropdown--menu, .o-FileViewer"))
+    );
+}
+
+/** Whether the key writes into the element or presses it. */
+function isTakenBy(target, key) {
+    return (
         target.isContentEditable ||
         Boolean(target.matches?.(EDITABLE)) ||
-        Boolean(document.querySelector(".o-dropdown--menu, .o-FileViewer"))
+        (key === " " && Boolean(target.closest?.(PRESSED_BY_SPACE)))
     );
 }

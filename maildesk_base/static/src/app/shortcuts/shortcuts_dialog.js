@@ -15,6 +15,7 @@ export class ShortcutsDialog extends Component {
                 keys: [
                     ["j k", _t("Next / previous")],
                     ["Enter", _t("Open")],
+                    ["Space", _t("Scroll the message")],
                     ["Esc", _t("Close, or clear the selection")],
                     ["/", _t("Search")],
                     ["g i", _t("Go to Inbox")],
@@ -44,6 +45,8 @@ export class ShortcutsDialog extends Component {
                     ["u", _t("Mark as unread")],
                     ["i", _t("Mark as read")],
                     ["x", _t("Select")],
+                    ["Shift j", _t("Select downwards")],
+                    ["Shift k", _t("Select upwards")],
                     ["z", _t("Undo")],
                     ["Ctrl A", _t("Select all in the list")],
                 ],

@@ -3,6 +3,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
+import { useFocusReturn } from "../../core/focus_return";
 import { useMailStore } from "../../core/hooks";
 import { AddressFields } from "../address_fields/address_fields";
 import { AttachmentTray } from "../attachment_tray/attachment_tray";
@@ -10,6 +11,13 @@ import { useUploads } from "../attachment_tray/uploads";
 import { ComposerFooter } from "../composer_footer/composer_footer";
 import { DraftEditor } from "../draft_editor/draft_editor";
 import { useSending } from "./sending";
+
+// What Escape closes first.
+const MENUS = ".o-dropdown--menu, .o_popover, .o-we-powerbox";
+
+function hasOpenMenu() {
+    return Boolean(document.querySelector(MENUS));
+}
 
 /** One message being written. */
 export class ComposerWindow extends Component {
@@ -33,6 +41,7 @@ export class ComposerWindow extends Component {
         this.editor = {};
         this.uploads = useUploads(this.draft, this.editor);
         this.sending = useSending(this.draft, () => this.readBody());
+        useFocusReturn();
         useExternalListener(window, "beforeunload", () => this.readBody());
     }
 
@@ -95,7 +104,7 @@ export class ComposerWindow extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             this.sending.send();
-        } else if (ev.key === "Escape" && !ev.defaultPrevented) {
+        } else if (ev.key === "Escape" && !ev.defaultPrevented && !hasOpenMenu()) {
             ev.stopPropagation();
             this.setLayout("minimised");
         }

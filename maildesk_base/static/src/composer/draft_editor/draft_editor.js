@@ -4,6 +4,9 @@ import { _t } from "@web/core/l10n/translation";
 import { DRAFT_PLUGINS } from "./plugins";
 import { cleanForEditing } from "./clean";
 
+// Not the places that the editor itself puts between blocks.
+const FIRST_TEXT = ":scope > :not([data-selection-placeholder])";
+
 /** Odoo's own editor around the text of a draft. */
 export class DraftEditor extends Component {
     static template = "maildesk_base.DraftEditor";
@@ -47,7 +50,7 @@ export class DraftEditor extends Component {
         if (draft.to.length && draft.layout !== "minimised") {
             this.editor.editable.focus();
             this.editor.shared.selection.setCursorStart(
-                this.editor.editable.firstElementChild || this.editor.editable
+                this.editor.editable.querySelector(FIRST_TEXT) || this.editor.editable
             );
         }
     }

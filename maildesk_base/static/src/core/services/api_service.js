@@ -43,6 +43,7 @@ export const apiService = {
             undo: (token) => call("undo", { token }),
             saveDraft: (values) => call("save_draft", { values }),
             openDraft: (id) => orm.silent.call(MODEL, "open_draft", [id]),
+            editDraft: (messageId) => orm.silent.call(MODEL, "edit_draft", [messageId]),
             reply: (id, mode) => orm.silent.call(MODEL, "reply", [id, mode]),
             discardDraft: (id) => orm.silent.call(MODEL, "discard_draft", [id]),
             removeAttachment: (id, attachmentId) =>

@@ -26,6 +26,7 @@ export class ComposerService {
             composer: this,
         });
         this.isRestored = false;
+        this.opening = new Map();
         browser.addEventListener("pagehide", () => this._keepNow());
         bus.subscribe("maildesk/draft", (payload) => this._onDraft(payload));
     }
@@ -61,12 +62,11 @@ export class ComposerService {
             open.layout = "normal";
             return open;
         }
-        return this._try(async () => {
-            const draft = DraftWindow.fromDraft(await this.api.reply(messageId, mode));
-            draft.origin_id ||= messageId;
-            draft.mode = mode;
-            return this._show(draft);
-        });
+        return this._openOnce(`${mode}:${messageId}`, async () => ({
+            ...(await this.api.reply(messageId, mode)),
+            origin_id: messageId,
+            mode,
+        }));
     }
 
     async openDraft(id) {
@@ -75,8 +75,18 @@ export class ComposerService {
             open.layout = "normal";
             return open;
         }
-        return this._try(async () =>
-            this._show(DraftWindow.fromDraft(await this.api.openDraft(id)))
+        return this._openOnce(`draft:${id}`, () => this.api.openDraft(id));
+    }
+
+    /** A row of the list that is still being written, here or in another program. */
+    openRow(row) {
+        return row.draft_id ? this.openOutgoing(row) : this.adopt(row.id);
+    }
+
+    /** A draft begun in another mail program; it is replaced by what is written here. */
+    adopt(messageId) {
+        return this._openOnce(`message:${messageId}`, () =>
+            this.api.editDraft(messageId)
         );
     }
 
@@ -135,6 +145,7 @@ export class ComposerService {
         }
         if (await this.saver.save(draft)) {
             await this.saver.forget(draft);
+            this.refreshDrafts();
             this.toast.add({
                 text: _t("Draft saved"),
                 action: _t("Open"),
@@ -149,7 +160,9 @@ export class ComposerService {
         this.remove(draft);
         await this.saver.forget(draft);
         if (draft.id) {
-            await this._try(() => this.api.discardDraft(draft.id));
+            const answer = await this._try(() => this.api.discardDraft(draft.id));
+            this.store.setCounters(answer?.counters);
+            this.refreshDrafts();
         }
         this.store.announce(_t("Draft discarded"));
     }
@@ -160,15 +173,32 @@ export class ComposerService {
     }
 
     async cancelSend(draftId) {
-        return this._try(async () =>
-            this._show(DraftWindow.fromDraft(await this.api.cancelSend(draftId)))
-        );
+        return this._openOnce(`draft:${draftId}`, () => this.api.cancelSend(draftId));
+    }
+
+    /** However often it is asked for meanwhile, a draft has one window. */
+    _openOnce(key, fetch) {
+        if (!this.opening.has(key)) {
+            const opened = this._try(async () => this._reveal(await fetch()));
+            this.opening.set(
+                key,
+                opened.finally(() => this.opening.delete(key))
+            );
+        }
+        return this.opening.get(key);
+    }
+
+    _reveal(data) {
+        const open = this.windows.find(({ id }) => id === data.id);
+        if (!open) {
+            return this._show(DraftWindow.fromDraft(data));
+        }
+        open.layout = "normal";
+        return open;
     }
 
     _onDraft({ draft_id: id, state, error }) {
-        if (this.store.list.scope?.outbox) {
-            this.list.refresh();
-        }
+        this.refreshDrafts();
         if (state === "failed") {
             this.notification.add(error || _t("A message could not be sent."), {
                 title: _t("Not sent"),
@@ -182,6 +212,16 @@ export class ComposerService {
                     },
                 ],
             });
+        }
+    }
+
+    /** What is being written shows in two lists, and changes there at once. */
+    refreshDrafts() {
+        const { list, folders } = this.store;
+        const { scope } = list;
+        const role = scope?.role || folders[scope?.folder_id]?.role;
+        if (!list.query && (scope?.outbox || role === "drafts")) {
+            this.list.refresh();
         }
     }
 

@@ -24,6 +24,7 @@ export class DraftSender {
             }
             this.composer.remove(draft);
             await this.saver.forget(draft);
+            this.composer.refreshDrafts();
             this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
             return { isSent: true };
         } catch (error) {

@@ -1,0 +1,110 @@
+// Mailboxes, folders and messages as the server would describe them.
+const FIRST_DATE = Date.UTC(2026, 2, 1, 8);
+
+export function makeFolder(id, role, values = {}) {
+    return {
+        id,
+        role,
+        name: role === "custom" ? `Folder ${id}` : role,
+        path: role,
+        parent_id: null,
+        unread: 0,
+        total: 0,
+        sync_enabled: true,
+        selectable: true,
+        is_favourite: false,
+        state: "ready",
+        ...values,
+    };
+}
+
+export function makeAccount(id, values = {}) {
+    const base = id * 100;
+    return {
+        id,
+        name: `Mailbox ${id}`,
+        email: `me${id}@example.com`,
+        sender_name: "Me",
+        provider: "imap",
+        state: "connected",
+        state_text: "Connected",
+        last_error: "",
+        is_shared: false,
+        is_owner: true,
+        can_configure: true,
+        can_write: true,
+        can_send: true,
+        read_only_reason: "",
+        signature_id: null,
+        progress: null,
+        folders: [
+            makeFolder(base + 1, "inbox"),
+            makeFolder(base + 2, "sent"),
+            makeFolder(base + 3, "drafts"),
+            makeFolder(base + 4, "archive"),
+            makeFolder(base + 5, "spam"),
+            makeFolder(base + 6, "trash"),
+        ],
+        ...values,
+    };
+}
+
+/** The date of the n-th message, newest first. */
+export function dateOf(index) {
+    return new Date(FIRST_DATE - index * 60000)
+        .toISOString()
+        .slice(0, 19)
+        .replace("T", " ");
+}
+
+export function makeRow(id, values = {}) {
+    return {
+        id,
+        account_id: 1,
+        folder_id: 101,
+        conversation_id: id,
+        count: 1,
+        unread_count: values.is_read === false ? 1 : 0,
+        subject: `Subject ${id}`,
+        preview: `Preview ${id}`,
+        senders: [{ name: `Sender ${id}`, email: `sender${id}@example.com` }],
+        recipients: [],
+        date: dateOf(id),
+        is_read: true,
+        is_starred: false,
+        is_answered: false,
+        is_forwarded: false,
+        has_attachments: false,
+        has_calendar: false,
+        importance: "normal",
+        tag_ids: [],
+        is_draft: false,
+        draft_id: null,
+        is_local: false,
+        send_state: null,
+        ...values,
+    };
+}
+
+export function makeMessage(id, values = {}) {
+    const row = makeRow(id, values);
+    return {
+        ...row,
+        loaded: true,
+        html: `<p>Text of message ${id}</p>`,
+        text: "",
+        from: row.senders[0],
+        to: [{ name: "", email: "me1@example.com" }],
+        cc: [],
+        bcc: [],
+        reply_to: [],
+        attachments: [],
+        headers: [],
+        auth: {},
+        calendar: null,
+        remote_content: { blocked: 0, trackers: [] },
+        unsubscribe: null,
+        notice: null,
+        ...values,
+    };
+}
