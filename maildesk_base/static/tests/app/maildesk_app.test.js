@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, press, queryAll } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
@@ -40,6 +40,18 @@ test("a start that fails can be tried again", async () => {
     await click(".o_md_empty button");
     await settle();
     expect(".o_md_row").toHaveCount(1);
+});
+
+test("a start asks for the mailboxes, the list, and whether something was missed", async () => {
+    const server = serverWith(3);
+    await startApp(server);
+    await advanceTime(2000);
+    await settle();
+    expect(server.calls.map(({ method }) => method)).toEqual([
+        "bootstrap",
+        "list_messages",
+        "watch",
+    ]);
 });
 
 test("keys walk through the list, the open message follows", async () => {

@@ -179,6 +179,46 @@ test("a message that cannot be loaded can be tried again", async () => {
     expect(".o_md_card").toHaveCount(1);
 });
 
+test("a text that cannot be fetched says so in its place, and can be tried again", async () => {
+    const server = serverWith([makeMessage(1, { loaded: false }), makeMessage(2)]);
+    server.open_message = () => {
+        throw refusal("The mail server cannot be reached.");
+    };
+    await openFirst(server);
+    await click(".o_md_card:first .o_md_card_head");
+    await settle();
+    expect(".o_md_card:first .o_md_card_failed").toHaveText(/cannot be reached/);
+    expect(".o_md_card:first .o_md_body_loading").toHaveCount(0);
+    server.open_message = (id) => makeMessage(id);
+    await click(".o_md_card_failed button");
+    await settle();
+    expect(".o_md_card_failed").toHaveCount(0);
+    expect(".o_md_card:first .o_md_body").toHaveCount(1);
+});
+
+test("each message has a heading", async () => {
+    await openFirst(serverWith([makeMessage(1), makeMessage(2)]));
+    expect(".o_md_view h1").toHaveCount(1);
+    expect(".o_md_card h2").toHaveCount(2);
+});
+
+test("opening a message asks the server for it, and tells that it was read", async () => {
+    const server = serverWith([makeMessage(1, { is_read: false })]);
+    await openFirst(server);
+    const before = ["bootstrap", "list_messages", "watch"];
+    const asked = server.calls.map(({ method }) => method);
+    expect(asked.filter((method) => !before.includes(method))).toEqual([
+        "open_conversation",
+        "act",
+    ]);
+    // The server repeats to everybody what was done here.
+    getService("maildesk.live").onChanged({ account_id: 1, message_ids: [1] });
+    await settle();
+    await settle();
+    await settle();
+    expect(server.called("list_messages")).toHaveLength(1);
+});
+
 test("archiving the open conversation opens the next one", async () => {
     const server = serverWith([makeMessage(1)]);
     await openFirst(server);

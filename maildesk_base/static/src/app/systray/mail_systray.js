@@ -9,6 +9,8 @@ import { badgeText } from "../../core/utils/text";
 
 // The web client starts first; the unread count can follow a moment later.
 const LOAD_DELAY_MS = 1500;
+// What fits beside Odoo's other symbols.
+const SHOWN_UNREAD = 99;
 
 /** Unread mail, wherever in Odoo one is. */
 export class MailSystray extends Component {
@@ -41,7 +43,9 @@ export class MailSystray extends Component {
     }
 
     get count() {
-        return this.store.unreadInboxes ? badgeText(this.store.unreadInboxes) : "";
+        return this.store.unreadInboxes
+            ? badgeText(this.store.unreadInboxes, SHOWN_UNREAD)
+            : "";
     }
 
     open() {

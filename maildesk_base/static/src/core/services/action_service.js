@@ -28,6 +28,7 @@ export class ActionService {
         }
         const rollBack = this._apply(action, rows, params);
         const meant = this._scoped(action, rows, params);
+        this.store.noteOwnChanges(ids);
         try {
             const answer = await this.api.act(
                 rows.map((row) => row.id),
@@ -50,6 +51,7 @@ export class ActionService {
             this._count(unreadChanges("mark_read", [row], {}));
             row.update({ is_read: true, unread_count: 0 });
         }
+        this.store.noteOwnChanges(ids);
         try {
             this._confirm(await this.api.act(ids, "mark_read", {}));
         } catch (error) {
@@ -136,9 +138,11 @@ export class ActionService {
 
     _confirm(answer) {
         this.store.isOffline = false;
-        (answer.messages || [])
-            .filter((row) => this.store.rows[row.id])
-            .forEach((row) => this._confirmRow(row));
+        const told = answer.messages || [];
+        this.store.noteOwnChanges(told.map(({ id }) => id));
+        told.filter((row) => this.store.rows[row.id]).forEach((row) =>
+            this._confirmRow(row)
+        );
         this.store.setCounters(answer.counters);
     }
 

@@ -1,9 +1,13 @@
 import { errorText, isOffline } from "./api_service";
 
 const PAGE_ROWS = 50;
+// Who has scrolled this far goes on, and shall not wait at every screen.
+const LATER_PAGE_ROWS = 200;
 // Rows kept on either side of what is on screen; the others are fetched again when needed.
 const KEEP_ROWS = 400;
 const REFRESH_MAX_ROWS = 200;
+// As far as a selection with shift reaches.
+const RANGE_ROWS = 2000;
 
 /** Walks through a list by cursor, and keeps only what is near the screen. */
 export class ListPager {
@@ -55,7 +59,9 @@ export class ListPager {
         const generation = this.generation;
         this.list.loadingMore = true;
         try {
-            const answer = await this._fetch(window.next, PAGE_ROWS);
+            const isFar = window.length >= LATER_PAGE_ROWS;
+            const limit = isFar ? LATER_PAGE_ROWS : PAGE_ROWS;
+            const answer = await this._fetch(window.next, limit);
             if (generation === this.generation) {
                 this._append(answer);
             }
@@ -69,10 +75,11 @@ export class ListPager {
     async show(from, to) {
         Object.assign(this.list.visible, { from, to });
         const { window } = this.list;
-        if (to >= window.length - PAGE_ROWS / 2 && !this.list.error) {
+        if (to >= window.length - PAGE_ROWS && !this.list.error) {
             this.more();
         }
-        const evicted = window.evict(from - KEEP_ROWS, to + KEEP_ROWS);
+        const kept = this._keptRange(from, to);
+        const evicted = window.evict(kept.from - KEEP_ROWS, kept.to + KEEP_ROWS);
         for (const id of evicted) {
             if (id !== this.store.reader.rowId && !this.store.selection.has(id)) {
                 delete this.store.rows[id];
@@ -81,6 +88,15 @@ export class ListPager {
         await Promise.all(
             window.missingPages(from, to).map((page) => this._refill(page))
         );
+    }
+
+    /** What is on screen, and all up to where a selection with shift would begin. */
+    _keptRange(from, to) {
+        const anchor = this.list.window.indexOf(this.store.selection.anchorId);
+        const isNear = anchor >= from - RANGE_ROWS && anchor < to + RANGE_ROWS;
+        return anchor >= 0 && isNear
+            ? { from: Math.min(from, anchor), to: Math.max(to, anchor + 1) }
+            : { from, to };
     }
 
     async _refill(page) {

@@ -125,6 +125,16 @@ export class ListService {
         }
     }
 
+    /** Move the cursor by one row, and select all from where that began. */
+    extend(delta) {
+        const { selection } = this.store;
+        selection.anchorId ??= this.list.cursorId;
+        this.step(delta);
+        if (this.list.cursorId !== null) {
+            selection.extend(this.list.cursorId, this.list.window.loadedIds());
+        }
+    }
+
     async selectAll() {
         const { window } = this.list;
         while (

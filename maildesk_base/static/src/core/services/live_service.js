@@ -11,11 +11,12 @@ export class LiveService {
     constructor({ bus, store, list, reader, notification }) {
         Object.assign(this, { bus, store, list, reader, notification });
         this.channels = new Set();
-        this.refreshSoon = debounce(() => this.list.refresh(), REFRESH_DELAY_MS);
-        // What was said before the socket was there, or while it was away, is not repeated.
-        for (const event of ["BUS:CONNECT", "BUS:RECONNECT"]) {
-            bus.addEventListener(event, () => this.refreshSoon());
-        }
+        this.isOutdated = false;
+        this.lookSoon = debounce(() => this._look(), REFRESH_DELAY_MS);
+        // Ids of messages that changed, without what has become of them.
+        this.vague = new Set();
+        // What was said while the socket was away is not repeated.
+        bus.addEventListener("BUS:RECONNECT", () => this.catchUp());
         bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
         bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
         bus.subscribe("maildesk/refused", (payload) => this.onRefused(payload));
@@ -43,9 +44,16 @@ export class LiveService {
         if (open && rows.some((row) => row.conversation_id === open)) {
             this.reader.refresh();
         }
-        if (payload.reload || this._isVague(payload, rows)) {
+        if (payload.reload) {
             this.refreshSoon();
         }
+        this._noteVague(payload, rows);
+    }
+
+    /** After the connection was away: whatever is on screen may be out of date. */
+    catchUp() {
+        this.refreshSoon();
+        this.reader.refresh();
     }
 
     _tellNew(rows) {
@@ -60,10 +68,30 @@ export class LiveService {
         }
     }
 
+    /** Several reasons in a row to read the list again are one. */
+    refreshSoon() {
+        this.isOutdated = true;
+        this.lookSoon();
+    }
+
     /** Changed messages that came without their rows. */
-    _isVague({ message_ids: changed = [] }, rows) {
+    _noteVague({ message_ids: changed = [] }, rows) {
         const told = new Set(rows.map((row) => row.id));
-        return changed.some((id) => !told.has(id));
+        const vague = changed.filter((id) => !told.has(id));
+        vague.forEach((id) => this.vague.add(id));
+        if (vague.length) {
+            this.lookSoon();
+        }
+    }
+
+    /** What somebody did in this window is on screen already. */
+    _look() {
+        const isNews = [...this.vague].some((id) => !this.store.isOwnChange(id));
+        this.vague.clear();
+        if (isNews || this.isOutdated) {
+            this.isOutdated = false;
+            this.list.refresh();
+        }
     }
 
     _forget(ids) {

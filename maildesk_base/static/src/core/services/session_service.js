@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { errorText, isOffline } from "./api_service";
 import { THEME_KEY } from "./store_service";
 
+const FIRST_WATCH_MS = 1000;
 const WATCH_EVERY_MS = 60000;
 
 /** Loads what the app needs to start, and keeps the user's choices. */
@@ -11,6 +12,7 @@ export const sessionService = {
     dependencies: ["maildesk.api", "maildesk.store", "notification"],
     start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
         let loading = null;
+        let starting = null;
         let watching = null;
 
         async function load() {
@@ -90,7 +92,8 @@ export const sessionService = {
         function startWatching(onDrift) {
             stopWatching();
             if (store.accounts.length) {
-                watch(onDrift);
+                // Not before the websocket is there: what it missed is found by this.
+                starting = browser.setTimeout(() => watch(onDrift), FIRST_WATCH_MS);
                 watching = browser.setInterval(() => {
                     if (document.visibilityState === "visible") {
                         watch(onDrift);
@@ -100,6 +103,7 @@ export const sessionService = {
         }
 
         function stopWatching() {
+            browser.clearTimeout(starting);
             browser.clearInterval(watching);
         }
 
