@@ -65,6 +65,7 @@ function allMailboxes(store, collapsed) {
 function roleNode(store, role) {
     return {
         key: `all:${role}`,
+        role,
         kind: "scope",
         level: 2,
         label: roleLabel(role),

@@ -76,6 +76,46 @@ test("a click opens, ctrl and shift select", async () => {
     expect(".o_md_bulk_count").toHaveText("4 selected");
 });
 
+test("shift reaches from the message that was opened", async () => {
+    await startApp(serverWith(manyRows(6)));
+    await click(`${ROW}:eq(1)`);
+    await settle();
+    await keyDown("Shift");
+    await click(`${ROW}:eq(3)`);
+    await animationFrame();
+    const { selection } = getService("maildesk.store");
+    expect([...selection.ids].sort()).toEqual([2, 3, 4]);
+});
+
+test("shift and a key select row by row", async () => {
+    await startApp(serverWith(manyRows(6)));
+    await press("j");
+    await keyDown("Shift");
+    await press("ArrowDown");
+    await press("ArrowDown");
+    await animationFrame();
+    const { selection } = getService("maildesk.store");
+    expect([...selection.ids].sort()).toEqual([1, 2, 3]);
+    expect(`[data-row-id="3"]`).toBeFocused();
+});
+
+test("a selection reaches over more rows than are kept", async () => {
+    await startApp(serverWith(manyRows(1500)));
+    const store = getService("maildesk.store");
+    const scroller = queryOne(".o_md_list_scroll");
+    await click(`${ROW}:first .o_md_row_check`);
+    while (store.list.window.length < 1500) {
+        scroller.scrollTop = scroller.scrollHeight;
+        await settle();
+    }
+    scroller.scrollTop = scroller.scrollHeight;
+    await settle();
+    await keyDown("Shift");
+    await click(`${ROW}:last`);
+    await animationFrame();
+    expect(store.selection.size).toBe(1500);
+});
+
 test("bulk actions act on all ticked rows and can be undone", async () => {
     const server = serverWith(manyRows(4));
     await startApp(server);

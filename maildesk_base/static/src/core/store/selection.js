@@ -31,10 +31,12 @@ export class Selection {
 
     /** Everything between the anchor and `id`, in list order. */
     extend(id, orderedIds) {
-        const from = orderedIds.indexOf(this.anchorId ?? id);
         const to = orderedIds.indexOf(id);
+        const anchor = orderedIds.indexOf(this.anchorId ?? id);
+        // An anchor that is no longer known leaves nothing to reach back to.
+        const from = anchor < 0 ? to : anchor;
         const [low, high] = from < to ? [from, to] : [to, from];
-        for (const between of orderedIds.slice(Math.max(0, low), high + 1)) {
+        for (const between of orderedIds.slice(low, high + 1)) {
             this.ids.add(between);
         }
     }

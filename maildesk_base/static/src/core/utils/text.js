@@ -22,8 +22,8 @@ export function groupDigits(number) {
 }
 
 /** Badges stay narrow whatever the folder holds. */
-export function badgeText(number) {
-    return number > 9999 ? "9999+" : String(number);
+export function badgeText(number, most = 9999) {
+    return number > most ? `${most}+` : String(number);
 }
 
 export function displayName(person) {
@@ -65,9 +65,11 @@ export function senderLine(senders, ownAddresses = new Set()) {
     if (senders.length === 1) {
         return displayName(senders[0]);
     }
-    const names = senders.map((person) =>
+    // Several mailboxes of one's own are still only "me".
+    const called = senders.map((person) =>
         ownAddresses.has(person.email?.toLowerCase()) ? _t("me") : firstName(person)
     );
+    const names = [...new Set(called)];
     return names.length > SHOWN_SENDERS
         ? [names[0], "…", ...names.slice(1 - SHOWN_SENDERS)]
               .join(", ")

@@ -42,7 +42,8 @@ export class TreeNode extends Component {
             o_md_node_current: this.props.isCurrent,
             o_md_node_muted: this.node.isMuted,
             o_md_node_unread:
-                Boolean(this.badge) && this.node.folder?.role !== "drafts",
+                Boolean(this.badge) &&
+                (this.node.role || this.node.folder?.role) !== "drafts",
             o_md_node_dropping: this.state.isDropping,
         };
     }

@@ -52,11 +52,15 @@ export class SearchBox extends Component {
     }
 
     onFocus() {
-        Object.assign(this.state, { hasFocus: true, isOpen: true });
+        // Ready for the next word: what were chips is text from here on.
+        const text = this.chips.length
+            ? `${this.state.text.trimEnd()} `
+            : this.state.text;
+        Object.assign(this.state, { text, hasFocus: true, isOpen: true });
     }
 
     onBlur() {
-        this.state.hasFocus = false;
+        Object.assign(this.state, { text: this.state.text.trimEnd(), hasFocus: false });
         this.close();
     }
 
