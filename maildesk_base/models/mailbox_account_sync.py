@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..sync import housekeeping, requests
 from ..sync.dispatch import scheduler
@@ -9,6 +9,8 @@ from ..sync.lease import ensure_states
 
 # Whoever asks for more than that at once wants all of it.
 MAX_LOAD_OLDER = 1_000_000
+# Folders guard themselves; see mailbox.folder.write.
+EDITED_LISTS = frozenset(("folder_ids",))
 DISPATCHERS = ("maildesk_base.ir_cron_sync_1", "maildesk_base.ir_cron_sync_2")
 
 
@@ -19,11 +21,31 @@ class MailboxAccount(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_lists(vals)
         accounts = super().create(vals_list)
         self.env.flush_all()
         ensure_states(self.env.cr)
         accounts.invalidate_recordset(["sync_state_ids"])
         return accounts
+
+    def write(self, vals):
+        self._check_lists(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_lists(self, vals):
+        """Refuse commands for what a mailbox keeps by itself: its servers, settings and
+        states. They would be a way to records of others.
+        """
+        if self.env.su:
+            return
+        for name in vals:
+            field = self._fields.get(name)
+            if field and field.type == "one2many" and name not in EDITED_LISTS:
+                raise AccessError(
+                    self.env._("“%(field)s” is kept by the mailbox.", field=name)
+                )
 
     def action_sync_now(self):
         """Synchronise now; returns when a pass over all selected folders is

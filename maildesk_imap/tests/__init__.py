@@ -1,4 +1,5 @@
 from . import test_account_settings
+from . import test_commands
 from . import test_connect
 from . import test_join_and_remove
 from . import test_mail_servers
