@@ -48,14 +48,19 @@ class NetworkPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds: for connecting, for each read, and for one whole answer.
+    """Seconds: for connecting, for each read until signed in, for each read afterwards,
+    and for one whole answer.
 
-    ``answer_s`` ends a server that drips a byte now and then for ever.
+    A server that accepts connections and says nothing is found out while signing in:
+    it must not hold up a worker as long as a search that really takes a minute may.
+    ``answer_s`` ends a server that drips a byte now and then for ever; it is below the
+    time after which a worker is believed dead (``LEASE_S``).
     """
 
     connect_s: float = 10.0
+    sign_in_s: float = 20.0
     read_s: float = 60.0
-    answer_s: float = 300.0
+    answer_s: float = 90.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,22 @@ def open_session(
     server: ServerSettings, *, clock: Callable[[], float] = time.monotonic
 ) -> ImapConnection:
     """Connect, secure and sign in; the connection is closed when a step fails."""
-    connection = connect(server, clock=clock)
+    connection = connect(_impatient(server), clock=clock)
     try:
         sign_in_and_prepare(connection)
     except BaseException:
         connection.close()
         raise
+    connection.wire.wait_as_in(server.timeouts)
     return connection
+
+
+def _impatient(server: ServerSettings) -> ServerSettings:
+    """The settings for signing in: nobody waits long for a server that is silent."""
+    timeouts = server.timeouts
+    short = min(timeouts.read_s, timeouts.sign_in_s)
+    timeouts = dataclasses.replace(timeouts, read_s=short)
+    return dataclasses.replace(server, timeouts=timeouts)
 
 
 def connect(

@@ -8,6 +8,7 @@ and every answer a deadline.
 
 from __future__ import annotations
 
+import dataclasses
 import socket
 import ssl
 import time
@@ -19,7 +20,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
 )
 
-from ..settings import ServerSettings
+from ..settings import ServerSettings, Timeouts
 from . import network
 
 READ_BYTES = 256 * 1024
@@ -101,6 +102,11 @@ class Wire:
             yield
         finally:
             self._socket.settimeout(timeout)
+
+    def wait_as_in(self, timeouts: Timeouts) -> None:
+        """From now on wait for reads, writes and answers as ``timeouts`` say."""
+        self.server = dataclasses.replace(self.server, timeouts=timeouts)
+        self._socket.settimeout(timeouts.read_s)
 
     def restart_deadline(self) -> None:
         """Give the next answer its full time."""

@@ -14,6 +14,7 @@ from odoo.addons.maildesk_imap.engine.settings import (
     Credentials,
     NetworkPolicy,
     Security,
+    Timeouts,
 )
 
 from tests.servers.certificates import make_certificates
@@ -211,3 +212,20 @@ def test_signing_in_happens_once_for_many_uses(play):
         provider.close()
     assert server.connections == 1
     assert len(server.sent("LOGIN")) == 1
+
+
+def test_server_that_says_nothing_is_given_up_while_signing_in(play):
+    limits = Timeouts(connect_s=2.0, sign_in_s=0.2, read_s=60.0, answer_s=60.0)
+    silent = {"LOGIN": Reply("", "hang")}
+    server, provider = play(silent, settings={"timeouts": limits})
+    with pytest.raises(ConnectionLostError) as caught:
+        provider.list_folders()
+    assert caught.value.code == "connection.timeout"
+    assert server.sent("LIST") == []
+
+
+def test_slow_answer_is_waited_for_once_signed_in(play):
+    limits = Timeouts(connect_s=2.0, sign_in_s=30.0, read_s=60.0, answer_s=60.0)
+    _server, provider = play(settings={"timeouts": limits})
+    provider.list_folders()
+    assert provider._connection.wire.server.timeouts == limits
