@@ -69,14 +69,15 @@ def urgent_mailboxes(now: datetime) -> SQL:
 
 def want_now(cr, account_ids: list[int]) -> None:
     """Note that somebody waits for a pass of these mailboxes."""
-    cr.execute(
-        SQL(
-            """UPDATE mailbox_sync_state SET next_sync_at = %(now)s, wanted_at = %(now)s
-                WHERE account_id = ANY(%(accounts)s)""",
-            now=fields.Datetime.now(),
-            accounts=list(account_ids),
-        )
+    statement = SQL(
+        """UPDATE mailbox_sync_state SET next_sync_at = %(now)s, wanted_at = %(now)s
+            WHERE account_id = ANY(%(accounts)s)""",
+        now=fields.Datetime.now(),
+        accounts=list(account_ids),
     )
+    # A worker may write the row at the same moment: the request is then made again by
+    # Odoo, which is nothing for the log.
+    cr.execute(statement, log_exceptions=False)
 
 
 def is_somebody_waiting(cr, account_id: int) -> bool:
