@@ -11,5 +11,8 @@
         "views/mailbox_account_views.xml",
         "wizard/mailbox_connect_views.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["maildesk_imap/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

@@ -40,7 +40,10 @@ class MailboxBody(models.Model):
         :param FetchedBody fetched: as the provider gave it
         :param account: the mailbox, for its options
         """
-        options = ViewOptions(remove_tracking=account.remove_tracking)
+        options = ViewOptions(
+            remove_tracking=account.remove_tracking,
+            trusted_servers=account._trusted_servers(),
+        )
         view = build_view(fetched, options)
         return {
             "html": view.html,

@@ -1,19 +1,73 @@
-from odoo import models
+from odoo import api, fields, models
+
+from ..sync.folder_order import MAX_DEPTH, number_folders
 
 # Enough to scroll for a while, quick enough to wait for.
 OLDER_MESSAGES = 1000
+INDENT = "\N{EM SPACE}"
 
 
 class MailboxFolder(models.Model):
-    """What people change of a folder: its role, and how much of it is loaded."""
+    """What people see and change of a folder in the settings of its mailbox."""
 
     _inherit = "mailbox.folder"
+
+    tree_name = fields.Char("Folder", compute="_compute_tree_name")
+    is_complete = fields.Boolean(compute="_compute_history")
+    history = fields.Char("Loaded", compute="_compute_history")
+    can_load_older = fields.Boolean(compute="_compute_history")
+
+    @api.depends("name", "parent_id.name")
+    def _compute_tree_name(self):
+        for folder in self:
+            depth, parent = 0, folder.parent_id
+            while parent and depth < MAX_DEPTH:
+                depth, parent = depth + 1, parent.parent_id
+            folder.tree_name = INDENT * depth + folder.name
+
+    @api.depends(
+        "state", "sync_enabled", "total_count", "remote_total", "oldest_loaded"
+    )
+    def _compute_history(self):
+        for folder in self:
+            # None: not begun; empty: the provider has no older page.
+            folder.is_complete = folder.state == "ready" and folder.cursor_older == ""
+            folder.history = folder._history_words()
+            folder.can_load_older = (
+                folder.sync_enabled
+                and folder.state == "ready"
+                and not folder.is_complete
+            )
+
+    def _history_words(self):
+        self.ensure_one()
+        if not self.selectable:
+            return False
+        if not self.sync_enabled:
+            return self.env._("Not synchronised")
+        if self.state in ("new", "gone"):
+            return dict(self._fields["state"]._description_selection(self.env))[
+                self.state
+            ]
+        if self.is_complete:
+            count = self.account_id._number(self.total_count)
+            return self.env._("All (%(count)s)", count=count)
+        total = max(self.remote_total, self.total_count)
+        return self.account_id._loaded_words(
+            self.total_count, total, self.oldest_loaded
+        )
 
     def write(self, vals):
         """A role that somebody chose is never changed by folder discovery again."""
         if "role" in vals and not self.env.su:
             vals = {**vals, "role_is_manual": True}
-        return super().write(vals)
+        result = super().write(vals)
+        if "role" in vals:
+            self.flush_recordset()
+            for account in self.account_id:
+                number_folders(self.env.cr, account.id)
+            self.invalidate_model(["sequence"], flush=False)
+        return result
 
     def action_load_older_mail(self):
         """**Load older mail**: a deeper history load of this folder, at once."""

@@ -15,6 +15,7 @@ from ..engine.errors import ProtocolError
 from ..engine.types import RemoteFolder, Role
 from .apply.ledger import Ledger
 from .apply.placements import remove_placements
+from .folder_order import number_folders
 from .outbox.targets import PROVISIONAL
 from .renames import find_renames
 from .resync import start_resync
@@ -130,6 +131,7 @@ def _take_over(env, account_id, remote: Sequence[RemoteFolder]):
         if remote_id not in listed and row["state"] != "gone" and not is_kept:
             retire_folder(env.cr, ledger, row["id"])
             changed = True
+    number_folders(env.cr, account_id)
     ledger.settle(env.cr)
     return load_folders(env.cr, account_id) if changed else rows
 

@@ -2,3 +2,4 @@ from . import mailbox_connect
 from . import mailbox_connection_test
 from . import mailbox_join
 from . import mailbox_remove
+from . import mailbox_support_report

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
 
 class MailboxConnect(models.TransientModel):
@@ -28,6 +29,8 @@ class MailboxConnect(models.TransientModel):
     is_shared = fields.Boolean("Shared mailbox", help="Like support@ or sales@.")
     access_user_ids = fields.Many2many("res.users", string="Users with Access")
     hint = fields.Char(readonly=True)
+    # Made by the first try; the next one goes on with it.
+    account_id = fields.Many2one("mailbox.account", readonly=True)
 
     @api.model
     def _selection_provider(self):
@@ -40,26 +43,45 @@ class MailboxConnect(models.TransientModel):
 
     def action_connect(self):
         """Make the account, then sign in at the provider, or test it and show each
-        step.
+        step. After a failed test the same account is tried again.
         """
         self.ensure_one()
-        self._check_not_connected()
-        account = self.env["mailbox.account"].create(self._account_values())
-        if account.has_sign_in:
-            return account.action_authorize()
-        return account.action_test_connection()
-
-    def _check_not_connected(self):
         if not email_normalize(self.email):
             raise UserError(
                 self.env._(
                     "“%(address)s” is not an e-mail address.", address=self.email
                 )
             )
+        account = self._account_of_first_try()
+        if account:
+            account.write(self._account_values())
+        else:
+            account = account.create(self._account_values())
+        self.account_id = account
+        if account.has_sign_in:
+            return account.action_authorize()
+        return account.with_context(
+            maildesk_connect_id=self.id
+        ).action_test_connection()
+
+    def _account_of_first_try(self):
+        """The mailbox of an earlier try that has never worked; empty when there is
+        none.
+        """
+        # Removed and archived ones may have this address too.
         known = self.env["mailbox.account"].search(
-            [("email", "=ilike", self.email), ("owner_id", "=", self.env.uid)], limit=1
+            [
+                ("email", "=ilike", escape_psql(self.email.strip())),
+                ("owner_id", "=", self.env.uid),
+            ],
+            limit=1,
         )
-        if known:
+        known = known or self.account_id.exists().filtered(
+            lambda account: account.owner_id == self.env.user
+        )
+        if known and (known.state != "draft" or known.provider != self.provider):
+            if email_normalize(known.email) != email_normalize(self.email):
+                return known.browse()
             raise UserError(
                 self.env._(
                     "You have connected %(address)s already. Open it in Settings → "
@@ -67,6 +89,19 @@ class MailboxConnect(models.TransientModel):
                     address=self.email,
                 )
             )
+        return known
+
+    def _open(self):
+        """The dialog once more, as it was filled in."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Connect a mailbox"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     def _account_values(self):
         return {

@@ -1,7 +1,16 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..models.mailbox_account_connection import OUTGOING
+
 STEP_STATES = [("ok", "OK"), ("failed", "Failed"), ("skipped", "Not tried")]
+RESULTS = [
+    ("ok", "Receives and sends"),
+    ("receives", "Receives only"),
+    ("half", "Receives, but cannot send"),
+    ("failed", "Does not work"),
+]
+NO_SENDING = "smtp.not_set"
 
 
 class MailboxConnectionTest(models.TransientModel):
@@ -11,13 +20,25 @@ class MailboxConnectionTest(models.TransientModel):
     _description = "Connection Test"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)
+    # The dialog to go back to, when the test belongs to a first connection.
+    connect_id = fields.Many2one("mailbox.connect", readonly=True)
     line_ids = fields.One2many("mailbox.connection_test_line", "test_id", readonly=True)
-    is_ok = fields.Boolean(compute="_compute_is_ok")
+    result = fields.Selection(RESULTS, compute="_compute_result")
 
-    @api.depends("line_ids.state")
-    def _compute_is_ok(self):
+    @api.depends("line_ids.state", "line_ids.code")
+    def _compute_result(self):
         for test in self:
-            test.is_ok = all(line.state == "ok" for line in test.line_ids)
+            test.result = test._judge()
+
+    def _judge(self):
+        lines = self.line_ids
+        sending = lines.filtered(lambda line: (line.step or "").startswith(OUTGOING))
+        if not lines or any(line.state != "ok" for line in lines - sending):
+            return "failed"
+        if all(line.state == "ok" for line in sending):
+            return "ok"
+        without = all(line.code == NO_SENDING for line in sending)
+        return "receives" if without else "half"
 
     @api.model
     def _create_from_steps(self, account, steps):
@@ -25,15 +46,23 @@ class MailboxConnectionTest(models.TransientModel):
         lines = [
             Command.create(
                 {
+                    "step": step.step,
+                    "code": step.code,
                     "name": self._step_name(step.step),
                     "state": step.state.value,
-                    "message": self._step_message(step),
+                    "message": self._step_message(account, step),
                     "detail": step.detail,
                 }
             )
             for step in steps
         ]
-        return self.create({"account_id": account.id, "line_ids": lines})
+        return self.create(
+            {
+                "account_id": account.id,
+                "connect_id": self.env.context.get("maildesk_connect_id"),
+                "line_ids": lines,
+            }
+        )
 
     @api.model
     def _step_name(self, step):
@@ -52,10 +81,13 @@ class MailboxConnectionTest(models.TransientModel):
         return names.get(step, step)
 
     @api.model
-    def _step_message(self, step):
+    def _step_message(self, account, step):
+        # Once: all steps of sending are left out together.
+        if step.code == NO_SENDING and step.step.endswith(".dns"):
+            return self.env._("No outgoing server is set.")
         if step.state.value != "failed":
             return False
-        return self.env["mailbox.error_text"]._text(step.code, step.detail)
+        return account._error_text(step)
 
     def _open(self):
         self.ensure_one()
@@ -73,12 +105,17 @@ class MailboxConnectionTest(models.TransientModel):
         return self.account_id.action_fetch_folders()
 
     def action_edit(self):
-        """Open the mailbox to mend its settings."""
+        """Go back to the settings to mend them: to the guided connection where one was
+        begun, else to the mailbox itself.
+        """
+        if self.connect_id:
+            return self.connect_id._open()
         return {
             "type": "ir.actions.act_window",
             "res_model": "mailbox.account",
             "res_id": self.account_id.id,
             "view_mode": "form",
+            "views": [(False, "form")],
         }
 
     def action_open_maildesk(self):
@@ -98,7 +135,9 @@ class MailboxConnectionTestLine(models.TransientModel):
     test_id = fields.Many2one(
         "mailbox.connection_test", required=True, index=True, ondelete="cascade"
     )
+    step = fields.Char("Part")
+    code = fields.Char()
     name = fields.Char("Step", required=True)
     state = fields.Selection(STEP_STATES, "Result", required=True)
-    message = fields.Char("What to do")
+    message = fields.Text("What to do")
     detail = fields.Char("The server said")

@@ -1,16 +1,21 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_normalize
 
 from odoo.addons.maildesk_base.engine.autoconfig import DnsResolver, Hint, discover
 
 from ..models.mailbox_imap_settings import SECURITY
 
+# Port that goes with a security, as long as nobody has typed another one.
+PORTS = {
+    "imap": {"tls": 993, "starttls": 143, "none": 143},
+    "smtp": {"tls": 465, "starttls": 587, "none": 25},
+}
 COPIED = (
     "imap_host",
     "imap_port",
     "imap_security",
     "imap_login",
-    "imap_password",
     "smtp_host",
     "smtp_port",
     "smtp_security",
@@ -27,30 +32,85 @@ class MailboxConnect(models.TransientModel):
     imap_port = fields.Integer("Incoming port", default=993)
     imap_security = fields.Selection(SECURITY, "Incoming security", default="tls")
     imap_login = fields.Char("User name")
-    imap_password = fields.Char("Password")
+    imap_password = fields.Char(
+        "Password", compute="_compute_imap_password", inverse="_inverse_imap_password"
+    )
+    # The row outlives the dialog: it must not keep what was typed in the clear.
+    imap_password_token = fields.Char(groups=fields.NO_ACCESS)
     smtp_host = fields.Char("Outgoing server")
     smtp_port = fields.Integer("Outgoing port", default=465)
     smtp_security = fields.Selection(SECURITY, "Outgoing security", default="tls")
     allow_unencrypted = fields.Boolean(
         "I know that my password and mail travel unprotected"
     )
+    has_imap_password = fields.Boolean(related="account_id.has_imap_password")
+    # The proposal in the fields; what differs from it was typed by hand.
+    proposal = fields.Json()
 
-    @api.onchange("email")
+    def _compute_imap_password(self):
+        self.imap_password = False
+
+    def _inverse_imap_password(self):
+        for wizard in self:
+            # sudo: mailbox.connect - the encrypted password is readable by nobody
+            wizard.sudo().imap_password_token = self.env["mailbox.secret"]._seal(
+                wizard.imap_password
+            )
+        # What was typed must not be read back within the same request either.
+        self.invalidate_recordset(["imap_password"], flush=False)
+
+    @api.onchange("email", "provider")
     def _onchange_email_find_servers(self):
         """Propose the servers of the address; never touch what was typed by hand."""
-        if not self.email or self.imap_host or self.provider != "imap":
+        own = dict(self.proposal or {})
+        if self.provider != "imap":
+            self.hint = False
+            return
+        if not self.email or (
+            self.imap_host and self.imap_host != own.get("imap_host")
+        ):
             return
         candidates = discover(self.email, DnsResolver())
-        self.hint = self._hint_text(candidates[0]) if candidates else False
+        self.hint = self._hint_text(candidates[0]) if candidates else self._no_hint()
         usable = next((found for found in candidates if found.imap), None)
-        if not usable:
-            return
-        self.imap_login = usable.login
-        for kind, server in (("imap", usable.imap), ("smtp", usable.smtp)):
-            if server:
-                self[f"{kind}_host"] = server.host
-                self[f"{kind}_port"] = server.port
-                self[f"{kind}_security"] = server.security
+        self.proposal = self._proposal(usable)
+        for name, value in self.proposal.items():
+            if not self[name] or self[name] == own.get(name, self[name]):
+                self[name] = value
+
+    def _proposal(self, found):
+        """Field values for a Candidate, or for none: the usual ones."""
+        values = {"imap_login": found.login if found else False}
+        usual = {"imap": 993, "smtp": 465}
+        for kind, port in usual.items():
+            server = getattr(found, kind, None)
+            values[f"{kind}_host"] = server.host if server else False
+            values[f"{kind}_port"] = server.port if server else port
+            values[f"{kind}_security"] = str(server.security) if server else "tls"
+        return values
+
+    @api.onchange("imap_security")
+    def _onchange_imap_security(self):
+        self._adapt_port("imap")
+
+    @api.onchange("smtp_security")
+    def _onchange_smtp_security(self):
+        self._adapt_port("smtp")
+
+    def _adapt_port(self, kind):
+        ports = PORTS[kind]
+        security = self[f"{kind}_security"]
+        if security and self[f"{kind}_port"] in (0, *ports.values()):
+            self[f"{kind}_port"] = ports[security]
+
+    def _no_hint(self):
+        """What to say where nothing was found."""
+        if not email_normalize(self.email):
+            return False
+        return self.env._(
+            "The servers of this address are not known here. Your mail provider or "
+            "administrator tells them: often they are called imap.… and smtp.…."
+        )
 
     def _hint_text(self, candidate):
         texts = {
@@ -90,11 +150,14 @@ class MailboxConnect(models.TransientModel):
         values = super()._account_values()
         if self.provider != "imap":
             return values
-        if not self.imap_host or not self.imap_password:
+        # sudo: mailbox.connect - used for the one who has typed it
+        own = self.sudo()
+        password = self.env["mailbox.secret"]._unseal(own.imap_password_token)
+        if not self.imap_host or not (password or self.has_imap_password):
             raise UserError(
                 self.env._("Please fill in the incoming server and the password.")
             )
-        values.update({name: self[name] for name in COPIED})
-        # The wizard's row would keep the password until the nightly clean-up.
-        self.imap_password = False
-        return values
+        own.imap_password_token = False
+        values |= {name: self[name] for name in COPIED}
+        # At a second try the password may be the one that is stored already.
+        return {**values, "imap_password": password} if password else values

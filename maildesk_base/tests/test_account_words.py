@@ -1,0 +1,87 @@
+from odoo.tests import tagged
+
+from ..wizard.mailbox_connection_test import NO_SENDING
+from .client_common import ClientCase
+
+
+@tagged("post_install", "-at_install")
+class TestAccountWords(ClientCase):
+    """What the settings of a mailbox tell its owner."""
+
+    def test_progress_is_told_per_folder_and_in_total(self):
+        for _message in range(3):
+            self.mail(self.account)
+        self.inbox.write(
+            {"remote_total": 18_034, "oldest_loaded": "2024-03-09", "cursor_older": "9"}
+        )
+        told = "3 of about 18,000, back to March 2024"
+        self.assertEqual(self.inbox.history, told)
+        self.assertEqual(self.account.history, told)
+        self.assertTrue(self.inbox.can_load_older)
+
+    def test_numbers_and_months_follow_the_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        self.inbox.write(
+            {"remote_total": 4000, "oldest_loaded": "2024-03-09", "cursor_older": "9"}
+        )
+        told = self.inbox.with_context(lang="de_DE").history
+        self.assertIn("4.000", told)
+        self.assertIn("März 2024", told)
+
+    def test_complete_history_offers_no_older_mail(self):
+        self.mail(self.account)
+        self.inbox.write({"remote_total": 1, "cursor_older": ""})
+        self.assertEqual(self.inbox.history, "All (1)")
+        self.assertFalse(self.inbox.can_load_older)
+
+    def test_folder_that_is_not_selected_says_so(self):
+        self.archive.sync_enabled = False
+        self.assertEqual(self.archive.history, "Not synchronised")
+        self.assertFalse(self.archive.can_load_older)
+
+    def test_folders_are_sorted_by_role_then_as_a_tree(self):
+        projects = self.make_folder(self.account, "Projects")
+        self.make_folder(self.account, "Wheels", parent_id=projects.id)
+        self.make_folder(self.account, "2024", parent_id=self.archive.id)
+        other = self.make_folder(self.account, "abc")
+        # A role that is set by hand moves the folder up at once.
+        self.trash.with_user(self.anna).role = "custom"
+        other.with_user(self.anna).role = "trash"
+        shown = self.account.folder_ids.sorted("sequence").mapped("tree_name")
+        indent = "\N{EM SPACE}"
+        self.assertEqual(
+            shown,
+            ["Inbox", "Sent", "Drafts", "Archive", f"{indent}2024", "Spam", "abc"]
+            + ["Projects", f"{indent}Wheels", "Trash"],
+        )
+
+    def test_ring_of_parents_does_no_harm(self):
+        one = self.make_folder(self.account, "One")
+        two = self.make_folder(self.account, "Two", parent_id=one.id)
+        one.parent_id = two
+        one.role = "spam"
+        self.assertTrue(one.tree_name.endswith("One"))
+
+    def test_every_bad_status_tells_the_way_out(self):
+        for state in ("draft", "reauth_required", "auth_invalid", "error"):
+            self.account.state = state
+            self.assertTrue(self.account.advice, state)
+        self.account.state = "connected"
+        self.assertFalse(self.account.advice)
+
+    def test_result_of_a_test_tells_receiving_from_sending(self):
+        ok, failed = {"state": "ok"}, {"state": "failed", "code": "auth"}
+        for sending, result in (
+            (ok, "ok"),
+            (failed, "half"),
+            ({"state": "skipped", "code": NO_SENDING}, "receives"),
+        ):
+            self.assertEqual(self._test_with(ok, sending).result, result)
+        self.assertEqual(self._test_with(failed, ok).result, "failed")
+
+    def _test_with(self, receiving, sending):
+        steps = (("imap.login", receiving), ("smtp.login", sending))
+        lines = [(0, 0, {"step": s, "name": s, **values}) for s, values in steps]
+        return self.env["mailbox.connection_test"].create(
+            {"account_id": self.account.id, "line_ids": lines}
+        )
