@@ -2,7 +2,7 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../core/components/icon/icon";
 import { useMailStore } from "../core/hooks";
-import { isCurrent, treeNodes } from "./tree_nodes";
+import { isCurrent, keepUnchanged, treeNodes } from "./tree_nodes";
 import { TreeNode } from "./tree_node/tree_node";
 
 /** All mailboxes and their folders. */
@@ -20,10 +20,12 @@ export class FolderTree extends Component {
         this.settings = useService("maildesk.settings");
         this.state = useState({ focusKey: null });
         this.root = useRef("tree");
+        this.drawn = [];
     }
 
     get nodes() {
-        return treeNodes(this.store, this.collapsed);
+        this.drawn = keepUnchanged(this.drawn, treeNodes(this.store, this.collapsed));
+        return this.drawn;
     }
 
     isCurrent(node) {

@@ -98,9 +98,7 @@ test("a mailbox that lost its sign-in shows the reason and the button", async ()
 
 test("a mailbox with a sign-in page leads right there", async () => {
     const server = new FakeServer();
-    server.accounts = [
-        makeAccount(7, { state: "reauth_required", has_sign_in: true }),
-    ];
+    server.accounts = [makeAccount(7, { state: "reauth_required", has_sign_in: true })];
     onRpc("mailbox.account", "action_authorize", ({ args }) => {
         expect.step(`authorize ${args[0]}`);
         return false;

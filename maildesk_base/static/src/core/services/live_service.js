@@ -53,7 +53,9 @@ export class LiveService {
     /** After the connection was away: whatever is on screen may be out of date. */
     catchUp() {
         this.refreshSoon();
-        this.reader.refresh();
+        return this.store.reader.status === "error"
+            ? this.reader.retry()
+            : this.reader.refresh();
     }
 
     _tellNew(rows) {
