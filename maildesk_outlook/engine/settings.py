@@ -24,11 +24,7 @@ MAX_BYTES = 200 << 20
 READ_SCOPES = ("User.Read", "Mail.Read")
 WRITE_SCOPES = ("User.Read", "Mail.ReadWrite", "Mail.Send")
 # Mailboxes of others that were shared with who signs in; work accounts only.
-SHARED_  # A whole request with its answer: the largest messages take their time.
-ANSWER_S = 180.0
-MAX_BYTES = 200 << 20
-
-READ_SCOPES = ("Mail.Read.Shared",)
+SHARED_READ_SCOPES = ("Mail.Read.Shared",)
 SHARED_WRITE_SCOPES = ("Mail.ReadWrite.Shared", "Mail.Send.Shared")
 
 
