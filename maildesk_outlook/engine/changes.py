@@ -66,7 +66,9 @@ def read_changes(
     following = delta.next_cursor(session, reply, state, now)
     reader = _Reader(session, cursor.folder_id, known, state)
     reader.take(reply.entries())
-    return reader.page(following, done=bool(reply.link("deltaLink")))
+    # What happened while the folder was being listed is told by the next round.
+    done = bool(reply.link("deltaLink")) and not state.is_first
+    return reader.page(following, done=done)
 
 
 def history_of(cursor: FolderCursor) -> OlderCursor | None:
@@ -133,16 +135,17 @@ class _Reader:
             if value is None or value.get("parentFolderId") != self.folder_id:
                 self.removed.append(name)
             else:
-                self._sort(name, value)
+                # Only what is known already is told of in part, or as leaving.
+                self._sort(name, value, may_be_new=False)
 
-    def _sort(self, name: str, value: Mapping) -> None:
+    def _sort(self, name: str, value: Mapping, *, may_be_new: bool = True) -> None:
         if value.get("parentFolderId") != self.folder_id:
             self.removed.append(name)
             return
         received = received_at(value)
         if self.known and received and not self.known.covers(received, name):
             return
-        if self._is_new(value):
+        if may_be_new and self._is_new(value):
             self.new[name] = value
         else:
             place = (Location(self.folder_id),)

@@ -39,7 +39,7 @@ def newest(
     """The newest messages, with a cursor that was taken before."""
     since = int(now())
     start = first_call(folder_id)
-    listing = _listing(folder_id, limit)
+    listing = _listing(folder_id, min(limit, PAGE_MESSAGES))
     begun, page = ask_in_turn(session, [start, listing])
     for reply, call in ((begun, start), (page, listing)):
         if not reply.is_ok:
@@ -57,7 +57,9 @@ def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage
         return ChangePage(older="")
     known = read_older(cursor.older or "", cursor.folder_id)
     condition = f"receivedDateTime lt {known.before}"
-    listing = _listing(cursor.folder_id, limit + len(known.marks), condition)
+    # What is known of that second comes again and must not push new ones out.
+    size = min(limit, PAGE_MESSAGES) + min(len(known.marks), PAGE_MESSAGES)
+    listing = _listing(cursor.folder_id, size, condition)
     found = _Found(limit, known)
     complete = found.take(pages(session, listing))
     text = "" if complete else found.boundary(known).to_text()
@@ -96,12 +98,12 @@ def is_no_id(reply: Reply) -> bool:
     return reply.status == 400 and reply.code.lower() == "errorinvalididmalformed"
 
 
-def search_call(folder_id: str, limit: int, **options: object) -> Call:
+def search_call(folder_id: str, top: int, **options: object) -> Call:
     """A listing of a folder with further options (``search`` or ``filter``)."""
     chosen = query(
         select=META_FIELDS,
         expand=META_EXPAND,
-        top=min(limit, PAGE_MESSAGES),
+        top=top,
         **options,
     )
     path = f"/mailFolders/{segment(folder_id)}/messages?{chosen}"
@@ -121,12 +123,12 @@ class _Found:
     def take(self, replies: Iterable[Reply]) -> bool:
         """Take what is new from page after page; whether that was all there is."""
         for reply in replies:
-            for value in reply.entries():
-                if self._is_known(value):
-                    continue
-                if len(self.messages) + len(self._bad) >= self._limit:
-                    return False
+            new = [value for value in reply.entries() if not self._is_known(value)]
+            room = self._limit - len(self.messages) - len(self._bad)
+            for value in new[:room]:
                 self._add(value)
+            if len(new) >= room:
+                return len(new) == room and not reply.link("nextLink")
         return True
 
     def boundary(self, known: OlderCursor | None) -> OlderCursor:
@@ -161,12 +163,11 @@ class _Found:
         return mark(value["id"]) in self._known.marks
 
 
-def _listing(folder_id: str, limit: int, condition: str = "") -> Call:
+def _listing(folder_id: str, top: int, condition: str = "") -> Call:
     options = {"orderby": "receivedDateTime desc"}
     if condition:
         options["filter"] = condition
-    # One more than wanted, to see whether there is more.
-    return search_call(folder_id, limit + 1, **options)
+    return search_call(folder_id, top, **options)
 
 
 def _following(session: GraphSession, listing: Call, first: Reply):

@@ -26,7 +26,7 @@ from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, literal
 from .graph.errors import error_of
 from .graph.session import GraphSession
-from .listing import search_call
+from .listing import PAGE_MESSAGES, search_call
 from .values.messages import read_meta, write_time
 
 # Alternatives of one query: each is a request for each folder.
@@ -134,6 +134,7 @@ def _call(folder: str, alternative: tuple[Literal, ...], limit: int) -> Call | N
     """The request for one alternative; None when nothing can fit."""
     words = [each for each in alternative if each.term.field in _KEYWORDS]
     count = limit if len(words) == len(alternative) else max(limit, MOST_COMPARED)
+    count = min(count, PAGE_MESSAGES)
     if not words:
         filters = [text for each in alternative if (text := _filter(each))]
         condition = " and ".join([f"receivedDateTime ge {_EARLIEST}", *filters])

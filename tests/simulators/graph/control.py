@@ -8,6 +8,7 @@ POST /__control/forget      all delta tokens become void
 """
 
 import base64
+from datetime import timedelta
 
 from tests.simulators.web.message import empty_answer, json_answer
 
@@ -31,6 +32,17 @@ class World:
             if target.well_known == "drafts":
                 props["isDraft"] = True
             return add_message(self.mailbox, target.id, raw, props, received)
+
+    def fill(self, folder, count, received):
+        """Put many small messages into a folder, a minute apart, newest last."""
+        with self.service.lock:
+            target = self.mailbox.folder(folder).id
+            sender = {"emailAddress": {"name": "Bob", "address": "bob@example.org"}}
+            for number in range(count):
+                props = {"subject": f"Number {number}", "from": sender}
+                props["internetMessageId"] = f"<m{number}@x>"
+                when = received + timedelta(minutes=number)
+                add_message(self.mailbox, target, b"", props, when)
 
     def find(self, folder, message_id):
         """The message with this Message-ID in a folder."""

@@ -51,7 +51,7 @@ def folders_delta(call):
     if state.pending is None:
         state = _changed_folders(call, state)
 
-    def entry(key, _kind):
+    def entry(call, key, _kind):
         folder = call.mailbox.folders.get(key)
         if folder is None:
             return {"id": key, "@removed": {"reason": "deleted"}}
@@ -71,7 +71,7 @@ def messages_delta(call, folder):
     state = _state(call, path, everything)
     if state.pending is None:
         state = _changed_messages(call, state, found.id)
-    return _page(call, state, lambda key, kind: _message_entry(call, key, kind))
+    return _page(call, state, _message_entry)
 
 
 def _state(call, path, everything):
@@ -96,12 +96,17 @@ def _state(call, path, everything):
         raise refuse(status, code, text, headers)
     if state.path != path:
         raise bad_request("The token belongs to another query.")
-    call.request.query.clear()
-    call.request.query.update({name: [value] for name, value in state.options.items()})
     return state
 
 
+def _as_asked(call, state):
+    """The call with the options that its token was made for."""
+    query = {name: [value] for name, value in state.options.items()}
+    return replace(call, request=replace(call.request, query=query))
+
+
 def _page(call, state, entry):
+    call = _as_asked(call, state)
     size = min(call.page_size, MAX_PAGE)
     rests = call.service.empty_delta_pages and not state.rested
     page, left = ([], state.pending) if rests else _cut(state.pending, size)
@@ -115,7 +120,7 @@ def _page(call, state, entry):
         rested=not is_last and state.rested or rests,
     )
     name, key = ("$deltatoken", "deltaLink") if is_last else ("$skiptoken", "nextLink")
-    value = [entry(each, kind) for each, kind in page]
+    value = [entry(call, each, kind) for each, kind in page]
     link = call.link(state.path, f"{name}={token}")
     return json_answer({"value": value, f"@odata.{key}": link})
 

@@ -40,17 +40,32 @@ class Filter:
     names: list
 
 
-class Subject:
-    """What a test looks at: the message as JSON and its extended properties."""
+_TIMES = {
+    "receivedDateTime": "received",
+    "createdDateTime": "created",
+    "lastModifiedDateTime": "modified",
+}
+_ABSENT = {"flag": {"flagStatus": "notFlagged"}, "inferenceClassification": "focused"}
 
-    def __init__(self, view, extended):
-        self.view = view
-        self.extended = extended
+
+class Subject:
+    """What a test looks at: one message, of which only what is asked for is read."""
+
+    def __init__(self, item):
+        self.item = item
+        self.extended = item.extended
 
     def value(self, path):
         """The value of a property path."""
-        found = self.view
-        for step in path.split("/"):
+        if path in _TIMES:
+            return f"{getattr(self.item, _TIMES[path]).isoformat()[:19]}Z"
+        if path == "parentFolderId":
+            return self.item.folder
+        if path == "hasAttachments":
+            return any(not each.inline for each in self.item.attachments)
+        first, *rest = path.split("/")
+        found = self.item.props.get(first, _ABSENT.get(first, False))
+        for step in rest:
             found = found.get(step) if isinstance(found, dict) else None
         return found
 
@@ -168,7 +183,7 @@ class _Parser:
             self._expect("eq")
             value = self._literal()
             self._expect(")")
-            return lambda subject: value in (subject.view.get("categories") or ())
+            return lambda subject: value in (subject.value("categories") or ())
         if collection != "singleValueExtendedProperties":
             raise bad_request(f"any() is not supported for '{collection}'.")
         wanted = {}

@@ -8,7 +8,7 @@ from .errors import bad_request, refuse
 from .filters import Subject, check_efficient, parse_filter, parse_orderby
 from .kql import parse_search
 from .store import Item, new_id
-from .views import message_view, whole_message
+from .views import message_view
 
 CHANGEABLE = frozenset(
     "isRead flag categories importance inferenceClassification toRecipients"
@@ -140,15 +140,13 @@ def _listing(call, items, path):
     if filtered:
         parsed = parse_filter(filtered)
         check_efficient(parsed, orderby)
-        items = [
-            i for i in items if parsed.test(Subject(whole_message(call, i), i.extended))
-        ]
+        items = [item for item in items if parsed.test(Subject(item))]
     if searched is not None:
         test = parse_search(searched)
         items = [item for item in items if test(item)][:1000]
     for name, down in reversed(orderby):
-        # Stable, so that equal ones stay newest first.
-        items.sort(key=lambda i, n=name: str(whole_message(call, i)[n]), reverse=down)
+        if (name, down) != ("receivedDateTime", True):
+            items.sort(key=lambda i, n=name: str(Subject(i).value(n)), reverse=down)
     return _paged(call, items, path, options)
 
 

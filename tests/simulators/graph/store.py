@@ -99,6 +99,7 @@ class Mailbox:
         self.items = {}
         self.by_mutable = {}
         self.former = {}
+        self._sorted = {}
         self.changes = []
         self.delegates = set()
         self.categories = []
@@ -134,13 +135,16 @@ class Mailbox:
 
     def is_visible(self, item):
         """Whether it has appeared yet."""
-        return item.appears_at <= self.clock.time()
+        return not item.appears_at or item.appears_at <= self.clock.time()
 
     def in_folder(self, folder_id):
         """The visible messages of a folder, newest first."""
-        found = [i for i in self.items.values() if i.folder == folder_id]
-        found = [i for i in found if self.is_visible(i)]
-        return sorted(found, key=lambda i: (i.received, i.order), reverse=True)
+        version, found = self._sorted.get(folder_id, (-1, []))
+        if version != len(self.changes):
+            found = [i for i in self.items.values() if i.folder == folder_id]
+            found.sort(key=lambda i: (i.received, i.order), reverse=True)
+            self._sorted[folder_id] = len(self.changes), found
+        return [item for item in found if self.is_visible(item)]
 
     def add(self, item):
         """Take a new message in."""

@@ -1,0 +1,187 @@
+"""What Graph's delta does now and then, and nobody must notice."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
+from odoo.addons.maildesk_base.engine.types import (
+    FolderCursor,
+    Operation,
+    OperationKind,
+)
+
+from tests.contract.mails import mail
+from tests.contract.mirror import Mirror
+
+LONG_AGO = datetime(2020, 5, 4, 3, 2, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def inbox(mailbox, provider):
+    for name in "abcde":
+        mailbox.deliver(mailbox.inbox, mail(f"{name}@x"))
+    return Mirror(mailbox.inbox).load(provider)
+
+
+@pytest.fixture
+def work(provider):
+    operation = Operation(OperationKind.FOLDER_CREATE, folder_name="Work")
+    return provider.apply(operation).folder.folder_id
+
+
+def test_entry_with_nothing_but_a_flag_empties_nothing(mailbox, provider, inbox):
+    world = mailbox.world
+    world.change(
+        mailbox.inbox, "a@x", categories=["Red"], flag={"flagStatus": "flagged"}
+    )
+    inbox.catch_up(provider)
+    world.change(mailbox.inbox, "a@x", isRead=True)
+    inbox.catch_up(provider)
+    flags = inbox.meta("a@x").flags
+    assert flags.is_read and flags.is_starred
+    assert flags.keywords == {"Red"}
+
+
+def test_answered_mark_survives_other_changes(mailbox, provider, inbox):
+    answered = Operation(
+        OperationKind.FLAGS, (inbox.ref("b@x"),), set_flags={"is_answered": True}
+    )
+    provider.apply(answered)
+    inbox.catch_up(provider)
+    assert inbox.meta("b@x").flags.is_answered
+    mailbox.flag(mailbox.inbox, "b@x", is_read=True)
+    inbox.catch_up(provider)
+    assert inbox.meta("b@x").flags.is_answered
+
+
+def test_message_moved_away_and_back_is_not_lost(mailbox, provider, inbox, work):
+    """Graph says that it was removed, and never that it came back."""
+    mailbox.move(mailbox.inbox, "c@x", work)
+    mailbox.move(work, "c@x", mailbox.inbox)
+    pages = inbox.catch_up(provider)
+    assert "c@x" in inbox.state()
+    assert not any(page.removed for page in pages)
+
+
+def test_many_removals_are_believed_without_looking_at_each(graph, mailbox, provider):
+    mailbox.world.fill(mailbox.inbox, 120, LONG_AGO)
+    inbox = Mirror(mailbox.inbox).load(provider)
+    for number in range(120):
+        mailbox.remove(mailbox.inbox, f"m{number}@x")
+    graph.log.forget()
+    inbox.catch_up(provider)
+    assert inbox.messages == {}
+    assert graph.log.round_trips == 6
+
+
+def test_entries_that_come_twice_change_nothing(graph, mailbox, provider, inbox):
+    graph.duplicate_delta_entries = True
+    mailbox.deliver(mailbox.inbox, mail("f@x"))
+    mailbox.flag(mailbox.inbox, "a@x", is_read=True)
+    added = [m for page in inbox.catch_up(provider) for m in page.added]
+    assert [m.message_id for m in added].count("f@x") == 1
+    assert inbox.state()["a@x"] == (True, False)
+
+
+def test_empty_page_is_not_the_end(graph, mailbox, provider, inbox):
+    graph.empty_delta_pages = True
+    mailbox.deliver(mailbox.inbox, mail("f@x"))
+    pages = inbox.catch_up(provider)
+    assert len(pages) == 2 and not pages[0].done
+    assert "f@x" in inbox.state()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (410, "SyncStateNotFound"),
+        (410, "resyncRequired"),
+        (400, "syncStateNotFound"),
+        (404, "SyncStateInvalid"),
+    ],
+)
+def test_forgotten_state_asks_for_a_resync(graph, mailbox, provider, inbox, answer):
+    graph.lost_state = answer
+    graph.forget_sync_states()
+    with pytest.raises(ResyncRequired) as caught:
+        provider.changes(inbox.cursor)
+    assert caught.value.scope == mailbox.inbox
+    again = Mirror(mailbox.inbox).load(provider)
+    assert again.messages.keys() == inbox.messages.keys()
+
+
+def test_old_message_that_is_moved_in_becomes_known(mailbox, provider, inbox, work):
+    mailbox.world.deliver(work, mail("old@x"), received=LONG_AGO)
+    item = mailbox.world.find(work, "old@x")
+    item.created = LONG_AGO
+    mailbox.move(work, "old@x", mailbox.inbox)
+    inbox.catch_up(provider)
+    assert inbox.meta("old@x").received_at == LONG_AGO
+
+
+def test_history_that_is_not_loaded_is_left_alone(mailbox, provider):
+    for number in range(8):
+        when = LONG_AGO.replace(day=number + 1)
+        mailbox.world.deliver(mailbox.inbox, mail(f"m{number}@x"), received=when)
+    inbox = Mirror(mailbox.inbox).load(provider, limit=3)
+    mailbox.flag(mailbox.inbox, "m0@x", is_starred=True)
+    mailbox.flag(mailbox.inbox, "m1@x", is_read=True)
+    inbox.catch_up(provider)
+    assert sorted(inbox.state()) == ["m5@x", "m6@x", "m7@x"]
+    inbox.load_older(provider, 2)
+    assert inbox.state()["m0@x"] == (False, True)
+    assert inbox.state()["m1@x"] == (True, False)
+
+
+def test_messages_of_one_second_are_all_found(mailbox, provider):
+    for number in range(25):
+        mailbox.world.deliver(mailbox.inbox, mail(f"m{number}@x"), received=LONG_AGO)
+    inbox = Mirror(mailbox.inbox).load(provider, limit=4)
+    inbox.load_older(provider, 4)
+    assert len(inbox.state()) == 25
+
+
+def test_large_folder_is_followed_while_it_is_still_being_listed(mailbox, provider):
+    mailbox.world.fill(mailbox.inbox, 1100, LONG_AGO)
+    inbox = Mirror(mailbox.inbox).load(provider, limit=50)
+    page = provider.changes(inbox.cursor)
+    assert not page.done
+    inbox.apply(provider, page)
+    mailbox.deliver(mailbox.inbox, mail("new@x"))
+    mailbox.remove(mailbox.inbox, "m1099@x")
+    inbox.catch_up(provider)
+    assert "new@x" in inbox.state() and "m1099@x" not in inbox.state()
+    assert len(inbox.state()) == 50
+
+
+def test_snapshot_knows_no_more_than_the_history_that_is_loaded(mailbox, provider):
+    for number in range(8):
+        when = LONG_AGO.replace(day=number + 1)
+        mailbox.world.deliver(mailbox.inbox, mail(f"m{number}@x"), received=when)
+    inbox = Mirror(mailbox.inbox).load(provider, limit=3)
+    (snapshot,) = provider.snapshot(mailbox.inbox, inbox.cursor)
+    assert {each.remote_id for each in snapshot.entries} == inbox.messages.keys()
+
+
+def test_link_that_leads_elsewhere_is_not_followed(graph, mailbox, provider, inbox):
+    """Our token must not travel to whoever wrote the link."""
+    link = "https://elsewhere.example/v1.0/me/mailFolders/x/messages/delta?$skiptoken=1"
+    graph.faults.add(
+        "status",
+        "deltatoken",
+        status=200,
+        body={"value": [], "@odata.nextLink": link},
+    )
+    with pytest.raises(ProtocolError):
+        provider.changes(inbox.cursor)
+
+
+@pytest.mark.parametrize(
+    "path", ["/messages/delta", "https://elsewhere.example/", "/../../secret"]
+)
+def test_cursor_with_a_foreign_path_is_not_ours(mailbox, provider, path):
+    text = json.dumps({"path": path, "since": 1, "first": False})
+    with pytest.raises(ResyncRequired):
+        provider.changes(FolderCursor(mailbox.inbox, text, ""))

@@ -1,0 +1,182 @@
+"""Sending by Graph: exactly once, threaded, with attachments of any size."""
+
+import dataclasses
+from email.message import EmailMessage
+from email.policy import SMTP
+
+import pytest
+
+from odoo.addons.maildesk_base.engine.errors import TransientError
+from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome
+
+from tests.contract.mails import mail
+from tests.contract.mirror import Mirror
+from tests.contract.test_filing import outgoing
+
+SEND = r"/send(\?|$)"
+LARGE = bytes(range(256)) * 20_000
+MEDIUM = bytes(range(256)) * 5_000
+
+
+def _drafts(mailbox):
+    return mailbox.message_ids("drafts")
+
+
+def _reply(mailbox, *files, parent="parent@x"):
+    """A reply in HTML with files: (name, content, content id)."""
+    message = EmailMessage()
+    message["From"] = mailbox.email
+    message["To"] = "bob@example.org"
+    message["Subject"] = "Re: Hello"
+    message["Message-ID"] = "<reply@x>"
+    message["In-Reply-To"] = message["References"] = f"<{parent}>"
+    message["X-MailDesk-Id"] = "key-1"
+    message.set_content("Plain words.\n")
+    message.add_alternative('<p>Words <img src="cid:pic"></p>', subtype="html")
+    for name, content, content_id in files:
+        message.add_attachment(
+            content,
+            maintype="image",
+            subtype="png",
+            filename=name,
+            cid=f"<{content_id}>" if content_id else None,
+            disposition="inline" if content_id else "attachment",
+        )
+    raw = message.as_bytes(policy=SMTP)
+    people = ("bob@example.org",)
+    return Outgoing(raw, raw, mailbox.email, people, "reply@x", "key-1")
+
+
+def test_copy_keeps_the_id_of_the_draft(mailbox, provider):
+    result = provider.send(outgoing())
+    found = provider.find_sent(outgoing())
+    assert result.remote_id == found.remote_id
+    assert not found.flags.is_draft
+    assert _drafts(mailbox) == []
+
+
+def test_copy_that_appears_late_is_found_when_it_is_there(graph, mailbox, provider):
+    graph.post_office.sent_delay_s = 3600
+    provider.send(outgoing())
+    assert provider.find_sent(outgoing()) is None
+    graph.clock.advance(3600)
+    assert provider.find_sent(outgoing()) is not None
+
+
+def test_copy_with_another_message_id_is_found_by_ours(graph, mailbox, provider):
+    graph.post_office.rewrites = True
+    provider.send(outgoing())
+    found = provider.find_sent(outgoing())
+    assert found.message_id != "sent@x" and found.maildesk_id == "key-9"
+
+
+@pytest.mark.parametrize("status", [200, 500, 502, 504])
+def test_strange_end_is_ambiguous(graph, mailbox, provider, status):
+    graph.faults.add("committed", SEND, status=status)
+    assert provider.send(outgoing()).outcome is SendOutcome.AMBIGUOUS
+    assert len(mailbox.deliveries()) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(503, TransientError), (429, TransientError)]
+)
+def test_refusal_for_now_leaves_no_draft_behind(
+    graph, mailbox, provider, status, error
+):
+    graph.faults.add("status", SEND, status=status)
+    with pytest.raises(error):
+        provider.send(outgoing())
+    assert _drafts(mailbox) == [] and mailbox.deliveries() == []
+    assert provider.send(outgoing()).outcome is SendOutcome.DELIVERED
+
+
+def test_refused_sender_is_told_and_leaves_no_draft(graph, mailbox, provider):
+    graph.post_office.allowed.clear()
+    result = provider.send(outgoing())
+    assert (result.outcome, result.code) == (SendOutcome.REJECTED, "rejected.sender")
+    assert _drafts(mailbox) == []
+
+
+def test_lost_answer_to_the_draft_sends_nothing(graph, mailbox, provider):
+    graph.faults.add("committed_cut", r"/v1\.0/me/messages$")
+    with pytest.raises(TransientError):
+        provider.send(outgoing())
+    assert mailbox.deliveries() == []
+
+
+def test_reply_lies_in_the_conversation(mailbox, provider):
+    mailbox.deliver(mailbox.inbox, mail("parent@x", "Hello"))
+    conversation = Mirror(mailbox.inbox).load(provider).meta("parent@x").thread_id
+    provider.send(_reply(mailbox))
+    found = provider.find_sent(_reply(mailbox))
+    assert conversation and found.thread_id == conversation
+    assert found.references == ("parent@x",)
+
+
+def test_large_reply_lies_there_too_with_all_its_files(graph, mailbox, provider):
+    """Too large for MIME: uploaded in pieces, inline pictures stay inline."""
+    mailbox.deliver(mailbox.inbox, mail("parent@x", "Hello"))
+    conversation = Mirror(mailbox.inbox).load(provider).meta("parent@x").thread_id
+    message = _reply(
+        mailbox, ("big.png", LARGE, ""), ("pic.png", MEDIUM, "pic"), ("s.png", b"x", "")
+    )
+    result = provider.send(message)
+    assert result.outcome is SendOutcome.DELIVERED
+    assert graph.log.count("/uploads/", "PUT") == 2
+    found = provider.find_sent(message)
+    assert found.remote_id == result.remote_id
+    assert found.thread_id == conversation
+    assert (found.message_id, found.maildesk_id) == ("reply@x", "key-1")
+    assert found.in_reply_to == ("parent@x",)
+    item = mailbox.mailbox.items[result.remote_id]
+    files = {each.name: (each.content, each.content_id) for each in item.attachments}
+    assert files == {
+        "big.png": (LARGE, ""),
+        "pic.png": (MEDIUM, "pic"),
+        "s.png": (b"x", ""),
+    }
+    assert "cid:pic" in item.props["body"]["content"]
+
+
+def test_broken_upload_sends_nothing_and_leaves_nothing(graph, mailbox, provider):
+    graph.faults.add("status", "/uploads/", skip=1, status=503)
+    with pytest.raises(TransientError):
+        provider.send(_reply(mailbox, ("big.png", LARGE, "")))
+    assert _drafts(mailbox) == [] and mailbox.deliveries() == []
+
+
+def test_token_does_not_travel_with_the_upload(graph, mailbox, provider):
+    """The simulator refuses pieces that come with one, as Microsoft does."""
+    result = provider.send(_reply(mailbox, ("big.png", LARGE, "")))
+    assert result.outcome is SendOutcome.DELIVERED
+
+
+def test_message_beyond_all_limits_is_refused_at_once(graph, mailbox, provider):
+    huge = dataclasses.replace(outgoing(), mime=outgoing().mime + bytes(150_000_001))
+    graph.log.forget()
+    result = provider.send(huge)
+    assert (result.outcome, result.code) == (SendOutcome.REJECTED, "rejected.too_large")
+    assert graph.log.round_trips == 0
+
+
+def test_large_draft_is_filed_with_its_files(mailbox, provider):
+    message = _reply(mailbox, ("big.png", LARGE, ""))
+    stored = provider.save_draft(message.mime, "key-1", None)
+    item = mailbox.mailbox.items[stored.remote_id]
+    assert item.props["isDraft"]
+    assert [each.content for each in item.attachments] == [LARGE]
+    provider.save_draft(message.mime, "key-1", None)
+    assert len(_drafts(mailbox)) == 1
+
+
+def test_filed_copy_is_no_draft(mailbox, provider):
+    stored = provider.file_sent(outgoing())
+    item = mailbox.mailbox.items[stored.remote_id]
+    assert not item.props["isDraft"] and item.props["isRead"]
+
+
+def test_everybody_in_the_envelope_gets_it(mailbox, provider):
+    provider.send(outgoing())
+    ((recipients, raw),) = mailbox.deliveries()
+    assert set(recipients) == {"bob@example.org", "eve@example.org"}
+    assert b"eve@example.org" not in raw
