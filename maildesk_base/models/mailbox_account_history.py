@@ -55,13 +55,15 @@ class MailboxAccount(models.Model):
         """A whole number with the separators of the user's language."""
         return formatLang(self.env, value, digits=0)
 
-    @api.depends("state", "provider")
+    @api.depends("state", "provider", "outgoing_confirmed")
     def _compute_advice(self):
         for account in self:
             account.advice = account._advice_words()
 
     def _advice_words(self):
         self.ensure_one()
+        if self.state in ("connected", "syncing"):
+            return self._sending_advice()
         by_password = {
             "reauth_required": self.env._(
                 "Type the password again on the Servers tab, then test the connection."
@@ -92,6 +94,14 @@ class MailboxAccount(models.Model):
         }
         own = by_sign_in if self.has_sign_in else by_password
         return {**common, **own}.get(self.state, False)
+
+    def _sending_advice(self):
+        if self.outgoing_confirmed or self.has_sign_in:
+            return False
+        return self.env._(
+            "Mail is received, but sending has never been tested with success. See the "
+            "outgoing server on the Servers tab, then test the connection."
+        )
 
 
 def _roughly(total):

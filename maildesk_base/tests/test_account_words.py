@@ -67,6 +67,8 @@ class TestAccountWords(ClientCase):
             self.account.state = state
             self.assertTrue(self.account.advice, state)
         self.account.state = "connected"
+        self.assertIn("sending", self.account.advice)
+        self.account.outgoing_confirmed = True
         self.assertFalse(self.account.advice)
 
     def test_result_of_a_test_tells_receiving_from_sending(self):
