@@ -3,7 +3,10 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const field = (name) => `.modal .o_field_widget[name=${name}]`;
 const input = (name) => `${field(name)} input`;
-const type = (name, text) => ({ trigger: input(name), run: `edit ${text} && press Tab` });
+const type = (name, text) => ({
+    trigger: input(name),
+    run: `edit ${text} && press Tab`,
+});
 
 const openDialog = [
     {
@@ -49,7 +52,8 @@ tours.add("connect_and_correct", {
         { trigger: ".modal button[name=action_connect]", run: "click" },
         {
             content: "the step that failed tells what to do",
-            trigger: ".modal tr:contains(Reach the incoming server):contains(Failed):contains(Check the port)",
+            trigger:
+                ".modal tr:contains(Reach the incoming server):contains(Failed):contains(Check the port)",
         },
         {
             content: "the rest was not tried",
