@@ -1,0 +1,141 @@
+"""The sync layer with the real provider against the simulated service."""
+
+import tempfile
+import unittest
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from odoo.addons.maildesk_base.tests.sync_common import SyncCase
+
+try:
+    from tests.contract.mails import mail
+    from tests.contract.outlook_remote import OutlookRemote
+    from tests.simulators.graph.running import (
+        CLIENT_ID,
+        CLIENT_SECRET,
+        running_graph,
+    )
+except ImportError:  # an add-on alone, without the repository around it
+    running_graph = None
+
+
+@unittest.skipUnless(running_graph, "the simulators of the repository are needed")
+@tagged("post_install", "-at_install")
+class TestSync(SyncCase):
+    stable_ids = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
+        cls.graph = cls.enterClassContext(running_graph(Path(folder)))
+        cls.env["mailbox.secret"]._put(
+            cls.env["mailbox.account"], "outlook_client_secret", CLIENT_SECRET
+        )
+        for name, value in (
+            ("maildesk.outlook_client_id", CLIENT_ID),
+            ("maildesk.graph_base", cls.graph.graph_url),
+            ("maildesk.microsoft_authority", cls.graph.base_url),
+            ("maildesk.ca_file", cls.graph.ca_file),
+        ):
+            cls.env["ir.config_parameter"].set_param(name, value)
+
+    def make_account(self, email):
+        address = f"{self._testMethodName}@example.com"
+        remote = OutlookRemote(self.graph, address)
+        account = self.env["mailbox.account"].create(
+            {"name": "Anna", "email": address, "provider": "outlook"}
+        )
+        account.state = "connected"
+        self.env.flush_all()
+        account._tokens().save(remote.store.text)
+        self.servers[account.id] = remote
+        self.arrived = datetime(2026, 11, 1, 8, tzinfo=UTC)
+        return account
+
+    def deliver(self, *names):
+        """Let mail arrive in the Inbox, a minute apart."""
+        for name in names:
+            self.arrived += timedelta(minutes=1)
+            raw = mail(f"{name}@x", subject=name)
+            self.server.world.deliver("inbox", raw, received=self.arrived)
+
+    def id_of(self, name):
+        return self.server.mailbox.folder(name).id
+
+    def listed(self, name):
+        return self.subjects(self.id_of(name))
+
+    def test_first_pass_brings_the_folders_and_the_newest_mail(self):
+        self.deliver("one", "two", "three")
+        self.run_turn()
+        self.assertEqual(self.listed("inbox"), ["three", "two", "one"])
+        roles = set(self.account.folder_ids.mapped("role"))
+        self.assertLessEqual({"inbox", "sent", "drafts", "trash", "archive"}, roles)
+        self.assert_consistent()
+
+    def test_changes_from_elsewhere_are_followed(self):
+        self.deliver("one", "two", "three")
+        self.run_turn()
+        self.server.flag("inbox", "one@x", is_read=True, is_starred=True)
+        self.server.remove("inbox", "two@x")
+        self.deliver("four")
+        self.run_turn()
+        self.assertEqual(self.listed("inbox"), ["four", "three", "one"])
+        one = self.message(subject="one")
+        self.assertTrue(one.is_read and one.is_starred)
+        self.assert_consistent()
+
+    def test_moved_message_keeps_its_row(self):
+        self.deliver("one")
+        self.run_turn()
+        row = self.message(subject="one")
+        self.server.move("inbox", "one@x", "archive")
+        self.run_turn()
+        self.assertEqual(self.message(subject="one"), row)
+        self.assertEqual(self.listed("inbox"), [])
+        self.assertEqual(self.listed("archive"), ["one"])
+
+    def test_message_moved_away_and_back_keeps_its_row(self):
+        self.deliver("one")
+        self.run_turn()
+        row = self.message(subject="one")
+        self.server.move("inbox", "one@x", "archive")
+        self.server.move("archive", "one@x", "inbox")
+        self.run_turn()
+        self.assertEqual(self.message(subject="one"), row)
+        self.assertEqual(self.listed("inbox"), ["one"])
+
+    def test_forgotten_delta_heals_itself(self):
+        self.deliver("one", "two")
+        self.run_turn()
+        rows = self.messages()
+        self.graph.forget_sync_states()
+        self.server.remove("inbox", "one@x")
+        self.deliver("three")
+        for _ in range(3):
+            self.run_turn()
+        self.assertEqual(self.listed("inbox"), ["three", "two"])
+        self.assertIn(self.message(subject="two"), rows)
+        self.assertEqual(self.folder(self.id_of("inbox")).state, "ready")
+
+    def test_pass_without_news_costs_one_call_for_each_folder(self):
+        self.deliver("one")
+        for _ in range(3):
+            self.run_turn()
+        self.graph.log.forget()
+        self.run_turn()
+        synced = self.account.folder_ids.filtered("sync_enabled")
+        asked = self.graph.log.count("deltatoken", batched=True)
+        self.assertEqual(asked, len(synced))
+        self.assertLessEqual(self.graph.log.round_trips, 2)
+
+    def test_sign_in_that_ended_is_told(self):
+        self.deliver("one")
+        self.run_turn()
+        self.graph.directory.revoke(self.account.email)
+        self.run_turn()
+        self.assertIn(self.account.state, ("reauth_required", "auth_invalid"))
+        self.assertIn("re-authorize", self.account.last_error)
