@@ -47,6 +47,11 @@ class MailboxConnect(models.TransientModel):
     # The proposal in the fields; what differs from it was typed by hand.
     proposal = fields.Json()
 
+    @api.model
+    def _default_provider(self):
+        # What works at once with nearly every service, without an administrator.
+        return "imap"
+
     def _compute_imap_password(self):
         self.imap_password = False
 
