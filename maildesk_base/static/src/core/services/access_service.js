@@ -2,7 +2,8 @@ import { registry } from "@web/core/registry";
 
 /**
  * Somebody got or lost access to a mailbox: the server speaks on new channels from now
- * on, so the subscription is asked for again, and what may be shown is read anew.
+ * on, so the subscription is asked for again, and what may be shown is read anew. So it
+ * is when folders came or went.
  */
 export const accessService = {
     dependencies: ["bus_service", "maildesk.session", "maildesk.store"],
@@ -10,12 +11,12 @@ export const accessService = {
         env,
         { bus_service: bus, "maildesk.session": session, "maildesk.store": store }
     ) {
+        const readAnew = () => store.status === "ready" && session.reload();
         bus.subscribe("maildesk/access", () => {
             bus.forceUpdateChannels();
-            if (store.status === "ready") {
-                session.reload();
-            }
+            readAnew();
         });
+        bus.subscribe("maildesk/folders", readAnew);
     },
 };
 

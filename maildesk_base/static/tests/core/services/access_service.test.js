@@ -16,15 +16,20 @@ function start(status) {
             "maildesk.store": { status },
         }
     );
-    return handlers["maildesk/access"];
+    return handlers;
 }
 
 test("changed access renews the subscription and what is shown", () => {
-    start("ready")({ account_ids: [1] });
+    start("ready")["maildesk/access"]({ account_ids: [1] });
     expect.verifySteps(["subscribe anew", "read anew"]);
 });
 
 test("an app that was never opened only renews the subscription", () => {
-    start("idle")({ account_ids: [1] });
+    start("idle")["maildesk/access"]({ account_ids: [1] });
     expect.verifySteps(["subscribe anew"]);
+});
+
+test("folders that came or went show without a reload of the page", () => {
+    start("ready")["maildesk/folders"]({ account_id: 1 });
+    expect.verifySteps(["read anew"]);
 });
