@@ -6,7 +6,7 @@ new, so a pass without news ends here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from odoo.tools import SQL
@@ -16,6 +16,7 @@ from ..engine.types import RemoteFolder, Role
 from .apply.ledger import Ledger
 from .apply.placements import remove_placements
 from .folder_order import number_folders
+from .notify import notify_folders
 from .outbox.targets import PROVISIONAL
 from .renames import find_renames
 from .resync import start_resync
@@ -48,6 +49,17 @@ COLUMNS = (
     "resync_count",
     "last_reconcile_at",
     "reconcile_interval",
+)
+SHOWN_COLUMNS = (
+    "id",
+    "name",
+    "path",
+    "parent_id",
+    "role",
+    "selectable",
+    "color",
+    "sync_enabled",
+    "state",
 )
 
 
@@ -91,8 +103,14 @@ def discover(session) -> list[FolderWork]:
     remote = session.provider.list_folders()
     rows = session.write(lambda env: _take_over(env, session.account_id, remote))
     tokens = {each.folder_id: each.state for each in remote}
-    found = [FolderWork(row, tokens.get(row["remote_id"], "")) for row in rows]
-    return sorted(found, key=_work_order)
+    return in_work_order(
+        FolderWork(row, tokens.get(row["remote_id"], "")) for row in rows
+    )
+
+
+def in_work_order(works: Iterable[FolderWork]) -> list[FolderWork]:
+    """What people look at first comes first."""
+    return sorted(works, key=_work_order)
 
 
 def load_folders(cr, account_id: int) -> list[dict]:
@@ -133,7 +151,15 @@ def _take_over(env, account_id, remote: Sequence[RemoteFolder]):
             changed = True
     number_folders(env.cr, account_id)
     ledger.settle(env.cr)
-    return load_folders(env.cr, account_id) if changed else rows
+    now = load_folders(env.cr, account_id) if changed else rows
+    if _shown(now) != _shown(rows):
+        notify_folders(env, account_id)
+    return now
+
+
+def _shown(rows: list[dict]) -> list[tuple]:
+    """What people see of the tree: counts have messages of their own."""
+    return [tuple(row[name] for name in SHOWN_COLUMNS) for row in rows]
 
 
 def _pending_folders(cr, account_id: int) -> set[int]:

@@ -53,6 +53,14 @@ def notify_account(env, account_id: int) -> None:
     )
 
 
+def notify_folders(env, account_id: int) -> None:
+    """Tell that the tree of a mailbox has changed: folders came, went, or were named
+    anew.
+    """
+    payload = {"account_id": account_id}
+    _account(env, account_id)._bus_send("maildesk/folders", payload)
+
+
 def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> None:
     """Tell that the server refused a change and it was taken back."""
     payload = {"account_id": account_id, "message_ids": message_ids, "text": text}

@@ -278,7 +278,7 @@ class MemoryProvider(Provider):
             received_at=mail.received_at,
             message_id=mail.message_id,
             references=mail.references,
-            fingerprint="" if self.server.stable_ids else mail.key,
+            fingerprint=mail.key,
             sent_at=mail.received_at,
             subject=mail.subject,
             sender=Address("Bob", mail.sender),

@@ -54,6 +54,18 @@ class TestNotify(SyncCase):
         self.assertTrue(payload["reload"])
         self.assertNotIn("new", payload)
 
+    def test_a_folder_made_elsewhere_is_told(self):
+        self.server.make_folder("Projects")
+        self.account.action_sync_now()
+        self.assertEqual(
+            self.heard("maildesk/folders"), [{"account_id": self.account.id}]
+        )
+
+    def test_new_mail_is_no_change_of_the_tree(self):
+        self.server.add("INBOX")
+        self.account.action_sync_now()
+        self.assertFalse(self.heard("maildesk/folders"))
+
     def test_pass_without_news_says_nothing(self):
         self.account.action_sync_now()
         self.forget()

@@ -40,7 +40,7 @@ def insert_messages(
     """Insert messages nobody has seen, with their conversations and places."""
     if not metas:
         return
-    rows = {meta.remote_id: message_row(meta, scope.own_addresses) for meta in metas}
+    rows = {meta.remote_id: message_row(meta, scope) for meta in metas}
     inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
     placed = place_in_conversations(env, ledger, inputs, rows)
     numbers = next_ids(env.cr, "mailbox_message_index_id_seq", len(metas))
@@ -144,7 +144,7 @@ def update_messages(
 def _write_identity(cr, scope, ledger, found) -> None:
     """Remote id and content: what changes when a row is taken over or a draft saved."""
     rows = [
-        {**message_row(meta, scope.own_addresses), "id": row_id}
+        {**message_row(meta, scope), "id": row_id}
         for row_id, meta in found.items()
     ]
     columns = {

@@ -15,6 +15,7 @@ from functools import lru_cache
 from odoo.tools import SQL
 
 from ...engine.types import Address, Flags, MessageMeta, Part
+from .scope import Scope
 
 # Column -> type while it travels; the order is that of the INSERT.
 MESSAGE_COLUMNS = {
@@ -79,12 +80,14 @@ def recordset(rows: list[dict], columns: dict[str, str], alias: str = "r") -> SQ
     )
 
 
-def message_row(meta: MessageMeta, own_addresses: frozenset[str]) -> dict:
+def message_row(meta: MessageMeta, scope: Scope) -> dict:
     """The columns of a message, without ``id`` and ``conversation_id``."""
+    # Where ids are stable nothing has to be recognised by its looks.
+    looks = "" if scope.stable_ids else meta.fingerprint
     sender = clean(meta.sender.email, MAX_LINE_CHARS)
     return {
         "remote_id": meta.remote_id,
-        "fingerprint": hash64(meta.fingerprint) if meta.fingerprint else 0,
+        "fingerprint": hash64(looks) if looks else 0,
         "message_id": clean(meta.message_id, MAX_LINE_CHARS) or None,
         "maildesk_id": clean(meta.maildesk_id, MAX_LINE_CHARS) or None,
         "subject": clean(meta.subject, MAX_LINE_CHARS),
@@ -98,7 +101,7 @@ def message_row(meta: MessageMeta, own_addresses: frozenset[str]) -> dict:
         "sort_ts": arrival(meta.received_at),
         "preview": preview_text(meta.preview),
         "size": min(max(meta.size, 0), MAX_SIZE),
-        "is_outgoing": sender.lower() in own_addresses,
+        "is_outgoing": sender.lower() in scope.own_addresses,
         "has_attachments": meta.has_attachments,
         "has_calendar": meta.has_calendar,
         "importance": meta.importance if meta.importance in IMPORTANCES else "normal",
