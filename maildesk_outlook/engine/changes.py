@@ -3,15 +3,16 @@
 ::
 
     entries ──▶ removed ──▶ looked up: still here? ──▶ removed, or an update
-            ──▶ partial ──▶ read again ─┐
-            ──▶ whole ──────────────────┴──▶ of unknown history: left to ``older``
-                                            made since the last round: metadata, added
-                                            else: an update
+            ──▶ partial ──▶ read again ─────────────▶ an update
+            ──▶ whole ──▶ made since the last round: metadata, added
+                          else: an update, with its place
 
 A removal is looked up because Graph reports a message that was moved away and back as
 removed, and never as added again. A message that was moved in from elsewhere, and is
 older than the last round, is an update with its place: the sync layer asks for the
-metadata of those it does not know.
+metadata of those it does not know. What lies beyond the history that is loaded is told
+of only if it may be known all the same, because it came from a folder that is loaded
+further back.
 """
 
 from __future__ import annotations
@@ -142,14 +143,16 @@ class _Reader:
         if value.get("parentFolderId") != self.folder_id:
             self.removed.append(name)
             return
-        received = received_at(value)
-        if self.known and received and not self.known.covers(received, name):
-            return
-        if may_be_new and self._is_new(value):
+        place: tuple[Location, ...] | None = (Location(self.folder_id),)
+        if not _is_within(self.known, value, name):
+            if self.state.is_first:
+                return
+            # Not worth fetching for a flag, but one that was moved in may be known.
+            place = place if may_be_new else None
+        elif may_be_new and self._is_new(value):
             self.new[name] = value
-        else:
-            place = (Location(self.folder_id),)
-            self.updates[name] = MessageUpdate(name, read_flags(value), place)
+            return
+        self.updates[name] = MessageUpdate(name, read_flags(value), place)
 
     def _is_new(self, value: Mapping) -> bool:
         if self.state.is_first:
@@ -168,7 +171,8 @@ class _Reader:
 
 
 def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
-    """All ids of the known history of a folder with their flags.
+    """All ids of a folder with their flags; beyond the history that is loaded they are
+    not expected to be known.
 
     A new delta is begun for that: unlike a list it has no pages that slide when a
     message is removed meanwhile.
@@ -183,9 +187,10 @@ def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
             name = message_name(value)
             if delta.is_removal(value):
                 entries.pop(name, None)
-            elif _is_within(known, value, name):
+            else:
                 flags = read_flags(value) if delta.is_whole(value) else None
-                entries[name] = SnapshotEntry(name, flags=flags)
+                expected = _is_within(known, value, name)
+                entries[name] = SnapshotEntry(name, flags=flags, expected=expected)
         link = reply.link("nextLink")
         if not link:
             return Snapshot(cursor.folder_id, tuple(entries.values()))

@@ -11,6 +11,7 @@ mailbox's TokenStore.
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -63,12 +64,16 @@ class OutlookSignIn(SignIn):
     def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
         with self._client() as client:
             application = self._application(client, msal.SerializableTokenCache())
-            flow = application.initiate_auth_code_flow(
-                named_scopes(self._service, self.scopes),
-                redirect_uri=redirect_uri,
-                login_hint=login_hint or None,
-                prompt=None if login_hint else "select_account",
-            )
+            with warnings.catch_warnings():
+                # MSAL would rather have the answer posted from Microsoft's page, but
+                # with that Odoo's session cookie does not travel (SameSite=Lax).
+                warnings.simplefilter("ignore", UserWarning)
+                flow = application.initiate_auth_code_flow(
+                    named_scopes(self._service, self.scopes),
+                    redirect_uri=redirect_uri,
+                    login_hint=login_hint or None,
+                    prompt=None if login_hint else "select_account",
+                )
         if "auth_uri" not in flow:
             raise error_from(flow)
         return Begun(flow["auth_uri"], flow["state"], json.dumps(flow))

@@ -126,13 +126,31 @@ def test_history_that_is_not_loaded_is_left_alone(mailbox, provider):
         when = LONG_AGO.replace(day=number + 1)
         mailbox.world.deliver(mailbox.inbox, mail(f"m{number}@x"), received=when)
     inbox = Mirror(mailbox.inbox).load(provider, limit=3)
-    mailbox.flag(mailbox.inbox, "m0@x", is_starred=True)
-    mailbox.flag(mailbox.inbox, "m1@x", is_read=True)
+    mailbox.flag(mailbox.inbox, "m0@x", is_read=True)
+    mailbox.remove(mailbox.inbox, "m1@x")
     inbox.catch_up(provider)
     assert sorted(inbox.state()) == ["m5@x", "m6@x", "m7@x"]
     inbox.load_older(provider, 2)
-    assert inbox.state()["m0@x"] == (False, True)
-    assert inbox.state()["m1@x"] == (True, False)
+    assert inbox.state()["m0@x"] == (True, False)
+    assert len(inbox.state()) == 7
+
+
+def test_old_message_that_is_known_keeps_its_place_and_flags(mailbox, provider, work):
+    """It came from a folder that is loaded further back than this one."""
+    for number in range(8):
+        when = LONG_AGO.replace(day=number + 10)
+        mailbox.world.deliver(work, mail(f"m{number}@x"), received=when)
+    target = Mirror(work).load(provider, limit=3)
+    item = mailbox.world.deliver(mailbox.inbox, mail("old@x"), received=LONG_AGO)
+    item.created = LONG_AGO
+    mailbox.move(mailbox.inbox, "old@x", work)
+    target.catch_up(provider)
+    assert "old@x" in target.state()
+    mailbox.flag(work, "old@x", is_read=True)
+    target.catch_up(provider)
+    assert target.state()["old@x"] == (True, False)
+    (snapshot,) = provider.snapshot(work, target.cursor)
+    assert item.key in {each.remote_id for each in snapshot.entries}
 
 
 def test_messages_of_one_second_are_all_found(mailbox, provider):
@@ -162,7 +180,9 @@ def test_snapshot_knows_no_more_than_the_history_that_is_loaded(mailbox, provide
         mailbox.world.deliver(mailbox.inbox, mail(f"m{number}@x"), received=when)
     inbox = Mirror(mailbox.inbox).load(provider, limit=3)
     (snapshot,) = provider.snapshot(mailbox.inbox, inbox.cursor)
-    assert {each.remote_id for each in snapshot.entries} == inbox.messages.keys()
+    expected = {each.remote_id for each in snapshot.entries if each.expected}
+    assert expected == inbox.messages.keys()
+    assert len(snapshot.entries) == 8
 
 
 def test_link_that_leads_elsewhere_is_not_followed(graph, mailbox, provider, inbox):
