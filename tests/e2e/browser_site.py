@@ -12,6 +12,7 @@ ADDRESS = "anna@example.com"
 PASSWORD = "mail-secret"
 DATABASE = "maildesk_browser"
 ADMIN = ("admin", "admin")
+DELIVERY_PATIENCE_S = 90.0
 _PREPARE = """
 env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
 env.ref("base.user_admin").group_ids += env.ref("maildesk_base.group_admin")
@@ -33,6 +34,7 @@ class BrowserSite:
             gevent_port=ports.free_port(),
             cron_threads=2,
         )
+        self._account = None
 
     @property
     def url(self):
@@ -76,8 +78,13 @@ class BrowserSite:
         (account,) = self._call("create", [values])
         self._call("action_test_connection", [account])
         self._call("action_fetch_folders", [account])
-        self._call("action_sync_now", [account])
+        self._account = account
+        self.synchronise()
         return account
+
+    def synchronise(self):
+        """Fetch what has changed at the mail server, now."""
+        self._call("action_sync_now", [self._account])
 
     def deliver(self, subject, html, sender="Carl <carl@example.net>"):
         """Let a message arrive at the server."""
@@ -90,6 +97,16 @@ class BrowserSite:
         message.set_content("This text is only for programs without HTML.")
         message.add_alternative(html, subtype="html")
         self.mail.dovecot.save(ADDRESS, "INBOX", message.as_bytes())
+
+    def delivered(self, marker):
+        """Wait for a message with these bytes to be sent; all there are of them."""
+        relay = self.mail.relay
+        while True:
+            count = len(relay.accepted)
+            found = [mail for mail in relay.accepted if marker in mail.raw]
+            if found:
+                return found
+            relay.wait_for(count + 1, timeout=DELIVERY_PATIENCE_S)
 
     def _call(self, method, *arguments):
         return self.server.call(*ADMIN, "mailbox.account", method, *arguments)

@@ -1,82 +1,16 @@
 """The app in a real browser, with a real Odoo, a real IMAP and a real SMTP server."""
 
-import re
-
 import pytest
 
-from tests.e2e.browser_site import ADDRESS, BrowserSite
-from tests.servers.private_server import ServerMissing
+from tests.e2e.app_page import (
+    SYNC_PATIENCE_MS,
+    message_frame,
+    refresh,
+    row,
+)
+from tests.e2e.browser_site import ADDRESS
 
 sync_api = pytest.importorskip("playwright.sync_api")
-
-CHROMIUM = "/usr/bin/chromium"
-PATIENCE_MS = 30_000
-# Odoo looks for scheduled work once a minute, should it miss being woken.
-SYNC_PATIENCE_MS = 90_000
-ROW = ".o_md_row:not(.o_md_row_skeleton)"
-HOSTILE = """
-<p>Click here</p><script>top.document.title = "hacked"</script>
-<img src="x" onerror="top.document.title = 'hacked'">
-<img src="http://127.0.0.1:9/pixel.gif">
-<form action="http://127.0.0.1:9/"><input name="password"></form>
-<a href="javascript:top.document.title='hacked'">prize</a>
-<a href="https://example.com/">link</a>
-"""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """A connected mailbox with two messages."""
-    site = BrowserSite(tmp_path_factory.mktemp("browser"))
-    try:
-        site.start()
-    except ServerMissing as error:
-        pytest.skip(str(error))
-    try:
-        site.deliver("Order 4711", "<p>When do the <b>wheels</b> arrive?</p>")
-        site.deliver("You have won", HOSTILE)
-        site.connect()
-        yield site
-    finally:
-        site.stop()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(site, browser):
-    """The app, just opened by its owner; all requests of the page are noted."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.requested = []
-    page.on("request", lambda request: page.requested.append(request.url))
-    page.goto(f"{site.url}/web/login")
-    page.fill("input[name=login]", "admin")
-    page.fill("input[name=password]", "admin")
-    page.click("button[type=submit]")
-    page.wait_for_url(re.compile("/odoo"))
-    page.goto(f"{site.url}/odoo/maildesk")
-    page.wait_for_selector(ROW)
-    yield page
-    context.close()
-
-
-def row(page, subject):
-    return page.locator(ROW, has_text=subject)
-
-
-def message_frame(page):
-    page.wait_for_selector(".o_md_body_frame")
-    return page.frame_locator(".o_md_body_frame").first
 
 
 def test_mail_of_the_server_can_be_read(page):
@@ -108,7 +42,7 @@ def test_hostile_mail_can_do_nothing(page):
 def test_the_frame_is_as_high_as_its_text(site, page):
     """One reads with one scroll bar, not with one inside another."""
     site.deliver("A long letter", "<p>line</p>" * 120)
-    page.click(".o_md_header [aria-label='Refresh mailbox']")
+    refresh(page)
     row(page, "A long letter").click(timeout=SYNC_PATIENCE_MS)
     message_frame(page).locator("p").last.wait_for()
     height = page.locator(".o_md_body_frame").bounding_box()["height"]
@@ -119,7 +53,7 @@ def test_new_mail_appears_without_a_reload(site, page):
     """What arrives at the server shows in the open list, and the counter grows."""
     page.evaluate("window.sameDocument = true")
     site.deliver("Fresh from the server", "<p>hello</p>")
-    page.click(".o_md_header [aria-label='Refresh mailbox']")
+    refresh(page)
     row(page, "Fresh from the server").wait_for(timeout=SYNC_PATIENCE_MS)
     assert page.evaluate("window.sameDocument") is True
 
@@ -136,5 +70,4 @@ def test_a_reply_is_delivered(site, page):
     page.keyboard.press("Enter")
     page.click(".o_md_send_now")
     page.wait_for_selector(".o_md_toast:has-text('Message sent')")
-    (arrived,) = site.mail.relay.wait_for(1, timeout=SYNC_PATIENCE_MS / 1000)
-    assert b"On Monday." in arrived.raw
+    assert len(site.delivered(b"On Monday.")) == 1

@@ -1,0 +1,62 @@
+"""What the browser tests share: one site with a little mail, and a browser."""
+
+import pytest
+
+from tests.e2e.app_page import DESKTOP, open_app, sign_in
+from tests.e2e.browser_site import BrowserSite
+from tests.servers.private_server import ServerMissing
+
+CHROMIUM = "/usr/bin/chromium"
+HOSTILE = """
+<p>Click here</p><script>top.document.title = "hacked"</script>
+<img src="x" onerror="top.document.title = 'hacked'">
+<img src="http://127.0.0.1:9/pixel.gif">
+<form action="http://127.0.0.1:9/"><input name="password"></form>
+<a href="javascript:top.document.title='hacked'">prize</a>
+<a href="https://example.com/">link</a>
+"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A connected mailbox with two messages."""
+    site = BrowserSite(tmp_path_factory.mktemp("browser"))
+    try:
+        site.start()
+    except ServerMissing as error:
+        pytest.skip(str(error))
+    try:
+        site.deliver("Order 4711", "<p>When do the <b>wheels</b> arrive?</p>")
+        site.deliver("You have won", HOSTILE)
+        site.connect()
+        yield site
+    finally:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A Chromium without a window."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser):
+    """A browser of somebody's own: with its own cookies and storage."""
+    context = browser.new_context(viewport=DESKTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(site, context):
+    """The app, just opened by its owner; all requests of the page are noted."""
+    page = sign_in(context, site)
+    open_app(page, site)
+    return page

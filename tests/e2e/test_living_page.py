@@ -1,0 +1,77 @@
+"""A page that stays open for days: other windows, lost connections, small screens."""
+
+import pytest
+
+from tests.e2e.app_page import (
+    PATIENCE_MS,
+    ROW,
+    SYNC_PATIENCE_MS,
+    calls,
+    message_frame,
+    open_app,
+    row,
+    sign_in,
+)
+
+sync_api = pytest.importorskip("playwright.sync_api")
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+}
+
+
+def test_what_a_start_and_an_opened_message_ask_the_server(site, page):
+    """Three calls until the app stands, two for a message that was not read yet."""
+    page.wait_for_function("() => performance.now() > 4000")
+    assert sorted(set(calls(page))) == ["bootstrap", "list_messages", "watch"]
+    page.requested.clear()
+    row(page, "Order 4711").click()
+    message_frame(page).locator("b").wait_for()
+    assert set(calls(page)) <= {"open_conversation", "act"}
+    assert len(calls(page)) <= 2
+
+
+def test_another_tab_follows(site, page, context):
+    """A star given in one tab shows in the other."""
+    other = context.new_page()
+    other.set_default_timeout(PATIENCE_MS)
+    open_app(other, site)
+    target = row(page, "Order 4711")
+    was = target.locator(".o_md_row_star").get_attribute("aria-pressed")
+    target.hover()
+    target.locator(".o_md_row_star").click()
+    becomes = "false" if was == "true" else "true"
+    for window in (page, other):
+        star = row(window, "Order 4711").locator(".o_md_row_star")
+        sync_api.expect(star).to_have_attribute("aria-pressed", becomes)
+
+
+def test_a_page_catches_up_when_the_server_is_back(site, page):
+    """Mail that came while Odoo was away shows without a reload."""
+    page.evaluate("window.sameDocument = true")
+    site.server.stop()
+    site.deliver("While you were away", "<p>hello</p>")
+    site.server.start()
+    site.synchronise()
+    row(page, "While you were away").wait_for(timeout=SYNC_PATIENCE_MS)
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_back_on_a_phone_leads_through_the_panes(site, browser):
+    """From the message to the list, to the folders, and only then out of the app."""
+    context = browser.new_context(**PHONE)
+    page = sign_in(context, site)
+    open_app(page, site)
+    row(page, "Order 4711").tap()
+    message_frame(page).locator("b").wait_for()
+    page.go_back()
+    page.wait_for_selector(ROW)
+    assert page.url.endswith("/odoo/maildesk")
+    page.go_back()
+    page.wait_for_selector(".o_md_tree")
+    assert page.url.endswith("/odoo/maildesk")
+    page.tap(".o_md_node[data-key='all:sent']")
+    page.wait_for_selector(".o_md_list")
+    context.close()
