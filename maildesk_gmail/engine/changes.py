@@ -26,10 +26,12 @@ from odoo.addons.maildesk_base.engine.types import (
 from .listing import METHOD
 from .mailbox import GmailMailbox
 from .protocol.api import ME
-from .values.cursor import read_history_id, write_history_id
+from .values.cursor import HistoryCursor, read_history
 from .values.labels import STARRED, UNREAD, LabelBook, flags_of, places_of
 
 PAGE_RECORDS = 500
+# How long a label that was made elsewhere may stay unseen while no mail moves.
+LABELS_LOOK_S = 600
 KINDS = ["messageAdded", "messageDeleted", "labelAdded", "labelRemoved"]
 # Labels that say nothing about where a message lies.
 _ONLY_FLAGS = frozenset((UNREAD,))
@@ -52,20 +54,23 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
 
     Raises ResyncRequired when Gmail has forgotten what happened since.
     """
-    start = read_history_id(cursor.changes)
-    answer = _history(mailbox, start)
+    start = read_history(cursor.changes)
+    answer = _history(mailbox, start.history_id)
     records = answer.get("history") or []
     merged, complete = _merge(records, _room(mailbox, records))
     added, vanished = _fetch(mailbox, merged)
     gone = tuple(dict.fromkeys((*merged.gone, *vanished)))
     done = complete and not answer.get("nextPageToken")
     reached = str(answer["historyId"]) if done else merged.last_id
+    now = int(mailbox.api.around.now().timestamp())
+    is_due = bool(records) or not 0 <= now - start.labels_at < LABELS_LOOK_S
     return ChangePage(
         added=added,
         updated=_updates(mailbox, merged),
         removed=(Removal(None, gone),) if gone else (),
-        cursor=write_history_id(reached),
+        cursor=HistoryCursor(reached, now if is_due else start.labels_at).to_text(),
         done=done,
+        folders_may_differ=is_due,
     )
 
 

@@ -15,7 +15,7 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
-from .values.cursor import OlderCursor, read_older, write_history_id
+from .values.cursor import HistoryCursor, OlderCursor, read_older
 from .values.labels import ALL, DRAFT, STARRED, UNREAD, LabelBook, flags_of
 
 PAGE_IDS = 500
@@ -24,7 +24,8 @@ METHOD = "messages.get"
 
 def newest(mailbox: GmailMailbox, folder_id: str, limit: int) -> ChangePage:
     """The newest messages; the cursor was taken before they were listed."""
-    cursor = write_history_id(history_id(mailbox))
+    now = int(mailbox.api.around.now().timestamp())
+    cursor = HistoryCursor(history_id(mailbox), now).to_text()
     found, reached = _load(mailbox, folder_id, None, limit)
     return ChangePage(added=tuple(found), cursor=cursor, older=reached)
 

@@ -73,6 +73,8 @@ class ChangePage:
     ``cursor``: where ``changes`` goes on; None leaves the stored one as it is.
     ``older``: where ``older`` goes on; None leaves it, "" says the beginning is
     reached. ``done``: nothing more to fetch now. A page may be empty and not done.
+    ``folders_may_differ`` False, on a page about the whole mailbox: the list of folders
+    need not be asked for again now.
     """
 
     added: tuple[MessageMeta, ...] = ()
@@ -83,6 +85,7 @@ class ChangePage:
     cursor: str | None = None
     older: str | None = None
     done: bool = True
+    folders_may_differ: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ..apply.ledger import Ledger
 from ..apply.rows import arrival
 from ..folders import FolderWork, write_folder
 from ..resync import MAX_RESYNCS, finish_resync, start_resync
+from .elsewhere import also_elsewhere, ask_about
 
 # Enough to fill the screen, few enough to be there in seconds.
 NEWEST_MESSAGES = 50
@@ -51,6 +52,7 @@ def resync_folder(session, work: FolderWork) -> bool:
         if _is_deep_enough(page, work) or page.older == older:
             break
         older = page.older
+    ask_about(session, work, also_elsewhere(session, work, unconfirmed=True))
     session.write(lambda env: _finish(env.cr, session.account_id, work.id))
     return True
 

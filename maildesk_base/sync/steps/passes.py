@@ -11,7 +11,13 @@ from odoo.tools import SQL
 
 from ...engine.errors import ResyncRequired
 from ...engine.types import ChangeScope, FolderCursor
-from ..folders import FolderWork, discover, write_folder
+from ..folders import (
+    FolderWork,
+    discover,
+    in_work_order,
+    load_folders,
+    write_folder,
+)
 from ..policy import show_loading
 from ..resync import resync_all
 from .bootstrap import begin_folder, resync_folder
@@ -36,16 +42,14 @@ def run_pass(session) -> bool:
 
 
 def _run_round(session) -> bool:
-    works = _works(session)
     if session.capabilities.change_scope is ChangeScope.ACCOUNT:
-        try:
-            if not _sync_account(session):
-                return False
-        except ResyncRequired:
-            session.write(lambda env: resync_all(env, session.account_id))
-            works = _works(session)
-    elif not _sync_known(session, works):
-        return False
+        works = _account_round(session)
+        if works is None:
+            return False
+    else:
+        works = _works(session)
+        if not _sync_known(session, works):
+            return False
     if any(work.row["state"] != READY for work in works):
         session.write(lambda env: show_loading(env, session.account_id))
     for work in works:
@@ -55,9 +59,12 @@ def _run_round(session) -> bool:
 
 
 def _works(session) -> list[FolderWork]:
-    """The folders this pass is about, in their order."""
-    works = [work for work in discover(session) if work.is_synced]
-    return [work for work in works if not is_waiting(work)]
+    """The folders this pass is about, in their order, as the server lists them."""
+    return _of_this_pass(discover(session))
+
+
+def _of_this_pass(works: list[FolderWork]) -> list[FolderWork]:
+    return [work for work in works if work.is_synced and not is_waiting(work)]
 
 
 def _sync_known(session, works: list[FolderWork]) -> bool:
@@ -110,18 +117,37 @@ def _start_folder(session, work: FolderWork) -> bool:
     return True
 
 
-def _sync_account(session) -> bool:
-    """Providers with one cursor for everything: one chain of changes."""
+def _account_round(session) -> list[FolderWork] | None:
+    """Providers with one cursor for everything: one chain of changes.
+
+    The folders are listed before the first changes are applied, since mail may have
+    come into a new one; without any changes the provider may spare us that.
+
+    :return: the folders of this pass; None when time ran out before the end
+    """
     cursor = session.write(lambda env: _account_cursor(env.cr, session.account_id))
+    works = None if cursor else _works(session)
     while cursor:
-        page = session.provider.changes(FolderCursor("", cursor))
+        try:
+            page = session.provider.changes(FolderCursor("", cursor))
+        except ResyncRequired:
+            session.write(lambda env: resync_all(env, session.account_id))
+            return _works(session)
+        if works is None and page.folders_may_differ:
+            works = _works(session)
         session.apply(page)
         cursor = page.cursor or cursor
         if page.done:
             break
         if session.is_spent:
-            return False
-    return True
+            return None
+    return _known_works(session) if works is None else works
+
+
+def _known_works(session) -> list[FolderWork]:
+    """The folders as they were listed last."""
+    rows = session.write(lambda env: load_folders(env.cr, session.account_id))
+    return _of_this_pass(in_work_order(FolderWork(row, "") for row in rows))
 
 
 def _account_cursor(cr, account_id: int) -> str:

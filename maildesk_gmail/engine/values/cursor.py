@@ -8,24 +8,36 @@ none comes twice and none is left out.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 
 from odoo.addons.maildesk_base.engine.errors import ResyncRequired
 
 _PREFIX = "h"
+_HISTORY = re.compile(r"h(\d{1,20})@(\d{1,12})", re.ASCII)
 
 
-def write_history_id(history_id: str) -> str:
-    """The cursor of ``changes``."""
-    return f"{_PREFIX}{history_id}"
+@dataclass(frozen=True, slots=True)
+class HistoryCursor:
+    """Where the history is known to, and when the labels were looked at (seconds).
+
+    Labels have no history: they have to be looked at now and then.
+    """
+
+    history_id: str
+    labels_at: int = 0
+
+    def to_text(self) -> str:
+        """Write the cursor."""
+        return f"{_PREFIX}{self.history_id}@{self.labels_at}"
 
 
-def read_history_id(text: str) -> str:
-    """The history id of a cursor; ResyncRequired when it is none of ours."""
-    number = text.removeprefix(_PREFIX)
-    if not text.startswith(_PREFIX) or not (number.isascii() and number.isdigit()):
+def read_history(text: str) -> HistoryCursor:
+    """Read a cursor of ``changes``; ResyncRequired when it is none of ours."""
+    found = _HISTORY.fullmatch(text)
+    if not found:
         raise ResyncRequired("", "cursor.unreadable")
-    return number
+    return HistoryCursor(found[1], int(found[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,6 @@ def read_message(message: Mapping, book: LabelBook) -> MessageMeta:
         locations=places_of(labels, book),
         received_at=read_date(message) or header.sent_at or _NO_DATE,
         thread_id=str(message.get("threadId", "")),
-        fingerprint=f"g:{remote_id}",
         size=_size(message),
         flags=flags_of(labels, book),
         preview=clean_line(html.unescape(str(message.get("snippet", "")))),

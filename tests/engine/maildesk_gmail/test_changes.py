@@ -173,7 +173,7 @@ def test_history_that_is_forgotten_asks_for_a_resync_of_everything(
     assert caught.value.scope == ""
 
 
-@pytest.mark.parametrize("text", ["12", "hx", "h", "h-1", "h1.5", "h١"])
+@pytest.mark.parametrize("text", ["12", "h1", "hx@1", "h@", "h-1@1", "h1@1.5", "h١@1"])
 def test_cursor_that_is_none_of_ours(provider, text):
     with pytest.raises(ResyncRequired):
         provider.changes(FolderCursor("", text))
@@ -220,3 +220,16 @@ def test_chats_are_no_mail(provider, remote, five, cursor):
     remote.mailbox.add(mail("chat@x"), {"CHAT"})
     page = provider.changes(cursor)
     assert [meta.locations for meta in page.added] == [()]
+
+
+def test_labels_are_looked_at_with_changes_and_now_and_then(
+    provider, remote, five, cursor, service
+):
+    page = provider.changes(cursor)
+    assert not page.folders_may_differ
+    service.clock.advance(700)
+    page = provider.changes(FolderCursor("", page.cursor))
+    service.clock.advance(-700)
+    assert page.folders_may_differ
+    remote.flag(INBOX, "a@x", is_read=True)
+    assert provider.changes(cursor).folders_may_differ

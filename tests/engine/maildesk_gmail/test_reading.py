@@ -123,7 +123,7 @@ FAULTS = {
 USES = {
     "folders": lambda provider, ref: provider.list_folders(),
     "newest": lambda provider, ref: provider.newest(INBOX, 5),
-    "changes": lambda provider, ref: provider.changes(FolderCursor("", "h1000")),
+    "changes": lambda provider, ref: provider.changes(FolderCursor("", "h1000@0")),
     "body": lambda provider, ref: provider.fetch_body(ref),
     "raw": lambda provider, ref: b"".join(provider.fetch_raw(ref)),
     "metadata": lambda provider, ref: provider.fetch_metadata(INBOX, [ref.remote_id]),
