@@ -1,0 +1,158 @@
+from odoo.tests import tagged
+
+from odoo.addons.maildesk_base.tests.sync_common import SyncCase
+
+from tests.contract.gmail_remote import CLIENT, SECRET, GmailRemote
+from tests.contract.mails import mail
+from tests.simulators.gmail.application import GmailApplication
+from tests.simulators.web.server import WebServer
+
+from ..engine.settings import MODIFY
+from ..models.res_config_settings import CLIENT_SECRET
+
+ADDRESSES = (
+    "maildesk.gmail_api_base",
+    "maildesk.google_auth_base",
+    "maildesk.google_token_base",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestSync(SyncCase):
+    """The sync layer with the real provider, at a simulated Gmail."""
+
+    stable_ids = True
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.web = WebServer(GmailApplication())
+        cls.web.start()
+        cls.addClassCleanup(cls.web.stop)
+
+    def setUp(self):
+        super().setUp()
+        parameters = self.env["ir.config_parameter"]
+        for name in ADDRESSES:
+            parameters.set_param(name, self.web.url)
+        parameters.set_param("maildesk.gmail_client_id", CLIENT)
+        everywhere = self.env["mailbox.account"]
+        self.env["mailbox.secret"]._put(everywhere, CLIENT_SECRET, SECRET)
+        # Each test has a mailbox of its own.
+        email = f"{self._testMethodName}@example.com"
+        self.remote = GmailRemote(self.web, email)
+        self.addCleanup(self.remote.close)
+        self.box, self.log = self.remote.mailbox, self.remote.service.log
+        self.account = self.env["mailbox.account"].create(
+            {"name": email, "email": email, "provider": "gmail"}
+        )
+        self.account.state = "connected"
+        token = self.remote.store(MODIFY).text
+        self.env["mailbox.secret"]._put(self.account, "token", token)
+
+    def deliver(self, *names):
+        for name in names:
+            self.remote.deliver("INBOX", mail(f"{name}@x", name))
+
+    def sync(self):
+        """A turn of a worker in which nothing waits for somebody's Undo."""
+        self.env.flush_all()
+        self.env["mailbox.operation"].search([]).not_before = False
+        self.log.forget()
+        self.run_turn()
+
+    def at_gmail(self, name):
+        """The message as Gmail has it."""
+        found = self.box.messages.values()
+        return next(each for each in found if each.message_id == f"{name}@x")
+
+    def act(self, name, action, **options):
+        message = self.message(subject=name)
+        self.env["mailbox.client"].act(message.ids, action, options)
+
+    def test_first_sync_brings_inbox_and_labels(self):
+        label = self.box.labels.create({"name": "Work"})["id"]
+        self.deliver("a", "b")
+        self.box.modify(self.at_gmail("b"), {label}, ())
+        self.sync()
+        self.assertCountEqual(self.subjects("INBOX"), ["b", "a"])
+        self.assertCountEqual(self.subjects(label), ["b"])
+        self.assertCountEqual(self.subjects("ALL_MAIL"), ["b", "a"])
+        roles = self.account.folder_ids.mapped("role")
+        self.assertLessEqual({"inbox", "sent", "drafts", "spam", "trash"}, set(roles))
+        self.assert_consistent()
+
+    def test_pass_without_news_is_one_request(self):
+        self.deliver("a")
+        self.sync()
+        self.sync()
+        self.assertEqual(self.log.round_trips, 1)
+
+    def test_what_happens_at_gmail_arrives(self):
+        self.deliver("archived", "gone", "read", "labelled")
+        self.sync()
+        self.box.modify(self.at_gmail("archived"), (), {"INBOX"})
+        self.remote.remove("INBOX", "gone@x")
+        self.remote.flag("INBOX", "read@x", is_read=True, is_starred=True)
+        label = self.box.labels.create({"name": "Made just now"})["id"]
+        self.box.modify(self.at_gmail("labelled"), {label}, ())
+        self.sync()
+        self.assertCountEqual(self.subjects("INBOX"), ["labelled", "read"])
+        self.assertIn("archived", self.subjects("ALL_MAIL"))
+        self.assertCountEqual(self.subjects(label), ["labelled"])
+        self.assertFalse(self.messages(subject="gone"))
+        self.assertTrue(self.message(subject="read").is_read)
+        self.assert_consistent()
+
+    def test_what_users_do_reaches_gmail(self):
+        self.deliver("archive", "trash", "move", "mark_read")
+        label = self.box.labels.create({"name": "Work"})["id"]
+        self.sync()
+        for action in ("archive", "trash", "mark_read"):
+            self.act(action, action)
+        self.act("move", "move", folder_id=self.folder(label).id)
+        self.sync()
+        self.assertEqual(self.at_gmail("archive").labels, {"UNREAD"})
+        self.assertEqual(self.at_gmail("trash").labels, {"TRASH", "UNREAD"})
+        self.assertEqual(self.at_gmail("move").labels, {label, "UNREAD"})
+        self.assertEqual(self.at_gmail("mark_read").labels, {"INBOX"})
+        self.sync()
+        self.assertCountEqual(self.subjects("TRASH"), ["trash"])
+        self.assertCountEqual(self.subjects("INBOX"), ["mark_read"])
+        self.assertIn("archive", self.subjects("ALL_MAIL"))
+        self.assert_consistent()
+
+    def test_answered_mark_is_ours_to_keep(self):
+        self.deliver("a")
+        self.sync()
+        self.message().is_answered = True
+        self.remote.flag("INBOX", "a@x", is_read=True)
+        self.sync()
+        self.assertTrue(self.message().is_read)
+        self.assertTrue(self.message().is_answered)
+
+    def test_forgotten_history_heals_without_losing_rows(self):
+        self.deliver("stays", "archived", "gone")
+        self.sync()
+        rows = {name: self.message(subject=name) for name in ("stays", "archived")}
+        self.box.modify(self.at_gmail("archived"), (), {"INBOX"})
+        self.remote.remove("INBOX", "gone@x")
+        self.remote.flag("INBOX", "stays@x", is_starred=True)
+        self.deliver("new")
+        self.box.history.prune()
+        self.sync()
+        self.sync()
+        self.assertCountEqual(self.subjects("INBOX"), ["new", "stays"])
+        self.assertFalse(self.messages(subject="gone"))
+        for name, row in rows.items():
+            self.assertEqual(self.message(subject=name), row)
+        self.assertTrue(rows["stays"].is_starred)
+        self.assertIn("archived", self.subjects("ALL_MAIL"))
+        self.assert_consistent()
+
+    def test_revoked_permission_asks_to_sign_in_again(self):
+        self.deliver("a")
+        self.sync()
+        self.remote.service.accounts.revoke_all(self.account.email)
+        self.sync()
+        self.assertEqual(self.account.state, "reauth_required")
