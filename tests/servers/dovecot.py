@@ -69,10 +69,15 @@ class Dovecot(PrivateServer):
 
     def add_user(self, address, password):
         """Let `address` log in with `password`; its mailbox starts empty."""
+        self.add_users({address: password})
+
+    def add_users(self, passwords):
+        """Let each address log in with its password; waits for all only once."""
         lines = self._user_lines()
-        lines[address] = f"{address}:{{PLAIN}}{password}::::::"
+        for address, password in passwords.items():
+            lines[address] = f"{address}:{{PLAIN}}{password}::::::"
         self._write_users(lines)
-        if self.is_running():
+        if self.is_running() and passwords:
             self._wait_until_known(address, password)
 
     def remove_user(self, address):

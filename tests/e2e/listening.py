@@ -1,0 +1,40 @@
+"""Hearing what Odoo's websocket tells the browser of a user."""
+
+import json
+from contextlib import contextmanager
+
+import websocket
+
+from tests.e2e.waiting import PATIENCE_S
+
+
+@contextmanager
+def listening(person, *more_channels):
+    """A websocket that is subscribed like the person's app, and to more."""
+    maildesk = person.maildesk
+    version = person.session.info["websocket_worker_version"]
+    socket = websocket.create_connection(
+        f"ws://127.0.0.1:{maildesk.websocket_port}/websocket?version={version}",
+        cookie=f"session_id={person.session.cookie}",
+        origin=maildesk.url,
+        timeout=PATIENCE_S,
+    )
+    try:
+        channels = [person.client("bootstrap")["channel"], *more_channels]
+        data = {"channels": channels, "last": 0}
+        socket.send(json.dumps({"event_name": "subscribe", "data": data}))
+        yield socket
+    finally:
+        socket.close()
+
+
+def heard(socket, kind, wanted):
+    """Read until a notification of ``kind`` is ``wanted``; all payloads until then."""
+    payloads = []
+    while True:
+        for notification in json.loads(socket.recv()):
+            message = notification["message"]
+            if message["type"].startswith("maildesk/"):
+                payloads.append(message["payload"])
+            if message["type"] == kind and wanted(message["payload"]):
+                return payloads
