@@ -27,7 +27,13 @@ from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
 
 from .access.aadsts import error_from
 from .access.application import make_application, named_scopes
-from .access.stored import StoredTokens, can_send, can_write, resource_scopes
+from .access.stored import (
+    StoredTokens,
+    can_send,
+    can_write,
+    granted_scopes,
+    resource_scopes,
+)
 from .settings import (
     MICROSOFT,
     READ_SCOPES,
@@ -83,11 +89,12 @@ class OutlookSignIn(SignIn):
         with self._client() as client:
             application = self._application(client, cache)
             result = _redeemed(application, flow, answer)
-            scopes = resource_scopes(str(result.get("scope", "")).split())
+            granted = granted_scopes(str(result.get("scope", "")))
             claims = result.get("id_token_claims") or {}
             address = self._address(client, result["access_token"])
         address = address or str(claims.get("preferred_username", ""))
-        stored = StoredTokens(cache.serialize(), scopes, address)
+        stored = StoredTokens(cache.serialize(), granted, address)
+        scopes = resource_scopes(granted)
         return Grant(
             stored.to_text(), address, scopes, can_write(scopes), can_send(scopes)
         )

@@ -3,6 +3,9 @@
 ::
 
     {"cache": "…", "scopes": ["Mail.ReadWrite", …], "address": "anna@example.com"}
+
+Scopes stand there as the platform named them, with or without the address of Graph:
+MSAL finds a token in its cache only under the very names that came with it.
 """
 
 from __future__ import annotations
@@ -45,6 +48,13 @@ def read_stored(text: str) -> StoredTokens:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         raise AuthError("auth.expired", "nobody has signed in") from None
+
+
+def granted_scopes(text: str) -> tuple[str, ...]:
+    """The scopes of an answer as they are named there, without those about the
+    person.
+    """
+    return tuple(name for name in text.split() if name not in RESERVED)
 
 
 def resource_scopes(scopes) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from odoo.addons.maildesk_base.engine.web import HttpClient
 
 from ..settings import OutlookSettings
 from .aadsts import error_from
-from .application import make_application, named_scopes, read_cache
-from .stored import StoredTokens, read_stored
+from .application import make_application, read_cache
+from .stored import StoredTokens, read_stored, resource_scopes
 
 # A token that ends within this time is not used for a request any more.
 MARGIN_S = 120
@@ -49,7 +49,8 @@ class TokenSource:
     def scopes(self) -> tuple[str, ...]:
         """What was granted; AuthError when nobody has signed in."""
         if self._scopes is None:
-            self._scopes = read_stored(self._store.load()).scopes
+            stored = read_stored(self._store.load())
+            self._scopes = resource_scopes(stored.scopes)
         return self._scopes
 
     def bearer(self) -> str:
@@ -94,7 +95,7 @@ class TokenSource:
             raise AuthError("auth.expired", "nobody has signed in")
         try:
             answer = application.acquire_token_silent_with_error(
-                named_scopes(service, stored.scopes),
+                list(stored.scopes),
                 accounts[0],
                 force_refresh=force,
                 claims_challenge=claims or None,
@@ -106,6 +107,6 @@ class TokenSource:
             self._store.save(kept.to_text())
         if not answer or "access_token" not in answer:
             raise error_from(answer or {})
-        self._scopes = stored.scopes
+        self._scopes = resource_scopes(stored.scopes)
         self._bearer = answer["access_token"]
         self._ends_at = self._clock() + float(answer.get("expires_in", 0))

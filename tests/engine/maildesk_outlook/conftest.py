@@ -32,6 +32,7 @@ def mailbox(graph):
     graph.directory.withheld.clear()
     graph.directory.admin_only.clear()
     graph.directory.planned.clear()
+    graph.directory.names_resource = False
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from odoo.addons.maildesk_base.engine.errors import (
 )
 from odoo.addons.maildesk_outlook.engine.client import OutlookProvider
 
-from tests.contract.outlook_remote import MemoryStore
+from tests.contract.outlook_remote import MemoryStore, signed_in
 
 TOKEN = r"/oauth2/v2\.0/token"
 
@@ -26,6 +26,16 @@ def test_stored_token_is_used_without_asking(graph, mailbox, provider):
     provider.list_folders()
     assert _refreshes(graph) == 0
     assert mailbox.store.text == before
+
+
+def test_scopes_that_are_answered_with_an_address_are_the_same(graph, mailbox):
+    graph.directory.names_resource = True
+    store = signed_in(graph, mailbox.email)
+    graph.log.forget()
+    with OutlookProvider(mailbox.settings(), store) as provider:
+        assert provider.list_folders()
+        assert not provider.capabilities.read_only
+    assert _refreshes(graph) == 0
 
 
 def test_token_that_was_refused_is_renewed_once(graph, mailbox, provider):

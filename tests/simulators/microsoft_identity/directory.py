@@ -79,7 +79,8 @@ class Directory:
 
     ``withheld``: scopes people do not grant although they are asked for;
     ``admin_only``: scopes that only an administrator may grant; ``planned``: AADSTS
-    numbers the token endpoint answers next.
+    numbers the token endpoint answers next; ``names_resource``: whether scopes are
+    answered with the address of Graph before them.
     """
 
     def __init__(self, clock):
@@ -92,6 +93,7 @@ class Directory:
         self.withheld = set()
         self.admin_only = set()
         self.planned = []
+        self.names_resource = False
 
     def add_account(self, address, name="", tenant=TENANT):
         """Add somebody."""
@@ -153,6 +155,13 @@ class Directory:
         account = self.accounts[address.lower()]
         grant = Grant(account, client_id, frozenset(scopes))
         return self.new_access(grant, grant.scopes)
+
+    def written(self, scopes):
+        """Scopes as an answer names them."""
+        prefix = GRAPH if self.names_resource else ""
+        return " ".join(
+            name if name in RESERVED else f"{prefix}{name}" for name in sorted(scopes)
+        )
 
     def fits(self, tenant, account):
         """Whether somebody may sign in through a tenant's address."""

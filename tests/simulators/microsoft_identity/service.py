@@ -185,7 +185,7 @@ class _Service:
         granted = scopes - {"offline_access"}
         body = {
             "token_type": "Bearer",
-            "scope": " ".join(sorted(granted)),
+            "scope": directory.written(granted),
             "expires_in": ACCESS_S,
             "ext_expires_in": ACCESS_S,
             "access_token": directory.new_access(grant, frozenset(granted)),
