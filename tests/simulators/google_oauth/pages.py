@@ -36,7 +36,7 @@ def consent_page(query, users, scopes, hint):
 <form method="post" action="/o/oauth2/v2/auth/decision">{hidden}
 <fieldset><legend>Choose an account</legend>{accounts}</fieldset>
 <fieldset><legend>Select what MailDesk can access</legend>{ticks}</fieldset>
-<p><button name="decision" value="deny">Cancel</button>
+<p><button name="decision" value="deny" id="cancel" formnovalidate>Cancel</button>
 <button name="decision" value="allow" id="continue">Continue</button></p></form>"""
     )
 
