@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from odoo.addons.maildesk_base.engine.errors import ThrottledError
 from odoo.addons.maildesk_base.engine.types import (
     FolderCursor,
     Operation,
     OperationKind,
 )
+from odoo.addons.maildesk_outlook.engine.graph.gate import Gate
 
 from tests.contract.mails import mail
 from tests.contract.mirror import Mirror
@@ -120,6 +122,17 @@ def test_sending_and_looking_for_the_copy(graph, mailbox, provider):
     assert graph.log.round_trips == 2
     assert provider.find_sent(outgoing()) is not None
     assert graph.log.round_trips == 3
+
+
+def test_who_finds_no_free_place_comes_back_later(mailbox):
+    gate = Gate(limit=1, wait_s=0.01)
+    with gate.through("anna"):
+        with gate.through("ben"):
+            pass
+        with pytest.raises(ThrottledError), gate.through("anna"):
+            pass
+    with gate.through("anna"):
+        pass
 
 
 def test_never_more_than_three_requests_at_once(graph, mailbox):
