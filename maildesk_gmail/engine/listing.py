@@ -83,10 +83,9 @@ def _load(
     mailbox: GmailMailbox, folder_id: str, known: OlderCursor | None, limit: int
 ) -> tuple[list[MessageMeta], str]:
     """Messages older than ``known``, and the cursor for those after them."""
-    ids, more = _next_ids(mailbox, folder_id, known, limit)
-    allowed = mailbox.api.budget.allowance(METHOD, len(ids))
-    more = more or allowed < len(ids)
-    found = mailbox.metadata(ids[:allowed])
+    allowed = mailbox.api.budget.allowance(METHOD, limit)
+    ids, more = _next_ids(mailbox, folder_id, known, allowed)
+    found = mailbox.metadata(ids)
     there = [meta for meta in found if meta is not None]
     if not more:
         return there, ""
