@@ -185,6 +185,17 @@ def test_batch_has_at_most_twenty_requests(graph):
     assert graph.ask("POST", "/$batch", {"requests": twice}).status == 400
 
 
+def test_calls_in_a_batch_use_up_the_quota_one_by_one(graph):
+    graph.service.quota = 12
+    one = {"method": "GET", "url": "/me"}
+    many = [{**one, "id": str(number)} for number in range(20)]
+    found = graph.ask("POST", "/$batch", {"requests": many}).value["responses"]
+    assert [each["status"] for each in found].count(200) == 11
+    assert graph.code("GET", "/me") == (429, "ApplicationThrottled")
+    graph.service.clock.advance(600)
+    assert graph.ask("GET", "/me").status == 200
+
+
 def test_rights_are_those_that_were_granted():
     reading = Client("Mail.Read")
     reading.deliver("a@x")

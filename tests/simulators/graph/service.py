@@ -26,6 +26,9 @@ from .store import Mailbox
 
 MAX_REQUEST_BYTES = 4 << 20
 AT_ONCE = 4
+# So many requests of an application to a mailbox in so many seconds.
+QUOTA = 10_000
+QUOTA_S = 600
 RIGHTS = {
     "read": ("Mail.Read", "Mail.ReadWrite"),
     "write": ("Mail.ReadWrite",),
@@ -39,8 +42,9 @@ class GraphService(WebApplication):
     """Microsoft's sign-in and mail service for tests and the demo.
 
     ``base_url`` is set by whoever serves it. ``lost_state``: how a forgotten delta
-    token is answered; ``empty_delta_pages`` and ``duplicate_delta_entries`` switch on
-    what the original does now and then.
+    token is answered; ``quota``: requests to a mailbox in ten minutes;
+    ``empty_delta_pages`` and ``duplicate_delta_entries`` switch on what the original
+    does now and then.
     """
 
     def __init__(self, clock=None, descriptions=()):
@@ -55,6 +59,8 @@ class GraphService(WebApplication):
         self.empty_delta_pages = False
         self.duplicate_delta_entries = False
         self.most_at_once = 0
+        self.quota = QUOTA
+        self._used = {}
         self._busy = {}
         self._gate = threading.Lock()
         self.batch = Batch(self)
@@ -114,9 +120,13 @@ class GraphService(WebApplication):
 
     def handle(self, request):
         """Answer, unless the mailbox has too many requests already."""
-        if request.outer is not None or not request.path.startswith("/v1.0"):
+        if not request.path.startswith("/v1.0"):
             return super().handle(request)
-        key = request.bearer
+        key = self.user_of(request) or request.bearer
+        if self._is_used_up(key):
+            return self._refused(request, 429, "ApplicationThrottled")
+        if request.outer is not None:
+            return super().handle(request)
         with self._gate:
             self._busy[key] = self._busy.get(key, 0) + 1
             self.most_at_once = max(self.most_at_once, self._busy[key])
@@ -149,6 +159,15 @@ class GraphService(WebApplication):
         """Whose token came with it."""
         found = self.directory.access.get(request.bearer)
         return found.grant.account.address if found else ""
+
+    def _is_used_up(self, key):
+        """Whether this window's quota is gone; calls in batches count one by one."""
+        window = int(self.clock.time() // QUOTA_S)
+        with self._gate:
+            begun, used = self._used.get(key, (window, 0))
+            used = used + 1 if begun == window else 1
+            self._used[key] = window, used
+        return used > self.quota
 
     def _refused(self, request, status, code):
         answer = error_answer(status, code, headers=(("Retry-After", "1"),))
