@@ -32,6 +32,20 @@ class MailboxSecret(models.Model):
         return engine_secrets.SecretBox(keys)
 
     @api.model
+    def _seal(self, value):
+        """Encrypt what somebody has typed; an empty text stays empty."""
+        try:
+            return self._box().encrypt(value) if value else ""
+        except ConfigurationError as error:
+            text = self.env["mailbox.error_text"]._text(error.code)
+            raise UserError(text) from error
+
+    @api.model
+    def _unseal(self, token):
+        """What :meth:`_seal` was given."""
+        return self._box().decrypt(token) if token else ""
+
+    @api.model
     def _put(self, account, name, value):
         """Store ``value``, or forget it when it is empty.
 
@@ -41,11 +55,7 @@ class MailboxSecret(models.Model):
         if not value:
             known.unlink()
             return
-        try:
-            token = self._box().encrypt(value)
-        except ConfigurationError as error:
-            text = self.env["mailbox.error_text"]._text(error.code)
-            raise UserError(text) from error
+        token = self._seal(value)
         if known:
             known.value = token
         else:
@@ -59,7 +69,7 @@ class MailboxSecret(models.Model):
         provider does when settings are wrong: whoever opens the provider handles both.
         """
         secret = self._of(account, name)
-        return self._box().decrypt(secret.value) if secret else ""
+        return self._unseal(secret.value)
 
     @api.model
     def _of(self, account, name):
