@@ -91,7 +91,7 @@ def read_flags(value: Mapping) -> Flags:
         is_answered=verb in properties.REPLIES,
         is_forwarded=verb == properties.VERB_FORWARDED,
         is_draft=bool(value.get("isDraft")),
-        keywords=frozenset(str(word) for word in words or () if word),
+        keywords=frozenset(str(word) for word in _list(words) if word),
     )
 
 
@@ -140,8 +140,8 @@ def _fingerprint(value: Mapping, message_id: str) -> str:
 
 
 def _parts(value: Mapping) -> tuple[Part, ...]:
-    found = value.get("attachments")
-    return tuple(attachment_part(e) for e in found or () if isinstance(e, dict))
+    found = _list(value.get("attachments"))
+    return tuple(attachment_part(each) for each in found if isinstance(each, dict))
 
 
 def _address(value: object) -> Address | None:
@@ -157,8 +157,12 @@ def _address(value: object) -> Address | None:
 
 
 def _addresses(value: object) -> tuple[Address, ...]:
-    found = (_address(each) for each in (value if isinstance(value, list) else ()))
+    found = (_address(each) for each in _list(value))
     return tuple(each for each in found if each)
+
+
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []
 
 
 def _importance(value: Mapping) -> str:

@@ -57,7 +57,7 @@ def extended(value: Mapping) -> dict[str, str]:
     found = value.get("singleValueExtendedProperties")
     return {
         str(each.get("id")).lower(): str(each.get("value") or "")
-        for each in found or ()
+        for each in (found if isinstance(found, list) else ())
         if isinstance(each, dict)
     }
 
