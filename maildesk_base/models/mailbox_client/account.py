@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...sync.dispatch.due import want_now
@@ -25,10 +25,11 @@ class MailboxAccount(models.Model):
         return False
 
     def _can_send(self):
-        """Whether mail can be sent from here."""
+        """Whether mail can be sent from here: a test has shown that it works."""
         self.ensure_one()
         granted = self.grants_send or not self.signed_in_as
-        return granted and self.state not in ("draft", "disconnected")
+        connected = self.state not in ("draft", "disconnected")
+        return granted and connected and self.outgoing_confirmed
 
     def _history_progress(self):
         """How much of the past is loaded, or None when nothing is missing."""
@@ -97,15 +98,24 @@ class MailboxAccount(models.Model):
                 subchannel=subchannel or account._bus_access_key(),
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        accounts = super().create(vals_list)
+        accounts._tell_of_access(accounts._users_to_tell())
+        return accounts
+
     def write(self, vals):
         changes = {"owner_id", "is_shared", "access_user_ids", "company_id", "active"}
         before = self._users_to_tell() if changes & vals.keys() else None
         result = super().write(vals)
         if before is not None:
-            # Their apps subscribe anew, and ask again what they may see.
-            for user in before | self._users_to_tell():
-                user._bus_send("maildesk/access", {"account_ids": self.ids})
+            self._tell_of_access(before | self._users_to_tell())
         return result
+
+    def _tell_of_access(self, users):
+        """Their apps subscribe anew, and ask again what they may see."""
+        for user in users:
+            user._bus_send("maildesk/access", {"account_ids": self.ids})
 
     def _users_to_tell(self):
         # sudo: mailbox.account, res.groups - all concerned are told, whoever does it
