@@ -76,6 +76,7 @@ class ClientData:
                 "provider": "memory",
                 "owner_id": owner.id,
                 "state": "connected",
+                "outgoing_confirmed": True,
                 **values,
             }
         )

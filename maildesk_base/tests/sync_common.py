@@ -39,7 +39,7 @@ class SyncCase(TransactionCase):
         account = self.env["mailbox.account"].create(
             {"name": email, "email": email, "provider": "memory"}
         )
-        account.state = "connected"
+        account.write({"state": "connected", "outgoing_confirmed": True})
         self.env.flush_all()
         self.servers[account.id] = MemoryServer(stable_ids=self.stable_ids)
         return account

@@ -364,3 +364,30 @@ class TestDrafts(ClientCase):
         draft = self.new(subject="Offer\r\nBcc: evil@example.com", to="c@example.com")
         outgoing = self.record(draft)._build_outgoing()
         self.assertNotIn(b"\r\nBcc:", outgoing.filed_mime)
+
+
+@tagged("post_install", "-at_install")
+class TestMayBeUsed(ClientCase):
+    """A mailbox is used for what its tests and its owner allow."""
+
+    def test_nothing_is_sent_before_sending_was_tested(self):
+        self.account.outgoing_confirmed = False
+        client = self.env(user=self.anna)["mailbox.client"]
+        draft = client.save_draft(
+            {"account_id": self.account.id, "to": "ben@example.com", "subject": "Hi"}
+        )
+        with self.assertRaisesRegex(UserError, "Test connection"):
+            client.send(draft["id"])
+        kept = client.open_draft(draft["id"])
+        self.assertEqual((kept["state"], kept["subject"]), ("editing", "Hi"))
+
+    def test_a_disconnected_mailbox_is_left_alone(self):
+        message = self.mail(self.account, subject="Not loaded")
+        client = self.env(user=self.anna)["mailbox.client"]
+        for state, words in (
+            ("disconnected", "disconnected"),
+            ("auth_invalid", "authorised again"),
+        ):
+            self.account.state = state
+            with self.assertRaisesRegex(UserError, words):
+                client.open_message(message.id)

@@ -25,10 +25,11 @@ class MailboxAccount(models.Model):
         return False
 
     def _can_send(self):
-        """Whether mail can be sent from here."""
+        """Whether mail can be sent from here: a test has shown that it works."""
         self.ensure_one()
         granted = self.grants_send or not self.signed_in_as
-        return granted and self.state not in ("draft", "disconnected")
+        connected = self.state not in ("draft", "disconnected")
+        return granted and connected and self.outgoing_confirmed
 
     def _history_progress(self):
         """How much of the past is loaded, or None when nothing is missing."""

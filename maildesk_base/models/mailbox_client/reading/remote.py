@@ -53,6 +53,7 @@ class MailboxClient(models.AbstractModel):
         Nothing may have been written in this transaction: the block waits for the
         network.
         """
+        self._check_may_be_asked(account)
         try:
             # sudo: mailbox.account - may be used, its secrets are readable by nobody
             with (
@@ -63,6 +64,29 @@ class MailboxClient(models.AbstractModel):
         except MailEngineError as error:
             _logger.info("mailbox %d: %s", account.id, error.code)
             raise UserError(self._error_text(account, error)) from error
+
+    @api.model
+    def _check_may_be_asked(self, account):
+        """A mailbox that was switched off, by its owner or after too many refused
+        sign-ins, is left alone.
+        """
+        if account.state in ("draft", "disconnected"):
+            raise UserError(
+                self.env._(
+                    "The mailbox “%(mailbox)s” is disconnected, and this was not "
+                    "loaded before.",
+                    mailbox=account.name,
+                )
+            )
+        if account.state == "auth_invalid":
+            raise UserError(self._sign_in_text(account))
+
+    @api.model
+    def _sign_in_text(self, account):
+        return self.env._(
+            "The mailbox “%(mailbox)s” has to be authorised again.",
+            mailbox=account.name,
+        )
 
     @api.model
     def _download(self, account, fetch):
@@ -80,10 +104,7 @@ class MailboxClient(models.AbstractModel):
         if isinstance(error, RemoteGone):
             return _("This message is no longer at the server.")
         if isinstance(error, AuthError):
-            return _(
-                "The mailbox “%(mailbox)s” has to be authorised again.",
-                mailbox=account.name,
-            )
+            return self._sign_in_text(account)
         if isinstance(error, ThrottledError):
             return _("The mail server is busy. Please try again in a moment.")
         if isinstance(error, TransientError):

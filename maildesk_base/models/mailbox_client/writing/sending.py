@@ -96,7 +96,12 @@ class MailboxClient(models.AbstractModel):
         reason = self._read_only_reason(account)
         if reason or not account._can_send():
             raise UserError(
-                reason or self.env._("This mailbox is not set up for sending yet.")
+                reason
+                or self.env._(
+                    "Sending from “%(mailbox)s” was never tested with success. Press "
+                    "Test connection in its settings; your draft is kept.",
+                    mailbox=account.name,
+                )
             )
         self._check_recipients(draft)
         # sudo: ir.attachment - sizes of the draft's own files
@@ -145,7 +150,7 @@ class MailboxClient(models.AbstractModel):
         In a shared mailbox an answer may have been given meanwhile.
         """
         account = draft.account_id
-        conversation = draft.origin_id.conversation_id
+        conversation = draft._origin_message().conversation_id
         if not account.is_shared or not conversation:
             return None
         if conversation.version <= draft.conversation_version:
