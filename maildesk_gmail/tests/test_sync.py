@@ -131,6 +131,29 @@ class TestSync(SyncCase):
         self.assertTrue(self.message().is_read)
         self.assertTrue(self.message().is_answered)
 
+    def test_label_and_tag_of_one_name_are_one_thing(self):
+        # Tags of everybody; those of one user stay in Odoo.
+        tag, other = self.env["mailbox.tag"].create(
+            [
+                {"name": name, "keyword": name, "user_id": False}
+                for name in ("To be paid", "paid")
+            ]
+        )
+        label = self.box.labels.create({"name": "To be paid"})["id"]
+        self.deliver("bill", "offer")
+        self.box.modify(self.at_gmail("bill"), {label}, ())
+        self.sync()
+        self.assertEqual(self.message(subject="bill").tag_ids, tag)
+        self.act("offer", "tag", tag_id=tag.id)
+        self.act("bill", "untag", tag_id=tag.id)
+        self.sync()
+        self.assertIn(label, self.at_gmail("offer").labels)
+        self.assertNotIn(label, self.at_gmail("bill").labels)
+        self.sync()
+        self.assertEqual(self.message(subject="offer").tag_ids, tag)
+        self.assertFalse(self.message(subject="bill").tag_ids)
+        self.assertNotIn(other, self.messages().tag_ids)
+
     def test_forgotten_history_heals_without_losing_rows(self):
         self.deliver("stays", "archived", "gone")
         self.sync()

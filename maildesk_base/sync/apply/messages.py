@@ -144,8 +144,7 @@ def update_messages(
 def _write_identity(cr, scope, ledger, found) -> None:
     """Remote id and content: what changes when a row is taken over or a draft saved."""
     rows = [
-        {**message_row(meta, scope), "id": row_id}
-        for row_id, meta in found.items()
+        {**message_row(meta, scope), "id": row_id} for row_id, meta in found.items()
     ]
     columns = {
         name: MESSAGE_COLUMNS[name] for name in ("id", "remote_id", *CONTENT_COLUMNS)

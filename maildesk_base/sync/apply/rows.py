@@ -15,6 +15,7 @@ from functools import lru_cache
 from odoo.tools import SQL
 
 from ...engine.types import Address, Flags, MessageMeta, Part
+from .keywords import pack
 from .scope import Scope
 
 # Column -> type while it travels; the order is that of the INSERT.
@@ -129,7 +130,7 @@ def flag_values(flags: Flags) -> dict:
         "is_answered": flags.is_answered,
         "is_forwarded": flags.is_forwarded,
         "is_draft": flags.is_draft,
-        "keywords": clean(" ".join(sorted(flags.keywords)), MAX_LINE_CHARS) or None,
+        "keywords": clean(pack(flags.keywords), MAX_LINE_CHARS) or None,
     }
 
 

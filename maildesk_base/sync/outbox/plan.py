@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ..apply.keywords import unpack
+
 # One request of this size is answered well within any time limit.
 MAX_TARGETS = 500
 
@@ -122,7 +124,7 @@ def _fold_marks(changes: list[Change]) -> Batch | None:
             before.setdefault(name, change.undo.get(name, not value))
             after[name] = value
         if words_before is None and "keywords" in change.undo:
-            words_before = set((change.undo["keywords"] or "").split())
+            words_before = unpack(change.undo["keywords"])
         more = set(change.params.get("add_keywords") or ())
         less = set(change.params.get("remove_keywords") or ())
         added, removed = (added | more) - less, (removed - more) | less

@@ -14,6 +14,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.flags import FLAG_ROW, write_flags
+from ..apply.keywords import pack, unpack
 from ..apply.ledger import Ledger
 from ..apply.placements import UNCONFIRMED_UID, place_messages
 from ..apply.rows import recordset
@@ -205,10 +206,10 @@ def _new_marks(old: dict, params: dict) -> dict:
     added = set(params.get("add_keywords") or ())
     removed = set(params.get("remove_keywords") or ())
     if added or removed:
-        before = set((old["keywords"] or "").split())
+        before = unpack(old["keywords"])
         after = (before | added) - removed
         if before != after:
-            new["keywords"] = " ".join(sorted(after))
+            new["keywords"] = pack(after)
     return new
 
 
@@ -287,9 +288,9 @@ def _reversed(operation) -> tuple[str | None, dict]:
         before = flags.pop("keywords", None)
         params = {"set_flags": flags}
         if before is not None:
-            now = set((operation.message_id.keywords or "").split())
-            params["add_keywords"] = sorted(set(before.split()) - now)
-            params["remove_keywords"] = sorted(now - set(before.split()))
+            now = unpack(operation.message_id.keywords)
+            params["add_keywords"] = sorted(unpack(before) - now)
+            params["remove_keywords"] = sorted(now - unpack(before))
         return "flags", params
     if operation.kind == "relocate":
         before = {place["folder_id"] for place in undo.get("placements", ())}
