@@ -113,7 +113,7 @@ class TestOrder(DispatchCase):
         self.assertLessEqual(state.next_sync_at, fields.Datetime.now())
 
     def test_passes_get_their_turn_while_users_are_busy(self):
-        self.make_due(self.other)
+        self.make_due(self.other, seconds=5)
         third = self.make_account("carl@example.com")
         self.rest(third)
         for account in (self.account, third):
