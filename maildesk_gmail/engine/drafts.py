@@ -76,10 +76,8 @@ def _older_version(
     candidates: list[str] = []
     if replaces is not None:
         candidates.append(replaces.remote_id)
-    if header.message_id:
-        q = f"rfc822msgid:{header.message_id}"
-        page, _token = mailbox.list_ids(DRAFT, q=q, limit=LOOK_AT_NEWEST)
-        candidates += [each["id"] for each in page]
+    same = mailbox.with_message_id(DRAFT, header.message_id, LOOK_AT_NEWEST)
+    candidates += [each["id"] for each in same]
     newest, _token = _page(mailbox, LOOK_AT_NEWEST, None)
     candidates = list(dict.fromkeys([*candidates, *newest]))
     ours = _with_our_id(mailbox, candidates, maildesk_id)
@@ -109,10 +107,8 @@ def _with_our_id(
 def _thread_answered(mailbox: GmailMailbox, header: HeaderMeta) -> str:
     """The conversation of the message that a draft answers, "" for none."""
     for message_id in header.in_reply_to[:1]:
-        q = f"rfc822msgid:{message_id}"
-        page, _token = mailbox.list_ids(ALL, q=q, limit=1)
-        if page:
-            return str(page[0].get("threadId", ""))
+        for found in mailbox.with_message_id(ALL, message_id, 1):
+            return str(found.get("threadId", ""))
     return ""
 
 

@@ -23,12 +23,10 @@ _FIELDS = ("Message-ID", MAILDESK_ID)
 
 def find_sent(mailbox: GmailMailbox, outgoing: Outgoing) -> MessageMeta | None:
     """The Sent copy of a message, by Message-ID, else by our own id."""
-    if outgoing.message_id:
-        q = f"rfc822msgid:{outgoing.message_id}"
-        page, _token = mailbox.list_ids(SENT, q=q, limit=5)
-        found = _copy_among(mailbox, [each["id"] for each in page], outgoing)
-        if found:
-            return found
+    page = mailbox.with_message_id(SENT, outgoing.message_id, 5)
+    found = _copy_among(mailbox, [each["id"] for each in page], outgoing)
+    if found:
+        return found
     page, _token = mailbox.list_ids(SENT, limit=LOOK_AT_NEWEST)
     return _copy_among(mailbox, [each["id"] for each in page], outgoing)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
@@ -10,6 +11,8 @@ from odoo.addons.maildesk_base.engine.types import MessageMeta
 from .protocol.api import ME, Api
 from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook
 from .values.message import FIELDS, read_message
+
+_NO_MESSAGE_ID = re.compile(r"""[\s"'(){}<>]""")
 
 
 class GmailMailbox:
@@ -84,6 +87,20 @@ class GmailMailbox:
             self.check_folder(folder_id)
             raise
         return page.get("messages") or [], str(page.get("nextPageToken") or "")
+
+    def with_message_id(
+        self, folder_id: str, message_id: str, limit: int
+    ) -> list[dict]:
+        """Ids and threads of a folder's messages with this Message-ID.
+
+        It may come from a foreign message: what could be an operator of the search
+        language is not searched for.
+        """
+        if not message_id or _NO_MESSAGE_ID.search(message_id):
+            return []
+        q = f"rfc822msgid:{message_id}"
+        found, _token = self.list_ids(folder_id, q=q, limit=limit)
+        return found
 
     def metadata(self, ids: Sequence[str]) -> list[MessageMeta | None]:
         """The metadata of messages, in the order of ``ids``; None for what is gone."""

@@ -61,6 +61,13 @@ def test_draft_whose_conversation_is_gone_is_filed_on_its_own(
     assert stored.remote_id in remote.mailbox.messages
 
 
+@pytest.mark.parametrize("evil", ["x@y)OR(in:inbox", 'x"y@z', "x@y{in:inbox}"])
+def test_answered_message_cannot_search_for_another_one(provider, remote, log, evil):
+    remote.mailbox.add(mail("first@x", "Hello"), {"INBOX"})
+    provider.save_draft(_draft("One\n", In_Reply_To=f"<{evil}>"), "key-1", None)
+    assert log.count("in:inbox") == log.count('"') == 0
+
+
 def test_draft_is_not_saved_for_somebody_who_only_reads(open_with):
     with pytest.raises(RejectedError):
         open_with(READONLY).save_draft(_draft("x"), "key-1", None)
