@@ -1,3 +1,4 @@
+from . import mailbox_owned
 from . import mailbox_account
 from . import mailbox_account_connection
 from . import mailbox_account_history

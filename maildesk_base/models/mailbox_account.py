@@ -20,7 +20,7 @@ class MailboxAccount(models.Model):
 
     _name = "mailbox.account"
     _description = "Mailbox Account"
-    _inherit = ["bus.listener.mixin"]
+    _inherit = ["mailbox.owned", "bus.listener.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
     _rec_names_search = ["name", "email"]

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
+from odoo.tools.sql import escape_psql
 
 MAX_ATTEMPTS = 5
 ATTEMPT_WINDOW_MINUTES = 15
+# Any number that nobody else uses as the first key of advisory locks.
+LOCK_JOIN = 0x6D64_6A6F
 
 
 class MailboxAccount(models.Model):
@@ -60,7 +63,8 @@ class MailboxAccount(models.Model):
         # for
         candidates = self.sudo().search(
             [
-                ("email", "=ilike", email_normalize(email or "") or ""),
+                # What is typed is no pattern: "%" would try every mailbox at once.
+                ("email", "=ilike", escape_psql(email_normalize(email or "") or "")),
                 ("is_shared", "=", True),
                 ("join_enabled", "=", True),
                 "|",
@@ -69,11 +73,13 @@ class MailboxAccount(models.Model):
             ]
         )
         crypt = self.env["res.users"]._crypt_context()
-        for account in candidates.filtered("join_hash"):
-            if password and crypt.verify(password, account.join_hash):
+        candidates = candidates.filtered("join_hash")
+        if not candidates:
+            # The time must not tell which mailboxes exist.
+            crypt.dummy_verify()
+        for account in candidates:
+            if crypt.verify(password or "", account.join_hash):
                 return account
-        # Spend the same time when there was nothing to compare with.
-        crypt.dummy_verify()
         return self.browse()
 
 
@@ -89,6 +95,10 @@ class MailboxJoinAttempt(models.Model):
 
     @api.model
     def _check_allowed(self):
+        # One at a time: attempts sent at once would all be judged by the same count.
+        self.env.execute_query(
+            SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_JOIN, self.env.uid)
+        )
         since = fields.Datetime.subtract(
             fields.Datetime.now(), minutes=ATTEMPT_WINDOW_MINUTES
         )

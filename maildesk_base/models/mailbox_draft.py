@@ -105,7 +105,7 @@ class MailboxDraft(models.Model):
             "account_id": self.account_id.id,
             "mode": self.mode,
             "origin_id": self.origin_id.id or None,
-            "conversation_id": self.origin_id.conversation_id.id or None,
+            "conversation_id": self._origin_message().conversation_id.id or None,
             "subject": self.subject or "",
             "body": self.body or "",
             "to": self.to_addrs or "",
@@ -123,6 +123,12 @@ class MailboxDraft(models.Model):
             "user": self._user_json(),
             "write_date": fields.Datetime.to_string(self.write_date),
         }
+
+    def _origin_message(self):
+        """The message that is answered; none when it lies in a mailbox that the
+        current user, a colleague of the writer, cannot reach.
+        """
+        return self.origin_id._filtered_access("read")
 
     def _user_json(self):
         # sudo: res.users - the name of the colleague who writes
@@ -161,7 +167,8 @@ class MailboxDraft(models.Model):
         """Write content of an existing draft; keeps what it was as a revision."""
         self.ensure_one()
         if "body" in values:
-            values["body"] = sanitize_authored(values["body"] or "")
+            html = sanitize_authored(values["body"] or "")
+            values["body"] = self._without_foreign_images(html)
         if values.keys() & set(CONTENT_FIELDS):
             self._keep_revision()
         self.write(values | {"version": self.version + 1})

@@ -14,6 +14,8 @@ from ..engine.types import Address
 
 _SRC = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")', re.I)
 _OWN = re.compile(r"/maildesk/draft/(\d+)/attachment/(\d+)")
+# Of this server only, as the editor writes them: the same path at another host, pasted
+# from somebody's page, would make a stranger choose which file is attached.
 _EDITOR = re.compile(r"/web/(?:image|content)/(\d+)(?=[-/?]|$)")
 _DATA = re.compile(r"data:(image/[a-z.+-]+);base64,(.*)", re.I | re.S)
 _PROXY = re.compile(r"/maildesk/message/\d+/image\?")
@@ -28,6 +30,25 @@ class MailboxDraft(models.Model):
     references = fields.Text()
     # Attachment id -> Content-ID, for images taken over from the message answered.
     cids = fields.Json()
+
+    def _without_foreign_images(self, html):
+        """The text without files of Odoo that the current user may not see.
+
+        Whoever may change a draft could otherwise have a file of its writer sent.
+        What is in the stored text already was put there by somebody who may.
+        """
+        known = set(_editor_ids(self.body or ""))
+        Attachment = self.env["ir.attachment"].with_user(self.env.uid)
+
+        def replace(found):
+            match = _EDITOR.match(unescape(found[2]))
+            if match and int(match[1]) not in known:
+                image = Attachment.browse(int(match[1])).exists()
+                if not image or not image.has_access("read"):
+                    return f"{found[1]}about:blank{found[3]}"
+            return found[0]
+
+        return _SRC.sub(replace, html)
 
     def _build_outgoing(self, *, draft=False, eight_bit=False):
         """The complete message.
@@ -73,6 +94,13 @@ class MailboxDraft(models.Model):
                 )
 
 
+def _editor_ids(html):
+    """Ids of the files of Odoo that a text shows."""
+    for found in _SRC.finditer(html):
+        if match := _EDITOR.match(unescape(found[2])):
+            yield int(match[1])
+
+
 class _Images:
     """Turns the addresses of images that only this server knows into parts."""
 
@@ -95,7 +123,7 @@ class _Images:
             return (parse_qs(urlsplit(address).query).get("url") or [""])[0]
         if match := _OWN.search(address):
             return self._own(int(match[1]), int(match[2]))
-        if match := _EDITOR.search(address):
+        if match := _EDITOR.match(address):
             return self._from_editor(int(match[1]))
         if match := _DATA.fullmatch(address):
             return self._from_data(match[1].lower(), match[2])

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..sync.folder_order import MAX_DEPTH, number_folders
 
 # Enough to scroll for a while, quick enough to wait for.
 OLDER_MESSAGES = 1000
+# All else comes from the server and is written by the sync layer.
+SETTINGS = frozenset(("role", "sync_enabled", "is_favourite", "sequence", "color"))
 INDENT = "\N{EM SPACE}"
 
 
@@ -58,9 +61,15 @@ class MailboxFolder(models.Model):
         )
 
     def write(self, vals):
-        """A role that somebody chose is never changed by folder discovery again."""
-        if "role" in vals and not self.env.su:
-            vals = {**vals, "role_is_manual": True}
+        """People write settings only, whatever they are shown in a form.
+
+        A role that somebody chose is never changed by folder discovery again.
+        """
+        if not self.env.su:
+            if not SETTINGS.issuperset(vals):
+                raise AccessError(self.env._("Folders follow the mail server."))
+            if "role" in vals:
+                vals = {**vals, "role_is_manual": True}
         result = super().write(vals)
         if "role" in vals:
             self.flush_recordset()

@@ -5,6 +5,7 @@ class MailboxSenderRule(models.Model):
     """What somebody decided about a sender: show their images, or block them."""
 
     _name = "mailbox.sender_rule"
+    _inherit = ["mailbox.owned"]
     _description = "Mail Sender Rule"
     _order = "id"
 

@@ -5,6 +5,7 @@ class MailboxSignature(models.Model):
     """A signature of a user, for one mailbox or for all."""
 
     _name = "mailbox.signature"
+    _inherit = ["mailbox.owned"]
     _description = "Mail Signature"
     _order = "sequence, id"
 

@@ -5,6 +5,7 @@ class MailboxTag(models.Model):
     """A tag: somebody's own, or shared by all who work on a mailbox."""
 
     _name = "mailbox.tag"
+    _inherit = ["mailbox.owned"]
     _description = "Mail Tag"
     _order = "sequence, name, id"
 

@@ -7,6 +7,7 @@ class MailboxTemplate(models.Model):
     """
 
     _name = "mailbox.template"
+    _inherit = ["mailbox.owned"]
     _description = "Mail Template of MailDesk"
     _order = "sequence, name, id"
 

@@ -86,7 +86,8 @@ def _existing(env, draft) -> int | None:
 def _meta(env, draft, scope) -> MessageMeta:
     account = draft.account_id
     sent = next((f for f in scope.folders.values() if f.role == Role.SENT), None)
-    origin = draft.origin_id
+    # sudo: mailbox.message_index - its id is told to the recipients anyway
+    origin = draft.sudo().origin_id
     return MessageMeta(
         remote_id=LOCAL_PREFIX + draft.maildesk_id,
         locations=(Location(sent.remote_id),) if sent else (),
@@ -109,7 +110,9 @@ def _meta(env, draft, scope) -> MessageMeta:
 
 def _join_origin(cr, ledger: Ledger, draft) -> None:
     """An answer belongs to the conversation it answers, whatever names it."""
-    target = draft.origin_id.conversation_id.id
+    # sudo: mailbox.message_index - written from another mailbox, it joins nothing here
+    origin = draft.sudo().origin_id.filtered(lambda m: m.account_id == draft.account_id)
+    target = origin.conversation_id.id
     (message_id,) = ledger.new_ids
     if not target or draft.mode not in ("reply", "reply_all"):
         return

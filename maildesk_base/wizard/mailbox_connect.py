@@ -13,6 +13,7 @@ class MailboxConnect(models.TransientModel):
     """
 
     _name = "mailbox.connect"
+    _inherit = ["mailbox.owned"]
     _description = "Connect a Mailbox"
 
     email = fields.Char("E-mail address", required=True)

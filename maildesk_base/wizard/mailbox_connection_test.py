@@ -17,6 +17,7 @@ class MailboxConnectionTest(models.TransientModel):
     """The result of **Test connection**: every step and how it ended."""
 
     _name = "mailbox.connection_test"
+    _inherit = ["mailbox.owned"]
     _description = "Connection Test"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)

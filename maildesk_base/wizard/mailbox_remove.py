@@ -5,6 +5,7 @@ class MailboxRemove(models.TransientModel):
     """**Remove Mailbox**: asks whether the cached mail goes too."""
 
     _name = "mailbox.remove"
+    _inherit = ["mailbox.owned"]
     _description = "Remove a Mailbox"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import escape_psql
 
 from ...sync.outbox import queue_folder_operation
 from ...sync.transactions import in_transaction
@@ -193,7 +194,7 @@ class MailboxClient(models.AbstractModel):
             [
                 ("account_id", "=", account.id),
                 ("parent_id", "=", parent.id),
-                ("name", "=ilike", name),
+                ("name", "=ilike", escape_psql(name)),
                 ("state", "!=", "gone"),
             ],
             limit=1,

@@ -46,7 +46,7 @@ class MailboxClient(models.AbstractModel):
             "draft_id": draft.id,
             "account_id": account.id,
             "folder_id": None,
-            "conversation_id": draft.origin_id.conversation_id.id or None,
+            "conversation_id": draft._origin_message().conversation_id.id or None,
             "count": 1,
             "unread_count": 0,
             "subject": draft.subject or "",

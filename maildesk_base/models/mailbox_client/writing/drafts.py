@@ -120,7 +120,10 @@ class MailboxClient(models.AbstractModel):
         if account_id:
             account = self._one("mailbox.account", account_id)
         else:
-            account = self.env["mailbox.account"].search([], limit=1)
+            accounts = self.env["mailbox.account"]
+            # Not one that somebody else has shared, whatever place he gave it.
+            own = accounts.search([("owner_id", "=", self.env.uid)], limit=1)
+            account = own or accounts.search([], limit=1)
             if not account:
                 raise UserError(self.env._("Connect a mailbox first."))
         return account
@@ -137,7 +140,7 @@ class MailboxClient(models.AbstractModel):
         own = [("user_id", "in", (self.env.uid, False)), ("is_default", "=", True)]
         return (
             Signature.search([*own, ("account_id", "=", account.id)], limit=1)
-            or account.signature_id.exists()
+            or account.signature_id._filtered_access("read")
             or Signature.search([*own, ("account_id", "=", False)], limit=1)
         )
 

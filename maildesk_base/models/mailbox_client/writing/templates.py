@@ -46,7 +46,7 @@ class MailboxClient(models.AbstractModel):
             "sender_email": account.email or user.email or "",
             "company": user.company_id.name,
             "date": format_date(self.env, self.env.cr.now().date()),
-            "subject": (draft.origin_id.subject or draft.subject or "")
+            "subject": (draft._origin_message().subject or draft.subject or "")
             if draft
             else "",
         }
