@@ -67,6 +67,18 @@ def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> N
     _account(env, account_id)._bus_send("maildesk/refused", payload)
 
 
+def notify_administrators(env, text: str) -> None:
+    """Tell mailbox administrators, in Odoo's inbox or by mail as they like, of
+    something that only they can mend.
+    """
+    admins = env.ref("maildesk_base.group_admin").all_user_ids
+    env["mail.thread"].message_notify(
+        partner_ids=admins.partner_id.ids,
+        subject=env._("MailDesk needs an administrator"),
+        body=text,
+    )
+
+
 def notify_draft(env, draft) -> None:
     """Tell how far the sending of a draft is."""
     payload = {

@@ -29,7 +29,7 @@ from ..engine.errors import (
 )
 from .dispatch.due import SYNCED_STATES
 from .lease import Lease, release
-from .notify import notify_account
+from .notify import notify_account, notify_administrators
 from .resync import resync_all
 from .transactions import in_transaction
 
@@ -51,6 +51,7 @@ class Verdict:
     code: str = ""
     detail: str = ""
     is_auth: bool = False
+    is_for_administrators: bool = False
 
 
 def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
@@ -66,7 +67,13 @@ def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
             state = "error"
         if auth_failures >= MAX_AUTH_FAILURES:
             state = "auth_invalid"
-        return Verdict(state, error.code, error.detail, is_auth=True)
+        return Verdict(
+            state,
+            error.code,
+            error.detail,
+            is_auth=True,
+            is_for_administrators=isinstance(error, ConfigurationError),
+        )
     if isinstance(error, MailEngineError):
         return Verdict("error", error.code, error.detail)
     return Verdict("error", "engine")
@@ -153,9 +160,20 @@ def write_state(env, account_id: int, verdict: Verdict) -> None:
     }
     if verdict.state:
         values["state"] = verdict.state
+    if verdict.is_for_administrators and _is_first_of_its_kind(account, verdict.code):
+        notify_administrators(account.env, values["last_error"])
     account.write(values)
     env.flush_all()
     notify_account(env, account_id)
+
+
+def _is_first_of_its_kind(account, code: str) -> bool:
+    """One cause, like an expired client secret, stops all mailboxes of a provider:
+    that is told once.
+    """
+    return not account.with_context(active_test=False).search_count(
+        [("provider", "=", account.provider), ("last_error_code", "=", code)], limit=1
+    )
 
 
 def _counts(cr, account_id: int) -> tuple[int, int]:

@@ -1,0 +1,47 @@
+from odoo.tests import new_test_user, tagged
+
+from ..engine.errors import AuthError, ConfigurationError
+from .sync_common import SyncCase
+
+
+@tagged("post_install", "-at_install")
+class TestAlerts(SyncCase):
+    """What only administrators can mend reaches them, once."""
+
+    def setUp(self):
+        super().setUp()
+        self.admin = new_test_user(
+            self.env,
+            "alert_admin",
+            groups="base.group_user,maildesk_base.group_admin",
+            notification_type="inbox",
+        )
+        self.other = self.make_account("bert@example.com")
+
+    def break_down(self, account, error):
+        self.servers[account.id].fail("list_folders", error)
+        self.account, account = account, self.account
+        try:
+            self.run_turn()
+        finally:
+            self.account = account
+
+    def told(self):
+        self.env.flush_all()
+        domain = [("res_partner_id", "=", self.admin.partner_id.id)]
+        return self.env["mail.notification"].search(domain).mail_message_id
+
+    def test_administrators_hear_of_it_once_for_all_mailboxes(self):
+        for account in (self.account, self.other, self.account):
+            self.break_down(account, ConfigurationError("configuration.secret_expired"))
+        self.assertEqual(len(self.told()), 1)
+        self.assertIn("administrator", self.told().body)
+
+    def test_another_cause_is_told_too(self):
+        self.break_down(self.account, ConfigurationError("configuration.first"))
+        self.break_down(self.account, ConfigurationError("configuration.second"))
+        self.assertEqual(len(self.told()), 2)
+
+    def test_a_wrong_password_is_the_owner_s_own_business(self):
+        self.break_down(self.account, AuthError())
+        self.assertFalse(self.told())
