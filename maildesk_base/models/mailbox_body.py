@@ -6,12 +6,12 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..engine.mime.preview import preview_from_text
 from ..engine.mime.view import ViewOptions, build_view
 
 MAX_INDEXED_CHARS = (
     100_000  # of one body; a book sent by mail is found by its beginning
 )
-MAX_PREVIEW_CHARS = 200
 
 
 class MailboxBody(models.Model):
@@ -94,12 +94,15 @@ class MailboxBody(models.Model):
 
     @api.model
     def _fill_preview(self, message_id, text):
-        preview = " ".join(text[: 4 * MAX_PREVIEW_CHARS].split())[:MAX_PREVIEW_CHARS]
+        """Give a list row without a preview its first words, as providers make them.
+
+        Servers find none where the structure of a message is broken.
+        """
         self.env.execute_query(
             SQL(
                 """UPDATE mailbox_message_index SET preview = %s
-                    WHERE id = %s AND preview IS NULL RETURNING id""",
-                preview,
+                    WHERE id = %s AND coalesce(preview, '') = '' RETURNING id""",
+                preview_from_text(text),
                 message_id,
             )
         )

@@ -2,8 +2,8 @@
 bytes.
 
 The server's description of a message decides which parts are fetched. Where it has
-none, or does not deliver what it describes, the whole message is fetched and taken
-apart here.
+none, does not deliver what it describes, or describes no text in a message that must
+have some, the whole message is fetched and taken apart here.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from .protocol.mailbox import keep_selected
 from .values.bodystructure import read_structure
 from .values.ids import Place, parse_remote_id, wire_name
 from .values.rows import Row
+from .wholeness import fuller, text_is_missing
 
 # One piece of a message or part; decoded it is at most as long.
 CHUNK_BYTES = 1024 * 1024
@@ -46,7 +47,9 @@ MAX_RAW_BYTES = 64 * 1024 * 1024
 _PART_ID = re.compile(r"\d{1,4}(?:\.\d{1,4}){0,60}")
 _OFFSET = re.compile(rb"BODY\[[^\]]*\]<(\d+)>")
 
-_DESCRIPTION = (Item("UID"), Item("BODYSTRUCTURE"), Item("BODY.PEEK[HEADER]"))
+_DESCRIPTION = tuple(
+    Item(name) for name in ("UID", "RFC822.SIZE", "BODYSTRUCTURE", "BODY.PEEK[HEADER]")
+)
 
 
 def fetch_body(connection: ImapConnection, ref: MessageRef) -> FetchedBody:
@@ -92,10 +95,9 @@ def fetch_part(
     if structure is None:
         return iter([_part_from_raw(connection, place, part_id)])
     nodes = dict(numbered(structure))
-    if part_id not in nodes:
-        raise RemoteGone("gone.part", part_id)
     first = _piece(row, 0)
-    if first is None:
+    if part_id not in nodes or not first:
+        # A body taken from the bytes numbers its parts as they really are.
         return iter([_part_from_raw(connection, place, part_id)])
     pieces = _pieces(connection, place, part_id, first)
     return _decoded(pieces, nodes[part_id].encoding)
@@ -119,15 +121,30 @@ def _bodies(
     contents = _fetch_contents(connection, described)
     bodies = []
     for place, parts in described.items():
-        body = None
-        headers = rows[place.uid].get(b"BODY[HEADER]")
-        if parts and isinstance(headers, bytes) and place.uid in contents:
-            body = FetchedBody(headers, parts, contents[place.uid])
-        else:
-            body = _body_from_raw(connection, place)
+        found = contents.get(place.uid)
+        body = _body(connection, place, (rows[place.uid], parts, found))
         if body is not None:
             bodies.append((place, body))
     return bodies
+
+
+def _body(
+    connection: ImapConnection,
+    place: Place,
+    known: tuple[Row, tuple[Part, ...], dict[str, bytes] | None],
+) -> FetchedBody | None:
+    """Put a body together, from the message's bytes where its description fails.
+
+    :param known: the message's row, its parts and, if they came, their contents
+    """
+    row, parts, contents = known
+    headers = row.get(b"BODY[HEADER]")
+    if not parts or contents is None or not isinstance(headers, bytes):
+        return _body_from_raw(connection, place)
+    body = FetchedBody(headers, parts, contents)
+    if text_is_missing(row, parts, contents):
+        return fuller(body, _body_from_raw(connection, place))
+    return body
 
 
 def _fetch_contents(

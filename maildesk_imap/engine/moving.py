@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from odoo.addons.maildesk_base.engine.errors import (
     RejectedError,
     RemoteGone,
@@ -24,19 +26,21 @@ from .operations import (
     for_each_folder,
     identities,
     reopen,
-    uids_by_header,
     verified,
 )
 from .protocol import uidset
-from .protocol.arguments import Text, UidSet, command
+from .protocol.arguments import Argument, Text, UidSet, Word, command
 from .protocol.connection import ImapConnection, require_ok
 from .protocol.mailbox import Selected, select
 from .protocol.responses import Answer
+from .uidsearch import any_of, search_many
 from .values.ids import Place, folder_id, parse_remote_id, remote_id, wire_name
 from .values.rows import Row, header_block
 
-# So many messages are looked for in the target before they are copied once more.
-MAX_LOOKED_UP = 50
+# So many Message-IDs fit into one search: a line of 8 KB is what every server takes.
+IDS_OF_A_SEARCH = 25
+# Many equal copies of a few messages must not fill the memory.
+MAX_FOUND = 2000
 
 
 def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
@@ -101,24 +105,37 @@ def _copied_before(
 ) -> set[int]:
     """Return which messages lie in ``target`` already, as the very same copy.
 
-    The same Message-ID, size and date of arrival make it so. Large batches are not
-    looked up: that would cost more than a rare double copy.
+    The same Message-ID, size and date of arrival make it so. Messages without a
+    Message-ID are copied once more: two of them may look alike and be different, and a
+    double copy is better than a lost one.
     """
-    if len(uids) > MAX_LOOKED_UP:
-        return set()
     source = _selected(connection)
     wanted = {uid: _likeness(row) for uid, row in identities(connection, uids).items()}
     known = {likeness: uid for uid, likeness in wanted.items() if likeness[0]}
     try:
         select(connection, wire_name(target))
-        found: set[int] = set()
-        for likeness in known:
-            found.update(uids_by_header(connection, "Message-ID", likeness[0]))
+        found = _search_ids(connection, sorted({each[0] for each in known}))
         rows = identities(connection, found) if found else {}
     except (RemoteGone, RejectedError):
         rows = {}
     reopen(connection, source)
     return {known[each] for each in map(_likeness, rows.values()) if each in known}
+
+
+def _search_ids(connection: ImapConnection, message_ids: Sequence[str]) -> set[int]:
+    """Search the open folder for any of these Message-IDs, in one round trip."""
+    searches = []
+    for start in range(0, len(message_ids), IDS_OF_A_SEARCH):
+        some = message_ids[start : start + IDS_OF_A_SEARCH]
+        searches.append(any_of([_message_id_key(each) for each in some]))
+    found: set[int] = set()
+    for ranges in search_many(connection, searches):
+        found.update(uidset.expand(ranges, limit=MAX_FOUND))
+    return found
+
+
+def _message_id_key(message_id: str) -> tuple[Argument, ...]:
+    return (Word("HEADER"), Text(b"Message-ID"), Text(message_id.encode()))
 
 
 def _likeness(row: Row) -> tuple[str, object, object]:

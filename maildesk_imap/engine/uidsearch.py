@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
 
 from .protocol import tokens, uidset
-from .protocol.arguments import Argument, Group, UidSet, Word, command
+from .protocol.arguments import Argument, Command, Group, UidSet, Word, command
 from .protocol.connection import ImapConnection
-from .protocol.responses import Untagged
+from .protocol.responses import Answer, Untagged
 
 
 def search_ranges(
@@ -18,10 +20,37 @@ def search_ranges(
     :param keys: search keys; a set among them means UIDs
     With ESEARCH the answer is compact (RFC 4731).
     """
+    (found,) = search_many(connection, [keys])
+    return found
+
+
+def search_many(
+    connection: ImapConnection, searches: Sequence[tuple[Argument, ...]]
+) -> list[list[uidset.Range]]:
+    """Run several searches in one round trip; the UIDs of each as ascending ranges."""
+    commands = [_search_command(connection, keys) for keys in searches]
+    return [_found(answer) for answer in connection.run_synced(commands)]
+
+
+def any_of(keys: Sequence[tuple[Argument, ...]]) -> tuple[Argument, ...]:
+    """Return the key for messages that fit at least one of ``keys``.
+
+    OR takes two keys (RFC 3501 section 6.4.4): the third hangs on the second.
+    """
+    *before, joined = keys
+    for key in reversed(before):
+        joined = (Word("OR"), *key, *joined)
+    return joined
+
+
+def _search_command(connection: ImapConnection, keys: tuple[Argument, ...]) -> Command:
     arguments = _as_uids(keys)
     if connection.has("ESEARCH"):
         arguments = (Word("RETURN"), Group((Word("ALL"),)), *arguments)
-    (answer,) = connection.run_synced([command("UID SEARCH", *arguments)])
+    return command("UID SEARCH", *arguments)
+
+
+def _found(answer: Answer) -> list[uidset.Range]:
     found: list[uidset.Range] = []
     for data in answer.untagged:
         if data.kind == b"ESEARCH":

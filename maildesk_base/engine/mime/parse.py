@@ -26,6 +26,7 @@ from .text import clean_line
 from .transfer import decode_transfer
 
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n", re.M)
+_BLANK = re.compile(rb"\s*")
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 _MAX_BOUNDARY_CHARS = 200  # RFC 2046 allows 70; longer ones exist
 _HEADER_WINDOW_BYTES = 64 << 10
@@ -146,6 +147,9 @@ def _children(raw, parameters, mimetype: str, span, budget: _Budget):
         guessed = _GUESSED_BOUNDARY.search(raw, span[0], span[1])
         if guessed:
             pieces = _pieces(raw, guessed[1].rstrip(), span)
+    if all(_BLANK.fullmatch(raw, start, end) for start, end in pieces):
+        # All there is to read stands where no part is.
+        return ()
     nodes = []
     budget.depth += 1
     for start, end in pieces:

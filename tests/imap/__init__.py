@@ -1,0 +1,1 @@
+"""What only IMAP has, against a real server."""
