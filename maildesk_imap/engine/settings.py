@@ -35,10 +35,10 @@ class SignIn(StrEnum):
 class NetworkPolicy:
     """Which addresses may be reached: users type host names, the server connects.
 
-    Private networks are allowed, for that is where company mail servers stand. Loopback
-    is for a mail server on the same machine and must be allowed by the administrator,
-    because other local services trust it. Link-local addresses, where clouds keep their
-    metadata and credentials, and reserved ones need an entry in ``allow``.
+    Private networks are allowed at the ports of mail, for that is where company mail
+    servers stand. Loopback is for a mail server on the same machine and must be allowed
+    by the administrator, because other local services trust it. Everything else, other
+    ports too, needs an entry in ``allow``.
     """
 
     allow_loopback: bool = False

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
+from odoo.addons.maildesk_base.engine.netguard import AllowList
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
 from ..engine.client import ImapProvider
@@ -236,13 +237,14 @@ class MailboxAccount(models.Model):
         return f"{self.env.cr.dbname}/{self.id}"
 
     def _forget_connections(self):
-        super()._forget_connections()
+        result = super()._forget_connections()
         for account in self:
             # Not before the change is real, nor while its transaction is open. Other
             # processes never use theirs again, and end them within minutes.
             self.env.cr.postcommit.add(
                 partial(SHARED.forget, account._connection_key())
             )
+        return result
 
     def _smtp_settings(self, settings, login, password):
         if not settings.smtp_host:
@@ -265,8 +267,11 @@ class MailboxAccount(models.Model):
     def _network_policy(self):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox
         parameters = self.env["ir.config_parameter"].sudo()
-        loopback = parameters.get_param("maildesk.allow_loopback", "1")
-        return NetworkPolicy(allow_loopback=str2bool(loopback, True))
+        loopback = parameters.get_param("maildesk.allow_loopback", "0")
+        listed = parameters.get_param("maildesk.network_allow_list", "")
+        return NetworkPolicy(
+            allow_loopback=str2bool(loopback, False), allow=AllowList.parse(listed)
+        )
 
     def _ca_file(self):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox

@@ -99,12 +99,20 @@ class TestAccountSettings(ImapAccountCase):
         with self.assertRaises(ValidationError):
             account.write({"imap_host": "localhost.example.com"})
 
-    def test_administrator_may_forbid_servers_on_this_machine(self):
+    def test_servers_on_this_machine_are_for_the_administrator_to_allow(self):
+        parameters = self.env["ir.config_parameter"]
+        for value, allowed in ((False, False), ("1", True), ("0", False)):
+            parameters.set_param("maildesk.allow_loopback", value)
+            policy = self.account.sudo()._imap_engine_settings().imap.policy
+            self.assertEqual(policy.allow_loopback, allowed)
+
+    def test_administrators_list_counts_for_mail_servers_too(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param(
+            "maildesk.network_allow_list", "10.1.0.0/16, mail.lan:1993"
+        )
         policy = self.account.sudo()._imap_engine_settings().imap.policy
-        self.assertTrue(policy.allow_loopback)
-        self.env["ir.config_parameter"].set_param("maildesk.allow_loopback", "0")
-        policy = self.account.sudo()._imap_engine_settings().imap.policy
-        self.assertFalse(policy.allow_loopback)
+        self.assertEqual(len(policy.allow.entries), 2)
 
     def test_shared_mailbox_cannot_be_stolen_by_changing_its_owner(self):
         self.account.write({"is_shared": True, "access_user_ids": self.ben.ids})

@@ -3,7 +3,7 @@
     with Dovecot(folder) as server:
         server.add_user("anna@example.com", "secret")
         server.save("anna@example.com", "INBOX", raw_message)
-        client = IMAPClient("localhost", server.imaps.port, ssl_context=...)
+        client = imaplib.IMAP4_SSL("localhost", server.imaps.port, ssl_context=...)
 
 Every service runs as one unprivileged user, as root and as anybody else.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import (
     ConfigurationError,
@@ -19,6 +20,10 @@ _PRIVATE = AllowList.parse(
     "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7"
 )
 
+# Where company mail servers listen. Whoever may type a host name must not find out what
+# else runs in the own network.
+MAIL_PORTS = (25, 143, 465, 587, 993, 2525)
+
 # A connection that is silently cut is noticed after about two minutes.
 KEEPALIVE_OPTIONS = (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3))
 
@@ -32,7 +37,11 @@ def guard(policy: NetworkPolicy) -> NetGuard:
     if policy.allow_loopback:
         entries += _LOOPBACK.entries
     if policy.allow_private:
-        entries += _PRIVATE.entries
+        entries += tuple(
+            replace(entry, port=port)
+            for entry in _PRIVATE.entries
+            for port in MAIL_PORTS
+        )
     return NetGuard(AllowList(entries))
 
 

@@ -10,6 +10,8 @@ from odoo.addons.maildesk_base.engine.errors import (
     ThrottledError,
     TransientError,
 )
+from odoo.addons.maildesk_base.engine.netguard import AllowList, ForbiddenAddress
+from odoo.addons.maildesk_imap.engine.protocol.network import guard
 from odoo.addons.maildesk_imap.engine.settings import (
     Credentials,
     NetworkPolicy,
@@ -195,6 +197,25 @@ def test_addresses_of_the_server_itself_are_refused(play, host):
     server, provider = play(settings={"host": host, "policy": NetworkPolicy()})
     assert isinstance(_error(provider), ConfigurationError)
     assert server.connections == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.5", "192.168.1.9", "100.64.0.1", "fd00::5"]
+)
+def test_own_network_is_reached_at_the_ports_of_mail_only(address):
+    private = guard(NetworkPolicy())
+    for port in (25, 143, 465, 587, 993):
+        assert private.pin(address, port).addresses
+    for port in (22, 80, 5432, 6379, 8069):
+        with pytest.raises(ForbiddenAddress):
+            private.pin(address, port)
+    listed = NetworkPolicy(allow=AllowList.parse(f"[{address}]:1993, {address}"))
+    assert guard(listed).pin(address, 1993).addresses
+
+
+def test_own_network_can_be_closed_altogether():
+    with pytest.raises(ForbiddenAddress):
+        guard(NetworkPolicy(allow_private=False)).pin("10.0.0.5", 993)
 
 
 def test_kept_connection_that_died_is_replaced(play):
