@@ -10,5 +10,6 @@
     "data": [
         "views/mailbox_account_views.xml",
         "views/res_config_settings_views.xml",
+        "wizard/mailbox_wizard_views.xml",
     ],
 }

@@ -29,6 +29,10 @@ class MailboxConnect(models.TransientModel):
     )
     is_shared = fields.Boolean("Shared mailbox", help="Like support@ or sales@.")
     access_user_ids = fields.Many2many("res.users", string="Users with Access")
+    read_only_connection = fields.Boolean(
+        "Read-only connection",
+        help="Nothing can be changed or sent from MailDesk then.",
+    )
     hint = fields.Char(readonly=True)
     # Made by the first try; the next one goes on with it.
     account_id = fields.Many2one("mailbox.account", readonly=True)
@@ -112,4 +116,5 @@ class MailboxConnect(models.TransientModel):
             "provider": self.provider,
             "is_shared": self.is_shared,
             "access_user_ids": self.access_user_ids.ids,
+            "read_only_connection": self.read_only_connection,
         }

@@ -9,6 +9,7 @@ class MailboxRemove(models.TransientModel):
     _description = "Remove a Mailbox"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)
+    provider = fields.Selection(related="account_id.provider")
     data = fields.Selection(
         [
             ("delete", "Delete the mail cached in Odoo as well"),

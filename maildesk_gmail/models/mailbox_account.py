@@ -22,6 +22,12 @@ class MailboxAccount(models.Model):
         selection_add=[("gmail", "Gmail")], ondelete={"gmail": "cascade"}
     )
 
+    gmail_delete_for_good = fields.Boolean(
+        "Allow deleting for good",
+        help="Asks Google for the widest of its permissions. Without it mail can only "
+        "be put into Trash, where Google deletes it after 30 days.",
+    )
+
     def _uses_labels(self):
         return self.provider == "gmail" or super()._uses_labels()
 
@@ -44,13 +50,17 @@ class MailboxAccount(models.Model):
             for name, argument in ADDRESSES.items()
             if (address := parameters.get_param(name))
         }
-        read_only = self.read_only_connection
         return GmailSettings(
             client_id=parameters.get_param("maildesk.gmail_client_id") or "",
             client_secret=self.env["mailbox.secret"]._take(everywhere, CLIENT_SECRET),
             email=self.email,
             account_key=f"{self.env.cr.dbname}/{self.id}",
-            access=Access.READ_ONLY if read_only else Access.STANDARD,
+            access=self._gmail_access(),
             ca_file=parameters.get_param("maildesk.ca_file") or "",
             **addresses,
         )
+
+    def _gmail_access(self):
+        if self.read_only_connection:
+            return Access.READ_ONLY
+        return Access.FULL if self.gmail_delete_for_good else Access.STANDARD

@@ -60,3 +60,8 @@ class TestSignInBegins(TransactionCase):
             "maildesk.google_auth_base", "https://sign-in.example.com/"
         )
         self.assertEqual(self.asked()[0].hostname, "sign-in.example.com")
+
+    def test_deleting_for_good_asks_for_the_widest_permission(self):
+        self.configure()
+        self.account.gmail_delete_for_good = True
+        self.assertIn("mail.google.com", self.asked()[1]["scope"])

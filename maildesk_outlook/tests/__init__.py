@@ -1,2 +1,3 @@
 from . import test_settings
+from . import test_sign_in_begins
 from . import test_sync
