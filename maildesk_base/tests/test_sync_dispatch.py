@@ -59,10 +59,11 @@ class DispatchCase(SyncCase):
         domain = [("account_id", "=", account.id)]
         return self.env["mailbox.message_index"].search(domain, limit=1)
 
-    def mark(self, account, params=READ, after=None):
-        """Change a message; ``after`` so many seconds."""
+    def mark(self, account, params=None, after=None):
+        """Change a message, else read it; ``after`` so many seconds."""
         moment = after and fields.Datetime.now() + timedelta(seconds=after)
         mail = self.mail_of(account)
+        params = params or READ
         operations = queue_operation(self.env, mail, "flags", params, not_before=moment)
         self.env.flush_all()
         return operations

@@ -19,7 +19,7 @@ class TestFolderChanges(SyncCase):
         self.api = self.env["mailbox.client"]
         self.work = self.folder("Work")
 
-    def create(self, name, parent=None):
+    def create_folder(self, name, parent=None):
         made = self.api.create_folder(self.account.id, name, parent and parent.id)
         return self.env["mailbox.folder"].browse(made["id"])
 
@@ -33,7 +33,7 @@ class TestFolderChanges(SyncCase):
         return self.env["mailbox.operation"].search(domain)
 
     def test_new_folder_shows_at_once_and_is_made_at_the_server(self):
-        folder = self.create("Projects")
+        folder = self.create_folder("Projects")
         self.assertIn("Projects", self.shown())
         self.assertNotIn("Projects", self.server.folders)
         self.run_turn()
@@ -44,7 +44,7 @@ class TestFolderChanges(SyncCase):
     def test_mail_moved_into_a_folder_that_is_not_made_yet_arrives_there(self):
         mail = self.server.add("INBOX")
         self.run_turn()
-        folder = self.create("Projects")
+        folder = self.create_folder("Projects")
         params = {"add_to": folder.ids, "remove_from": self.folder("INBOX").ids}
         queue_operation(self.env, self.messages(), "relocate", params)
         self.run_turn()
@@ -54,15 +54,15 @@ class TestFolderChanges(SyncCase):
         self.assert_consistent()
 
     def test_folder_below_another_new_one_is_made_after_it(self):
-        parent = self.create("Projects")
-        child = self.create("Houses", parent)
+        parent = self.create_folder("Projects")
+        child = self.create_folder("Houses", parent)
         self.run_turn()
         self.assertFalse(child.remote_id.startswith("local:"))
         names = list(self.server.folders)
         self.assertLess(names.index("Projects"), names.index("Houses"))
 
     def test_new_folder_that_the_server_refuses_goes_again(self):
-        folder = self.create("Projects")
+        folder = self.create_folder("Projects")
         self.server.fail("apply", NO)
         self.run_turn()
         self.assertFalse(folder.exists())
@@ -122,14 +122,14 @@ class TestFolderChanges(SyncCase):
         self.assertNotIn("Work", self.shown())
 
     def test_new_folder_deleted_before_the_server_knew_it_does_not_stay(self):
-        folder = self.create("Projects")
+        folder = self.create_folder("Projects")
         self.api.delete_folder(folder.id)
         self.run_turn()
         self.assertNotIn("Projects", self.server.folders)
         self.assertNotIn("Projects", self.shown())
 
     def test_changes_made_while_the_server_is_away_are_made_later_in_order(self):
-        folder = self.create("Projects")
+        folder = self.create_folder("Projects")
         self.api.rename_folder(folder.id, "Ideas")
         self.api.delete_folder(self.work.id)
         for _number in range(3):
