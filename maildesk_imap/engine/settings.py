@@ -36,9 +36,9 @@ class NetworkPolicy:
     """Which addresses may be reached: users type host names, the server connects.
 
     Private networks are allowed at the ports of mail, for that is where company mail
-    servers stand. Loopback is for a mail server on the same machine and must be allowed
-    by the administrator, because other local services trust it. Everything else, other
-    ports too, needs an entry in ``allow``.
+    servers stand. Loopback is for a mail server on the same machine; an administrator
+    can forbid it, because other local services trust it. Everything else, other ports
+    of private networks too, needs an entry in ``allow``.
     """
 
     allow_loopback: bool = False

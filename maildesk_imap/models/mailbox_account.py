@@ -267,10 +267,10 @@ class MailboxAccount(models.Model):
     def _network_policy(self):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox
         parameters = self.env["ir.config_parameter"].sudo()
-        loopback = parameters.get_param("maildesk.allow_loopback", "0")
+        loopback = parameters.get_param("maildesk.allow_loopback", "1")
         listed = parameters.get_param("maildesk.network_allow_list", "")
         return NetworkPolicy(
-            allow_loopback=str2bool(loopback, False), allow=AllowList.parse(listed)
+            allow_loopback=str2bool(loopback, True), allow=AllowList.parse(listed)
         )
 
     def _ca_file(self):

@@ -99,9 +99,9 @@ class TestAccountSettings(ImapAccountCase):
         with self.assertRaises(ValidationError):
             account.write({"imap_host": "localhost.example.com"})
 
-    def test_servers_on_this_machine_are_for_the_administrator_to_allow(self):
+    def test_administrator_may_forbid_servers_on_this_machine(self):
         parameters = self.env["ir.config_parameter"]
-        for value, allowed in ((False, False), ("1", True), ("0", False)):
+        for value, allowed in ((False, True), ("1", True), ("0", False)):
             parameters.set_param("maildesk.allow_loopback", value)
             policy = self.account.sudo()._imap_engine_settings().imap.policy
             self.assertEqual(policy.allow_loopback, allowed)
