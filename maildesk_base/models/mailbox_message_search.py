@@ -17,7 +17,7 @@ from odoo.tools import SQL
 _logger = logging.getLogger(__name__)
 
 # Grows when the functions below change: columns and indexes are then made anew.
-SEARCH_VERSION = "maildesk search 2"
+SEARCH_VERSION = "maildesk search 3"
 # Flushed by whoever adds the row that fills it; a long list slows every search down.
 GIN_PENDING_KB = 2048
 
@@ -29,14 +29,14 @@ CREATE OR REPLACE FUNCTION maildesk_normal(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
     IF octet_length(value) = char_length(value) THEN
-        RETURN lower(translate(value, %(glue)s, %(spaces)s));
+        RETURN %(ascii)s;
     END IF;
     value := lower(%(unaccent)s %(collation)s);
     IF value ~ %(unspaced)s THEN
         value := regexp_replace(value, %(punctuation)s, ' ', 'g');
         value := regexp_replace(value, %(unspaced)s, ' \\& ', 'g');
     END IF;
-    RETURN translate(value, %(glue)s, %(spaces)s);
+    RETURN %(apart)s;
 END $$
 """
 # Thai to Lao, Myanmar, Khmer; Japanese, Chinese, Korean.
@@ -66,6 +66,19 @@ END $$
 _PEOPLE = """coalesce(from_name, '') || ' ' || coalesce(from_addr, '') || ' '
     || coalesce(to_addrs, '') || ' ' || coalesce(cc_addrs, '') || ' '
     || coalesce(bcc_addrs, '')"""
+
+
+def _words_apart(text: SQL) -> SQL:
+    """``text`` with spaces for what glues words together.
+
+    One replace() after the other: four times as fast as translate(), which looks at
+    every character of its own.
+    """
+    for character in _GLUE:
+        text = SQL("replace(%s, %s, ' ')", text, character)
+    return text
+
+
 FRAGMENT = (
     "maildesk_normal(coalesce({0}subject, '') || ' ' || coalesce({0}from_name, '')"
     " || ' ' || coalesce({0}from_addr, ''))"
@@ -172,8 +185,8 @@ class MailboxMessageIndex(models.Model):
                 _NORMAL,
                 unaccent=unaccent,
                 collation=collation,
-                glue=_GLUE,
-                spaces=" " * len(_GLUE),
+                ascii=_words_apart(SQL('lower(value COLLATE pg_catalog."C")')),
+                apart=_words_apart(SQL("value")),
                 unspaced=_UNSPACED,
                 punctuation=_CJK_PUNCTUATION,
             )
