@@ -5,20 +5,23 @@ from datetime import UTC, datetime, timedelta
 from tests.servers.bulk import Stored
 
 BODY = ("Thank you for your order of forty steel racks.\r\n" * 60).encode()
+SHORT_BODY = b"Thank you for your order.\r\n"
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def messages(count):
-    """``count`` messages of about 4 KB, every fourth begins a conversation."""
+def messages(count, body=BODY):
+    """``count`` messages, every fourth begins a conversation; of about 4 KB with the
+    ordinary body.
+    """
     for number in range(count):
         yield Stored(
-            _raw(number),
+            _raw(number, body),
             ("\\Seen",) if number % 10 else (),
             START + timedelta(minutes=number),
         )
 
 
-def _raw(number):
+def _raw(number, body):
     root = number - number % 4
     reply = b"" if number == root else b"In-Reply-To: <bench.%d@example.com>\r\n" % root
     references = (
@@ -40,6 +43,6 @@ def _raw(number):
             number,
             reply,
             references,
-            BODY,
+            body,
         )
     )
