@@ -1,9 +1,10 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
-``python3 -m tools.bench [--messages N] [--index N] [NAME…]`` with the benchmarks
-``synchronisation`` (Dovecot, mbsync and the raw protocol) and ``large_index`` (lists,
-search, reading and size). Figures are for comparing by ratio, never for passing or
-failing.
+``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
+[NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw
+protocol), ``memory`` (of a worker over a large mailbox), ``many_mailboxes`` (nothing
+new, two cron workers) and ``large_index`` (lists, search, reading and size). Figures
+are for comparing by ratio, never for passing or failing.
 """
 
 import argparse
@@ -15,17 +16,20 @@ import platform
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
-from tools import apt, paths, progress, setup, template
-from tools.odoo import OdooSite, odoo_environment
+from tools import apt, paths, ports, progress, setup, template
+from tools.odoo import OdooServer, OdooSite, odoo_environment
 from tools.postgres import Cluster
 from tools.progress import ToolError, say, step
 
-NAMES = ("synchronisation", "large_index")
+NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index")
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
+# A thousand mailboxes need not be a thousand users of Dovecot.
+SHARED_LOGINS = 20
 # What a mailbox of the private Dovecot has from the start.
 FIRST_FOLDERS = ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
 
@@ -52,6 +56,8 @@ def _parse(arguments):
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("names", nargs="*", choices=[*NAMES, []], default=list(NAMES))
     parser.add_argument("--messages", type=int, default=50_000)
+    parser.add_argument("--memory", type=int, default=200_000)
+    parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--index", type=int, default=1_000_000)
     return parser.parse_args(arguments)
 
@@ -61,25 +67,64 @@ def _run(cluster, name, options):
     with step("Copying the template database"):
         site.copy_from(template.ensure(cluster))
         site.write_config()
-    if name == "synchronisation":
-        return _synchronisation(site, options.messages)
-    return _inside(site, name, {"messages": options.index})
+    if name == "large_index":
+        return _inside(site, name, {"messages": options.index})
+    with _dovecot() as (server, folder):
+        if name == "many_mailboxes":
+            return _many_mailboxes(site, server, options.mailboxes)
+        if name == "memory":
+            return _memory(site, server, options.memory)
+        return _synchronisation(site, server, folder, options.messages)
 
 
-def _synchronisation(site, messages):
+@contextmanager
+def _dovecot():
     from tests.servers.dovecot import Dovecot
 
     with tempfile.TemporaryDirectory(prefix="md-bench") as folder:
         folder = Path(folder)
         folder.chmod(0o755)
         with Dovecot(folder / "d") as server:
-            server.add_user(*LOGIN)
-            _store(server, messages)
-            others = _peers(server, messages, folder)
-            return _inside(site, "synchronisation", _mailbox(server, messages)) + others
+            yield server, folder
 
 
-def _store(server, messages):
+def _synchronisation(site, server, folder, messages):
+    from tests.bench import corpus
+
+    server.add_user(*LOGIN)
+    _store(server, messages, corpus.BODY)
+    others = _peers(server, messages, folder)
+    return _inside(site, "synchronisation", _mailbox(server, messages)) + others
+
+
+def _memory(site, server, messages):
+    from tests.bench import corpus
+
+    server.add_user(*LOGIN)
+    _store(server, messages, corpus.SHORT_BODY)
+    return _inside(site, "memory", _mailbox(server, messages))
+
+
+def _many_mailboxes(site, server, count):
+    logins = [f"user{number}@example.com" for number in range(SHARED_LOGINS)]
+    for login in logins:
+        server.add_user(login, LOGIN[1])
+    odoo = OdooServer(
+        site,
+        port=ports.free_port(),
+        gevent_port=ports.free_port(),
+        workers=2,
+        cron_threads=2,
+    )
+    odoo.start()
+    try:
+        mailboxes = {"logins": logins, "accounts": count}
+        return _inside(site, "many_mailboxes", _mailbox(server, 0) | mailboxes)
+    finally:
+        odoo.stop()
+
+
+def _store(server, messages, body):
     from tests.bench import corpus
     from tests.servers.bulk import BulkAppender
 
@@ -89,7 +134,7 @@ def _store(server, messages):
     ):
         for number in range(FOLDERS - len(FIRST_FOLDERS)):
             appender.create(f"Customers/Customer {number:02}")
-        appender.append("INBOX", corpus.messages(messages))
+        appender.append("INBOX", corpus.messages(messages, body))
 
 
 def _peers(server, messages, folder):
