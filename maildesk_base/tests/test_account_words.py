@@ -66,7 +66,7 @@ class TestAccountWords(ClientCase):
         for state in ("draft", "reauth_required", "auth_invalid", "error"):
             self.account.state = state
             self.assertTrue(self.account.advice, state)
-        self.account.state = "connected"
+        self.account.write({"state": "connected", "outgoing_confirmed": False})
         self.assertIn("sending", self.account.advice)
         self.account.outgoing_confirmed = True
         self.assertFalse(self.account.advice)
