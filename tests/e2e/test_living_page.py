@@ -61,10 +61,12 @@ def test_a_page_catches_up_when_the_server_is_back(site, page):
 
 def test_back_on_a_phone_leads_through_the_panes(site, browser):
     """From the message to the list, to the folders, and only then out of the app."""
+    site.deliver("For the phone", "<p>Read me <b>anywhere</b></p>")
+    site.synchronise()
     context = browser.new_context(**PHONE)
     page = sign_in(context, site)
     open_app(page, site)
-    row(page, "Order 4711").tap()
+    row(page, "For the phone").tap()
     message_frame(page).locator("b").wait_for()
     page.go_back()
     page.wait_for_selector(ROW)
