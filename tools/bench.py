@@ -28,8 +28,9 @@ NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index")
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
-# A thousand mailboxes need not be a thousand users of Dovecot.
-SHARED_LOGINS = 20
+# Fewer users of Dovecot than mailboxes, but enough for its limit of ten connections
+# a user.
+SHARED_LOGINS = 500
 # What a mailbox of the private Dovecot has from the start.
 FIRST_FOLDERS = ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
 
