@@ -30,7 +30,7 @@ FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
 # Fewer users of Dovecot than mailboxes, but enough for its limit of ten connections
 # a user.
-SHARED_LOGINS = 500
+SHARED_LOGINS = 200
 # What a mailbox of the private Dovecot has from the start.
 FIRST_FOLDERS = ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
 
