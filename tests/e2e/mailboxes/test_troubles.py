@@ -24,9 +24,18 @@ def people(maildesk):
 
 
 def cut(person):
-    """End the connections that MailDesk has kept to the person's server."""
+    """End the connections that MailDesk has kept to the person's server.
+
+    A pass that runs meanwhile would open one after that, and keep it.
+    """
+    person.wait_for(lambda: is_idle(person.sync_state()), "no pass runs or waits")
     with suppress(DoveadmError):  # there may be none
         person.doveadm.kick(person.address)
+
+
+def is_idle(state):
+    """Whether nobody synchronises the mailbox, and nobody is about to."""
+    return not state["lease_until"] and not state["wanted_at"]
 
 
 def background_works_for(person, subject):
