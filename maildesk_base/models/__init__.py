@@ -35,6 +35,7 @@ from . import mailbox_draft_revision
 from . import mailbox_template
 from . import mailbox_undo
 from . import mailbox_link
+from . import mailbox_metrics
 from . import mailbox_message_search
 from . import res_users_settings
 from . import mailbox_client

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .mailbox_metrics import TOKEN as METRICS_TOKEN
 from .secret_key import secret_key_source
+
+METRICS_TOKEN_LENGTH = 20
 
 
 class ResConfigSettings(models.TransientModel):
@@ -15,7 +18,54 @@ class ResConfigSettings(models.TransientModel):
     maildesk_max_message_mb = fields.Integer(
         "Largest message", config_parameter="maildesk.max_message_mb", default=25
     )
+    maildesk_metrics_token = fields.Char(
+        "Metrics token",
+        compute="_compute_maildesk_metrics_token",
+        inverse="_inverse_maildesk_metrics_token",
+        help="Prometheus shows it as its bearer token.",
+    )
+    maildesk_has_metrics_token = fields.Boolean(
+        compute="_compute_maildesk_metrics_token"
+    )
+    maildesk_metrics_url = fields.Char(
+        "Metrics address", compute="_compute_maildesk_metrics_url"
+    )
     maildesk_key_source = fields.Char("Key", compute="_compute_maildesk_key_source")
+
+    def _compute_maildesk_metrics_token(self):
+        # Write-only: nobody ever reads the token back.
+        secrets = self.env["mailbox.secret"]
+        known = bool(secrets._of(self.env["mailbox.account"], METRICS_TOKEN))
+        self.maildesk_metrics_token = False
+        self.maildesk_has_metrics_token = known
+
+    def _inverse_maildesk_metrics_token(self):
+        everywhere = self.env["mailbox.account"]
+        for settings in self:
+            typed = (settings.maildesk_metrics_token or "").strip()
+            if typed and len(typed) < METRICS_TOKEN_LENGTH:
+                raise ValidationError(
+                    self.env._(
+                        "The metrics token needs at least %(length)d characters, so"
+                        " that nobody can guess it.",
+                        length=METRICS_TOKEN_LENGTH,
+                    )
+                )
+            if typed:
+                self.env["mailbox.secret"]._put(everywhere, METRICS_TOKEN, typed)
+        self.invalidate_recordset(["maildesk_metrics_token"], flush=False)
+
+    def _compute_maildesk_metrics_url(self):
+        for settings in self:
+            settings.maildesk_metrics_url = (
+                f"{settings.get_base_url()}/maildesk/metrics"
+            )
+
+    def action_forget_metrics_token(self):
+        """Show the figures to nobody any more."""
+        self.check_access("write")
+        everywhere = self.env["mailbox.account"]
+        self.env["mailbox.secret"]._put(everywhere, METRICS_TOKEN, "")
 
     def _compute_maildesk_key_source(self):
         source = secret_key_source()

@@ -133,8 +133,23 @@ def finish(env, lease: Lease, outcome: Outcome) -> None:
         in_transaction(
             env, lambda fresh: record_success(fresh, lease.account_id), lease=lease
         )
+        _log_pass(lease, outcome, duration)
     due = now if outcome.has_more else _next_pass(env, lease, duration)
     release(env, lease, due, values)
+
+
+def _log_pass(lease: Lease, outcome: Outcome, duration: float) -> None:
+    """A line for programs that read the log; for debugging when nothing was new."""
+    level = logging.INFO if outcome.synced else logging.DEBUG
+    _logger.log(
+        level,
+        "mailbox=%d pass=complete fence=%d duration_ms=%d round_trips=%d messages=%d",
+        lease.account_id,
+        lease.fence,
+        duration * 1000,
+        outcome.round_trips,
+        outcome.synced,
+    )
 
 
 def fail(env, lease: Lease, error: Exception) -> None:
