@@ -22,6 +22,7 @@ from . import mailbox_message_index
 from . import mailbox_placement
 from . import mailbox_operation
 from . import mailbox_sync_state
+from . import mailbox_health
 from . import mailbox_slot
 from . import mailbox_body
 from . import mailbox_tag

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, tagged
 
@@ -66,6 +69,28 @@ class TestMetrics(ClientCase):
     def test_short_token_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "at least 20 characters"):
             set_token(self.env, "guess me")
+
+
+@tagged("post_install", "-at_install")
+class TestHealthPage(ClientCase):
+    def test_page_tells_lag_and_queues(self):
+        state = self.account.sync_state_ids
+        state.last_sync_at = fields.Datetime.now() - timedelta(hours=3)
+        change = {"account_id": self.account.id, "kind": "flags", "params": {"a": 1}}
+        operations = self.env["mailbox.operation"]
+        operations.create([change, change, {**change, "state": "done"}])
+        draft = {"account_id": self.account.id, "user_id": self.anna.id}
+        drafts = self.env["mailbox.draft"]
+        drafts.create([{**draft, "state": "queued"}, {**draft, "state": "failed"}])
+        page = state.with_user(self.admin)
+        self.assertEqual(page.lag, "3 hours ago")
+        self.assertEqual(page.pending_count, 2)
+        self.assertEqual((page.outgoing_count, page.unsent_count), (1, 1))
+        self.assertEqual(page.quarantine_count, 0)
+
+    def test_page_is_for_administrators(self):
+        with self.assertRaises(AccessError):
+            self.account.sync_state_ids.with_user(self.anna).read(["lag"])
 
 
 @tagged("post_install", "-at_install")
