@@ -1,10 +1,11 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw
-protocol), ``memory`` (of a worker over a large mailbox), ``many_mailboxes`` (nothing
-new, two cron workers) and ``large_index`` (lists, search, reading and size). Figures
-are for comparing by ratio, never for passing or failing.
+[--providers N] [NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and
+the raw protocol), ``memory`` (of a worker over a large mailbox), ``many_mailboxes``
+(nothing new, two cron workers), ``large_index`` (lists, search, reading and size) and
+``providers`` (Gmail and Outlook at simulated services). Figures are for comparing by
+ratio, never for passing or failing.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from tools.odoo import OdooServer, OdooSite, odoo_environment
 from tools.postgres import Cluster
 from tools.progress import ToolError, say, step
 
-NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index")
+NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index", "providers")
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
@@ -60,6 +61,7 @@ def _parse(arguments):
     parser.add_argument("--memory", type=int, default=200_000)
     parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--index", type=int, default=1_000_000)
+    parser.add_argument("--providers", type=int, default=5_000)
     return parser.parse_args(arguments)
 
 
@@ -70,6 +72,8 @@ def _run(cluster, name, options):
         site.write_config()
     if name == "large_index":
         return _inside(site, name, {"messages": options.index})
+    if name == "providers":
+        return _inside(site, name, {"messages": options.providers})
     with _dovecot() as (server, folder):
         if name == "many_mailboxes":
             return _many_mailboxes(site, server, options.mailboxes)

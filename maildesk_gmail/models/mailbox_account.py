@@ -1,9 +1,9 @@
 from odoo import fields, models
 
 from ..engine.client import GmailProvider
-from ..engine.settings import Access, GmailSettings
+from ..engine.settings import UNITS_PER_MINUTE, Access, GmailSettings
 from ..engine.sign_in import GoogleSignIn
-from .res_config_settings import CLIENT_SECRET
+from .res_config_settings import CLIENT_SECRET, UNITS
 
 # System parameter -> parameter of the engine: where Google is reached.
 ADDRESSES = {
@@ -57,6 +57,7 @@ class MailboxAccount(models.Model):
             account_key=f"{self.env.cr.dbname}/{self.id}",
             access=self._gmail_access(),
             ca_file=parameters.get_param("maildesk.ca_file") or "",
+            units_per_minute=_units(parameters.get_param(UNITS)),
             **addresses,
         )
 
@@ -64,3 +65,9 @@ class MailboxAccount(models.Model):
         if self.read_only_connection:
             return Access.READ_ONLY
         return Access.FULL if self.gmail_delete_for_good else Access.STANDARD
+
+
+def _units(value):
+    """The project's quota; what is no number counts as not set."""
+    text = str(value or "")
+    return int(text) if text.isdigit() and int(text) else UNITS_PER_MINUTE

@@ -1,6 +1,9 @@
 from odoo import fields, models
 
+from ..engine.settings import UNITS_PER_MINUTE
+
 CLIENT_SECRET = "gmail_client_secret"
+UNITS = "maildesk.gmail_units_per_minute"
 
 
 class ResConfigSettings(models.TransientModel):
@@ -18,6 +21,14 @@ class ResConfigSettings(models.TransientModel):
     )
     maildesk_gmail_has_secret = fields.Boolean(
         compute="_compute_maildesk_gmail_client_secret"
+    )
+    maildesk_gmail_units_per_minute = fields.Integer(
+        "Gmail API quota units",
+        config_parameter=UNITS,
+        default=UNITS_PER_MINUTE,
+        help="What Google allows your project for each user in a minute: 6,000 for "
+        "projects made since May 2026, 15,000 for older ones. See “Quotas & System "
+        "Limits” of the Gmail API in the Google Cloud console.",
     )
     maildesk_gmail_redirect_uri = fields.Char(
         "Google Redirect URI", compute="_compute_maildesk_gmail_redirect_uri"

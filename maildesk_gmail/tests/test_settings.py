@@ -32,6 +32,15 @@ class TestSettings(TransactionCase):
             self.env["res.config.settings"].create({}).maildesk_gmail_has_secret
         )
 
+    def test_the_quota_of_the_project_can_be_set(self):
+        account = self.env["mailbox.account"].create(
+            {"email": "anna@example.com", "provider": "gmail"}
+        )
+        self.assertEqual(account._gmail_settings().units_per_minute, 6000)
+        values = {"maildesk_gmail_units_per_minute": 15000}
+        self.env["res.config.settings"].create(values).execute()
+        self.assertEqual(account._gmail_settings().units_per_minute, 15000)
+
     def test_the_page_shows_the_redirect_uri_to_copy(self):
         settings = self.env["res.config.settings"].create({})
         self.assertEqual(

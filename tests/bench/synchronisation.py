@@ -19,7 +19,7 @@ def run(inside):
         samples = load_everything(inside, account_id, inbox_id, options["messages"])
     in_database = database.seconds()
     loaded = _count(inside, inbox_id)
-    quiet = time_calls([lambda: _sync(inside, account_id)] * 20)
+    quiet = time_calls([lambda: sync(inside, account_id)] * 20)
     return [
         Figure(
             "first metadata sync of one folder",
@@ -68,7 +68,7 @@ def connect_mailbox(inside):
     with inside.registry.cursor() as cr:
         account_id = _connect(inside.environment(cr), inside.options)
     with inside.registry.cursor() as cr:
-        return account_id, _choose_folders(inside.environment(cr), account_id)
+        return account_id, choose_folders(inside.environment(cr), account_id)
 
 
 def _connect(env, options):
@@ -89,7 +89,8 @@ def _connect(env, options):
     return account.id
 
 
-def _choose_folders(env, account_id):
+def choose_folders(env, account_id):
+    """Synchronise every folder; gives the id of the inbox."""
     env["mailbox.account"].browse(account_id)._discover_folders()
     with env.registry.cursor() as cr:
         folders = env(cr=cr)["mailbox.account"].browse(account_id).folder_ids
@@ -97,14 +98,15 @@ def _choose_folders(env, account_id):
         return folders.filtered(lambda folder: folder.role == "inbox").id
 
 
-def _sync(inside, account_id):
+def sync(inside, account_id):
+    """One incremental pass, as **Sync now** makes it."""
     with inside.registry.cursor() as cr:
         inside.environment(cr)["mailbox.account"].browse(account_id).action_sync_now()
 
 
 def load_everything(inside, account_id, inbox_id, messages):
     """Load until all is there; gives the resident bytes after each step."""
-    _sync(inside, account_id)
+    sync(inside, account_id)
     samples = [resident_bytes()]
     patience = time.monotonic() + 3600
     while _count(inside, inbox_id) < messages and time.monotonic() < patience:
