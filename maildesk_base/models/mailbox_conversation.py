@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from .big_integer import BigInteger
+from .repeated_many2one import RepeatedMany2one
 
 
 class MailboxConversation(models.Model):
@@ -87,7 +88,7 @@ class MailboxConversationKey(models.Model):
     _description = "Mail Conversation Key"
     _log_access = False
 
-    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    account_id = RepeatedMany2one("mailbox.account", required=True, ondelete="cascade")
     key_hash = BigInteger(required=True)
     conversation_id = fields.Many2one(
         "mailbox.conversation", required=True, index=True, ondelete="cascade"

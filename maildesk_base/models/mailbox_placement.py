@@ -1,15 +1,17 @@
 from odoo import fields, models
 
 from .big_integer import BigInteger
+from .repeated_many2one import RepeatedMany2one
 
 
 class MailboxPlacement(models.Model):
     """A message in a folder: the list of a folder is one index-ordered scan of these
     rows.
 
-    ``sort_ts``, ``is_unread`` and ``is_starred`` repeat the message's, so that no list
-    and no quick filter has to look at messages it will not show. ``is_head`` marks the
-    newest message of its conversation in this folder.
+    ``account_id``, ``conversation_id``, ``sort_ts``, ``is_unread`` and ``is_starred``
+    repeat the message's, so that no list and no quick filter has to look at messages it
+    will not show. ``is_head`` marks the newest message of its conversation in this
+    folder.
     """
 
     _name = "mailbox.placement"
@@ -23,10 +25,10 @@ class MailboxPlacement(models.Model):
     folder_id = fields.Many2one(
         "mailbox.folder", required=True, ondelete="cascade", readonly=True
     )
-    account_id = fields.Many2one(
+    account_id = RepeatedMany2one(
         "mailbox.account", required=True, ondelete="cascade", readonly=True
     )
-    conversation_id = fields.Many2one(
+    conversation_id = RepeatedMany2one(
         "mailbox.conversation", ondelete="set null", readonly=True
     )
     # IMAP UID; 0 where there is none; below 0 while the server has not confirmed the

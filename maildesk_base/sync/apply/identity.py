@@ -51,13 +51,20 @@ def resolve(cr, scope: Scope, metas: Sequence[MessageMeta]) -> Resolved:
 
 
 def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
-    """Remote id -> row id, of those that are known."""
+    """Remote id -> row id, of those that are known.
+
+    Looked up one by one in the unique index: asked for as a set, PostgreSQL reads the
+    whole mailbox while its statistics lag behind a first synchronisation.
+    """
     cr.execute(
         SQL(
-            """SELECT remote_id, id FROM mailbox_message_index
-                WHERE account_id = %s AND remote_id = ANY(%s)""",
-            account_id,
+            """SELECT t.remote_id, m.id FROM unnest(%s::text[]) AS t(remote_id)
+                CROSS JOIN LATERAL (
+                      SELECT id FROM mailbox_message_index
+                       WHERE account_id = %s AND remote_id = t.remote_id
+                       LIMIT 1) m""",
             remote_ids,
+            account_id,
         )
     )
     return dict(cr.fetchall())
@@ -154,11 +161,14 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     cr.execute(
         SQL(
             """SELECT m.fingerprint, m.id, place.folder_id
-                 FROM mailbox_message_index m
+                 FROM (SELECT DISTINCT unnest(%(hashes)s::bigint[]) AS hash) wanted
+                CROSS JOIN LATERAL (
+                      SELECT id, fingerprint, orphaned_at FROM mailbox_message_index
+                       WHERE account_id = %(account)s AND fingerprint = wanted.hash
+                         AND fingerprint <> 0 AND NOT is_local
+                      OFFSET 0) m
                  LEFT JOIN LATERAL (%(places)s) place ON true
-                WHERE m.account_id = %(account)s AND m.fingerprint = ANY(%(hashes)s)
-                  AND m.fingerprint <> 0 AND NOT m.is_local
-                  AND (m.orphaned_at IS NOT NULL OR place.folder_id IS NOT NULL)
+                WHERE (m.orphaned_at IS NOT NULL OR place.folder_id IS NOT NULL)
                   AND NOT EXISTS (
                       SELECT 1 FROM mailbox_operation o
                        WHERE o.message_id = m.id AND o.kind = 'delete'
