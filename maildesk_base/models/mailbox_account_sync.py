@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..sync import housekeeping, requests
@@ -135,13 +135,22 @@ class MailboxAccount(models.Model):
     def _trigger_sync(self):
         """Wake the dispatcher as soon as the current transaction is committed.
 
-        Both of its jobs, for one of them may be waiting for a slow server.
+        Both of its jobs, for one of them may be waiting for a slow server; but Odoo's
+        workers are told once, for that opens a connection of its own.
         """
-        for name in DISPATCHERS:
-            job = self.env.ref(name, raise_if_not_found=False)
-            if job:
-                # sudo: ir.cron - anybody's change may have to be synchronised at once
-                job.sudo()._trigger()
+        # sudo: ir.cron - anybody's change may have to be synchronised at once
+        cron = self.env["ir.cron"].sudo()
+        jobs = [self.env.ref(name, raise_if_not_found=False) for name in DISPATCHERS]
+        now = fields.Datetime.now()
+        # sudo: ir.cron.trigger - as above
+        self.env["ir.cron.trigger"].sudo().create(
+            [
+                {"cron_id": job.id, "call_at": now}
+                for job in jobs
+                if job and cron.browse(job.id).active
+            ]
+        )
+        self.env.cr.postcommit.add(cron._notifydb)
 
     @api.model
     def _cron_sync(self, urgent_first=False):

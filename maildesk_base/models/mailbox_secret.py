@@ -74,8 +74,8 @@ class MailboxSecret(models.Model):
     @api.model
     def _of(self, account, name):
         # sudo: mailbox.secret - no user may read secrets; callers checked the account
-        return self.sudo().search(
-            [("account_id", "=", account.id), ("name", "=", name)], limit=1
+        return self.sudo().search_fetch(
+            [("account_id", "=", account.id), ("name", "=", name)], ["value"], limit=1
         )
 
     @api.model

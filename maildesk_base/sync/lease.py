@@ -139,7 +139,16 @@ def claim_account(env, account_id: int) -> Lease | None:
 
 
 def release(env, lease: Lease, next_sync_at, values: dict) -> None:
-    """End a lease and write what it led to.
+    """End a lease and write what it led to; see ``end_lease``."""
+    in_transaction(
+        env,
+        lambda fresh: end_lease(fresh.cr, lease, next_sync_at, values),
+        lease=lease,
+    )
+
+
+def end_lease(cr, lease: Lease, next_sync_at, values: dict) -> None:
+    """As ``release``, as the last statement of the lease's own transaction.
 
     :param next_sync_at: when the mailbox is due again, unless somebody has asked for an
         earlier time meanwhile; None leaves it
@@ -155,15 +164,16 @@ def release(env, lease: Lease, next_sync_at, values: dict) -> None:
                     THEN LEAST(next_sync_at, %(due)s) ELSE %(due)s END""",
             due=next_sync_at,
         )
-    statement = SQL(
-        """UPDATE mailbox_sync_state
-              SET lease_token = NULL, lease_until = NULL, next_sync_at = %s %s
-            WHERE account_id = %s""",
-        due,
-        assignments,
-        lease.account_id,
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_sync_state
+                  SET lease_token = NULL, lease_until = NULL, next_sync_at = %s %s
+                WHERE account_id = %s""",
+            due,
+            assignments,
+            lease.account_id,
+        )
     )
-    in_transaction(env, lambda fresh: fresh.cr.execute(statement), lease=lease)
 
 
 def ensure_states(cr) -> None:

@@ -15,9 +15,8 @@ from odoo.tools import SQL
 from ..engine.errors import MailEngineError
 from .folders import discover
 from .lease import Lease, LeaseLost, claim_account, release
-from .outbox.worker import run_outbox
+from .outbox.outgoing import run_outgoing
 from .runner import Outcome, fail, finish
-from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_wanted
 from .steps.drafts import run_drafts
@@ -37,8 +36,7 @@ def sync_now(env, account_id: int) -> None:
 
     def work(session: Session) -> Outcome:
         outcome = Outcome(started=time.monotonic(), was_pass=True)
-        run_outbox(session)
-        run_sending(session)
+        run_outgoing(session)
         outcome.is_complete = run_pass(session)
         outcome.has_more = True
         run_drafts(session)

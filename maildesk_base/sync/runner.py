@@ -35,10 +35,9 @@ from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
 from .dispatch.courtesy import Courtesy
-from .lease import Lease, LeaseLost, release
-from .outbox.worker import run_outbox
+from .lease import Lease, LeaseLost, end_lease, release
+from .outbox.outgoing import run_outgoing
 from .policy import record_failure, record_success
-from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_backfill, run_wanted
 from .steps.drafts import run_drafts
@@ -95,8 +94,7 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     :param is_pass: False when only what is waiting to be sent is wanted
     """
     outcome = Outcome(started=time.monotonic(), was_pass=is_pass)
-    is_sent = run_outbox(session)
-    run_sending(session)
+    is_sent = run_outgoing(session)
     if not is_pass:
         outcome.has_more = not is_sent
         return outcome
@@ -130,12 +128,17 @@ def finish(env, lease: Lease, outcome: Outcome) -> None:
             "last_duration_ms": int(duration * 1000),
             "last_round_trips": outcome.round_trips,
         }
-        in_transaction(
-            env, lambda fresh: record_success(fresh, lease.account_id), lease=lease
-        )
+    due = now if outcome.has_more else None
+
+    def work(fresh):
+        if outcome.is_complete:
+            record_success(fresh, lease.account_id)
+        moment = due or _next_pass(fresh, lease.account_id, duration)
+        end_lease(fresh.cr, lease, moment, values)
+
+    in_transaction(env, work, lease=lease)
+    if outcome.is_complete:
         _log_pass(lease, outcome, duration)
-    due = now if outcome.has_more else _next_pass(env, lease, duration)
-    release(env, lease, due, values)
 
 
 def _log_pass(lease: Lease, outcome: Outcome, duration: float) -> None:
@@ -160,22 +163,21 @@ def fail(env, lease: Lease, error: Exception) -> None:
         _logger.info("mailbox %s: another worker goes on", lease.account_id)
 
 
-def _next_pass(env, lease: Lease, duration: float) -> datetime:
-    def demand(fresh):
-        account = fresh["mailbox.account"].browse(lease.account_id)
-        fresh.cr.execute(
-            SQL(
-                "SELECT watched_until FROM mailbox_sync_state WHERE account_id = %s",
-                lease.account_id,
-            )
+def _next_pass(env, account_id: int, duration: float) -> datetime:
+    env.cr.execute(
+        SQL(
+            """SELECT account.sync_interval, state.watched_until
+                 FROM mailbox_sync_state state
+                 JOIN mailbox_account account ON account.id = state.account_id
+                WHERE state.account_id = %s""",
+            account_id,
         )
-        watched_until = fresh.cr.fetchone()[0]
-        return Demand(
-            configured_s=max(account.sync_interval, 1) * 60.0,
-            is_viewed=bool(watched_until and watched_until > fields.Datetime.now()),
-            last_pass_s=duration,
-        )
-
-    found = in_transaction(env, demand, lease=lease)
-    seconds = sync_interval_s(found, random.random)
+    )
+    interval, watched_until = env.cr.fetchone()
+    demand = Demand(
+        configured_s=max(interval or 0, 1) * 60.0,
+        is_viewed=bool(watched_until and watched_until > fields.Datetime.now()),
+        last_pass_s=duration,
+    )
+    seconds = sync_interval_s(demand, random.random)
     return fields.Datetime.now() + timedelta(seconds=seconds)

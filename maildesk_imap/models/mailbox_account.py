@@ -278,5 +278,8 @@ class MailboxAccount(models.Model):
         return self.env["ir.config_parameter"].sudo().get_param("maildesk.ca_file", "")
 
     def _role_overrides(self):
-        folders = self.folder_ids.filtered("role_is_manual")
+        folders = self.env["mailbox.folder"].search_fetch(
+            [("account_id", "=", self.id), ("role_is_manual", "=", True)],
+            ["remote_id", "role"],
+        )
         return {folder.remote_id: Role(folder.role) for folder in folders}

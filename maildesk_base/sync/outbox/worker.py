@@ -65,6 +65,8 @@ def run_outbox(session) -> bool:
 def _take(env, session) -> list[Batch]:
     """Claim pending changes for this worker and plan the requests."""
     changes = _pending(env.cr, session)
+    if not changes:
+        return []
     planned = plan(changes)
     _close(env.cr, planned.needless)
     targets = load_targets(env.cr, list({change.message_id for change in changes}))

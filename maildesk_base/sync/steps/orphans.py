@@ -37,7 +37,16 @@ def open_pass(cr, account_id: int) -> None:
     )
 
 
-def has_orphans(cr, account_id: int) -> bool:
+def close_pass(env, account_id: int) -> bool:
+    """Close a pass that left no orphans; False when some wait for a second look."""
+    if _has_orphans(env.cr, account_id):
+        return False
+    if not _is_a_folder_failing(env.cr, account_id):
+        _forget_watermark(env.cr, account_id)
+    return True
+
+
+def _has_orphans(cr, account_id: int) -> bool:
     """Whether anything waits for the end of the pass; drops what nobody confirmed."""
     ledger = Ledger(account_id)
     looked_at = SQL(
@@ -88,7 +97,11 @@ def finish_orphans(env, account_id: int) -> None:
     delete_messages(env.cr, ledger, [row[0] for row in env.cr.fetchall()])
     ledger.settle(env.cr)
     notify_changed(env, ledger)
-    env.cr.execute(
+    _forget_watermark(env.cr, account_id)
+
+
+def _forget_watermark(cr, account_id: int) -> None:
+    cr.execute(
         SQL(
             "UPDATE mailbox_sync_state SET pass_watermark = NULL WHERE account_id = %s",
             account_id,

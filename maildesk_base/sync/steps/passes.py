@@ -22,7 +22,7 @@ from ..policy import show_loading
 from ..resync import resync_all
 from .bootstrap import begin_folder, resync_folder
 from .boundary import folder_boundary, is_waiting
-from .orphans import finish_orphans, has_orphans, open_pass
+from .orphans import close_pass, finish_orphans, open_pass
 
 # States of a folder that changes can be asked for.
 READY = "ready"
@@ -31,14 +31,16 @@ READY = "ready"
 def run_pass(session) -> bool:
     """Synchronise all selected folders; False when time ran out before the end."""
     session.write(lambda env: open_pass(env.cr, session.account_id))
-    complete = _run_round(session)
-    if complete and session.write(lambda env: has_orphans(env.cr, session.account_id)):
-        # What left one folder may have reached another behind our back: look again
-        # before anything is forgotten.
-        complete = _run_round(session)
-    if complete:
-        session.write(lambda env: finish_orphans(env, session.account_id))
-    return complete
+    if not _run_round(session):
+        return False
+    if session.write(lambda env: close_pass(env, session.account_id)):
+        return True
+    # What left one folder may have reached another behind our back: look again before
+    # anything is forgotten.
+    if not _run_round(session):
+        return False
+    session.write(lambda env: finish_orphans(env, session.account_id))
+    return True
 
 
 def _run_round(session) -> bool:
