@@ -82,6 +82,7 @@ class MailboxDraft(models.Model):
         index="btree_not_null", default=lambda self: new_maildesk_id(os.urandom)
     )
     send_at = fields.Datetime(index="btree_not_null")
+    # When the last attempt to hand it over began: the date of the message.
     claimed_at = fields.Datetime()
     fence = fields.Integer()
     tries = fields.Integer(default=0)

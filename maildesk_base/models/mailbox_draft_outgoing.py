@@ -63,7 +63,7 @@ class MailboxDraft(models.Model):
             sender=Address(self.account_id.sender_name or "", self.account_id.email),
             message_id=(not draft and self.message_id) or self._version_id(),
             maildesk_id=self.maildesk_id,
-            date=self.write_date.replace(tzinfo=UTC) if draft else datetime.now(UTC),
+            date=self._date(draft=draft),
             to=parse_addresses(self.to_addrs or ""),
             cc=parse_addresses(self.cc_addrs or ""),
             bcc=parse_addresses(self.bcc_addrs or ""),
@@ -78,6 +78,13 @@ class MailboxDraft(models.Model):
             read_receipt=self.request_receipt,
         )
         return compose(mail, eight_bit=eight_bit, draft=draft)
+
+    def _date(self, *, draft):
+        """Of a message that leaves: when it was taken up for that, so that the copy
+        filed later has the date of what was sent.
+        """
+        moment = self.write_date if draft else self.claimed_at
+        return moment.replace(tzinfo=UTC) if moment else datetime.now(UTC)
 
     def _version_id(self):
         """A Message-ID that is the same whenever this version of the draft is built."""

@@ -54,6 +54,10 @@ class Claimed:
     local_message_id: int | None
 
 
+class LookFailed(Exception):
+    """Whether the message lies in Sent cannot be told, and waiting will not help."""
+
+
 def run_sending(session) -> None:
     """Take one step for each outgoing message that is due."""
     for _step in range(MAX_STEPS):
@@ -66,6 +70,8 @@ def run_sending(session) -> None:
             _step_for(session, claimed)
         except (TransientError, AuthError) as error:
             _look_later(session, claimed, error)
+        except LookFailed as error:
+            _look_in_vain(session, claimed, error)
 
 
 def _claim(cr, session) -> Claimed | None:
@@ -79,7 +85,9 @@ def _claim(cr, session) -> Claimed | None:
                   SET state = CASE WHEN before.state = 'queued' THEN 'sending'
                                    WHEN before.state = 'sending' THEN 'ambiguous'
                                    ELSE before.state END,
-                      claimed_at = %(now)s, fence = %(fence)s,
+                      claimed_at = CASE WHEN before.state = 'queued' THEN %(now)s
+                                        ELSE COALESCE(d.claimed_at, %(now)s) END,
+                      fence = %(fence)s,
                       tries = COALESCE(d.tries, 0) + 1
                  FROM (SELECT d.id, d.state FROM mailbox_draft d
                         WHERE d.account_id = %(account)s AND %(due)s
@@ -103,15 +111,8 @@ def _step_for(session, claimed: Claimed) -> None:
         return
     try:
         outgoing = session.write(lambda env: _outgoing(env, claimed.id))
-    except UserError as error:
-        _fail(session, claimed, str(error))
-        return
-    except RejectedError as error:
-        _fail_with(session, claimed, error.code, error.detail)
-        return
-    except Exception:
-        _logger.exception("draft %s: message cannot be built", claimed.id)
-        _fail_with(session, claimed, "send.incomplete")
+    except Exception as error:
+        _cannot_build(session, claimed, error)
         return
     if claimed.state == "sending":
         _send(session, claimed, outgoing)
@@ -123,6 +124,22 @@ def _step_for(session, claimed: Claimed) -> None:
 
 def _outgoing(env, draft_id: int) -> Outgoing:
     return env["mailbox.draft"].browse(draft_id)._build_outgoing()
+
+
+def _cannot_build(session, claimed: Claimed, error: Exception) -> None:
+    """What has left already must not be called a failure."""
+    if claimed.state == "sent":
+        _logger.warning("draft %s: no copy: %s", claimed.id, type(error).__name__)
+        _file_later(session, claimed)
+    elif claimed.state == "ambiguous":
+        _fail_with(session, claimed, "send.ambiguous")
+    elif isinstance(error, UserError):
+        _fail(session, claimed, str(error))
+    elif isinstance(error, RejectedError):
+        _fail_with(session, claimed, error.code, error.detail)
+    else:
+        _logger.error("draft %s: cannot be built", claimed.id, exc_info=error)
+        _fail_with(session, claimed, "send.incomplete")
 
 
 def _send(session, claimed: Claimed, outgoing: Outgoing) -> None:
@@ -163,8 +180,11 @@ def _take_result(session, claimed: Claimed, result: SendResult) -> None:
 
 def _look(session, claimed: Claimed, outgoing: Outgoing) -> None:
     """Was it sent? Only the provider knows."""
-    if _take_found(session, claimed, outgoing):
-        return
+    if not _take_found(session, claimed, outgoing):
+        _look_again(session, claimed)
+
+
+def _look_again(session, claimed: Claimed) -> None:
     if claimed.tries >= len(LOOKS_S):
         _fail_with(session, claimed, "send.ambiguous")
         return
@@ -184,8 +204,8 @@ def _file(session, claimed: Claimed, outgoing: Outgoing) -> None:
         stored = session.provider.file_sent(outgoing)
     except (TransientError, AuthError):
         raise
-    except MailEngineError as error:
-        _logger.warning("draft %s: not filed: %s", claimed.id, error.code)
+    except Exception as error:
+        _logger.warning("draft %s: not filed: %s", claimed.id, _name_of(error))
         _file_later(session, claimed)
         return
 
@@ -203,7 +223,12 @@ def _file_later(session, claimed: Claimed) -> None:
 
 def _take_found(session, claimed: Claimed, outgoing: Outgoing) -> bool:
     """Look for the copy in Sent; the index and the draft take it over."""
-    found = session.provider.find_sent(outgoing)
+    try:
+        found = session.provider.find_sent(outgoing)
+    except (TransientError, AuthError):
+        raise
+    except Exception as error:
+        raise LookFailed(_name_of(error)) from error
     if found is None:
         return False
     session.apply(ChangePage(added=(found,)))
@@ -229,6 +254,24 @@ def _look_later(session, claimed: Claimed, error) -> None:
     # A look that could not be made does not count as one.
     tries = claimed.tries - 1 if state == "ambiguous" else claimed.tries
     _end(session, claimed, state=state, tries=tries, after=wait)
+
+
+def _look_in_vain(session, claimed: Claimed, error: LookFailed) -> None:
+    """One message must not keep the mailbox from being synchronised for ever."""
+    _logger.warning("draft %s: Sent cannot be searched: %s", claimed.id, error)
+    if claimed.state == "sent":
+        _file_later(session, claimed)
+    elif claimed.state == "ambiguous":
+        _look_again(session, claimed)
+    elif claimed.tries >= MAX_TRIES:
+        _fail_with(session, claimed, "outbox.failed")
+    else:
+        wait = Backoff(claimed.tries).delay_s(random.random)
+        _end(session, claimed, state="queued", after=wait)
+
+
+def _name_of(error: Exception) -> str:
+    return error.code if isinstance(error, MailEngineError) else type(error).__name__
 
 
 def _fail_with(session, claimed: Claimed, code: str, detail: str = "") -> None:

@@ -224,6 +224,7 @@ class MemoryProvider(Provider):
         self.server.called("file_sent")
         found = self.find_sent(outgoing)
         if found is None:
+            self.server.filed.append(outgoing)
             self.server.add(
                 "Sent",
                 "Filed",

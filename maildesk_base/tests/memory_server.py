@@ -57,6 +57,7 @@ class MemoryServer:
         self.faults: dict[str, list[Exception]] = {}
         self.hooks: dict[str, list] = {}
         self.sent: list = []
+        self.filed: list = []
         self.send_outcome = SendOutcome.DELIVERED
         self.sent_copy = SentCopy.CLIENT
         self.copyuid = True

@@ -4,7 +4,12 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..engine.errors import AuthError, ConnectionLostError
+from ..engine.errors import (
+    AuthError,
+    ConnectionLostError,
+    ProtocolError,
+    RejectedError,
+)
 from ..engine.types import Flags, SendOutcome, SentCopy
 from ..sync.lease import claim_account
 from ..sync.sending import drop_local_sent, make_local_sent, unclaimable_drafts
@@ -206,6 +211,70 @@ class TestSending(SyncCase):
         self.later(draft)
         self.assertTrue(draft.filed)
         self.assertEqual(len(self.server.sent), 1)
+
+    @mute_logger(SENDING)
+    def test_sent_that_cannot_be_searched_does_not_stop_the_mailbox(self):
+        """The folder may not be read, or the server answers nonsense."""
+        self.server.send_outcome = SendOutcome.AMBIGUOUS
+        draft = self.press_send()
+        self.run_turn()
+        self.server.fail("find_sent", *4 * [RejectedError(), ProtocolError()])
+        for number in range(4):
+            self.server.add("INBOX", f"New {number}")
+            self.later(draft)
+            self.account.action_sync_now()
+            self.assertTrue(self.message(subject=f"New {number}"))
+        self.assertEqual(draft.state, "failed")
+        self.assertEqual(len(self.server.sent), 1)
+
+    @mute_logger(SENDING)
+    def test_filing_that_is_refused_does_not_stop_the_mailbox(self):
+        self.server.sent_copy = SentCopy.DETECT
+        draft = self.press_send()
+        self.run_turn()
+        self.server.fail("find_sent", RejectedError(), ZeroDivisionError())
+        self.server.fail("file_sent", ZeroDivisionError())
+        self.server.add("INBOX", "New")
+        for _number in range(3):
+            self.later(draft)
+            self.assertEqual((draft.state, draft.filed), ("sent", False))
+        self.account.action_sync_now()
+        self.assertTrue(self.message(subject="New"))
+        self.later(draft)
+        self.assertTrue(draft.filed)
+
+    @mute_logger(SENDING)
+    def test_retry_waits_while_sent_cannot_be_searched(self):
+        self.server.fail("send", ConnectionLostError())
+        draft = self.press_send()
+        self.run_turn()
+        self.server.fail("find_sent", ProtocolError())
+        self.later(draft)
+        self.assertEqual((draft.state, self.server.sent), ("queued", []))
+        self.later(draft)
+        self.assertEqual((draft.state, len(self.server.sent)), ("sent", 1))
+
+    @mute_logger(SENDING)
+    def test_delivered_message_that_cannot_be_built_again_is_no_failure(self):
+        self.server.fail("file_sent", ConnectionLostError())
+        draft = self.press_send()
+        self.run_turn()
+        draft.to_addrs = False
+        self.later(draft)
+        self.assertEqual((draft.state, draft.filed), ("sent", False))
+        self.assertEqual(self.subjects("Sent"), ["Offer"])
+
+    def test_copy_filed_later_has_the_date_of_sending(self):
+        self.server.fail("file_sent", ConnectionLostError())
+        draft = self.press_send()
+        self.run_turn()
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        draft.claimed_at = yesterday
+        self.later(draft)
+        self.assertTrue(draft.filed)
+        self.assertEqual(draft.claimed_at, yesterday)
+        date = f"Date: {yesterday:%a, %d %b %Y %H:%M:%S} +0000".encode()
+        self.assertIn(date, self.server.filed[0].filed_mime)
 
     def test_no_outgoing_message_is_ever_stranded(self):
         for state in ("queued", "sending", "ambiguous", "sent"):
