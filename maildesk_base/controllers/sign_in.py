@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..engine.errors import MailEngineError, TransientError
-from ..sync.sign_in import SignInUnknown, finish_sign_in
+from ..sync.sign_in import SignInUnknown, finish_sign_in, has_connected
 
 APP = "/odoo/maildesk"
 ACCOUNTS = "/odoo/action-maildesk_base.mailbox_account_action"
@@ -36,8 +36,8 @@ class SignInController(http.Controller):
             return self._failed(self._text(provider, error))
         except UserError as error:
             return self._failed(str(error))
-        account = request.env["mailbox.account"].browse(account_id)
-        works = account.state in ("connected", "syncing")
+        # The request's own transaction may be older than what was just written.
+        works = has_connected(request.env, account_id)
         return request.redirect(APP if works else f"{ACCOUNTS}/{account_id}")
 
     def _text(self, provider, error):

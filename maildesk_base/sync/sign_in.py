@@ -44,6 +44,12 @@ def finish_sign_in(env, provider: str, answer: Mapping[str, str]) -> int:
     return account_id
 
 
+def has_connected(env, account_id: int) -> bool:
+    """Whether a mailbox works now, whatever ``env`` has read before."""
+    state = _on_account(env, account_id, lambda account: account.state)
+    return state in ("connected", "syncing")
+
+
 def _claim(env, user_id, provider, state):
     attempt = env["mailbox.sign_in"]._claim(user_id, provider, state)
     if not attempt:

@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import requests
 
@@ -30,13 +30,21 @@ class Subscriber(Person):
 
     def connect(self, **changes):
         """Make the mailbox and sign in at the provider."""
-        values = {"email": self.address, "provider": self.provider, **changes}
-        (self.account_id,) = self.call("mailbox.account", "create", [values])
+        self.make_mailbox(**changes)
         self.authorize()
         self.client("set_preference", "undo_send_seconds", 0)
 
-    def authorize(self):
-        """Press **Authorize**, agree on the provider's page and come back."""
+    def make_mailbox(self, **changes):
+        """Make the mailbox, still without a sign-in."""
+        values = {"email": self.address, "provider": self.provider, **changes}
+        (self.account_id,) = self.call("mailbox.account", "create", [values])
+
+    def authorize(self, browser=None):
+        """Press **Authorize**, agree on the provider's page and come back.
+
+        :param browser: the OdooSession one comes back with, by default the own one
+        :return: where one is led then
+        """
         action = self.call("mailbox.account", "action_authorize", [self.account_id])
         ca_file = self.maildesk.ca_file
         page = requests.get(action["url"], verify=ca_file, timeout=60)
@@ -50,10 +58,11 @@ class Subscriber(Person):
             allow_redirects=False,
             timeout=60,
         )
-        back = self.session.http.get(
+        back = (browser or self.session).http.get(
             answer.headers["Location"], allow_redirects=False, timeout=60
         )
         assert back.status_code in (302, 303), back.text
+        return urlsplit(back.headers["Location"]).path
 
     def receive(self, subject, sender="Carl <carl@example.org>", **more):
         """Let a message arrive in the Inbox at the service."""
