@@ -1,6 +1,8 @@
 import { _t } from "@web/core/l10n/translation";
 import { ROLE_ICONS, ROLE_ORDER, roleLabel, scopeKey } from "../core/utils/scope";
 
+// What only some services have comes between the usual folders and people's own.
+const RANKS = [...ROLE_ORDER, "starred", "important", "all"];
 const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /**
@@ -130,6 +132,7 @@ function folderNode(folder, level) {
         level,
         label: folder.label,
         icon: folder.icon,
+        color: folder.ownColor,
         badge: folder.badge,
         folder,
         scope: folder.selectable === false ? null : { folder_id: folder.id },
@@ -145,8 +148,8 @@ function byRoleThenName(one, other) {
 }
 
 function rank(folder) {
-    const index = ROLE_ORDER.indexOf(folder.role);
-    return index < 0 ? ROLE_ORDER.length : index;
+    const index = RANKS.indexOf(folder.role);
+    return index < 0 ? RANKS.length : index;
 }
 
 function tagNodes(store, collapsed) {

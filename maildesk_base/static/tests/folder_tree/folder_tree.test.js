@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { click, press, queryAll, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, onRpc } from "@web/../tests/web_test_helpers";
 import {
@@ -35,6 +35,39 @@ test("all mailboxes come first, then each with its folders in their usual order"
         "Oslo",
     ]);
     expect(".o_md_node:contains(Oslo)").toHaveAttribute("aria-level", "3");
+});
+
+test("what Gmail adds comes between the usual folders and one's own labels", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(
+        makeFolder(150, "custom", { name: "Applications" }),
+        makeFolder(151, "all"),
+        makeFolder(152, "important"),
+        makeFolder(153, "starred")
+    );
+    await startApp(server);
+    expect(queryAllTexts(".o_md_node_label").slice(-5)).toEqual([
+        "Trash",
+        "Starred",
+        "Important",
+        "All Mail",
+        "Applications",
+    ]);
+});
+
+test("a label has the colour it has at the server", async () => {
+    const server = new FakeServer();
+    const color = "#16a766";
+    server.accounts[0].folders.push(
+        makeFolder(150, "custom", { name: "Customers", color }),
+        makeFolder(151, "custom", { name: "Plain", color: "" }),
+        makeFolder(152, "custom", { color: "red; background: url(//evil.example)" })
+    );
+    await startApp(server);
+    const [colored] = queryAll(".o_md_node_color");
+    expect(colored.style.getPropertyValue("--md-folder-color")).toBe(color);
+    expect(".o_md_node_color").toHaveCount(1);
+    expect(".o_md_node[data-key='folder:150'] .o_md_node_color").toHaveCount(1);
 });
 
 test("unread mail is counted live", async () => {

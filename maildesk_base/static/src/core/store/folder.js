@@ -1,5 +1,8 @@
 import { ROLE_ICONS, roleLabel } from "../utils/scope";
 
+// What a server calls a colour ends up in a style: nothing else may get there.
+const COLOR = /^#[0-9a-f]{6}$/i;
+
 /** A folder or label of a mailbox, with its live counters. */
 export class Folder {
     constructor(accountId, data) {
@@ -18,6 +21,11 @@ export class Folder {
 
     get icon() {
         return ROLE_ICONS[this.role] || "folder";
+    }
+
+    /** The colour the label has at the server, "" without one. */
+    get ownColor() {
+        return COLOR.test(this.color || "") ? this.color : "";
     }
 
     get isCustom() {
