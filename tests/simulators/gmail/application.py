@@ -92,13 +92,24 @@ class GmailApplication(WebApplication):
         for name, handler in HANDLERS.items():
             self._add_method(name, handler)
 
+    @property
+    def kept(self):
+        return {
+            "users": self.accounts.users,
+            "clients": self.accounts.clients,
+            "grants": self.accounts.grants,
+            "access_tokens": self.accounts.access_tokens,
+            "mailboxes": self.mailboxes,
+            "deliveries": self.deliveries,
+        }
+
     def add_user(self, email, name=""):
         """A user with an empty mailbox; the same one when there is one."""
         with self.lock:
             self.accounts.add_user(email, name)
             if email not in self.mailboxes:
                 number = len(self.mailboxes)
-                self.mailboxes[email] = Mailbox(email, self.clock, number)
+                self.mailboxes[email] = Mailbox(email, self.clock, number, name)
             return self.mailboxes[email]
 
     def delivered(self, mailbox, recipients, raw):

@@ -2,7 +2,10 @@
 
 POST /__control/users       {"email", "name"}
 POST /__control/clients     {"client_id", "secret", "redirect_uris": […]}
-POST /__control/messages    {"email", "labels": […], "raw" or "from", "subject", "text"}
+POST /__control/labels      {"email", "name", "color"}    answers the label
+POST /__control/messages    {"email", "labels": […], "date": milliseconds,
+                             "raw" or "from", "subject", "text"}
+POST /__control/drafts      {"email", "raw", "date"}
 POST /__control/changes     {"email", "id", "add": […], "remove": […], "delete": true}
 POST /__control/settings    {"email", "rewrites_message_id", "send_as": […]}
 POST /__control/quota       {"per_minute", "shape": "retry_after"|"metric", "code"}
@@ -29,7 +32,9 @@ def add_gmail_control(application):
     for method, name, handler in (
         ("POST", "users", control.add_user),
         ("POST", "clients", control.add_client),
+        ("POST", "labels", control.add_label),
         ("POST", "messages", control.add_message),
+        ("POST", "drafts", control.add_draft),
         ("POST", "changes", control.change),
         ("POST", "settings", control.set_up),
         ("POST", "quota", control.set_quota),
@@ -58,13 +63,28 @@ class _Control:
         )
         return empty_answer()
 
+    def add_label(self, request):
+        value = request.json()
+        mailbox = self.application.add_user(value.pop("email"))
+        return json_answer(mailbox.labels.create(value))
+
     def add_message(self, request):
         value = request.json()
         mailbox = self.application.add_user(value["email"])
         raw = value.get("raw")
         raw = raw.encode("latin-1") if raw else self._compose(value)
         labels = value.get("labels", ["INBOX", "UNREAD"])
-        return json_answer(mailbox.add(raw, labels).brief())
+        message = mailbox.add(raw, labels, date=value.get("date"))
+        return json_answer(message.brief())
+
+    def add_draft(self, request):
+        value = request.json()
+        mailbox = self.application.add_user(value["email"])
+        raw = value["raw"].encode("latin-1")
+        message = mailbox.add(raw, {"DRAFT"}, date=value.get("date"))
+        draft_id = mailbox.new_draft_id()
+        mailbox.drafts[draft_id] = message.id
+        return json_answer({"id": draft_id})
 
     def change(self, request):
         value = request.json()

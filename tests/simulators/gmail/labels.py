@@ -1,7 +1,5 @@
 """Labels: those of the system and those of the user."""
 
-from itertools import count
-
 from .errors import bad_request, not_found, refuse
 
 SYSTEM = (
@@ -19,7 +17,7 @@ class Labels:
     """The labels of one mailbox, by id."""
 
     def __init__(self):
-        self._numbers = count(1)
+        self._created = 0
         self._by_id = {name: _system(name) for name in SYSTEM}
 
     def all(self):
@@ -43,7 +41,8 @@ class Labels:
     def create(self, values):
         """A new label of the user."""
         name = self._checked_name(values.get("name"))
-        label_id = f"Label_{next(self._numbers)}"
+        self._created += 1
+        label_id = f"Label_{self._created}"
         label = {"id": label_id, "name": name, "type": "user"}
         label["messageListVisibility"] = "show"
         label["labelListVisibility"] = "labelShow"

@@ -26,9 +26,10 @@ class Mailbox:
 
     :param clock: the service's time
     :param number: makes the ids of different mailboxes different
+    :param name: what the user is called, as far as it is known
     """
 
-    def __init__(self, email, clock, number=0):
+    def __init__(self, email, clock, number=0, name=""):
         self.email = email
         self.clock = clock
         self.labels = Labels()
@@ -40,7 +41,7 @@ class Mailbox:
         self.settings.send_as.append(
             {
                 "sendAsEmail": email,
-                "displayName": email.partition("@")[0].title(),
+                "displayName": name or email.partition("@")[0].title(),
                 "signature": "",
                 "isPrimary": True,
                 "isDefault": True,

@@ -1,7 +1,7 @@
 """One message in a simulated mailbox."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.utils import getaddresses
@@ -21,6 +21,10 @@ class StoredMessage:
     internal_date: int = 0
     history_id: int = 0
     number: int = 0  # order of arrival
+
+    def __getstate__(self):
+        """What is worked out from the bytes need not be kept."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def brief(self, *, with_labels=True):
         """Ids, and the labels unless there are none."""

@@ -16,11 +16,16 @@ _WORDS = {
 # What comes with signing in itself; there is nothing to tick.
 BASIC = frozenset(("openid", "email", "profile"))
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Sign in - Google Accounts (simulated)</title><style>
-body{{font:16px sans-serif;background:#f0f4f9;margin:0}}
+body{{font:16px sans-serif;background:#f0f4f9;margin:0}}h1{{font-size:1.6rem}}
 main{{max-width:34rem;margin:3rem auto;padding:2rem;background:#fff;border-radius:1rem}}
-label{{display:block;margin:.6rem 0}}button{{font:inherit;padding:.5rem 1.2rem}}
-</style></head><body><main>{content}</main></body></html>"""
+fieldset{{border:1px solid #dde;border-radius:.6rem;margin:1rem 0}}small{{color:#666}}
+label{{display:block;margin:.6rem 0}}button{{font:inherit;padding:.5rem 1.2rem;
+border:1px solid #ccd;border-radius:2rem;background:#fff}}
+#continue{{background:#0b57d0;border-color:#0b57d0;color:#fff}}
+</style></head><body><main><small>Google account (simulated)</small>{content}</main>
+</body></html>"""
 
 
 def consent_page(query, users, scopes, hint):

@@ -2,19 +2,24 @@
 
 POST /__control/mailboxes   {"address", "name", "delegates"}
 POST /__control/register    {"client_id", "secret", "redirect_uris", "audience"}
-POST /__control/deliver     {"address", "folder", "raw" (base64), "read"}
+POST /__control/folders     {"address", "name", "parent"}    answers its id
+POST /__control/deliver     {"address", "folder", "raw" (base64), "read", "answered",
+                             "received" (ISO 8601), "props": more properties}
+GET  /__control/mailbox?address=…&folder=…   subjects, newest first
 POST /__control/revoke      {"address"}
 POST /__control/forget      all delta tokens become void
 """
 
 import base64
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.simulators.web.message import empty_answer, json_answer
 
 from .posting import add_message
+from .store import ROOT
 
 CONTROL = "/__control/"
+ANSWERED_WITH = "integer 0x1081"  # PidTagLastVerbExecuted
 
 
 class World:
@@ -24,11 +29,11 @@ class World:
         self.service = service
         self.mailbox = mailbox
 
-    def deliver(self, folder, raw, *, read=False, received=None):
+    def deliver(self, folder, raw, *, received=None, read=False, **props):
         """Put a message into a folder; returns its item."""
         with self.service.lock:
             target = self.mailbox.folder(folder)
-            props = {"isRead": read}
+            props["isRead"] = read
             if target.well_known == "drafts":
                 props["isDraft"] = True
             return add_message(self.mailbox, target.id, raw, props, received)
@@ -77,34 +82,69 @@ class World:
 
 def add_mail_control(service):
     """Add the routes."""
+    control = _Control(service)
+    for method, name, handler in (
+        ("POST", "mailboxes", control.add_mailbox),
+        ("POST", "register", control.register),
+        ("POST", "folders", control.add_folder),
+        ("POST", "deliver", control.deliver),
+        ("GET", "mailbox", control.mailbox),
+        ("POST", "revoke", control.revoke),
+        ("POST", "forget", control.forget),
+    ):
+        service.route(method, CONTROL + name, handler)
 
-    def add_mailbox(request):
+
+class _Control:
+    def __init__(self, service):
+        self.service = service
+
+    def add_mailbox(self, request):
         body = request.json()
-        made = service.add_mailbox(body["address"], body.get("name", ""))
+        made = self.service.add_mailbox(body["address"], body.get("name", ""))
         made.delegates.update(body.get("delegates", ()))
         return json_answer({"address": made.address})
 
-    def register(request):
-        service.directory.register(**request.json())
+    def register(self, request):
+        self.service.directory.register(**request.json())
         return empty_answer()
 
-    def deliver(request):
+    def add_folder(self, request):
         body = request.json()
-        world = World(service, service.mailboxes[body["address"].lower()])
-        raw = base64.b64decode(body["raw"])
-        world.deliver(body.get("folder", "inbox"), raw, read=body.get("read", False))
+        mailbox = self._find(body["address"])
+        parent = mailbox.folder(body.get("parent", ROOT))
+        return json_answer({"id": mailbox.add_folder(body["name"], parent.id).id})
+
+    def deliver(self, request):
+        body = request.json()
+        item = World(self.service, self._find(body["address"])).deliver(
+            body.get("folder", "inbox"),
+            base64.b64decode(body["raw"]),
+            received=_utc(body["received"]) if "received" in body else None,
+            read=body.get("read", False),
+            **body.get("props", {}),
+        )
+        if body.get("answered"):
+            item.extended[ANSWERED_WITH] = "102"
         return empty_answer()
 
-    def revoke(request):
-        service.directory.revoke(request.json()["address"])
+    def mailbox(self, request):
+        mailbox = self._find(request.one("address"))
+        folder = mailbox.folder(request.one("folder", "inbox"))
+        found = mailbox.in_folder(folder.id)
+        return json_answer([{"subject": item.props["subject"]} for item in found])
+
+    def revoke(self, request):
+        self.service.directory.revoke(request.json()["address"])
         return empty_answer()
 
-    def forget(_request):
-        service.forget_sync_states()
+    def forget(self, _request):
+        self.service.forget_sync_states()
         return empty_answer()
 
-    service.route("POST", f"{CONTROL}mailboxes", add_mailbox)
-    service.route("POST", f"{CONTROL}register", register)
-    service.route("POST", f"{CONTROL}deliver", deliver)
-    service.route("POST", f"{CONTROL}revoke", revoke)
-    service.route("POST", f"{CONTROL}forget", forget)
+    def _find(self, address):
+        return self.service.mailboxes[address.lower()]
+
+
+def _utc(text):
+    return datetime.fromisoformat(text).astimezone(UTC)

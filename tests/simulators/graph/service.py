@@ -84,6 +84,19 @@ class GraphService(WebApplication):
         """The address of Graph."""
         return f"{self.base_url}/v1.0"
 
+    @property
+    def kept(self):
+        directory = self.directory
+        return {
+            "accounts": directory.accounts,
+            "registrations": directory.registrations,
+            "access": directory.access,
+            "refresh": directory.refresh,
+            "mailboxes": self.mailboxes,
+            "deliveries": self.post_office.deliveries,
+            "delta_states": self.delta_states,
+        }
+
     def add_mailbox(self, address, name=""):
         """A mailbox for somebody; they can sign in."""
         account = self.directory.accounts.get(address.lower())

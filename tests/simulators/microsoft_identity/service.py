@@ -67,7 +67,7 @@ class _Service:
             return error_page(*problem)
         scopes = short_scopes(wanted["scope"]) - RESERVED
         path = f"/{tenant}/oauth2/v2.0/authorize"
-        return consent_page(path, wanted, wanted.get("login_hint", ""), scopes)
+        return consent_page(path, wanted, self.directory.accounts, scopes)
 
     def decide(self, request, tenant):
         """Send the browser back with a code, or with the reason why not."""

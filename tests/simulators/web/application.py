@@ -37,6 +37,7 @@ class WebApplication:
 
     :param descriptions: objects with ``check(request, answer) -> iterable of problems``
         that know the published description; those that do not know a path say nothing
+    :ivar answered: how many requests so far
     """
 
     def __init__(self, clock=None, descriptions=()):
@@ -47,6 +48,12 @@ class WebApplication:
         self.descriptions = list(descriptions)
         self.deviations = []
         self.lock = threading.RLock()
+        self.answered = 0
+
+    @property
+    def kept(self):
+        """What outlives the process, when somebody keeps it: name -> dict or list."""
+        return {}
 
     def route(self, method, template, handler):
         """Let ``handler(request, **placeholders)`` answer a method and path."""
@@ -56,6 +63,7 @@ class WebApplication:
         """Answer a request, and note both if they are not as described."""
         with self.lock:
             answer = self._answer(request)
+            self.answered += 1
             if not request.path.startswith(CONTROL):
                 self._note(request, answer)
             return answer

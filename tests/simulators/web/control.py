@@ -9,7 +9,10 @@ GET  /__control/deviations   what was not as the published description has it
 Services add what they can do beyond that: mail that arrives, users, settings.
 """
 
+import argparse
 import dataclasses
+import signal
+import threading
 
 from .application import CONTROL
 from .message import empty_answer, json_answer
@@ -49,28 +52,36 @@ def add_control(application):
 
 
 def serve_forever(make_application, argv=None, *, prepare=None):
-    """The command line of a simulator: ``--port``, ``--tls FOLDER``.
+    """The command line of a simulator.
 
     :param prepare: called with the application and its address before it serves
     """
-    import argparse
-    import signal
-    import threading
-
     from tests.servers.certificates import make_certificates
 
+    from .keeper import Keeper
     from .server import WebServer
 
-    parser = argparse.ArgumentParser(description=make_application.__doc__)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--tls", metavar="FOLDER", help="HTTPS; certificates go there")
-    options = parser.parse_args(argv)
+    options = _options(make_application.__doc__, argv)
     certificates = make_certificates(options.tls) if options.tls else None
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with WebServer(make_application(), options.port, certificates) as server:
+    application = make_application()
+    keeper = Keeper(application, options.state)
+    keeper.load()
+    with WebServer(application, options.port, certificates) as server:
         if prepare:
-            prepare(server.application, server.url)
+            prepare(application, server.url)
         print(f"listening on {server.url}", flush=True)
-        ended.wait()
+        keeper.save_until(ended)
+    keeper.save()
+
+
+def _options(description, argv):
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--tls", metavar="FOLDER", help="HTTPS; certificates go there")
+    parser.add_argument(
+        "--state", metavar="FILE", help="what is remembered from one run to the next"
+    )
+    return parser.parse_args(argv)

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import deque
 from dataclasses import dataclass
 
 
@@ -16,11 +17,15 @@ class Entry:
     user: str = ""
 
 
+# A service of the demo runs for days: the oldest entries go then.
+MOST_ENTRIES = 200_000
+
+
 class RequestLog:
     """All requests since the start or the last ``forget``."""
 
     def __init__(self):
-        self._entries = []
+        self._entries = deque(maxlen=MOST_ENTRIES)
         self._lock = threading.Lock()
 
     def add(self, entry):
