@@ -8,7 +8,13 @@ import pytest
 
 from tools import paths
 from tools.demo.mail import _check_free
-from tools.demo.settings import MAIL_PORTS, RELAY_PORT, read_settings
+from tools.demo.settings import (
+    GOOGLE_PORT,
+    MAIL_PORTS,
+    MICROSOFT_PORT,
+    RELAY_PORT,
+    read_settings,
+)
 from tools.demo.site import DemoSite
 from tools.progress import ToolError
 
@@ -45,7 +51,19 @@ def test_port_of_odoo_taken_by_another_program_suggests_another(taken_port, tmp_
 
 
 def test_the_demo_stays_below_the_ports_of_the_system():
-    assert all(1024 < port < 20000 for port in [*MAIL_PORTS.values(), RELAY_PORT])
+    taken = [*MAIL_PORTS.values(), RELAY_PORT, GOOGLE_PORT, MICROSOFT_PORT]
+    assert all(1024 < port < 20000 for port in taken)
+    assert len(set(taken)) == len(taken)
+
+
+def test_mail_can_be_sent_to_each_mailbox_of_the_demo():
+    result = subprocess.run(
+        [sys.executable, "-m", "tools.demo", "mail", "--help"],
+        capture_output=True,
+        text=True,
+        cwd=paths.ROOT,
+    )
+    assert "--to {anna,ben,support,gmail,outlook}" in result.stdout
 
 
 def test_help_lists_the_commands():

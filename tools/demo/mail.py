@@ -11,15 +11,11 @@ from tests.servers.dovecot_config import DovecotOptions
 from tests.servers.ports import LOCALHOST, wait_for_greeting
 from tools import paths, ports
 from tools.demo.settings import MAIL_PASSWORD, MAIL_PORTS, MAILBOXES, RELAY_PORT
-from tools.demo_mail.live import fresh_letter
 from tools.demo_mail.mailboxes import plan
 from tools.demo_mail.people import HOME
 from tools.demo_mail.render import render
 from tools.processes import Daemon
 from tools.progress import ToolError, say, step
-
-# Where Debian keeps the authorities that the machine itself trusts.
-SYSTEM_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 class DemoMail:
@@ -38,18 +34,9 @@ class DemoMail:
         return self._note.exists()
 
     @property
-    def authorities(self):
-        """A file with the machine's authorities and the demo's own."""
-        bundle = self._settings.folder / "authorities.pem"
-        parts = []
-        for path in (SYSTEM_AUTHORITIES, self.dovecot.ca_file):
-            try:
-                with open(path) as source:
-                    parts.append(source.read())
-            except FileNotFoundError:
-                continue
-        bundle.write_text("\n".join(parts))
-        return bundle
+    def ca_files(self):
+        """The authority of the mail server."""
+        return [self.dovecot.ca_file]
 
     def start(self):
         """Start both servers, and fill the mailboxes when they are new."""
@@ -76,17 +63,17 @@ class DemoMail:
         self.stop()
         self.dovecot.remove()
 
-    def deliver(self, number, now=None):
-        """Let one new message arrive; returns it as a Letter."""
-        letter = fresh_letter(now or datetime.now(UTC), number)
+    def deliver(self, letter):
+        """Let a letter arrive in the mailboxes here that it is written to."""
         addresses = [each.address for each in MAILBOXES]
         known = [p.address for p in (*letter.to, *letter.cc) if p.address in addresses]
+        if not known:
+            return
         try:
             with smtplib.LMTP(LOCALHOST, MAIL_PORTS["lmtp"]) as lmtp:
                 lmtp.sendmail(letter.sender.address, known, render(letter))
         except OSError as error:
             raise ToolError(f"the demo is not running ({error}); make demo") from error
-        return letter
 
     @property
     def _note(self):

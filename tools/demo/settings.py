@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import paths
-from tools.demo_mail.people import ANNA, BEN, SUPPORT
+from tools.demo_mail.people import (
+    ANNA,
+    ANNA_GMAIL,
+    BEN,
+    BEN_OUTLOOK,
+    GRETA_GMAIL,
+    HASSAN_OUTLOOK,
+    SUPPORT,
+    Person,
+)
 from tools.progress import ToolError
 
 DATABASE = "maildesk_demo"
@@ -15,6 +24,9 @@ USERS = {"anna": ANNA, "ben": BEN}
 MAILBOXES = (ANNA, BEN, SUPPORT)
 # This folder stays unselected, to show what MailDesk says about such a folder.
 UNSELECTED = "Press"
+# Tags of everybody, each for the label, category or keyword of its name, with the
+# number of its colour.
+TAGS = {"Customers": 10, "Invoices": 3, "Private": 9, "Suppliers": 4, "Urgent": 1}
 MAIL_PORTS = {
     "imap": 10143,
     "imaps": 10993,
@@ -23,6 +35,27 @@ MAIL_PORTS = {
     "submissions": 10465,
 }
 RELAY_PORT = 10025
+# Not 10080, which browsers refuse to open.
+GOOGLE_PORT = 10088
+MICROSOFT_PORT = 10443
+
+
+@dataclass(frozen=True)
+class Hosted:
+    """A mailbox at one of the simulated services.
+
+    :ivar login: who owns it in Odoo; "" leaves it to a visitor to connect it
+    """
+
+    person: Person
+    messages: int
+    login: str = ""
+
+
+HOSTED = {
+    "gmail": (Hosted(ANNA_GMAIL, 300, "anna"), Hosted(GRETA_GMAIL, 60)),
+    "outlook": (Hosted(BEN_OUTLOOK, 300, "ben"), Hosted(HASSAN_OUTLOOK, 60)),
+}
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,16 @@
-"""The demo's Odoo: database, people, and three connected mailboxes."""
+"""The demo's Odoo: its database, its people, and its connected mailboxes."""
 
 import os
 import shutil
-import time
 
 from tools import manifests, ports
-from tools.demo.settings import (
-    DATABASE,
-    MAIL_PASSWORD,
-    MAIL_PORTS,
-    MAILBOXES,
-    UNSELECTED,
-    USERS,
-)
-from tools.demo_mail.people import SUPPORT
+from tools.demo.connect import connect_hosted, connect_mailboxes, lead_to_services
+from tools.demo.settings import DATABASE, USERS
+from tools.demo.web_client import Visitor
 from tools.odoo import OdooServer, OdooSite
 from tools.postgres import Cluster
-from tools.progress import ToolError, say, step
+from tools.progress import ToolError, step
 
-ADMIN = ("admin", "admin")
-# How long a history may stand still before we leave the rest to the background.
-PATIENCE_S = 60.0
 # Odoo tells at each of our calls that JSON-RPC changes in its next version.
 _QUIET = {"log_handler": ":INFO,odoo.addons.rpc.controllers.jsonrpc:ERROR"}
 _PEOPLE = """
@@ -62,20 +52,23 @@ class DemoSite:
                 "choose another port: DEMO_PORT=8070 make demo"
             )
 
-    def start(self, authorities):
+    def start(self, services, authorities):
         """Start Odoo; on the first time prepare the database and connect the mail.
 
+        :param services: the simulated services that it is led to
         :param authorities: the file of certificate authorities that Odoo trusts
         """
         os.environ["SSL_CERT_FILE"] = str(authorities)
         self._cluster.start()
         if not self._ready.exists():
-            self._prepare()
+            self._prepare(services, authorities)
         elif self._is_outdated():
             self._update()
         if not self.is_running:
             with step("Starting Odoo"):
                 self.server.start()
+        # Not for the first time alone: the port may be another one today.
+        self._connect_hosted(self.server, services, authorities)
 
     def stop(self):
         """Stop Odoo and PostgreSQL."""
@@ -93,7 +86,7 @@ class DemoSite:
             self._site, port=port, gevent_port=gevent_port, cron_threads=2
         )
 
-    def _prepare(self):
+    def _prepare(self, services, authorities):
         self.server.stop()
         self._cluster.drop_database(DATABASE)
         self._cluster.create_database(DATABASE)
@@ -107,10 +100,19 @@ class DemoSite:
         server = self._server(ports.free_port(), ports.free_port())
         try:
             server.start()
-            connect_mailboxes(server)
+            connect_mailboxes(Visitor(server, "admin", "admin"))
+            self._connect_hosted(server, services, authorities)
         finally:
             server.stop()
         self._ready.touch()
+
+    def _connect_hosted(self, server, services, authorities):
+        def visitor(login):
+            return Visitor(server, login, login, authorities)
+
+        admin = visitor("admin")
+        lead_to_services(admin, services, self.server.url)
+        connect_hosted(admin, services, visitor)
 
     def _is_outdated(self):
         stamp = self._ready.stat().st_mtime
@@ -126,90 +128,3 @@ class DemoSite:
         with step("Updating the add-ons in the demo's database"):
             self._site.update(sorted(manifests.addon_folders()), "demo-update")
         self._ready.touch()
-
-
-def connect_mailboxes(server):
-    """Connect the three mailboxes and load all their mail, showing the progress."""
-    users = _ids_by_login(server)
-    for person in MAILBOXES:
-        with step(f"Connecting {person.address}"):
-            account = _connect(server, person, users)
-            _load_all(server, account)
-
-
-def _connect(server, person, users):
-    owners = {p.address: users[login] for login, p in USERS.items()}
-    shared = person is SUPPORT
-    values = {
-        "name": "Support" if shared else person.name,
-        "email": person.address,
-        "sender_name": person.name,
-        "provider": "imap",
-        "owner_id": owners.get(person.address, users["admin"]),
-        "is_shared": shared,
-        "access_user_ids": [(6, 0, list(owners.values()) if shared else [])],
-        **_servers(person.address),
-    }
-    (account,) = _call(server, "create", [values])
-    _call(server, "action_test_connection", [account])
-    (state,) = _call(server, "read", [account], ["state", "last_error"])
-    if state["state"] not in ("connected", "syncing"):
-        raise ToolError(f"{person.address} cannot be connected: {state['last_error']}")
-    _call(server, "action_fetch_folders", [account])
-    return account
-
-
-def _servers(address):
-    return {
-        "imap_host": "localhost",
-        "imap_port": MAIL_PORTS["imaps"],
-        "imap_security": "tls",
-        "imap_login": address,
-        "imap_password": MAIL_PASSWORD,
-        "smtp_host": "localhost",
-        "smtp_port": MAIL_PORTS["submission"],
-        "smtp_security": "starttls",
-        "smtp_login": address,
-        "smtp_password": MAIL_PASSWORD,
-    }
-
-
-def _load_all(server, account):
-    """Select every folder, synchronise, and load the whole history."""
-    wanted = [("account_id", "=", account), ("selectable", "=", True)]
-    folders = _search_folders(server, wanted)
-    chosen = [f["id"] for f in folders if f["name"] != UNSELECTED]
-    server.call(*ADMIN, "mailbox.folder", "write", chosen, {"sync_enabled": True})
-    _call(server, "action_sync_now", [account])
-    wanted.append(("sync_enabled", "=", True))
-    best, since = -1, time.monotonic()
-    while time.monotonic() - since < PATIENCE_S:
-        folders = _search_folders(server, wanted)
-        loaded = sum(f["total_count"] for f in folders)
-        total = sum(max(f["remote_total"], f["total_count"]) for f in folders)
-        say(f"    {loaded:,} of {total:,} messages in {len(folders)} folders")
-        missing = [f for f in folders if f["total_count"] < f["remote_total"]]
-        if not missing:
-            return
-        if loaded > best:
-            best, since = loaded, time.monotonic()
-        folder = missing[0]
-        _call(server, "action_load_older", [account], folder["id"], total)
-    say("    the rest of the history follows in the background")
-
-
-def _search_folders(server, domain):
-    names = ["name", "total_count", "remote_total"]
-    found = server.call(*ADMIN, "mailbox.folder", "search_read", domain, names)
-    return sorted(found, key=lambda folder: -folder["remote_total"])
-
-
-def _ids_by_login(server):
-    names = [*USERS, "admin"]
-    domain = [("login", "in", names)]
-    found = server.call(*ADMIN, "res.users", "search_read", domain, ["login"])
-    return {user["login"]: user["id"] for user in found}
-
-
-def _call(server, method, *arguments):
-    return server.call(*ADMIN, "mailbox.account", method, *arguments)

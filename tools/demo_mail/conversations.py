@@ -59,7 +59,7 @@ class _Stage:
         letter = Letter(
             sender=sender,
             to=self._recipients(turn, previous),
-            cc=self._copies(turn),
+            cc=self._copies(turn, previous),
             subject=self._subject if previous is None else self._reply(sender),
             text=text,
             date=self._moment.astimezone(sender.zone).replace(microsecond=0),
@@ -68,14 +68,16 @@ class _Stage:
             language=language,
             previous=previous,
             attachments=self._attachments(turn, values),
+            topic=self._script.topic,
         )
         self._ids.append(letter.message_id)
         return letter
 
     def _choose(self, script, owner):
-        staff = [p for p in (*COLLEAGUES, ANNA, BEN) if p != owner]
+        # Nobody writes to himself, not from another address either.
+        staff = [p for p in (*COLLEAGUES, ANNA, BEN) if p.name != owner.name]
         others = counterparts(script.topic, script.language)
-        you = self._random.choice([p for p in others if p != owner])
+        you = self._random.choice([p for p in others if p.name != owner.name])
         colleague = self._random.choice([p for p in staff if p != you])
         me = owner
         if owner is SUPPORT:
@@ -107,7 +109,7 @@ class _Stage:
             return tuple(dict.fromkeys((cast["you"], previous.sender)))
         return (cast["you"],)
 
-    def _copies(self, turn):
+    def _copies(self, turn, previous):
         cast = self._cast
         if not self._copied and self._script.topic.split("/")[0] not in (
             "team",
@@ -116,7 +118,8 @@ class _Stage:
         ):
             return ()
         if turn.role == "colleague":
-            return (cast["me"],)
+            is_asked = previous is not None and previous.sender == cast["me"]
+            return () if is_asked else (cast["me"],)
         return (cast["colleague"],)
 
     def _reply(self, sender):

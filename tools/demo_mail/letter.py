@@ -12,7 +12,7 @@ class Letter:
 
     `html` replaces the page that is otherwise made from `text`; `charset` asks for
     an encoding ("" chooses one that suits the language); `raw` is a whole message
-    that is taken as it is.
+    that is taken as it is; `topic` says what it is about, for those who file it.
     """
 
     sender: Person
@@ -31,6 +31,7 @@ class Letter:
     charset: str = ""
     invitation: str = ""
     raw: bytes = b""
+    topic: str = ""
 
     @property
     def people(self):

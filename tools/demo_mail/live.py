@@ -5,10 +5,10 @@ from random import Random
 
 from .conversations import play
 from .newsletters import PAPERS, newsletter
-from .people import ANNA, BEN, SUPPORT
+from .people import ANNA, ANNA_GMAIL, BEN, BEN_OUTLOOK, SUPPORT
 from .scripts import all_scripts
 
-READERS = (ANNA, ANNA, SUPPORT, ANNA, BEN)
+READERS = (ANNA, ANNA_GMAIL, SUPPORT, BEN_OUTLOOK, BEN)
 
 
 def fresh_letter(now, number, reader=None):

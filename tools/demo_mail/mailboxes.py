@@ -19,6 +19,7 @@ SPAN = timedelta(days=3 * 365)
 GROWTH = 1.5
 # What Anna's mailbox has, the others have in this proportion.
 SHARES = ((ANNA, 1.0), (BEN, 0.08), (SUPPORT, 0.12))
+FEWEST_DRAFTS = 3
 ONLY_SUPPORT = ("support",)
 NOT_FOR_BEN = ("press", "applications", "support")
 
@@ -65,6 +66,21 @@ def plan(now, *, messages=5000, seed=1, extra_folders=0):
     return mailboxes
 
 
+def plan_one(owner, now, *, messages, seed=1):
+    """Return the Mailbox of somebody with about `messages` letters.
+
+    `now` and `seed` are those of :func:`plan`.
+    """
+    mailbox = Mailbox(owner)
+    random = Random(f"{seed} {owner.address}")
+    planner = _Planner({owner.address: mailbox}, owner, now, random)
+    planner.add_special(messages)
+    while len(mailbox.placed) < messages:
+        planner.add_something()
+    planner.add_drafts(FEWEST_DRAFTS)
+    return mailbox
+
+
 class _Planner:
     """Fills the mailbox of one owner; copies go to the other owners as well."""
 
@@ -105,7 +121,7 @@ class _Planner:
             self._place(letter, "INBOX" if number % 3 == 0 else "Junk")
         for letter in odd_letters(self._owner, dates):
             self._place(letter, "INBOX")
-        self._add_drafts(max(3, min(12, int(count / 400))))
+        self.add_drafts(max(FEWEST_DRAFTS, min(12, int(count / 400))))
 
     def _newsletter(self, reader, date, random):
         return newsletter(random.choice(PAPERS), reader, date, random)
@@ -154,7 +170,8 @@ class _Planner:
         )
         mailbox.placed.append(Placed(folder, flags, letter))
 
-    def _add_drafts(self, count):
+    def add_drafts(self, count):
+        """Add begun letters, some of them answers."""
         answers = [p for p in self._mailbox.placed if p.folder == "INBOX"]
         for number in range(count):
             date = self._now - timedelta(hours=2 + 31 * number)

@@ -95,6 +95,7 @@ def newsletter(paper, reader, date, random):
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
             ("Precedence", "bulk"),
         ),
+        topic="newsletters",
     )
 
 

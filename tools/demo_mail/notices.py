@@ -119,6 +119,7 @@ def notice(reader, date, random):
         text=text.format_map(values),
         attachments=files,
         headers=(("Auto-Submitted", "auto-generated"),),
+        topic="notices",
     )
 
 
@@ -134,6 +135,7 @@ def meeting(reader, date, random):
         _letter(sender, reader, date, random),
         subject=f"Cancelled: {subject}" if cancelled else subject,
         text=f"{subject}\n{start:%A, %d %B %Y, %H:%M}\nRoom Polaris",
+        topic="team",
     )
     method = "CANCEL" if cancelled else "REQUEST"
     return replace(letter, invitation=make_invitation(letter, start, method=method))

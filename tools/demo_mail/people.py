@@ -1,6 +1,6 @@
 """The cast: the demo's own people, and everybody who writes to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -58,6 +58,19 @@ COLLEAGUES = (
     _colleague("Inès Moreau", "ines", "People & Culture", 151),
     _colleague("Jonas Weber", "jonas", "IT", 160, "de"),
 )
+
+
+def _elsewhere(person, domain):
+    """The mailbox that somebody has at a big service as well."""
+    local = person.name.lower().replace(" ", ".")
+    return replace(person, address=f"{local}@{domain}", phone="")
+
+
+_BY_NAME = {person.name: person for person in COLLEAGUES}
+ANNA_GMAIL = _elsewhere(ANNA, "gmail.example")
+GRETA_GMAIL = _elsewhere(_BY_NAME["Greta Lindqvist"], "gmail.example")
+BEN_OUTLOOK = _elsewhere(BEN, "outlook.example")
+HASSAN_OUTLOOK = _elsewhere(_BY_NAME["Hassan Ali"], "outlook.example")
 
 _FILE = Path(__file__).parent / "texts" / "people.txt"
 
