@@ -5,7 +5,8 @@
 the raw protocol), ``memory`` (of a worker over a large mailbox), ``many_mailboxes``
 (nothing new, two cron workers), ``large_index`` (lists, search, reading and size) and
 ``providers`` (Gmail and Outlook at simulated services). Figures are for comparing by
-ratio, never for passing or failing.
+ratio, never for passing or failing. They are written after each part, so that a part
+that fails or takes too long costs only its own; the exit code tells of it.
 """
 
 import argparse
@@ -29,9 +30,12 @@ NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index", "provider
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
-# Fewer users of Dovecot than mailboxes, but enough for its limit of ten connections
-# a user.
+# Fewer users of Dovecot than mailboxes; each process keeps connections of its own open,
+# and Dovecot has a process for every connection.
 SHARED_LOGINS = 200
+MANY_CONNECTIONS = {"max_connections": 50, "max_processes": 1500}
+# Longer than any part takes on a slow machine.
+PART_S = 1800
 # What a mailbox of the private Dovecot has from the start.
 FIRST_FOLDERS = ("INBOX", "Sent", "Drafts", "Archive", "Junk", "Trash")
 
@@ -44,14 +48,19 @@ def main(arguments):
     if Path(sys.prefix) != paths.venv_dir():
         command = [str(paths.python()), "-m", "tools.bench", *arguments]
         return subprocess.call(command, cwd=paths.ROOT, env=odoo_environment())
+    report = Report()
     cluster = Cluster("bench")
     cluster.start()
     try:
-        figures = {name: _run(cluster, name, options) for name in options.names}
+        for name in options.names:
+            try:
+                report.add(name, _run(cluster, name, options))
+            except (ToolError, OSError, subprocess.SubprocessError) as error:
+                report.fail(name, error)
     finally:
         cluster.stop()
-    _report(figures)
-    return 0
+    say(f"\nWritten to {report.path.relative_to(paths.ROOT)}")
+    return int(bool(report.failed))
 
 
 def _parse(arguments):
@@ -74,7 +83,8 @@ def _run(cluster, name, options):
         return _inside(site, name, {"messages": options.index})
     if name == "providers":
         return _inside(site, name, {"messages": options.providers})
-    with _dovecot() as (server, folder):
+    many = MANY_CONNECTIONS if name == "many_mailboxes" else {}
+    with _dovecot(**many) as (server, folder):
         if name == "many_mailboxes":
             return _many_mailboxes(site, server, options.mailboxes)
         if name == "memory":
@@ -83,13 +93,14 @@ def _run(cluster, name, options):
 
 
 @contextmanager
-def _dovecot():
+def _dovecot(**options):
     from tests.servers.dovecot import Dovecot
+    from tests.servers.dovecot_config import DovecotOptions
 
     with tempfile.TemporaryDirectory(prefix="md-bench") as folder:
         folder = Path(folder)
         folder.chmod(0o755)
-        with Dovecot(folder / "d") as server:
+        with Dovecot(folder / "d", DovecotOptions(**options)) as server:
             yield server, folder
 
 
@@ -112,8 +123,7 @@ def _memory(site, server, messages):
 
 def _many_mailboxes(site, server, count):
     logins = [f"user{number}@example.com" for number in range(SHARED_LOGINS)]
-    for login in logins:
-        server.add_user(login, LOGIN[1])
+    server.add_users(dict.fromkeys(logins, LOGIN[1]))
     odoo = OdooServer(
         site,
         port=ports.free_port(),
@@ -178,22 +188,41 @@ def _inside(site, name, options):
             env=odoo_environment(),
             stdout=subprocess.PIPE,
             text=True,
+            timeout=PART_S,
         )
     if done.returncode:
         raise ToolError(f"the benchmark {name} ended with {done.returncode}")
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def _report(figures):
-    now = datetime.datetime.now(datetime.UTC)
-    result = {"when": now.isoformat(), "machine": _machine(), "figures": figures}
-    target = paths.state_dir() / "bench" / f"{now:%Y%m%d-%H%M%S}.json"
-    target.write_text(json.dumps(result, indent=2))
-    for name, rows in figures.items():
+class Report:
+    """The figures so far: printed and written part by part."""
+
+    def __init__(self):
+        now = datetime.datetime.now(datetime.UTC)
+        self.failed = {}
+        self._figures = {}
+        self._head = {"when": now.isoformat(), "machine": _machine()}
+        self.path = paths.state_dir() / "bench" / f"{now:%Y%m%d-%H%M%S}.json"
+
+    def add(self, name, rows):
+        """Take over the figures of a part."""
+        self._figures[name] = rows
+        self._write()
         say(f"\n{name}")
         for row in rows:
             say("  " + _line(row))
-    say(f"\nWritten to {target.relative_to(paths.ROOT)}")
+        say("")
+
+    def fail(self, name, error):
+        """Note that a part did not come to its end."""
+        self.failed[name] = str(error)
+        self._write()
+        say(f"    {name} failed: {error}\n")
+
+    def _write(self):
+        result = self._head | {"figures": self._figures, "failed": self.failed}
+        self.path.write_text(json.dumps(result, indent=2))
 
 
 def _line(row):

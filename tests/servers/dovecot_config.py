@@ -36,6 +36,7 @@ class DovecotOptions:
     prefix: str = ""
     separator: str = "/"
     max_connections: int = 10
+    max_processes: int = 200
     special_use: bool = True
     folder_names: dict = field(default_factory=lambda: dict(ENGLISH))
     auto_create: bool = True
@@ -59,7 +60,7 @@ protocols = imap lmtp submission
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
-default_process_limit = 200
+default_process_limit = {max_processes}
 ssl = yes
 ssl_cert = <{cert}
 ssl_key = <{key}
@@ -176,6 +177,7 @@ def render(options, values):
         "oauth_passdb": _OAUTH_PASSDB.format(**values) if oauth else "",
         "mail_location": MAIL_LOCATIONS[options.mailbox_format],
         "max_connections": options.max_connections,
+        "max_processes": options.max_processes,
         "max_message_bytes": options.max_message_bytes,
     }
     parts = [_BASE.format(**values), _SERVICES.format(**values), _namespace(options)]
