@@ -270,7 +270,7 @@ class TestSearch(ClientCase):
         scope = {"folder_id": self.inbox.id}
         client.list_messages(scope)  # rules and rights are cached from now on
         self.env.invalidate_all()
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(4):
             client.list_messages(scope)
         self.env.invalidate_all()
         with self.assertQueryCount(34):

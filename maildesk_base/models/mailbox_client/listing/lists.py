@@ -65,15 +65,16 @@ class MailboxClient(models.AbstractModel):
             return {"messages": [], "cursor": None, "total_hint": 0}
         scan = replace(scan, folder_ids=[folder["id"] for folder in folders])
         answer = self._list_folders(scan)
-        if not scan.after and scope.get("role") != "inbox":
-            answer["messages"][:0] = self._unfiled_drafts(scan.folder_ids)
+        drafts = [folder["id"] for folder in folders if folder["role"] == "drafts"]
+        if drafts and not scan.after:
+            answer["messages"][:0] = self._unfiled_drafts(drafts)
         answer["total_hint"] = _total_hint(folders, scan)
         return answer
 
     @api.model
     def _scope_folders(self, scope):
-        """Ids and counters of the folders a scope names, as far as the user may see
-        them."""
+        """Ids, roles and counters of the folders a scope names, as far as the user may
+        see them."""
         Folder = self.env["mailbox.folder"]
         if "folder_id" in scope:
             domain = [("id", "=", params.as_id(scope["folder_id"]))]
@@ -83,7 +84,7 @@ class MailboxClient(models.AbstractModel):
                 account = self._one("mailbox.account", scope["account_id"])
                 domain.append(("account_id", "=", account.id))
             domain.append(("account_id.active", "=", True))
-        folders = Folder.search_read(domain, ["total_count"], order="id")
+        folders = Folder.search_read(domain, ["role", "total_count"], order="id")
         if not folders and "folder_id" in scope:
             raise self._not_found()
         return folders

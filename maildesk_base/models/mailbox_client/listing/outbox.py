@@ -22,11 +22,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _unfiled_drafts(self, folder_ids):
-        """Rows of drafts of these folders that are not seen at the provider yet."""
-        folders = self.env["mailbox.folder"].browse(folder_ids)
-        accounts = folders.filtered(lambda f: f.role == "drafts").account_id
-        if not accounts:
-            return []
+        """Rows of drafts that these folders of drafts do not hold yet."""
+        accounts = self.env["mailbox.folder"].browse(folder_ids).account_id
         drafts = self.env["mailbox.draft"].search(
             [
                 ("account_id", "in", accounts.ids),
