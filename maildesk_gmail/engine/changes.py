@@ -55,7 +55,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     Raises ResyncRequired when Gmail has forgotten what happened since.
     """
     start = read_history(cursor.changes)
-    answer = _history(mailbox, start.history_id)
+    answer = _first_with_records(mailbox, start.history_id)
     records = answer.get("history") or []
     merged, complete = _merge(records, _room(mailbox, records))
     added, vanished = _fetch(mailbox, merged)
@@ -74,10 +74,26 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     )
 
 
-def _history(mailbox: GmailMailbox, start: str) -> dict:
+def _first_with_records(mailbox: GmailMailbox, start: str) -> dict:
+    """The first page that tells anything, or the last one.
+
+    A page may be empty and yet not the last: there is no record to go on from.
+    """
+    answer = _history(mailbox, start)
+    while not answer.get("history") and answer.get("nextPageToken"):
+        answer = _history(mailbox, start, str(answer["nextPageToken"]))
+    return answer
+
+
+def _history(mailbox: GmailMailbox, start: str, token: str = "") -> dict:
     history = mailbox.api.users.history()
+    wanted = {"pageToken": token} if token else {}
     request = history.list(
-        userId=ME, startHistoryId=start, historyTypes=KINDS, maxResults=PAGE_RECORDS
+        userId=ME,
+        startHistoryId=start,
+        historyTypes=KINDS,
+        maxResults=PAGE_RECORDS,
+        **wanted,
     )
     try:
         answer = mailbox.api.call(request)
@@ -110,6 +126,8 @@ def _merge(records: Iterable[dict], room: int) -> tuple[_Merged, bool]:
         for each in new:
             merged.fetch[each] = None
             merged.gone.pop(each, None)
+            # What is fetched has its labels of now, not those of an earlier record.
+            merged.labels.pop(each, None)
         for kind in ("labelsAdded", "labelsRemoved"):
             for change in record.get(kind) or ():
                 _take_labels(merged, change)

@@ -29,7 +29,7 @@ def save_draft(
     header = meta_from_headers(mime.partition(b"\r\n\r\n")[0])
     old = _older_version(mailbox, header, maildesk_id, replaces)
     body: dict = {"message": {"raw": encode(mime)}}
-    thread_id = old[1] if old else _thread_answered(mailbox, header)
+    thread_id = old[1] if old else thread_answered(mailbox, header)
     if thread_id:
         body["message"]["threadId"] = thread_id
     drafts = mailbox.api.users.drafts()
@@ -61,6 +61,14 @@ def draft_ids(mailbox: GmailMailbox, message_ids: Iterable[str]) -> dict[str, st
         if not token:
             break
     return found
+
+
+def thread_answered(mailbox: GmailMailbox, header: HeaderMeta) -> str:
+    """The conversation of the message that a draft or mail answers, "" for none."""
+    for message_id in header.in_reply_to[:1]:
+        for found in mailbox.with_message_id(ALL, message_id, 1):
+            return str(found.get("threadId", ""))
+    return ""
 
 
 def _older_version(
@@ -102,14 +110,6 @@ def _with_our_id(
         and DRAFT in headers[":labels"]
         and headers.get(MAILDESK_ID.lower(), "").strip() == maildesk_id
     }
-
-
-def _thread_answered(mailbox: GmailMailbox, header: HeaderMeta) -> str:
-    """The conversation of the message that a draft answers, "" for none."""
-    for message_id in header.in_reply_to[:1]:
-        for found in mailbox.with_message_id(ALL, message_id, 1):
-            return str(found.get("threadId", ""))
-    return ""
 
 
 def _page(

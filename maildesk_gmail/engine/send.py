@@ -23,6 +23,7 @@ from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendResult
 from odoo.addons.maildesk_base.engine.web import RequestLost
 
+from .drafts import thread_answered
 from .mailbox import GmailMailbox
 from .protocol.api import ME
 from .values.payload import encode
@@ -42,7 +43,11 @@ def send(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult:
         message = with_blind_copies(outgoing)
         if len(message) > LARGEST_BYTES:
             raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
-        stored = _hand_over(mailbox, message, outgoing.thread_id)
+    except RejectedError as error:
+        return _rejected(error)
+    thread_id = outgoing.thread_id or _thread_answered(mailbox, outgoing)
+    try:
+        stored = _hand_over(mailbox, message, thread_id)
     except RequestLost as error:
         if not error.reached:
             raise
@@ -62,9 +67,26 @@ def send(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult:
         # 5xx, or an answer that nobody understands: it may have been sent.
         return SendResult(SendOutcome.AMBIGUOUS, error.detail, error.code)
     except (RejectedError, RemoteGone) as error:
-        reason = error.detail or error.code
-        return SendResult(SendOutcome.REJECTED, reason, error.code)
+        return _rejected(error)
     return _delivered(mailbox, stored, outgoing)
+
+
+def _rejected(error: MailEngineError) -> SendResult:
+    return SendResult(SendOutcome.REJECTED, error.detail or error.code, error.code)
+
+
+def _thread_answered(mailbox: GmailMailbox, outgoing: Outgoing) -> str:
+    """The conversation an answer belongs to; the service does not find it by the
+    headers of what is sent.
+    """
+    header = meta_from_headers(outgoing.mime.partition(b"\r\n\r\n")[0])
+    try:
+        return thread_answered(mailbox, header)
+    except (TransientError, AuthError):
+        raise
+    except MailEngineError:
+        # The answer is worth more than its place.
+        return ""
 
 
 def with_blind_copies(outgoing: Outgoing) -> bytes:

@@ -4,7 +4,7 @@
 
     make draft ──▶ send ──▶ 202            DELIVERED; the copy keeps the id
         │           ├────▶ 4xx             REJECTED; the draft is taken away
-        │           ├────▶ 429, 503        raised; the draft is taken away
+        │           ├────▶ 429, 503        raised; the draft is taken away, if it is one
         │           └────▶ no answer, else AMBIGUOUS; ``find_sent`` will tell
         └─▶ nothing has been sent: raised
 
@@ -25,13 +25,14 @@ from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendRe
 from odoo.addons.maildesk_base.engine.web import RequestLost
 
 from .drafts import discard, make_draft
-from .graph.calls import Call, Reply, segment
+from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of
 from .graph.session import GraphSession
 
 _ACCEPTED = 202
 # The service may have sent the message before it failed.
 _UNKNOWN = frozenset((500, 502, 504))
+_BUSY = 503
 
 
 def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
@@ -80,9 +81,28 @@ def _end(session: GraphSession, reply: Reply, call: Call, made: dict) -> SendRes
             SendOutcome.AMBIGUOUS, f"HTTP {reply.status}", "send.unknown_end"
         )
     error = error_of(reply, call)
+    if reply.status == _BUSY:
+        return _after_busy(session, remote_id, error)
     discard(session, remote_id)
     if isinstance(error, RejectedError):
         return SendResult(SendOutcome.REJECTED, error.reason, error.code)
+    raise error
+
+
+def _after_busy(
+    session: GraphSession, remote_id: str, error: MailEngineError
+) -> SendResult:
+    """Mostly nothing was done; but never take away, nor send again, what has left."""
+    options = query(select="isDraft")
+    try:
+        reply = session.try_to(Call("GET", f"/messages/{segment(remote_id)}?{options}"))
+        is_draft = reply.object().get("isDraft") if reply.is_ok else None
+    except MailEngineError:
+        is_draft = None
+    if is_draft:
+        discard(session, remote_id)
+    elif is_draft is False:
+        return _ambiguous(error)
     raise error
 
 

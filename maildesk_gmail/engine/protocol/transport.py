@@ -6,9 +6,15 @@ with ``status`` and ``reason``, and the content.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from odoo.addons.maildesk_base.engine.web import HttpAnswer, HttpClient, HttpRequest
+from odoo.addons.maildesk_base.engine.errors import ProtocolError, TransientError
+from odoo.addons.maildesk_base.engine.web import (
+    HttpAnswer,
+    HttpClient,
+    HttpRequest,
+    RequestLost,
+)
 
 from .tokens import TokenSource
 
@@ -49,11 +55,12 @@ class Transport:
             for name, value in (headers or {}).items()
             if name.lower() not in _OWN_FIELDS
         }
-        token = self.tokens.access_token()
+        token = _before_asking(self.tokens.access_token)
         answer = self._send(method, uri, fields, content, token)
         if answer.status == 401:
             # Nothing was done: any request may be sent once more.
-            token = self.tokens.renewed(token)
+            refused = token
+            token = _before_asking(lambda: self.tokens.renewed(refused))
             answer = self._send(method, uri, fields, content, token)
         return Response(answer), answer.body
 
@@ -62,3 +69,15 @@ class Transport:
     ) -> HttpAnswer:
         headers = {**fields, "Authorization": f"Bearer {token}"}
         return self.client.send(HttpRequest(method, uri, headers, content))
+
+
+def _before_asking(give_token: Callable[[], str]) -> str:
+    """A token. Whatever goes wrong here for now, the request itself has not left: a
+    message that was to be sent was certainly not.
+    """
+    try:
+        return give_token()
+    except (TransientError, ProtocolError) as error:
+        lost = RequestLost(error.code, error.detail)
+        lost.retry_after = getattr(error, "retry_after", None)
+        raise lost from error

@@ -233,3 +233,32 @@ def test_labels_are_looked_at_with_changes_and_now_and_then(
     assert page.folders_may_differ
     remote.flag(INBOX, "a@x", is_read=True)
     assert provider.changes(cursor).folders_may_differ
+
+
+def test_empty_page_of_the_history_is_not_its_end(
+    provider, remote, service, five, cursor
+):
+    """Filtered by kind, a page may hold nothing and yet be followed by another."""
+    remote.flag(INBOX, "a@x", is_read=True)
+    empty = {"historyId": "99999", "nextPageToken": f"{0:020d}"}
+    service.faults.add("status", "/history", status=200, body=empty)
+    page = provider.changes(cursor)
+    assert [each.remote_id for each in page.updated] == [five["a@x"].id]
+    assert page.done
+    assert provider.changes(FolderCursor("", page.cursor)).done
+
+
+def test_new_message_has_its_labels_of_now(provider, remote, service, cursor):
+    """A record about its labels may come before the one that names it as new."""
+    message = remote.mailbox.add(mail("new@x"), {INBOX})
+    brief = {"id": message.id, "threadId": message.thread_id}
+    before = {"message": {**brief, "labelIds": ["TRASH"]}, "labelIds": ["TRASH"]}
+    records = [
+        {"id": "5000", "messages": [brief], "labelsAdded": [before]},
+        {"id": "5001", "messages": [brief], "messagesAdded": [{"message": brief}]},
+    ]
+    body = {"history": records, "historyId": "5001"}
+    service.faults.add("status", "/history", status=200, body=body)
+    page = provider.changes(cursor)
+    assert [each.remote_id for each in page.added] == [message.id]
+    assert not page.updated

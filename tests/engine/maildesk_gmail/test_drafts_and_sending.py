@@ -84,6 +84,33 @@ def test_answer_stays_in_its_conversation(provider, remote):
     assert copy.labels == {"SENT"}
 
 
+def test_answer_finds_its_conversation_by_the_message_it_answers(provider, remote):
+    """Gmail does not look at the headers of what is sent."""
+    first = remote.mailbox.add(mail("first@x", "Hello"), {"INBOX"})
+    headers = {"In_Reply_To": "<first@x>", "References": "<first@x>", **ANNA}
+    result = provider.send(_outgoing(mail("sent@x", "Re: Hello", **headers)))
+    assert remote.mailbox.messages[result.remote_id].thread_id == first.thread_id
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_conversation_that_cannot_be_found_does_not_stop_the_mail(
+    provider, remote, service, status
+):
+    service.faults.add("status", "rfc822msgid", status=status)
+    mime = mail("sent@x", "Re: Hello", In_Reply_To="<first@x>", **ANNA)
+    assert provider.send(_outgoing(mime)).outcome is SendOutcome.DELIVERED
+
+
+def test_conversation_that_cannot_be_looked_up_now_sends_nothing(
+    provider, remote, service
+):
+    service.faults.add("status", "rfc822msgid", status=503)
+    mime = mail("sent@x", "Re: Hello", In_Reply_To="<first@x>", **ANNA)
+    with pytest.raises(TransientError):
+        provider.send(_outgoing(mime))
+    assert remote.deliveries() == []
+
+
 def test_conversation_that_is_gone_does_not_stop_the_mail(provider, remote):
     result = provider.send(_outgoing(thread_id="19c0ffffffffffff"))
     assert result.outcome is SendOutcome.DELIVERED

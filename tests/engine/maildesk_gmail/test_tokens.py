@@ -7,10 +7,12 @@ from odoo.addons.maildesk_base.engine.errors import (
     ConfigurationError,
     TransientError,
 )
+from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome
 from odoo.addons.maildesk_gmail.engine.protocol.tokens import Tokens
 from odoo.addons.maildesk_gmail.engine.settings import MODIFY, READONLY
 
 from tests.contract.gmail_remote import CLIENT, MemoryStore
+from tests.contract.mails import mail
 
 HOUR = 3600
 
@@ -133,6 +135,22 @@ def test_token_service_that_is_down_passes(service, open_stored, store, status):
     with pytest.raises(TransientError):
         provider.list_folders()
     assert provider.list_folders()
+
+
+@pytest.mark.parametrize("kind", ["status", "committed_cut", "garbled"])
+def test_mail_is_certainly_not_sent_without_a_token(
+    remote, service, open_stored, store, kind
+):
+    """The token service is down: the mail waits, nobody has to wonder."""
+    service.faults.add(kind, "^/token", times=2)
+    provider = open_stored(_expired(store))
+    mime = mail("sent@x", "To Bob", From=remote.email, To="bob@example.org")
+    message = Outgoing(mime, mime, remote.email, ("bob@example.org",), "sent@x", "k-1")
+    with pytest.raises(TransientError):
+        provider.send(message)
+    assert remote.deliveries() == []
+    service.faults.clear()
+    assert provider.send(message).outcome is SendOutcome.DELIVERED
 
 
 def test_access_token_is_used_until_shortly_before_its_end(

@@ -90,6 +90,24 @@ def test_refusal_for_now_leaves_no_draft_behind(
     assert provider.send(outgoing()).outcome is SendOutcome.DELIVERED
 
 
+def test_busy_service_that_has_sent_does_not_lose_the_copy(graph, mailbox, provider):
+    graph.faults.add("committed", SEND, status=503)
+    assert provider.send(outgoing()).outcome is SendOutcome.AMBIGUOUS
+    assert len(mailbox.deliveries()) == 1
+    assert provider.find_sent(outgoing()) is not None
+
+
+def test_busy_service_that_says_nothing_more_keeps_what_may_have_left(
+    graph, mailbox, provider
+):
+    graph.faults.add("committed", SEND, status=503)
+    graph.faults.add("status", r"isDraft", status=503)
+    with pytest.raises(TransientError):
+        provider.send(outgoing())
+    # The next attempt begins with looking for it.
+    assert provider.find_sent(outgoing()) is not None
+
+
 def test_refused_sender_is_told_and_leaves_no_draft(graph, mailbox, provider):
     graph.post_office.allowed.clear()
     result = provider.send(outgoing())

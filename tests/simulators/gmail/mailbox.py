@@ -63,7 +63,8 @@ class Mailbox:
     def add(self, raw, labels=(), *, thread_id=None, date=None):
         """Take a message in.
 
-        :param thread_id: kept when the message belongs there by its headers
+        :param thread_id: kept when the message belongs there by its headers; None:
+            whichever it belongs to, "": a new one
         :param date: milliseconds; by default now, and later than the last one
         """
         self._arrivals += 1

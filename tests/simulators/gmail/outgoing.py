@@ -31,7 +31,8 @@ def send(call, raw, thread_id=None):
     labels = {"SENT"}
     if mailbox.email in recipients:
         labels |= {"INBOX", "UNREAD"}
-    copy = mailbox.add(raw, labels, thread_id=thread_id)
+    # What is sent joins a conversation only if it is named.
+    copy = mailbox.add(raw, labels, thread_id=thread_id or "")
     delivered = _replaced(raw, "Bcc", None)
     call.application.delivered(mailbox, recipients, delivered)
     return copy
