@@ -15,21 +15,24 @@ SERVICES = [
     "dovecot-submissiond",
     "libmagic1",
 ]
-BROWSER = ["chromium", "fonts-noto-core", "fonts-noto-cjk"]
+# libatomic1 is for the Node.js that Playwright brings.
+BROWSER = ["chromium", "fonts-noto-core", "fonts-noto-cjk", "libatomic1"]
+# With these Cyrus, which tests run from unpacked packages, signs people in.
+SIGN_IN_MODULES = ["libsasl2-modules"]
 
 
-def ensure(browser=False):
+def ensure(tests=False):
     """Install what is missing.
 
-    :param browser: also what browser tests and screenshots need.
+    :param tests: also what only tests need, as a browser.
     """
-    apt.ensure(SERVICES + (BROWSER if browser else []))
+    apt.ensure(SERVICES + (BROWSER + SIGN_IN_MODULES if tests else []))
     odoo_source.ensure()
     venv.ensure()
 
 
 def _main():
-    ensure(browser=True)
+    ensure(tests=True)
     progress.say(f"Ready. Odoo is in {paths.odoo_path()}")
 
 

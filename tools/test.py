@@ -69,7 +69,7 @@ def main(arguments):
     """Run the chosen tests and return the exit code."""
     started = time.monotonic()
     selection = select(arguments)
-    setup.ensure(browser=True)
+    setup.ensure(tests=True)
     with locks.file_lock(paths.state_dir() / "test.lock", "running tests"):
         report.forget_old(PHASES)
         results = _run_phases(selection)
