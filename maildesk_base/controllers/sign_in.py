@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..engine.errors import MailEngineError, TransientError
+from ..engine.sign_in import APPROVAL
 from ..sync.sign_in import SignInUnknown, finish_sign_in, has_connected
 
 APP = "/odoo/maildesk"
@@ -24,6 +25,8 @@ class SignInController(http.Controller):
         try:
             account_id = finish_sign_in(request.env, provider, answer)
         except SignInUnknown:
+            if answer.get("state") == APPROVAL and "error" not in answer:
+                return request.render("maildesk_base.sign_in_approved")
             return self._failed(
                 request.env._(
                     "This sign-in has expired or was finished already. "
@@ -33,7 +36,9 @@ class SignInController(http.Controller):
         except TransientError as error:
             return self._failed(self._text(provider, error), retry=RETRY_S)
         except MailEngineError as error:
-            return self._failed(self._text(provider, error))
+            accounts = request.env["mailbox.account"]
+            url = accounts._approval_url(provider, error.code)
+            return self._failed(self._text(provider, error), approval_url=url)
         except UserError as error:
             return self._failed(str(error))
         # The request's own transaction may be older than what was just written.
@@ -44,8 +49,8 @@ class SignInController(http.Controller):
         texts = request.env["mailbox.error_text"]
         return texts._text(error.code, error.detail, provider)
 
-    def _failed(self, text, retry=0):
-        values = {"text": text, "accounts_url": ACCOUNTS}
+    def _failed(self, text, retry=0, approval_url=""):
+        values = {"text": text, "accounts_url": ACCOUNTS, "approval_url": approval_url}
         answer = request.render("maildesk_base.sign_in_failed", values)
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "no-referrer"

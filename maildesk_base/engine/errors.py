@@ -65,9 +65,17 @@ class ConnectionLostError(TransientError):
 
 
 class AuthError(MailEngineError):
-    """The server knows who we claim to be and says no."""
+    """The server knows who we claim to be and says no.
+
+    :param challenge: what the service wants proven at the next sign-in, in its own
+        words; "" when it names nothing
+    """
 
     default_code = "auth.refused"
+
+    def __init__(self, code: str = "", detail: str = "", *, challenge: str = ""):
+        super().__init__(code, detail)
+        self.challenge = challenge
 
 
 class ConfigurationError(AuthError):

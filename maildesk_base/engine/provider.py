@@ -28,6 +28,7 @@ from .types import (
     OperationResult,
     Outgoing,
     RemoteFolder,
+    RemoteTag,
     SendResult,
     Snapshot,
     Stored,
@@ -175,6 +176,12 @@ class Provider(ABC):
     def identities(self) -> tuple[Identity, ...]:
         """The addresses the service lets this mailbox send from, its own first; empty
         when the service does not say.
+        """
+        return ()
+
+    def tags(self) -> tuple[RemoteTag, ...]:
+        """The tags the user has made at the service, with their colours; empty when the
+        service keeps no list of them, or does not let us see it.
         """
         return ()
 

@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+# The state of an approval, which is no sign-in of anybody.
+APPROVAL = "approval"
+
 
 @dataclass(frozen=True, slots=True)
 class Begun:
@@ -64,11 +67,14 @@ class SignIn(ABC):
     """The sign-in page of one mail service, for one registered client."""
 
     @abstractmethod
-    def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
+    def begin(
+        self, redirect_uri: str, login_hint: str = "", challenge: str = ""
+    ) -> Begun:
         """Where to send the browser.
 
         :param redirect_uri: where the service sends the browser back to, as registered
         :param login_hint: e-mail address to be filled in
+        :param challenge: that of the AuthError which made this sign-in necessary
         :raise ConfigurationError: no client is registered
         """
 
@@ -83,6 +89,16 @@ class SignIn(ABC):
         :raise TransientError: the service cannot be reached; the same answer may be
             tried again
         """
+
+    def approval_url(self, redirect_uri: str, code: str) -> str:
+        """The page where an administrator at the service approves of MailDesk for
+        everybody; "" when that does not help, or there is none.
+
+        Its answer comes to ``redirect_uri`` with the state ``APPROVAL``.
+
+        :param code: of the error that somebody got
+        """
+        return ""
 
     @abstractmethod
     def revoke(self, token: str) -> bool:

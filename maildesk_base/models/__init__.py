@@ -27,6 +27,7 @@ from . import mailbox_slot
 from . import mailbox_body
 from . import mailbox_tag
 from . import mailbox_signature
+from . import mailbox_identity
 from . import mailbox_sender_rule
 from . import mailbox_draft
 from . import mailbox_draft_lifecycle

@@ -33,6 +33,11 @@ class MailboxAccount(models.Model):
     granted_scopes = fields.Char("Granted permissions", readonly=True, copy=False)
     grants_write = fields.Boolean(readonly=True, copy=False)
     grants_send = fields.Boolean(readonly=True, copy=False)
+    sign_in_challenge = fields.Char(
+        readonly=True,
+        copy=False,
+        help="What the provider wants to see proven at the next sign-in.",
+    )
     has_sign_in = fields.Boolean(compute="_compute_has_sign_in")
 
     @api.depends("provider")
@@ -63,6 +68,17 @@ class MailboxAccount(models.Model):
         """The redirect URI that is to be registered at the provider."""
         return self.get_base_url() + CALLBACK % provider
 
+    @api.model
+    def _approval_url(self, provider, code):
+        """Where an administrator at the provider can approve of MailDesk; see
+        :meth:`~..engine.sign_in.SignIn.approval_url`.
+        """
+        if not hasattr(type(self), f"_sign_in_{provider}"):
+            return ""
+        # sudo: mailbox.account - a sign-in page needs the client's secret to be made
+        page = self.sudo().new({"provider": provider})._sign_in()
+        return page.approval_url(self._callback_url(provider), code)
+
     def action_authorize(self):
         """Send the browser to the provider's sign-in page."""
         self.ensure_one()
@@ -72,7 +88,8 @@ class MailboxAccount(models.Model):
         hint = self.signed_in_as or own
         try:
             # sudo: mailbox.account - the owner may use the client's secret, not read it
-            begun = self.sudo()._sign_in().begin(redirect_uri, hint)
+            page = self.sudo()._sign_in()
+            begun = page.begin(redirect_uri, hint, self.sign_in_challenge or "")
         except MailEngineError as error:
             raise UserError(self._error_text(error)) from error
         self.env["mailbox.sign_in"]._keep(self, begun)
@@ -90,6 +107,7 @@ class MailboxAccount(models.Model):
             "granted_scopes": " ".join(grant.scopes),
             "grants_write": grant.can_write,
             "grants_send": grant.can_send,
+            "sign_in_challenge": False,
         }
         if self.state == "draft" and not self._is_of_another():
             values["email"] = grant.address

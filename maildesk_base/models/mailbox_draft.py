@@ -53,6 +53,10 @@ class MailboxDraft(models.Model):
     cc_addrs = fields.Text()
     bcc_addrs = fields.Text()
     reply_to = fields.Char()
+    # The mailbox's own address when empty.
+    identity_id = fields.Many2one(
+        "mailbox.identity", ondelete="set null", index="btree_not_null"
+    )
     signature_id = fields.Many2one("mailbox.signature", ondelete="set null")
     attachment_ids = fields.Many2many("ir.attachment")
     mode = fields.Selection(
@@ -113,6 +117,7 @@ class MailboxDraft(models.Model):
             "cc": self.cc_addrs or "",
             "bcc": self.bcc_addrs or "",
             "reply_to": self.reply_to or "",
+            "identity_id": self.identity_id.id or None,
             "signature_id": self.signature_id.id or None,
             "importance": self.importance,
             "request_receipt": self.request_receipt,

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ..engine.errors import RejectedError
 from ..engine.mime.addresses import parse_addresses
 from ..engine.mime.compose import Attached, Mail, compose, new_message_id
 from ..engine.types import Address
@@ -59,15 +60,16 @@ class MailboxDraft(models.Model):
         """
         self.ensure_one()
         html, images = _Images(self).take_out(self.body or "")
+        identity = self._sender_identity()
         mail = Mail(
-            sender=Address(self.account_id.sender_name or "", self.account_id.email),
+            sender=self._sender(draft=draft),
             message_id=(not draft and self.message_id) or self._version_id(),
             maildesk_id=self.maildesk_id,
             date=self._date(draft=draft),
             to=parse_addresses(self.to_addrs or ""),
             cc=parse_addresses(self.cc_addrs or ""),
             bcc=parse_addresses(self.bcc_addrs or ""),
-            reply_to=parse_addresses(self.reply_to or ""),
+            reply_to=parse_addresses(self.reply_to or identity.reply_to or ""),
             subject=" ".join((self.subject or "").split()),
             html=html,
             inline=tuple(images),
@@ -85,6 +87,23 @@ class MailboxDraft(models.Model):
         """
         moment = self.write_date if draft else self.claimed_at
         return moment.replace(tzinfo=UTC) if moment else datetime.now(UTC)
+
+    def _sender_identity(self):
+        """The address of the mailbox that was chosen; empty for the usual one."""
+        own = self.identity_id.account_id == self.account_id
+        return self.identity_id if own else self.identity_id.browse()
+
+    def _sender(self, *, draft):
+        """From whom the message is; only an address that the service still allows."""
+        account, identity = self.account_id, self._sender_identity()
+        if not identity:
+            return Address(account.sender_name or "", account.email)
+        is_leaving = not draft and self.state in ("editing", "queued", "sending")
+        if is_leaving and not identity.active:
+            raise RejectedError("rejected.identity", identity.email)
+        if identity._is_own():
+            return Address(account.sender_name or identity.name or "", account.email)
+        return Address(identity.name or account.sender_name or "", identity.email)
 
     def _version_id(self):
         """A Message-ID that is the same whenever this version of the draft is built."""

@@ -51,6 +51,10 @@ SENTENCES = {
     "resync": _lt("The server has renumbered a folder; it is loaded anew."),
     "gone": _lt("It is no longer at the server."),
     "rejected": _lt("The mail server refuses this."),
+    "rejected.identity": _lt(
+        "The mail service no longer lets you send from this address. Choose another "
+        "one under From."
+    ),
     "rejected.quota": _lt("The mailbox at the server is full."),
     "unsupported": _lt("The mail server cannot do this."),
     "protocol": _lt("The mail server gave an answer that cannot be understood."),

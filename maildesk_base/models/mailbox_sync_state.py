@@ -35,6 +35,9 @@ class MailboxSyncState(models.Model):
     cursor_changes = fields.Char()
     # Highest message id when the running pass began: rows above it are newcomers.
     pass_watermark = BigInteger()
+    surroundings_at = fields.Datetime(
+        help="When sender addresses and tags of the service were asked for."
+    )
     failures = fields.Integer(default=0)
     auth_failures = fields.Integer(default=0)
     backoff_until = fields.Datetime()

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..engine.colors import nearest_color
 
 
 class MailboxTag(models.Model):
@@ -20,3 +22,109 @@ class MailboxTag(models.Model):
         "mailbox.account", ondelete="cascade", index="btree_not_null"
     )
     keyword = fields.Char(help="The keyword, label or category at the server.")
+    remote_id = fields.Char(readonly=True, copy=False)
+    remote_color = fields.Char(readonly=True, copy=False)
+
+    def _word_at(self, account):
+        """The keyword that stands for this tag at the server of a mailbox; empty when
+        the tag is Odoo's alone.
+
+        Where the service keeps tags like ours every tag has one, but for those of a
+        single person in a mailbox of several. See sync/apply/tags.py for the way back.
+        """
+        self.ensure_one()
+        if self.user_id and not account._shares_tags_of(self.user_id):
+            return ""
+        return self.keyword or (self.name if account.keeps_tags else "")
+
+    @api.model
+    def _take_over(self, account, remote_tags):
+        """Bring the tags of a mailbox in line with those at its service.
+
+        :param remote_tags: of :class:`~..engine.types.RemoteTag`
+        :return: whether anything has changed
+        """
+        known = self.search([("account_id", "=", account.id), ("user_id", "=", False)])
+        owner = account.owner_id if account._shares_tags_of(account.owner_id) else None
+        others = self.search(
+            [
+                ("account_id", "in", (account.id, False)),
+                ("user_id", "in", (owner.id, False) if owner else (False,)),
+            ]
+        )
+        words = {tag._word_at(account).casefold(): tag for tag in others - known}
+        changed = False
+        for each in remote_tags:
+            own = known._of_remote(each)
+            if own:
+                changed |= own._follow(each)
+            elif each.name.casefold() not in words:
+                known |= self._create_from(account, each)
+                changed = True
+        listed = {each.tag_id for each in remote_tags}
+        forgotten = known.filtered(lambda t: t.remote_id and t.remote_id not in listed)
+        # Messages may carry it still.
+        forgotten.remote_id = False
+        return changed
+
+    def _of_remote(self, remote):
+        by_id = self.filtered(lambda t: remote.tag_id and t.remote_id == remote.tag_id)
+        word = remote.name.casefold()
+        by_name = self.filtered(lambda t: (t.keyword or t.name).casefold() == word)
+        return (by_id or by_name)[:1]
+
+    def _follow(self, remote):
+        """Take over what changed at the service; what was changed here stays."""
+        values = {}
+        if self.remote_id != remote.tag_id:
+            values["remote_id"] = remote.tag_id
+        if (self.keyword or self.name) != remote.name:
+            values["keyword"] = remote.name
+            if self.name == (self.keyword or self.name):
+                values["name"] = remote.name
+        if (self.remote_color or "") != remote.color:
+            values["remote_color"] = remote.color
+            values["color"] = nearest_color(remote.color)
+        self.write(values)
+        return bool(values.keys() - {"remote_id"})
+
+    @api.model
+    def _create_from(self, account, remote):
+        return self.create(
+            {
+                "name": remote.name,
+                "keyword": remote.name,
+                "account_id": account.id,
+                "user_id": False,
+                "color": nearest_color(remote.color),
+                "remote_id": remote.tag_id,
+                "remote_color": remote.color,
+            }
+        )
+
+
+class MailboxAccount(models.Model):
+    """Tags that a service keeps itself."""
+
+    _inherit = "mailbox.account"
+
+    keeps_tags = fields.Boolean(
+        compute="_compute_keeps_tags",
+        store=True,
+        help="The service has tags like ours, each message carries their names.",
+    )
+
+    @api.depends("provider")
+    def _compute_keeps_tags(self):
+        for account in self:
+            account.keeps_tags = account._has_tags_at_service()
+
+    def _has_tags_at_service(self):
+        """Whether the keywords of messages are tags that people have made; providers
+        extend it.
+        """
+        return False
+
+    def _shares_tags_of(self, user):
+        """Whether a person's own tags belong to this mailbox, which is theirs alone."""
+        return bool(self.keeps_tags and not self.is_shared and self.owner_id == user)

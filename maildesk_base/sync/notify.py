@@ -16,6 +16,8 @@ MAX_ROWS = 50
 
 def notify_changed(env, ledger: Ledger) -> None:
     """Tell what a page or an operation changed in a mailbox."""
+    if ledger.has_new_tags:
+        notify_folders(env, ledger.account_id)
     touched = set(ledger.new_ids) | ledger.changed_ids | ledger.removed_ids
     if not (touched or ledger.folder_ids):
         return

@@ -52,6 +52,7 @@ class Verdict:
     detail: str = ""
     is_auth: bool = False
     is_for_administrators: bool = False
+    challenge: str = ""
 
 
 def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
@@ -73,6 +74,7 @@ def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
             error.detail,
             is_auth=True,
             is_for_administrators=isinstance(error, ConfigurationError),
+            challenge=error.challenge,
         )
     if isinstance(error, MailEngineError):
         return Verdict("error", error.code, error.detail)
@@ -158,6 +160,8 @@ def write_state(env, account_id: int, verdict: Verdict) -> None:
         ),
         "last_error_code": verdict.code,
     }
+    if verdict.challenge:
+        values["sign_in_challenge"] = verdict.challenge
     if verdict.state:
         values["state"] = verdict.state
     if verdict.is_for_administrators and _is_first_of_its_kind(account, verdict.code):

@@ -22,6 +22,7 @@ from .steps.backfill import run_wanted
 from .steps.drafts import run_drafts
 from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
+from .steps.surroundings import read_surroundings, run_surroundings
 from .transactions import in_transaction
 
 # Below the time limit of a web request (limit_time_real, 120 s by default).
@@ -40,6 +41,7 @@ def sync_now(env, account_id: int) -> None:
         outcome.is_complete = run_pass(session)
         outcome.has_more = True
         run_drafts(session)
+        run_surroundings(session)
         run_prefetch(session)
         return outcome
 
@@ -65,6 +67,7 @@ def fetch_folders(env, account_id: int) -> None:
 
     def work(session: Session) -> Outcome:
         discover(session)
+        read_surroundings(session)
         return Outcome(started=time.monotonic(), was_pass=True, has_more=True)
 
     _with_lease(env, account_id, WORK_S, work)
@@ -73,7 +76,7 @@ def fetch_folders(env, account_id: int) -> None:
 def _with_lease(
     env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
 ) -> None:
-    lease = _wait_for_lease(env, account_id)
+    lease = wait_for_lease(env, account_id)
     try:
         with open_session(env, lease, seconds) as session:
             outcome = work(session)
@@ -95,7 +98,8 @@ def _with_lease(
     env["mailbox.account"]._trigger_sync()
 
 
-def _wait_for_lease(env, account_id: int) -> Lease:
+def wait_for_lease(env, account_id: int) -> Lease:
+    """Take the mailbox's lease; UserError when others keep it for too long."""
     deadline = time.monotonic() + WAIT_S
     while (lease := claim_account(env, account_id)) is None:
         if time.monotonic() >= deadline:

@@ -45,6 +45,7 @@ from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
 from .steps.retries import run_retries
+from .steps.surroundings import run_surroundings
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)
@@ -103,6 +104,7 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
         outcome.has_more = True
         return outcome
     run_drafts(session)
+    run_surroundings(session)
     outcome.has_more = not run_wanted(session)
     run_prefetch(session)
     run_retries(session)

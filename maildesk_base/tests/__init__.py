@@ -27,3 +27,5 @@ from . import test_tours
 from . import test_account_words
 from . import test_sender_checks
 from . import test_support_report
+from . import test_surroundings
+from . import test_server_search

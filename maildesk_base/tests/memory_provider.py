@@ -57,6 +57,27 @@ class MemoryProvider(Provider):
             for name, box in self.server.folders.items()
         ]
 
+    def search(self, query, folder_ids, limit):
+        self.server.called("search")
+        words = [str(term.value).lower() for term in query.terms]
+        found = []
+        for folder_id in folder_ids:
+            box = self._box(folder_id)
+            found += [
+                self._meta(folder_id, uid)
+                for uid, mail in box.mails.items()
+                if all(word in mail.subject.lower() for word in words)
+            ]
+        return tuple(found[-limit:])
+
+    def identities(self):
+        self.server.called("identities")
+        return self.server.identities
+
+    def tags(self):
+        self.server.called("tags")
+        return self.server.tags
+
     def newest(self, folder_id, limit):
         self.server.called("newest")
         box = self._box(folder_id)

@@ -61,6 +61,8 @@ class MemoryServer:
         self.send_outcome = SendOutcome.DELIVERED
         self.sent_copy = SentCopy.CLIENT
         self.copyuid = True
+        self.identities: tuple = ()
+        self.tags: tuple = ()
         self._keys = itertools.count(1)
         for name, role in (
             ("INBOX", Role.INBOX),

@@ -26,10 +26,12 @@ class MemorySignIn(SignIn):
         self.grant = Grant("secret token", "anna@example.com", ("read", "send"))
         self.error = None
         self.hints = []
+        self.challenges = []
         self.revoked = []
 
-    def begin(self, redirect_uri, login_hint=""):
+    def begin(self, redirect_uri, login_hint="", challenge=""):
         self.hints.append(login_hint)
+        self.challenges.append(challenge)
         if self.error:
             raise self.error
         url = f"https://sign-in.example.com/?redirect_uri={redirect_uri}"
@@ -40,6 +42,10 @@ class MemorySignIn(SignIn):
         if self.error:
             raise self.error
         return self.grant
+
+    def approval_url(self, redirect_uri, code):
+        asked = f"https://sign-in.example.com/approve?back={redirect_uri}"
+        return asked if code == "configuration.approval" else ""
 
     def revoke(self, token):
         self.revoked.append(token)
@@ -115,6 +121,17 @@ class TestSignIn(SignInCase):
         )
         self.env.cr.execute("SELECT string_agg(value, ' ') FROM mailbox_secret")
         self.assertNotIn("secret token", self.env.cr.fetchone()[0])
+
+    def test_what_the_service_wants_proven_goes_to_the_next_sign_in(self):
+        self.account.state = "connected"
+        self.server.fail("list_folders", AuthError("auth.policy", challenge="proof"))
+        self.run_turn()
+        self.assertEqual(self.account.state, "reauth_required")
+        self.begin()
+        self.assertEqual(self.sign_in.challenges, ["proof"])
+        self.finish()
+        self.begin()
+        self.assertEqual(self.sign_in.challenges[-1], "")
 
     def test_an_answer_counts_once(self):
         self.begin()
@@ -256,3 +273,11 @@ class TestCallback(HttpCase):
             self.assertNotIn("Traceback", answer.text)
             self.assertEqual(answer.headers["Cache-Control"], "no-store")
             self.assertFalse(re.search(r"forged", answer.text))
+
+    def test_an_approval_by_the_organisation_is_told(self):
+        self.authenticate("admin", "admin")
+        answer = self.url_open("/maildesk/oauth/memory/callback?state=approval&x=True")
+        self.assertIn("MailDesk is approved", answer.text)
+        query = "state=approval&error=access_denied"
+        answer = self.url_open(f"/maildesk/oauth/memory/callback?{query}")
+        self.assertNotIn("MailDesk is approved", answer.text)

@@ -58,7 +58,9 @@ class GoogleSignIn(SignIn):
         self._now = now
         self._make_secret = make_secret
 
-    def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
+    def begin(
+        self, redirect_uri: str, login_hint: str = "", challenge: str = ""
+    ) -> Begun:
         settings = self._settings
         if not settings.client_id or not settings.client_secret:
             raise ConfigurationError("configuration.not_set")

@@ -179,3 +179,54 @@ class TestSync(SyncCase):
         self.remote.service.accounts.revoke_all(self.account.email)
         self.sync()
         self.assertEqual(self.account.state, "reauth_required")
+
+    def test_addresses_of_the_user_are_offered_and_send(self):
+        aliases = {"sales": "accepted", "boss": "pending"}
+        for name, status in aliases.items():
+            self.box.settings.send_as.append(
+                {
+                    "sendAsEmail": f"{name}@example.com",
+                    "displayName": name.title(),
+                    "signature": f"<p>{name} team</p>",
+                    "verificationStatus": status,
+                }
+            )
+        self.sync()
+        found = self.account.identity_ids.mapped("email")
+        self.assertIn("sales@example.com", found)
+        self.assertNotIn("boss@example.com", found)
+        sales = self.account.identity_ids.filtered(lambda i: i.name == "Sales")
+        self.account.outgoing_confirmed = True
+        draft = self.env["mailbox.client"].save_draft(
+            {
+                "account_id": self.account.id,
+                "identity_id": sales.id,
+                "to": "bob@example.org",
+                "subject": "Offer",
+            }
+        )
+        self.assertIn("sales team", draft["body"])
+        self.env["mailbox.client"].send(draft["id"])
+        self.env["mailbox.draft"].browse(draft["id"]).send_at = "2020-01-01"
+        self.sync()
+        ((recipients, raw),) = self.remote.deliveries()
+        self.assertEqual(list(recipients), ["bob@example.org"])
+        self.assertIn(b"From: Sales <sales@example.com>", raw)
+
+    def test_labels_have_their_colours_and_are_changed_from_here(self):
+        color = {"backgroundColor": "#fb4c2f", "textColor": "#ffffff"}
+        label = self.box.labels.create({"name": "Work", "color": color})["id"]
+        self.sync()
+        self.assertEqual(self.folder(label).color, "#fb4c2f")
+        client = self.env["mailbox.client"]
+        client.rename_folder(self.folder(label).id, "Job")
+        client.create_folder(self.account.id, "Home")
+        self.sync()
+        names = {each["name"] for each in self.box.labels.all()}
+        self.assertLessEqual({"Job", "Home"}, names)
+        self.assertEqual(self.folder(label).color, "#fb4c2f")
+        home = self.account.folder_ids.filtered(lambda f: f.name == "Home")
+        client.delete_folder(home.id)
+        self.sync()
+        names = {each["name"] for each in self.box.labels.all()}
+        self.assertNotIn("Home", names)

@@ -31,6 +31,7 @@ from odoo.addons.maildesk_base.engine.types import (
     OperationResult,
     Outgoing,
     RemoteFolder,
+    RemoteTag,
     SendResult,
     SentCopy,
     Snapshot,
@@ -41,6 +42,7 @@ from odoo.addons.maildesk_base.engine.web import HttpClient
 from . import bodies, changes, filing, foldernames, listing, operations
 from .access.stored import can_send, can_write
 from .access.tokens import TokenSource
+from .categories import SCOPES, read_categories
 from .diagnose import diagnose
 from .drafts import LARGEST_BYTES
 from .folders import list_folders
@@ -201,6 +203,11 @@ class OutlookProvider(Provider):
     ) -> tuple[MessageMeta, ...]:
         alternatives = compile_query(query)
         return search(self._session, alternatives, tuple(folder_ids), limit)
+
+    def tags(self) -> tuple[RemoteTag, ...]:
+        if self.settings.shared_address or not SCOPES & set(self._scopes):
+            return ()
+        return read_categories(self._session)
 
     def diagnose(self) -> Iterator[DiagnosticStep]:
         return diagnose(lambda: self._session)

@@ -26,6 +26,8 @@ WRITE_SCOPES = ("User.Read", "Mail.ReadWrite", "Mail.Send")
 # Mailboxes of others that were shared with who signs in; work accounts only.
 SHARED_READ_SCOPES = ("Mail.Read.Shared",)
 SHARED_WRITE_SCOPES = ("Mail.ReadWrite.Shared", "Mail.Send.Shared")
+# The user's list of categories with its colours; asked for only where it is wanted.
+CATEGORY_SCOPES = ("MailboxSettings.Read",)
 
 
 @dataclass(frozen=True, slots=True)

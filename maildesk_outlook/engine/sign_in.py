@@ -22,10 +22,10 @@ from odoo.addons.maildesk_base.engine.errors import (
     MailEngineError,
     ProtocolError,
 )
-from odoo.addons.maildesk_base.engine.sign_in import Begun, Grant, SignIn
+from odoo.addons.maildesk_base.engine.sign_in import APPROVAL, Begun, Grant, SignIn
 from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
 
-from .access.aadsts import error_from
+from .access.aadsts import NEEDS_ADMIN, error_from
 from .access.application import make_application, named_scopes
 from .access.stored import (
     StoredTokens,
@@ -35,6 +35,7 @@ from .access.stored import (
     resource_scopes,
 )
 from .settings import (
+    CATEGORY_SCOPES,
     MICROSOFT,
     READ_SCOPES,
     SHARED_READ_SCOPES,
@@ -50,6 +51,7 @@ class OutlookSignIn(SignIn):
 
     :param read_only: ask for reading only
     :param shared: ask for the mailboxes that are shared with the user as well
+    :param categories: ask for the list of categories with its colours as well
     """
 
     def __init__(
@@ -59,15 +61,20 @@ class OutlookSignIn(SignIn):
         *,
         read_only: bool = False,
         shared: bool = False,
+        categories: bool = False,
     ):
         self._registration = registration
         self._service = service
         scopes = READ_SCOPES if read_only else WRITE_SCOPES
         if shared:
             scopes += SHARED_READ_SCOPES if read_only else SHARED_WRITE_SCOPES
+        if categories:
+            scopes += CATEGORY_SCOPES
         self.scopes = scopes
 
-    def begin(self, redirect_uri: str, login_hint: str = "") -> Begun:
+    def begin(
+        self, redirect_uri: str, login_hint: str = "", challenge: str = ""
+    ) -> Begun:
         with self._client() as client:
             application = self._application(client, msal.SerializableTokenCache())
             with warnings.catch_warnings():
@@ -79,6 +86,7 @@ class OutlookSignIn(SignIn):
                     redirect_uri=redirect_uri,
                     login_hint=login_hint or None,
                     prompt=None if login_hint else "select_account",
+                    claims_challenge=challenge or None,
                 )
         if "auth_uri" not in flow:
             raise error_from(flow)
@@ -105,8 +113,10 @@ class OutlookSignIn(SignIn):
         """
         return False
 
-    def admin_consent_url(self, redirect_uri: str, state: str) -> str:
+    def approval_url(self, redirect_uri: str, code: str) -> str:
         """The page where an administrator of the tenant consents for everybody."""
+        if code != NEEDS_ADMIN or not self._registration.client_id:
+            return ""
         tenant = self._registration.tenant
         # Only a tenant has an administrator.
         tenant = "organizations" if tenant in ("common", "consumers") else tenant
@@ -117,7 +127,7 @@ class OutlookSignIn(SignIn):
                 "scope": " ".join(
                     f"https://graph.microsoft.com/{scope}" for scope in self.scopes
                 ),
-                "state": state,
+                "state": APPROVAL,
             }
         )
         base = self._service.authority.rstrip("/")

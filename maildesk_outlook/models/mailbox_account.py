@@ -32,6 +32,16 @@ class MailboxAccount(models.Model):
         "your administrator has shared with you.",
     )
 
+    outlook_category_colors = fields.Boolean(
+        "Colours of Outlook's categories",
+        help="Asks Microsoft for the right to read your mailbox settings as well "
+        "(MailboxSettings.Read). Without it categories are tags all the same, but "
+        "without their colours. Takes effect when you authorize the mailbox.",
+    )
+
+    def _has_tags_at_service(self):
+        return self.provider == "outlook" or super()._has_tags_at_service()
+
     def _is_of_another(self):
         mine = self.provider == "outlook" and self.outlook_is_delegated
         return mine or super()._is_of_another()
@@ -58,6 +68,7 @@ class MailboxAccount(models.Model):
             self._outlook_service(),
             read_only=self.read_only_connection,
             shared=self.outlook_is_delegated,
+            categories=self.outlook_category_colors and not self.outlook_is_delegated,
         )
 
     def _outlook_registration(self):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..engine.access.aadsts import NEEDS_ADMIN
 
 CLIENT_SECRET = "outlook_client_secret"
 
@@ -29,6 +31,15 @@ class ResConfigSettings(models.TransientModel):
     maildesk_outlook_redirect_uri = fields.Char(
         "Microsoft Redirect URI", compute="_compute_maildesk_outlook_redirect_uri"
     )
+
+    maildesk_outlook_consent_url = fields.Char(
+        "Admin Consent", compute="_compute_maildesk_outlook_consent_url"
+    )
+
+    @api.depends("maildesk_outlook_client_id", "maildesk_outlook_tenant")
+    def _compute_maildesk_outlook_consent_url(self):
+        url = self.env["mailbox.account"]._approval_url("outlook", NEEDS_ADMIN)
+        self.maildesk_outlook_consent_url = url
 
     def _compute_maildesk_outlook_client_secret(self):
         # Write-only: nobody ever reads the secret back.

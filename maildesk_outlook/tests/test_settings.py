@@ -38,3 +38,16 @@ class TestSettings(TransactionCase):
             settings.maildesk_outlook_redirect_uri,
             "https://odoo.example.com/maildesk/oauth/outlook/callback",
         )
+
+    def test_the_page_shows_where_administrators_consent(self):
+        settings = self.env["res.config.settings"]
+        self.assertFalse(settings.create({}).maildesk_outlook_consent_url)
+        settings.create({"maildesk_outlook_client_id": "app-1"}).execute()
+        url = settings.create({}).maildesk_outlook_consent_url
+        self.assertIn("/organizations/v2.0/adminconsent?client_id=app-1", url)
+        self.assertIn("Mail.ReadWrite", url)
+        accounts = self.env["mailbox.account"]
+        code = "configuration.admin_consent"
+        self.assertEqual(accounts._approval_url("outlook", code), url)
+        self.assertFalse(accounts._approval_url("outlook", "auth.expired"))
+        self.assertFalse(accounts._approval_url("nobody", code))

@@ -11,7 +11,7 @@ from odoo.addons.maildesk_base.tests.sync_common import SyncCase
 
 try:
     from tests.contract.mails import mail
-    from tests.contract.outlook_remote import OutlookRemote
+    from tests.contract.outlook_remote import OutlookRemote, signed_in
     from tests.simulators.graph.running import (
         CLIENT_ID,
         CLIENT_SECRET,
@@ -139,3 +139,51 @@ class TestSync(SyncCase):
         self.run_turn()
         self.assertIn(self.account.state, ("reauth_required", "auth_invalid"))
         self.assertIn("re-authorize", self.account.last_error)
+
+    def categories_of(self, name):
+        found = self.server.world.find("inbox", f"{name}@x")
+        return found.props.get("categories") or []
+
+    def act(self, name, action, tag):
+        message = self.message(subject=name)
+        self.env["mailbox.client"].act(message.ids, action, {"tag_id": tag.id})
+        self.env["mailbox.operation"].search([]).not_before = False
+        self.run_turn()
+
+    def test_categories_are_tags(self):
+        self.deliver("bill", "offer")
+        self.server.world.change("inbox", "bill@x", categories=["To be paid"])
+        self.run_turn()
+        tag = self.message(subject="bill").tag_ids
+        self.assertEqual(tag.name, "To be paid")
+        self.act("offer", "tag", tag)
+        self.assertEqual(self.categories_of("offer"), ["To be paid"])
+        own = self.env["mailbox.tag"].create({"name": "Ask Ben"})
+        self.act("offer", "tag", own)
+        self.assertEqual(self.categories_of("offer"), ["To be paid", "Ask Ben"])
+        self.act("bill", "untag", tag)
+        self.assertEqual(self.categories_of("bill"), [])
+        self.graph.forget_sync_states()
+        for _ in range(3):
+            self.run_turn()
+        self.assertEqual(self.message(subject="offer").tag_ids, tag | own)
+        self.assertFalse(self.message(subject="bill").tag_ids)
+
+    def test_colours_of_categories_need_a_permission_of_their_own(self):
+        red = {"id": "1", "displayName": "Bill", "color": "preset15"}
+        self.server.mailbox.categories.append(red)
+        self.account._discover_folders()
+        tags = [("account_id", "=", self.account.id)]
+        self.assertFalse(self.env["mailbox.tag"].search(tags))
+        granted = signed_in(self.graph, self.account.email, categories=True)
+        self.account._tokens().save(granted.text)
+        self.account._discover_folders()
+        tag = self.env["mailbox.tag"].search(tags)
+        self.assertEqual((tag.name, tag.remote_color), ("Bill", "#c11a25"))
+        self.assertEqual(tag.color, 1)
+
+    def test_colours_are_asked_for_only_when_wanted(self):
+        asked = self.account._sign_in().scopes
+        self.assertNotIn("MailboxSettings.Read", asked)
+        self.account.outlook_category_colors = True
+        self.assertIn("MailboxSettings.Read", self.account._sign_in().scopes)

@@ -112,10 +112,13 @@ class OutlookRemote(Remote):
             self.service.directory.revoke(self.email)
 
 
-def signed_in(service, email, *, read_only=False, shared=False, **page):
+def signed_in(
+    service, email, *, read_only=False, shared=False, categories=False, **page
+):
     """A token store after somebody has signed in with a browser."""
     place = Service(service.graph_url, service.base_url, service.ca_file)
-    flow = OutlookSignIn(REGISTRATION, place, read_only=read_only, shared=shared)
+    wanted = {"read_only": read_only, "shared": shared, "categories": categories}
+    flow = OutlookSignIn(REGISTRATION, place, **wanted)
     begun = flow.begin(REDIRECT_URI, email)
     answer = sign_in(begun.url, email, service.ca_file, **page)
     return MemoryStore(flow.finish(begun.flow, answer).token)

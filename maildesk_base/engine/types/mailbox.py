@@ -73,6 +73,19 @@ class RemoteFolder:
     color: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteTag:
+    """A tag as the service lists it.
+
+    ``tag_id`` stays when it is renamed, "" where the service has no such id; ``name``
+    is the keyword that messages carry; ``color`` as ``#rrggbb``, "" for none.
+    """
+
+    tag_id: str
+    name: str
+    color: str = ""
+
+
 class StepState(StrEnum):
     """How one step of a connection test ended."""
 

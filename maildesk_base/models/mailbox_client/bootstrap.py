@@ -77,6 +77,7 @@ class MailboxClient(models.AbstractModel):
             "read_only_reason": reason,
             "color": account.color,
             "signature_id": account.signature_id.id or None,
+            "identities": account.identity_ids._json(),
             "progress": account._history_progress(),
         }
 

@@ -19,6 +19,7 @@ const METHODS = [
     "bootstrap",
     "list_messages",
     "search",
+    "search_server",
     "open_message",
     "open_conversation",
     "act",
@@ -51,6 +52,8 @@ const FLAGS = {
 export class FakeServer {
     accounts = [makeAccount(1)];
     rows = [];
+    remoteRows = [];
+    serverProblems = [];
     messages = {};
     tags = [];
     signatures = [];
@@ -102,6 +105,12 @@ export class FakeServer {
     search({ query, cursor, limit }) {
         const rows = this.rows.filter(({ subject }) => subject.includes(query));
         return { ...this.page(rows, { cursor, limit }), problems: [], coverage: null };
+    }
+
+    /** What only the mail servers know is in `remoteRows`. */
+    search_server({ query }) {
+        const found = this.remoteRows.filter(({ subject }) => subject.includes(query));
+        return { messages: found, problems: this.serverProblems };
     }
 
     page(rows, { cursor, limit }) {

@@ -27,6 +27,7 @@ class Ledger:
     folder_ids: set[int] = field(default_factory=set)
     conversation_ids: set[int] = field(default_factory=set)
     keyword_ids: set[int] = field(default_factory=set)
+    has_new_tags: bool = False
     _arrivals: Counter = field(default_factory=Counter)
     _totals: Counter = field(default_factory=Counter)
     _unread: Counter = field(default_factory=Counter)
@@ -60,7 +61,7 @@ class Ledger:
 
     def settle(self, cr) -> None:
         """Write counters and marks; the last statement of a transaction's changes."""
-        follow_keywords(cr, sorted(self.keyword_ids))
+        self.has_new_tags |= follow_keywords(cr, sorted(self.keyword_ids))
         self.keyword_ids.clear()
         self._settle_heads(cr)
         self._settle_conversations(cr)

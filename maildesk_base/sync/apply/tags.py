@@ -1,39 +1,97 @@
-"""Shared tags that stand for a keyword at the server follow that keyword."""
+"""Tags that stand for a keyword at the server follow that keyword.
+
+A tag of everybody has the keyword it was given. Where the service has tags like ours
+(``keeps_tags``) a tag without keyword stands for its name, so do those of the owner in
+a mailbox that is hers alone, and a word that no tag stands for becomes a tag of the
+mailbox. Words compare without their case.
+"""
 
 from __future__ import annotations
 
 from odoo.tools import SQL
 
 # A tag's keyword as it stands among a message's; see keywords.pack.
-_TAG_WORD = SQL("replace(t.keyword, ' ', chr(160))")
+_TAG_WORD = SQL(
+    """lower(replace(CASE WHEN t.keyword <> '' THEN t.keyword
+                          WHEN a.keeps_tags THEN t.name END, ' ', chr(160)))"""
+)
+_WORDS = SQL("string_to_array(lower(COALESCE(m.keywords, '')), ' ')")
+# Which tags (t) a mailbox (a) shares with its server.
+_SHARED = SQL(
+    """COALESCE(t.account_id, a.id) = a.id
+       AND (t.user_id IS NULL OR (a.keeps_tags AND a.is_shared IS NOT TRUE
+                                  AND t.user_id = a.owner_id))"""
+)
 
 
-def follow_keywords(cr, message_ids: list[int]) -> None:
-    """Give and take tags as the messages' keywords say; tags without keyword stay."""
+def follow_keywords(cr, message_ids: list[int]) -> bool:
+    """Give and take tags as the messages' keywords say; tags without keyword stay.
+
+    :return: whether tags were made
+    """
     if not message_ids:
-        return
+        return False
+    made = _make_missing(cr, message_ids)
+    _take_away(cr, message_ids)
+    _give(cr, message_ids)
+    return made
+
+
+def _make_missing(cr, message_ids: list[int]) -> bool:
+    """A keyword of a service that keeps tags becomes one; ``$Word`` is none of them."""
     cr.execute(
         SQL(
-            """DELETE FROM mailbox_message_tag mt
-                USING mailbox_tag t, mailbox_message_index m
-                WHERE mt.message_id = m.id AND mt.tag_id = t.id AND m.id = ANY(%s)
-                  AND t.keyword <> '' AND t.user_id IS NULL
-                  AND %s <> ALL (string_to_array(COALESCE(m.keywords, ''), ' '))""",
+            """INSERT INTO mailbox_tag
+                      (name, keyword, account_id, color, sequence,
+                       create_date, write_date)
+               SELECT DISTINCT ON (a.id, lower(w.word))
+                      replace(w.word, chr(160), ' '), replace(w.word, chr(160), ' '),
+                      a.id, 0, 10, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                 FROM mailbox_message_index m
+                 JOIN mailbox_account a ON a.id = m.account_id AND a.keeps_tags
+                CROSS JOIN unnest(string_to_array(m.keywords, ' ')) AS w(word)
+                WHERE m.id = ANY(%s) AND w.word <> '' AND w.word NOT LIKE %s
+                  AND NOT EXISTS (
+                      SELECT 1 FROM mailbox_tag t
+                       WHERE %s AND %s = lower(w.word))
+                RETURNING id""",
             message_ids,
+            "$%",
+            _SHARED,
             _TAG_WORD,
         )
     )
+    return bool(cr.fetchall())
+
+
+def _take_away(cr, message_ids: list[int]) -> None:
+    cr.execute(
+        SQL(
+            """DELETE FROM mailbox_message_tag mt
+                USING mailbox_tag t, mailbox_message_index m, mailbox_account a
+                WHERE mt.message_id = m.id AND mt.tag_id = t.id AND m.id = ANY(%s)
+                  AND a.id = m.account_id AND %s AND %s <> ALL (%s)""",
+            message_ids,
+            _SHARED,
+            _TAG_WORD,
+            _WORDS,
+        )
+    )
+
+
+def _give(cr, message_ids: list[int]) -> None:
     cr.execute(
         SQL(
             """INSERT INTO mailbox_message_tag (message_id, tag_id)
                SELECT m.id, t.id
                  FROM mailbox_message_index m
-                 JOIN mailbox_tag t
-                   ON %s = ANY (string_to_array(m.keywords, ' '))
-                WHERE m.id = ANY(%s) AND t.user_id IS NULL
-                  AND COALESCE(t.account_id, m.account_id) = m.account_id
+                 JOIN mailbox_account a ON a.id = m.account_id
+                 JOIN mailbox_tag t ON %s
+                WHERE m.id = ANY(%s) AND %s = ANY (%s)
                    ON CONFLICT DO NOTHING""",
-            _TAG_WORD,
+            _SHARED,
             message_ids,
+            _TAG_WORD,
+            _WORDS,
         )
     )

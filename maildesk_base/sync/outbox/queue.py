@@ -204,10 +204,10 @@ def _change_flags(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int,
 def _new_marks(old: dict, params: dict) -> dict:
     new = dict(params.get("set_flags") or {})
     added = set(params.get("add_keywords") or ())
-    removed = set(params.get("remove_keywords") or ())
+    removed = {word.casefold() for word in params.get("remove_keywords") or ()}
     if added or removed:
         before = unpack(old["keywords"])
-        after = (before | added) - removed
+        after = {word for word in before | added if word.casefold() not in removed}
         if before != after:
             new["keywords"] = pack(after)
     return new

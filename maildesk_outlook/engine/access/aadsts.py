@@ -16,6 +16,8 @@ from odoo.addons.maildesk_base.engine.errors import (
     TransientError,
 )
 
+# Only an administrator of the tenant may accept what is asked for.
+NEEDS_ADMIN = "configuration.admin_consent"
 # An administrator of Odoo or of the tenant has to act.
 _CONFIGURATION = {
     50011: "configuration.redirect_uri",
@@ -25,8 +27,8 @@ _CONFIGURATION = {
     70011: "configuration.scopes",
     90002: "configuration.tenant",
     90072: "configuration.tenant",
-    90094: "configuration.admin_consent",
-    90095: "configuration.admin_consent",
+    90094: NEEDS_ADMIN,
+    90095: NEEDS_ADMIN,
     700016: "configuration.client_id",
     7000215: "configuration.client_secret",
     7000218: "configuration.client_secret",
@@ -63,7 +65,8 @@ _TECHNICAL = re.compile(r"\s*(?:Trace ID|Correlation ID|Timestamp):.*", re.S)
 def error_from(answer: Mapping) -> MailEngineError:
     """The error that an answer of the platform means.
 
-    :param answer: ``error``, ``error_description``, ``error_codes`` of the answer
+    :param answer: ``error``, ``error_description``, ``error_codes``, ``claims`` of the
+        answer
     """
     error = str(answer.get("error") or "")
     description = str(answer.get("error_description") or "")
@@ -71,13 +74,15 @@ def error_from(answer: Mapping) -> MailEngineError:
     number = _number(answer, description)
     if number in _CONFIGURATION:
         return ConfigurationError(_CONFIGURATION[number], detail)
+    challenge = str(answer.get("claims") or "")
     if number in _AUTH:
-        return AuthError(_AUTH[number], detail)
+        return AuthError(_AUTH[number], detail, challenge=challenge)
     if error in ("temporarily_unavailable", "server_error"):
         return TransientError("auth.unavailable", detail)
     if error in _CONFIGURATION_ERRORS:
         return ConfigurationError(_CONFIGURATION_ERRORS[error], detail)
-    return AuthError(_BY_ERROR.get(error, "auth.expired"), detail)
+    code = _BY_ERROR.get(error, "auth.expired")
+    return AuthError(code, detail, challenge=challenge)
 
 
 def _number(answer: Mapping, description: str) -> int:

@@ -106,7 +106,8 @@ class TokenSource:
             kept = StoredTokens(cache.serialize(), stored.scopes, stored.address)
             self._store.save(kept.to_text())
         if not answer or "access_token" not in answer:
-            raise error_from(answer or {})
+            # What Graph asked for, when the platform does not name it again.
+            raise error_from({"claims": claims, **(answer or {})})
         self._scopes = resource_scopes(stored.scopes)
         self._bearer = answer["access_token"]
         self._ends_at = self._clock() + float(answer.get("expires_in", 0))

@@ -127,7 +127,9 @@ class GraphSession:
             again = _signed(request, self.tokens.renew(claims))
             with self._client.open(again) as answer:
                 if answer.status == 401:
-                    raise AuthError("auth.refused", "the new token was refused too")
+                    detail = "the new token was refused too"
+                    challenge = _claims(answer.headers.get("www-authenticate", ""))
+                    raise AuthError("auth.refused", detail, challenge=challenge)
                 yield answer
 
 

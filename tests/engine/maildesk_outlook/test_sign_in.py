@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ConfigurationError
+from odoo.addons.maildesk_base.engine.sign_in import APPROVAL
+from odoo.addons.maildesk_outlook.engine.access.aadsts import NEEDS_ADMIN
 from odoo.addons.maildesk_outlook.engine.settings import Registration, Service
 from odoo.addons.maildesk_outlook.engine.sign_in import OutlookSignIn
 
@@ -76,9 +78,24 @@ def test_consent_of_an_administrator_is_asked_for(page, graph, mailbox):
     with pytest.raises(ConfigurationError) as caught:
         _finish(page, graph, mailbox.email)
     assert caught.value.code == "configuration.admin_consent"
-    url = page.admin_consent_url(REDIRECT_URI, "abc")
+    url = page.approval_url(REDIRECT_URI, NEEDS_ADMIN)
     assert urlsplit(url).path == "/organizations/v2.0/adminconsent"
-    assert "Mail.Send" in parse_qs(urlsplit(url).query)["scope"][0]
+    asked = parse_qs(urlsplit(url).query)
+    assert "Mail.Send" in asked["scope"][0]
+    assert asked["state"] == [APPROVAL]
+    assert page.approval_url(REDIRECT_URI, "auth.expired") == ""
+
+
+def test_what_the_platform_wants_proven_goes_with_the_browser(page, mailbox):
+    begun = page.begin(REDIRECT_URI, mailbox.email, '{"access_token":{"acrs":1}}')
+    claims = json.loads(parse_qs(urlsplit(begun.url).query)["claims"][0])
+    assert claims["access_token"] == {"acrs": 1}
+
+
+def test_the_list_of_categories_is_asked_for_only_when_wanted(place, page):
+    assert "MailboxSettings.Read" not in page.begin(REDIRECT_URI).url
+    curious = OutlookSignIn(REGISTRATION, place, categories=True)
+    assert "MailboxSettings.Read" in curious.begin(REDIRECT_URI).url
 
 
 def test_answer_of_another_sign_in_is_refused(page, graph, mailbox):

@@ -136,3 +136,21 @@ def test_without_a_usable_token_nothing_is_asked(graph, mailbox, text):
 def _refresh_token(text):
     cache = json.loads(json.loads(text)["cache"])
     return next(iter(cache["RefreshToken"].values()))["secret"]
+
+
+def test_a_sign_in_that_conditional_access_wants_carries_its_claims(graph, mailbox):
+    """Graph asks for claims, and the platform does not give a token for them."""
+    graph.directory.challenge(mailbox.email)
+    graph.directory.planned += [53003]
+    with mailbox.open() as provider, pytest.raises(AuthError) as caught:
+        provider.list_folders()
+    assert caught.value.code == "auth.policy"
+    assert json.loads(caught.value.challenge)["access_token"]["nbf"]["essential"]
+
+
+def test_other_refusals_carry_no_claims(graph, mailbox):
+    graph.directory.expire_access()
+    graph.directory.planned += [50173]
+    with mailbox.open() as provider, pytest.raises(AuthError) as caught:
+        provider.list_folders()
+    assert caught.value.challenge == ""

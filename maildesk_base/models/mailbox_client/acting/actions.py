@@ -153,12 +153,16 @@ class MailboxClient(models.AbstractModel):
             raise UserError(self.env._("This tag belongs to another mailbox."))
         changed = self._write_tag(action, tag.id, chosen.ids)
         steps = {("tagged" if action == "tag" else "untagged"): {str(tag.id): changed}}
-        if tag.keyword and not tag.user_id:
-            name = "add_keywords" if action == "tag" else "remove_keywords"
-            operations = queue_operation(
-                self.env, chosen, "flags", {name: [tag.keyword]}
-            )
-            steps["operations"] = operations.ids
+        name = "add_keywords" if action == "tag" else "remove_keywords"
+        operations = []
+        for account in chosen.account_id:
+            word = tag._word_at(account)
+            if word:
+                part = chosen.filtered(lambda m, a=account: m.account_id == a)
+                queued = queue_operation(self.env, part, "flags", {name: [word]})
+                operations += queued.ids
+        if operations:
+            steps["operations"] = operations
         return steps
 
     @api.model

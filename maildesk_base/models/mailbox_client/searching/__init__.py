@@ -1,1 +1,2 @@
 from . import search
+from . import at_server

@@ -57,10 +57,14 @@ class MailboxClient(models.AbstractModel):
             .sudo()
             .create({"account_id": account.id, "user_id": self.env.uid})
         )
-        signature = self._default_signature(account)
+        identity = self._default_identity(account)
+        if "identity_id" in content:
+            identity = identity.browse(content["identity_id"] or [])
+        signature = self._signature_for(identity, account)
         if "body" not in content:
             content["body"] = BLANK + self._signature_html(signature)
-        draft._save({"signature_id": signature.id} | content)
+        standard = {"identity_id": identity.id, "signature_id": signature.id}
+        draft._save(standard | content)
         return draft.with_env(self.env)
 
     @api.model
@@ -91,6 +95,8 @@ class MailboxClient(models.AbstractModel):
             content["request_receipt"] = values["request_receipt"] is True
         if values.get("account_id"):
             content["account_id"] = self._sending_account(values["account_id"]).id
+        if "identity_id" in values:
+            content["identity_id"] = self._identity_id(values)
         if "signature_id" in values:
             content["signature_id"] = self._signature_id(values["signature_id"])
         if values.get("origin_id"):
@@ -133,6 +139,40 @@ class MailboxClient(models.AbstractModel):
         if not signature_id:
             return False
         return self._one("mailbox.signature", signature_id).id
+
+    @api.model
+    def _identity_id(self, values):
+        """One of the addresses of the mailbox that the draft is written in."""
+        if not values["identity_id"]:
+            return False
+        identity = self._one("mailbox.identity", values["identity_id"])
+        account_id = values.get("account_id")
+        if account_id and identity.account_id.id != account_id:
+            raise self._not_found()
+        return identity.id
+
+    @api.model
+    def _default_identity(self, account, answered=()):
+        """The address to write from: the one that was written to, else the usual one.
+
+        :param answered: addresses of the message that is answered
+        """
+        identities = account.identity_ids
+        for address in answered:
+            found = identities.filtered(
+                lambda i, a=address: i.email == a.email.strip().lower()
+            )
+            if found:
+                return found
+        return identities.filtered("is_default")[:1]
+
+    @api.model
+    def _signature_for(self, identity, account):
+        """The signature of an address: an alias writes with its own."""
+        if identity and not identity._is_own() and identity.signature_id:
+            return identity.signature_id._filtered_access("read")
+        usual = self._default_signature(account)
+        return usual or identity.signature_id._filtered_access("read")
 
     @api.model
     def _default_signature(self, account):

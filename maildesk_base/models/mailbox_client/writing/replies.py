@@ -54,11 +54,13 @@ class MailboxClient(models.AbstractModel):
     def _reply_values(self, draft, message, meta, view):
         # sudo: mailbox.conversation - that of a message the user may read
         conversation = message.sudo().conversation_id
-        signature = self._default_signature(draft.account_id)
+        identity = self._default_identity(draft.account_id, (*meta.to, *meta.cc))
+        signature = self._signature_for(identity, draft.account_id)
         quote = self._quote(draft, message, meta, view)
         values = {
             "origin_id": message.id,
             "conversation_version": conversation.version,
+            "identity_id": identity.id,
             "signature_id": signature.id,
             "body": BLANK + self._signature_html(signature) + quote,
         }

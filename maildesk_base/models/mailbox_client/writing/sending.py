@@ -103,6 +103,15 @@ class MailboxClient(models.AbstractModel):
                     mailbox=account.name,
                 )
             )
+        identity = draft._sender_identity()
+        if identity and not identity.active:
+            raise UserError(
+                self.env._(
+                    "You may no longer send from %(address)s. Choose another address "
+                    "under From.",
+                    address=identity.email,
+                )
+            )
         self._check_recipients(draft)
         # sudo: ir.attachment - sizes of the draft's own files
         size = sum(draft.sudo()._own_attachments().mapped("file_size"))

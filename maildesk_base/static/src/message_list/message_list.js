@@ -10,6 +10,7 @@ import { useMailStore, useOpenRow } from "../core/hooks";
 import { ROWS_MIME } from "../core/utils/drag";
 import { _t } from "@web/core/l10n/translation";
 import { ListNotice } from "./list_notice/list_notice";
+import { ServerSearch } from "./server_search/server_search";
 import { ListToolbar } from "./list_toolbar/list_toolbar";
 import { MessageListRow } from "./message_row/message_row";
 import { rowHeight } from "./row_heights";
@@ -21,7 +22,7 @@ const FIRST_SKELETON_ROWS = 10;
 /** The messages of a folder or search: as many as there are, as few as are on screen. */
 export class MessageList extends Component {
     static template = "maildesk_base.MessageList";
-    static components = { ListNotice, ListToolbar, MessageListRow };
+    static components = { ListNotice, ListToolbar, MessageListRow, ServerSearch };
     static props = { isStacked: Boolean };
 
     setup() {

@@ -171,7 +171,25 @@ test("several senders can be chosen from", async () => {
     server.accounts.push(makeAccount(2), makeAccount(3, { can_send: false }));
     await compose(server);
     expect(".o_md_addresses option").toHaveCount(2);
-    await contains(".o_md_addresses select").select("2");
+    await contains(".o_md_addresses select").select("2:");
     await settle();
     expect(getService("maildesk.store").composers[0].account_id).toBe(2);
+});
+
+test("every address of a mailbox is offered as sender", async () => {
+    const server = new FakeServer();
+    const identities = [
+        { id: 5, email: "anna@example.com", name: "Anna", is_own: true },
+        { id: 6, email: "sales@example.com", name: "Sales" },
+    ];
+    server.accounts = [makeAccount(1, { identities, sender_name: "" })];
+    await compose(server);
+    expect(".o_md_addresses option").toHaveCount(2);
+    expect(".o_md_addresses option:last").toHaveText("Sales <sales@example.com>");
+    expect(".o_md_addresses select").toHaveValue("1:5");
+    await contains(".o_md_addresses select").select("1:6");
+    await settle();
+    const [draft] = getService("maildesk.store").composers;
+    expect(draft.identity_id).toBe(6);
+    expect(".o_md_addresses select").toHaveValue("1:6");
 });

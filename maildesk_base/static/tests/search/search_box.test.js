@@ -71,3 +71,23 @@ test("operators of a query are chips that can be taken away", () => {
     );
     expect(completed("plan fr", "from:")).toBe("plan from:");
 });
+
+test("the servers can be asked as well", async () => {
+    const server = await start();
+    server.remoteRows = [makeRow(1), makeRow(9, { subject: "invoice of 2019" })];
+    server.serverProblems = [{ name: "Work", text: "not reachable" }];
+    await click(".o_md_search input");
+    await edit("invoice");
+    await press("Enter");
+    await settle();
+    await click(".o_md_server_search button");
+    await settle();
+    expect(server.called("search_server")[0].kwargs.query).toBe("invoice");
+    expect(queryAllTexts(".o_md_row_subject")).toEqual([
+        "invoice May",
+        "invoice of 2019",
+    ]);
+    expect(".o_md_server_search").toHaveText(/1 more found/);
+    expect(".o_md_server_search").toHaveText(/Work: not reachable/);
+    expect(".o_md_server_search button").toHaveCount(0);
+});

@@ -21,18 +21,35 @@ export class AddressFields extends Component {
         };
     }
 
+    /** Every address one may write from, as the options of a list. */
     get senders() {
-        return this.store.accounts.filter(
-            ({ id, can_send }) =>
-                can_send !== false || id === this.props.draft.account_id
-        );
-    }
-
-    senderLabel({ sender_name: name, email }) {
-        return name ? `${name} <${email}>` : email;
+        const { account_id: current, identity_id: chosen } = this.props.draft;
+        return this.store.accounts
+            .filter(({ id, can_send }) => can_send !== false || id === current)
+            .flatMap((account) => {
+                const isCurrent = account.id === current;
+                const selected = account.identity(chosen);
+                const identities = account.identities?.length
+                    ? account.identities
+                    : [undefined];
+                return identities.map((identity) => ({
+                    key: `${account.id}:${identity?.id || ""}`,
+                    label: senderLabel(account, identity),
+                    isChosen: isCurrent && selected === identity,
+                }));
+            });
     }
 
     onSender(ev) {
-        this.composer.changeAccount(this.props.draft, Number(ev.target.value));
+        const [accountId, identityId] = ev.target.value.split(":").map(Number);
+        this.composer.changeSender(this.props.draft, accountId, identityId || null);
     }
+}
+
+function senderLabel(account, identity) {
+    const email = identity?.email || account.email;
+    const isOwn = !identity || identity.is_own;
+    const names = [account.sender_name, identity?.name];
+    const name = (isOwn ? names : names.reverse()).find(Boolean);
+    return name ? `${name} <${email}>` : email;
 }

@@ -36,6 +36,7 @@ export const apiService = {
             bootstrap: () => call("bootstrap"),
             listMessages: (options) => call("list_messages", options),
             search: (options) => call("search", options),
+            searchServer: (query) => call("search_server", { query }),
             openMessage: (id) => orm.silent.call(MODEL, "open_message", [id]),
             openConversation: (id) => orm.silent.call(MODEL, "open_conversation", [id]),
             act: (ids, action, params) =>

@@ -43,9 +43,11 @@ export class ComposerService {
             });
             return null;
         }
-        const signature = signatureOf(account, this.store.signatures);
+        const identity = account.usualIdentity;
+        const signature = signatureOf(account, this.store.signatures, identity);
         const draft = new DraftWindow({
             account_id: account.id,
+            identity_id: identity?.id || null,
             signature_id: signature?.id || null,
             body: startBody(signature),
             ...values,
@@ -126,11 +128,13 @@ export class ComposerService {
         this.saver.touch(draft);
     }
 
-    changeAccount(draft, accountId) {
+    changeSender(draft, accountId, identityId = null) {
         const account = this.store.account(accountId);
-        const signature = signatureOf(account, this.store.signatures);
+        const identity = account.identity(identityId);
+        const signature = signatureOf(account, this.store.signatures, identity);
         this.change(draft, {
             account_id: accountId,
+            identity_id: identity?.id || null,
             signature_id: signature?.id || null,
             body: withSignature(draft.body, signature),
             bodyVersion: draft.bodyVersion + 1,

@@ -2,6 +2,7 @@ import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { belongsTo } from "../utils/membership";
 import { sameScope } from "../utils/scope";
+import { errorText } from "./api_service";
 import { ListPager } from "./list_pager";
 
 const SELECT_ALL_MAX_ROWS = 2000;
@@ -27,6 +28,40 @@ export class ListService {
         return this.pager.loadFirst();
     }
 
+    /** Ask the servers as well; what they find joins the list. */
+    async searchServer() {
+        const { query } = this.list;
+        const search = { isRunning: true, found: 0, problems: [], rows: [] };
+        this.list.serverSearch = search;
+        const isCurrent = () =>
+            this.list.query === query && this.list.serverSearch?.isRunning;
+        try {
+            const { messages, problems } = await this.api.searchServer(query);
+            if (isCurrent()) {
+                Object.assign(this.list.serverSearch, { rows: messages, problems });
+                this.list.serverSearch.found = this._insertFound();
+            }
+        } catch (error) {
+            if (isCurrent()) {
+                this.list.serverSearch.problems = [{ text: errorText(error) }];
+            }
+        } finally {
+            if (isCurrent()) {
+                this.list.serverSearch.isRunning = false;
+            }
+        }
+    }
+
+    /** @returns {number} how many were not in the list */
+    _insertFound() {
+        const { serverSearch, window } = this.list;
+        const missing = (serverSearch?.rows || []).filter(
+            ({ id }) => window.indexOf(id) < 0
+        );
+        missing.forEach((data) => this.insert(this.store.putRow(data)));
+        return missing.length;
+    }
+
     setFilters(filters) {
         return this.open(this.list.scope, filters);
     }
@@ -46,8 +81,9 @@ export class ListService {
     }
 
     /** Bring what is on screen up to date, without moving it. */
-    refresh() {
-        return this.pager.refresh();
+    async refresh() {
+        await this.pager.refresh();
+        this._insertFound();
     }
 
     isOpen(scope) {

@@ -15,6 +15,8 @@ export class DraftWindow {
     subject = "";
     body = "";
     reply_to = "";
+    // Which address of the mailbox; its usual one when null.
+    identity_id = null;
     signature_id = null;
     importance = "normal";
     request_receipt = false;
@@ -87,6 +89,7 @@ export class DraftWindow {
             to: formatAddresses(this.to),
             cc: formatAddresses(this.cc),
             bcc: formatAddresses(this.bcc),
+            identity_id: this.identity_id,
             signature_id: this.signature_id,
             importance: this.importance,
             request_receipt: this.request_receipt,
@@ -122,6 +125,7 @@ function windowValues(draft) {
         subject: draft.subject || "",
         body: draft.body || "",
         reply_to: draft.reply_to || "",
+        identity_id: draft.identity_id || null,
         signature_id: draft.signature_id || null,
         importance: draft.importance || "normal",
         request_receipt: Boolean(draft.request_receipt),

@@ -14,6 +14,8 @@ export class ListState {
     error = "";
     problems = [];
     coverage = null;
+    // {isRunning, found, problems, rows} once the servers were asked, too
+    serverSearch = null;
     totalHint = null;
     cursorId = null;
     // Grows whenever the window changes: the window itself is not reactive, for speed.
@@ -27,6 +29,7 @@ export class ListState {
             error: "",
             problems: [],
             coverage: null,
+            serverSearch: null,
             totalHint: null,
         });
         this.window = markRaw(new RowWindow());

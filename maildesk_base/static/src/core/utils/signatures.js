@@ -1,9 +1,15 @@
-/** The signature a mailbox writes with: its own, else the user's for it, else for all. */
-export function signatureOf(account, signatures) {
+/**
+ * The signature to write with: an alias has its own, else it is the mailbox's, the
+ * user's for it, that of the address at the service, or the user's for all.
+ */
+export function signatureOf(account, signatures, identity = null) {
+    const ofAddress = signatures.find(({ id }) => id === identity?.signature_id);
     return (
+        (identity && !identity.is_own && ofAddress) ||
         signatures.find(({ id }) => id === account?.signature_id) ||
         signatures.find((one) => one.account_id === account?.id && one.is_default) ||
-        signatures.find((one) => !one.account_id && one.is_default)
+        signatures.find((one) => !one.account_id && one.is_default) ||
+        ofAddress
     );
 }
 

@@ -38,10 +38,31 @@ test("changing the sender replaces the signature and nothing else", async () => 
     const { composer } = await start(server);
     const draft = composer.compose();
     draft.body = `<p>Hello</p>${draft.body}`;
-    composer.changeAccount(draft, 2);
+    composer.changeSender(draft, 2);
     expect(draft.body).toMatch(/Hello/);
     expect(draft.body).toMatch(/Two/);
     expect(draft.body).not.toMatch(/One/);
+});
+
+test("an alias writes with its own name and signature", async () => {
+    const server = new FakeServer();
+    const own = { id: 5, email: "anna@example.com", is_own: true };
+    const alias = { id: 6, email: "sales@example.com", signature_id: 4 };
+    server.accounts = [
+        makeAccount(1, { identities: [own, { ...alias, is_default: true }] }),
+    ];
+    server.signatures = [
+        { id: 3, body: "<p>One</p>", account_id: 1, is_default: true },
+        { id: 4, body: "<p>Two</p>", account_id: 1, is_default: false },
+    ];
+    const { composer } = await start(server);
+    const draft = composer.compose();
+    expect(draft.values.identity_id).toBe(6);
+    expect(draft.body).toMatch(/Two/);
+    composer.changeSender(draft, 1, 5);
+    expect(draft.values.identity_id).toBe(5);
+    expect(draft.body).toMatch(/One/);
+    expect(draft.body).not.toMatch(/Two/);
 });
 
 test("typing is saved once it pauses, and saved again with the version it got", async () => {

@@ -1,0 +1,95 @@
+"""Search at the server for mail that is not in the index, and put what is found there.
+
+The server is asked through a slot like anything that people wait for. The mailbox's
+lease is held only while the found messages are written, as every page is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from odoo.tools import SQL
+
+from ...engine.errors import Unsupported
+from ...engine.search_query import SearchQuery
+from ...engine.types import Capabilities, ChangePage, MessageMeta
+from ..apply import apply_page, load_scope
+from ..lease import release
+from ..notify import notify_changed
+from ..requests import wait_for_lease
+from ..transactions import in_transaction
+
+# Mail that nobody looks for when a search does not say so.
+HIDDEN_ROLES = ("spam", "trash")
+# For each mailbox; whoever needs more writes a narrower search.
+MOST_FOUND = 100
+
+
+def ask_server(
+    provider, query: SearchQuery, folder_ids: Sequence[str]
+) -> tuple[Capabilities, tuple[MessageMeta, ...]]:
+    """The newest messages at the server that fit; raises the errors of the contract."""
+    capabilities = provider.capabilities
+    if not capabilities.server_search:
+        raise Unsupported("search")
+    return capabilities, provider.search(query, folder_ids, MOST_FOUND)
+
+
+def searched_folders(cr, account_id: int) -> list[str]:
+    """Remote ids of the folders to look into: those that are synchronised."""
+    cr.execute(
+        SQL(
+            """SELECT remote_id FROM mailbox_folder
+                WHERE account_id = %s AND sync_enabled AND selectable
+                  AND state NOT IN ('new', 'gone') AND role NOT IN %s
+             ORDER BY sequence, id""",
+            account_id,
+            HIDDEN_ROLES,
+        )
+    )
+    return [row[0] for row in cr.fetchall()]
+
+
+def keep_found(
+    env, account_id: int, capabilities: Capabilities, metas: Sequence[MessageMeta]
+) -> list[int]:
+    """Put messages into the index; gives the record ids of all of them.
+
+    Raises UserError when the mailbox stays busy.
+    """
+    if not metas:
+        return []
+    lease = wait_for_lease(env, account_id)
+    try:
+        return in_transaction(
+            env,
+            lambda fresh: _keep(fresh, account_id, capabilities, metas),
+            lease=lease,
+        )
+    finally:
+        release(env, lease, None, {})
+
+
+def _keep(env, account_id, capabilities, metas) -> list[int]:
+    remote_ids = [meta.remote_id for meta in metas]
+    known = _rows(env.cr, account_id, remote_ids)
+    new = tuple(meta for meta in metas if meta.remote_id not in known)
+    if new:
+        scope = load_scope(env, account_id, capabilities)
+        applied = apply_page(env, scope, ChangePage(added=new))
+        notify_changed(env, applied.ledger)
+        env.flush_all()
+        known = _rows(env.cr, account_id, remote_ids)
+    return [known[each] for each in remote_ids if each in known]
+
+
+def _rows(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
+    cr.execute(
+        SQL(
+            """SELECT remote_id, id FROM mailbox_message_index
+                WHERE account_id = %s AND remote_id = ANY(%s)""",
+            account_id,
+            remote_ids,
+        )
+    )
+    return dict(cr.fetchall())
