@@ -8,13 +8,13 @@ redirect URI must be registered with the client, letter by letter.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import urlsplit
+
+from google_auth_oauthlib.flow import Flow
 
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
@@ -30,6 +30,9 @@ from .protocol.oauth import TokenEndpoint
 from .protocol.tokens import Tokens
 from .settings import READING, WRITING, GmailSettings
 
+# Google's own addresses; those in the settings take their place.
+_PAGE = "https://accounts.google.com/o/oauth2/v2/auth"
+_TOKENS = "https://oauth2.googleapis.com/token"
 _REFUSALS = {
     "access_denied": AuthError("auth.denied"),
     "admin_policy_enforced": ConfigurationError("configuration.policy"),
@@ -65,25 +68,35 @@ class GoogleSignIn(SignIn):
         if not settings.client_id or not settings.client_secret:
             raise ConfigurationError("configuration.not_set")
         state, verifier = self._make_secret(), self._make_secret()
-        asked = {
-            "client_id": settings.client_id,
-            "redirect_uri": redirect_uri,
-            "response_type": "code",
-            "scope": settings.access.scope,
-            "state": state,
-            "code_challenge": challenge_of(verifier),
-            "code_challenge_method": "S256",
-            "access_type": "offline",
-            # Without it a refresh token comes the first time only.
-            "prompt": "consent",
-        }
-        if login_hint:
-            asked["login_hint"] = login_hint
-        url = f"{settings.auth_base.rstrip('/')}/o/oauth2/v2/auth?{urlencode(asked)}"
+        url = self._page(redirect_uri, login_hint, state, verifier)
         flow = json.dumps(
             {"state": state, "verifier": verifier, "redirect_uri": redirect_uri}
         )
         return Begun(url, state, flow)
+
+    def _page(self, redirect_uri: str, hint: str, state: str, verifier: str) -> str:
+        """Google's page with the parameters that its own library writes."""
+        settings = self._settings
+        client = {
+            "client_id": settings.client_id,
+            "client_secret": settings.client_secret,
+            "auth_uri": _PAGE,
+            "token_uri": _TOKENS,
+        }
+        flow = Flow.from_client_config(
+            {"web": client},
+            [settings.access.scope],
+            redirect_uri=redirect_uri,
+            code_verifier=verifier,
+            autogenerate_code_verifier=False,
+        )
+        more = {"login_hint": hint} if hint else {}
+        # Without "consent" a refresh token comes the first time only.
+        url, _state = flow.authorization_url(
+            state=state, access_type="offline", prompt="consent", **more
+        )
+        page = urlsplit(url)
+        return f"{settings.auth_base.rstrip('/')}{page.path}?{page.query}"
 
     def finish(self, flow: str, answer: Mapping[str, str]) -> Grant:
         kept = _read_flow(flow)
@@ -136,12 +149,6 @@ class GoogleSignIn(SignIn):
         except (ValueError, KeyError, TypeError):
             raise ProtocolError("protocol.profile", "no address") from None
         return str(address)
-
-
-def challenge_of(verifier: str) -> str:
-    """The challenge for a verifier (RFC 7636 section 4.2)."""
-    digest = hashlib.sha256(verifier.encode("ascii")).digest()
-    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
 
 
 def _read_flow(flow: str) -> dict[str, str]:

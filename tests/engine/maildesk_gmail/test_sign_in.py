@@ -17,7 +17,7 @@ from odoo.addons.maildesk_gmail.engine.settings import (
     Access,
     GmailSettings,
 )
-from odoo.addons.maildesk_gmail.engine.sign_in import GoogleSignIn, challenge_of
+from odoo.addons.maildesk_gmail.engine.sign_in import GoogleSignIn
 
 from tests.contract.gmail_remote import CLIENT, SECRET
 
@@ -197,5 +197,15 @@ def test_revoked_grant_is_gone_and_revoking_again_is_fine(make_sign_in, remote):
 
 
 def test_challenge_is_that_of_the_standard():
+    """RFC 7636, appendix B."""
+    settings = GmailSettings(client_id=CLIENT, client_secret=SECRET)
     verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-    assert challenge_of(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    page = GoogleSignIn(settings, make_secret=lambda: verifier)
+    url = urlsplit(page.begin(BACK, "anna@example.com").url)
+    assert url.geturl().startswith("https://accounts.google.com/o/oauth2/v2/auth?")
+    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+    assert asked["code_challenge"] == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    assert asked["code_challenge_method"] == "S256"
+    assert (asked["access_type"], asked["prompt"]) == ("offline", "consent")
+    assert asked["login_hint"] == "anna@example.com"
+    assert asked["redirect_uri"] == BACK
