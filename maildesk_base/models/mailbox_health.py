@@ -46,6 +46,6 @@ def _counted(accounts, model, states=()):
     domain = [("account_id", "in", accounts.ids)]
     if states:
         domain.append(("state", "in", states))
-    # sudo: whatever is counted - only its number, of mailboxes whose health one sees
+    # sudo: mailbox.operation - a number only, of mailboxes whose health one sees
     records = accounts.env[model].sudo()
     return dict(records._read_group(domain, ["account_id"], ["__count"]))

@@ -102,6 +102,7 @@ class TestClientAccess(ClientCase):
         "bootstrap": (),
         "save_search": ("x", "y"),
         "search": ("secret",),
+        "search_server": ("secret",),
         "set_preference": ("conversations", True),
         "suggest_recipients": ("carl",),
         "undo": ("token",),
