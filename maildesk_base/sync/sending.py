@@ -26,6 +26,7 @@ from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCo
 from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .notify import notify_draft
+from .origin import mark_origin
 
 __all__ = ["drop_local_sent", "make_local_sent", "run_sending", "unclaimable_drafts"]
 
@@ -297,7 +298,10 @@ def _end(
         draft = env["mailbox.draft"].browse(claimed.id).exists()
         if not draft or (draft.state == "sent" and draft.filed):
             return
+        is_news = draft.state != "sent" and values.get("state") == "sent"
         draft.write(values)
+        if is_news:
+            mark_origin(env, draft)
         if sent is not None:
             # A message of "Send later" shows in Sent only now.
             make_local_sent(env, draft)

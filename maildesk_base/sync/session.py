@@ -18,7 +18,8 @@ from . import quarantine
 from .apply import Applied, apply_page, load_scope
 from .dispatch.courtesy import Courtesy
 from .lease import Lease
-from .notify import notify_changed
+from .notify import notify_changed, notify_draft
+from .origin import mark_origin
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)
@@ -121,6 +122,10 @@ class Session:
         if also is not None:
             also(env, applied)
         notify_changed(env, applied.ledger)
+        env.invalidate_all(flush=False)
+        for draft in env["mailbox.draft"].browse(applied.sent_draft_ids):
+            mark_origin(env, draft)
+            notify_draft(env, draft)
         return applied
 
     def _apply_in_halves(self, page, cursor_folder_id, also, error) -> Applied:

@@ -68,6 +68,51 @@ class TestSending(SyncCase):
         self.assertEqual(question.conversation_id.message_count, 2)
         self.assert_consistent()
 
+    def answer(self, mode):
+        self.server.add("INBOX", "Question")
+        self.account.action_sync_now()
+        question = self.message(subject="Question")
+        return question, self.press_send(origin_id=question.id, mode=mode)
+
+    def marks(self):
+        """The marks of the message answered, as the server has them."""
+        (mail,) = self.server.folders["INBOX"].mails.values()
+        return mail.flags.is_answered, mail.flags.is_forwarded
+
+    def test_answered_message_is_marked_here_and_at_the_server(self):
+        question, draft = self.answer("reply_all")
+        self.assertFalse(question.is_answered)
+        self.run_turn()
+        self.assertEqual(draft.state, "sent")
+        self.assertTrue(question.is_answered)
+        self.run_turn()
+        self.assertEqual(self.marks(), (True, False))
+
+    def test_forwarded_message_is_marked(self):
+        question, _draft = self.answer("forward")
+        self.run_turn()
+        self.run_turn()
+        self.assertTrue(question.is_forwarded)
+        self.assertEqual(self.marks(), (False, True))
+
+    def test_message_is_not_answered_by_what_was_refused(self):
+        self.server.send_outcome = SendOutcome.REJECTED
+        question, draft = self.answer("reply")
+        self.run_turn()
+        self.assertEqual(draft.state, "failed")
+        self.assertFalse(question.is_answered)
+
+    def test_message_is_answered_when_the_copy_proves_it(self):
+        self.server.send_outcome = SendOutcome.AMBIGUOUS
+        question, draft = self.answer("reply")
+        self.run_turn()
+        self.assertFalse(question.is_answered)
+        self.server.add("Sent", "Offer", message_id=draft.message_id)
+        self.later(draft)
+        self.assertEqual(draft.state, "sent")
+        self.assertTrue(question.is_answered)
+        self.assert_consistent()
+
     def test_cancelled_entry_disappears(self):
         draft = self.press_send()
         drop_local_sent(self.env, draft)

@@ -17,7 +17,7 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
 
     That ends every doubt: a message that was about to be tried again is not sent twice.
 
-    :return: ids of the drafts
+    :return: ids of the drafts that nobody knew to be sent
     """
     ids = [
         meta.maildesk_id
@@ -33,17 +33,20 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
         return []
     cr.execute(
         SQL(
-            """UPDATE mailbox_draft SET state = 'sent', filed = true, error = NULL
-                WHERE account_id = %s AND state <> 'editing'
-                  AND NOT COALESCE(filed, false)
-                  AND (maildesk_id = ANY(%s) OR message_id = ANY(%s))
-            RETURNING id""",
+            """UPDATE mailbox_draft d SET state = 'sent', filed = true, error = NULL
+                 FROM (SELECT id, state FROM mailbox_draft
+                        WHERE account_id = %s AND state <> 'editing'
+                          AND NOT COALESCE(filed, false)
+                          AND (maildesk_id = ANY(%s) OR message_id = ANY(%s))
+                          FOR UPDATE) before
+                WHERE d.id = before.id
+            RETURNING d.id, before.state <> 'sent'""",
             scope.account_id,
             ids,
             message_ids,
         )
     )
-    return [row[0] for row in cr.fetchall()]
+    return [draft_id for draft_id, is_news in cr.fetchall() if is_news]
 
 
 def _in_sent(scope: Scope, meta: MessageMeta) -> bool:

@@ -29,10 +29,15 @@ from .snapshots import apply_snapshot
 
 @dataclass(slots=True)
 class Applied:
-    """What a page led to; ``unknown``: remote folder id -> remote ids to fetch."""
+    """What a page led to.
+
+    ``unknown``: remote folder id -> remote ids to fetch. ``sent_draft_ids``: outgoing
+    messages whose copy proves that they were sent, which nobody knew.
+    """
 
     ledger: Ledger
     unknown: dict[str, list[str]] = field(default_factory=dict)
+    sent_draft_ids: list[int] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -49,7 +54,7 @@ def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
     """
     applied = Applied(Ledger(scope.account_id))
     ledger = applied.ledger
-    _apply_added(env, scope, ledger, page)
+    applied.sent_draft_ids = _apply_added(env, scope, ledger, page)
     _apply_updates(env.cr, scope, applied, page)
     apply_removals(env.cr, scope, ledger, page.removed)
     for snapshot in page.snapshots:
@@ -61,9 +66,10 @@ def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
     return applied
 
 
-def _apply_added(env, scope, ledger, page) -> None:
+def _apply_added(env, scope, ledger, page) -> list[int]:
+    """Take newcomers in; gives the drafts that are sent, as it turns out."""
     if not page.added:
-        return
+        return []
     resolved = resolve(env.cr, scope, page.added)
     by_id = {meta.remote_id: meta for meta in page.added}
     found = {
@@ -72,7 +78,7 @@ def _apply_added(env, scope, ledger, page) -> None:
     }
     update_messages(env, scope, ledger, found)
     insert_messages(env, scope, ledger, resolved.new)
-    settle_drafts(env.cr, scope, page.added)
+    return settle_drafts(env.cr, scope, page.added)
 
 
 def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None:

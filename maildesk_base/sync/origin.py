@@ -1,0 +1,31 @@
+"""The mark that an answer or a forward leaves on the message it was made from."""
+
+from __future__ import annotations
+
+from .apply.ledger import Ledger
+from .notify import notify_changed
+from .outbox.queue import queue_operation
+
+MARKS = {
+    "reply": "is_answered",
+    "reply_all": "is_answered",
+    "forward": "is_forwarded",
+}
+
+
+def mark_origin(env, draft) -> None:
+    """Mark the message as answered or forwarded, here and at its server; in the
+    caller's transaction, which has just learnt that ``draft`` was sent.
+    """
+    origin, mark = draft.origin_id, MARKS.get(draft.mode)
+    if (
+        not mark
+        or not origin
+        or env["mailbox.client"]._read_only_reason(origin.account_id)
+    ):
+        return
+    params = {"set_flags": {mark: True}}
+    if queue_operation(env, origin, "flags", params, user=draft.user_id):
+        ledger = Ledger(origin.account_id.id)
+        ledger.changed_ids.add(origin.id)
+        notify_changed(env, ledger)
