@@ -73,7 +73,8 @@ def relocate(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
         # A message that moves keeps its star.
         remove -= MARKS
     if add & set(EXCLUSIVE):
-        remove.add(INBOX)
+        # Labels stay, as when people do it at Gmail: whatever comes back has them.
+        remove = {INBOX} | set(EXCLUSIVE) - add
     elif operation.add_to:
         # Whatever lies in Trash or Spam lies there only: it has to come out.
         remove |= set(EXCLUSIVE)

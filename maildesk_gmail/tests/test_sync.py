@@ -122,6 +122,47 @@ class TestSync(SyncCase):
         self.assertIn("archive", self.subjects("ALL_MAIL"))
         self.assert_consistent()
 
+    def test_moved_message_keeps_the_labels_nobody_looked_at(self):
+        self.deliver("a", "b")
+        labels = self.box.labels
+        work, done, shown = (
+            labels.create({"name": each})["id"] for each in ("Work", "Done", "Shown")
+        )
+        self.box.modify(self.at_gmail("a"), {work, shown, "STARRED"})
+        self.box.modify(self.at_gmail("b"), {work})
+        self.sync()
+        self.act("b", "archive")
+        options = {"folder_id": self.folder(done).id}
+        self.act("a", "move", folder_id_from=self.folder(shown).id, **options)
+        self.act("b", "move", **options)
+        self.assertCountEqual(self.subjects(work), ["a", "b"])
+        self.assertCountEqual(self.subjects(done), ["a", "b"])
+        self.assertEqual(self.subjects(shown), [])
+        self.sync()
+        kept = {work, done, "UNREAD"}
+        self.assertEqual(self.at_gmail("a").labels, kept | {"STARRED"})
+        self.assertEqual(self.at_gmail("b").labels, kept)
+        self.sync()
+        self.assertCountEqual(self.subjects("ALL_MAIL"), ["a", "b"])
+        self.assertEqual(self.subjects("INBOX"), [])
+        self.assert_consistent()
+
+    def test_what_comes_back_from_the_bin_has_its_labels(self):
+        self.deliver("a")
+        work = self.box.labels.create({"name": "Work"})["id"]
+        self.box.modify(self.at_gmail("a"), {work})
+        self.sync()
+        self.act("a", "trash")
+        self.assertEqual(self.subjects(work), [])
+        self.sync()
+        self.assertEqual(self.at_gmail("a").labels, {"TRASH", work, "UNREAD"})
+        self.act("a", "move", folder_id=self.folder("INBOX").id)
+        self.sync()
+        self.sync()
+        self.assertEqual(self.at_gmail("a").labels, {"INBOX", work, "UNREAD"})
+        self.assertEqual(self.subjects(work), ["a"])
+        self.assert_consistent()
+
     def test_answered_mark_is_ours_to_keep(self):
         self.deliver("a")
         self.sync()

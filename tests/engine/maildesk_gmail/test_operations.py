@@ -76,6 +76,17 @@ def test_trash_and_spam_leave_the_inbox(provider, remote, deliver, target):
     assert _labels(remote, refs[0]) == {target, "UNREAD"}
 
 
+@pytest.mark.parametrize("target", ["TRASH", "SPAM"])
+def test_labels_survive_the_bin(provider, remote, deliver, target):
+    """As at Gmail itself: what comes back has its labels again."""
+    label = remote.mailbox.labels.create({"name": "Work"})["id"]
+    refs = deliver("a", labels=(INBOX, label))
+    provider.apply(_move(refs, [target], [INBOX, label, "ALL_MAIL"]))
+    assert _labels(remote, refs[0]) == {target, label}
+    provider.apply(_move(refs, [INBOX], [target]))
+    assert _labels(remote, refs[0]) == {INBOX, label}
+
+
 @pytest.mark.parametrize("target", ["SENT", "DRAFT"])
 def test_nobody_but_gmail_puts_mail_into_sent_and_drafts(provider, deliver, target):
     with pytest.raises(RejectedError):

@@ -3,9 +3,12 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....sync.outbox import queue_folder_operation
+from .. import params
 
 TARGETS = {"archive": "archive", "trash": "trash", "delete": "trash", "spam": "spam"}
 FINAL_ROLES = ("trash", "spam")  # what is deleted from here is gone
+# What a message leaves wherever it is put, where labels are folders.
+LEFT_ROLES = ("inbox", "trash", "spam")
 
 
 class MailboxClient(models.AbstractModel):
@@ -27,26 +30,46 @@ class MailboxClient(models.AbstractModel):
                     yield gone, "delete", {}
                 mails -= gone
             if mails:
-                yield from self._relocations(account, mails, action, target)
+                left = self._left_folders(account, action, options)
+                yield from self._relocations(account, mails, action, (target, left))
 
     @api.model
-    def _relocations(self, account, mails, action, target):
+    def _left_folders(self, account, action, options):
+        """Ids of the folders that moved messages leave, None for whatever they are in.
+
+        Where labels are folders, a message keeps those that nobody looked at.
+        """
+        if action != "move" or not account._uses_labels():
+            return None
+        shown = options.get("folder_id_from")
+        shown = params.as_id(shown) if shown else 0
+        folders = self.env["mailbox.folder"].search([("account_id", "=", account.id)])
+        return set(
+            folders.filtered(
+                lambda f: f.role in LEFT_ROLES or (f.id == shown and f.role == "custom")
+            ).ids
+        )
+
+    @api.model
+    def _relocations(self, account, mails, action, places):
+        target, left = places
         if action == "archive" and account._uses_labels():
             inbox = self._role_folder(account, "inbox")
             yield mails, "relocate", {"add_to": [], "remove_from": inbox.ids}
             return
         role = TARGETS.get(action, "inbox")
         target = target or self._role_folder(account, role)
-        for sources, part in self._by_sources(mails, target):
+        for sources, part in self._by_sources(mails, target, left):
             yield part, "relocate", {"add_to": target.ids, "remove_from": sources}
 
     @api.model
-    def _by_sources(self, mails, target):
+    def _by_sources(self, mails, target, left=None):
         """Messages grouped by the folders they leave; those in the target only stay."""
         groups = {}
         for message_id, folder_ids in self._folders_of(mails.ids).items():
-            sources = tuple(sorted(folder_ids - set(target.ids)))
-            if sources:
+            sources = folder_ids - set(target.ids)
+            sources = tuple(sorted(sources if left is None else sources & left))
+            if sources or target.id not in folder_ids:
                 groups.setdefault(sources, []).append(message_id)
         return [(list(sources), mails.browse(ids)) for sources, ids in groups.items()]
 

@@ -124,10 +124,11 @@ export class ActionService {
         const { conversations, scope, query } = this.store.list;
         const whole = conversations && FOR_CONVERSATIONS.has(action);
         const grouped = whole ? rows.filter((row) => row.count > 1) : [];
-        if (!grouped.length) {
-            return params;
-        }
         const from = query ? {} : { folder: scope?.folder_id, role: scope?.role };
+        if (!grouped.length) {
+            const isMove = action === "move" && from.folder;
+            return isMove ? { ...params, folder_id_from: from.folder } : params;
+        }
         return {
             ...params,
             conversation_ids: grouped.map((row) => row.conversation_id),
