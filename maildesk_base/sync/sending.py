@@ -26,7 +26,7 @@ from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCo
 from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .notify import notify_draft
-from .origin import mark_origin
+from .outbox.origin import mark_origin
 
 __all__ = ["drop_local_sent", "make_local_sent", "run_sending", "unclaimable_drafts"]
 

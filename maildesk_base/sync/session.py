@@ -19,7 +19,7 @@ from .apply import Applied, apply_page, load_scope
 from .dispatch.courtesy import Courtesy
 from .lease import Lease
 from .notify import notify_changed, notify_draft
-from .origin import mark_origin
+from .outbox.origin import mark_origin
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .apply.ledger import Ledger
-from .notify import notify_changed
-from .outbox.queue import queue_operation
+from ..apply.ledger import Ledger
+from ..notify import notify_changed
+from .queue import queue_operation
 
 MARKS = {
     "reply": "is_answered",
