@@ -166,11 +166,7 @@ test("messages dropped on a folder move there", async () => {
         new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
     );
     await settle();
-    expect(server.called("act")[0].args).toEqual([
-        [1],
-        "move",
-        { folder_id: 150, folder_id_from: 101 },
-    ]);
+    expect(server.called("act")[0].args).toEqual([[1], "move", { folder_id: 150 }]);
     expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 2"]);
 });
 

@@ -115,8 +115,11 @@ test("a read-only mailbox says so and asks the server nothing", async () => {
 });
 
 test("moving counts unread mail in the new folder", async () => {
-    const { store, actions } = await inboxOf([makeRow(1, { is_read: false })]);
+    const { server, store, actions } = await inboxOf([makeRow(1, { is_read: false })]);
     await actions.perform("move", [1], { folder_id: 104 });
+    // Where labels are folders, this is the one that the message leaves.
+    const [[, , options]] = server.called("act").map(({ args }) => args);
+    expect(options).toEqual({ folder_id: 104, folder_id_from: 101 });
     expect(store.folders[101].unread).toBe(0);
     expect(store.folders[104].unread).toBe(1);
 });
