@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from odoo import fields
 from odoo.tools import SQL
@@ -20,6 +21,8 @@ from .transactions import in_transaction
 # long. An administrator with a very slow server can set ``maildesk.lease_seconds``.
 LEASE_S = 120
 LEASE_PARAMETER = "maildesk.lease_seconds"
+# Addresses to send from and tags change seldom.
+SURROUNDINGS_EVERY = timedelta(days=1)
 
 
 class LeaseLost(Exception):
@@ -31,7 +34,8 @@ class Lease:
     """The right to synchronise one mailbox until it runs out.
 
     ``is_due``: an incremental pass was due when it was claimed; ``is_urgent``: somebody
-    waits for what it was claimed for.
+    waits for what it was claimed for; ``asks_for_surroundings``: its addresses and tags
+    were read longer ago than ``SURROUNDINGS_EVERY``.
     """
 
     account_id: int
@@ -39,6 +43,7 @@ class Lease:
     fence: int
     is_due: bool = True
     is_urgent: bool = False
+    asks_for_surroundings: bool = False
 
     def renew(self, cr) -> None:
         """Prove and prolong the lease inside the caller's transaction."""
@@ -201,15 +206,17 @@ def _claim(cr, candidate: SQL, *, is_urgent: bool = False) -> Lease | None:
                       fence = fence + 1, last_started_at = %(now)s,
                       wanted_at = NULL
                 WHERE id = (%(candidate)s)
-            RETURNING account_id, fence, COALESCE(next_sync_at <= %(now)s, false)""",
+            RETURNING account_id, fence, COALESCE(next_sync_at <= %(now)s, false),
+                      COALESCE(surroundings_at < %(yesterday)s, true)""",
             token=token,
             now=now,
+            yesterday=now - SURROUNDINGS_EVERY,
             span=_SPAN,
             candidate=candidate,
         )
     )
     row = cr.fetchone()
-    return Lease(row[0], token, row[1], row[2], is_urgent) if row else None
+    return Lease(row[0], token, *row[1:3], is_urgent, row[3]) if row else None
 
 
 _SPAN = SQL(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 from odoo import fields
 from odoo.tools import SQL
@@ -18,14 +17,13 @@ from ..notify import notify_folders
 
 _logger = logging.getLogger(__name__)
 
-EVERY = timedelta(days=1)
 # The service says no, or something odd: then what is known stays.
 _UNTOLD = (AuthError, ProtocolError, RejectedError, RemoteGone)
 
 
 def run_surroundings(session) -> None:
     """Ask if it is time."""
-    if session.write(lambda env: _is_due(env.cr, session.account_id)):
+    if session.lease.asks_for_surroundings:
         read_surroundings(session)
 
 
@@ -44,18 +42,6 @@ def _asked(session, question: Callable[[], tuple]) -> tuple | None:
             "mailbox %s: no %s: %s", session.account_id, question.__name__, error.code
         )
         return None
-
-
-def _is_due(cr, account_id: int) -> bool:
-    cr.execute(
-        SQL(
-            """SELECT surroundings_at IS NULL OR surroundings_at < %s
-                 FROM mailbox_sync_state WHERE account_id = %s""",
-            fields.Datetime.now() - EVERY,
-            account_id,
-        )
-    )
-    return cr.fetchone()[0]
 
 
 def _take_over(env, account_id: int, identities, tags) -> None:
