@@ -39,6 +39,7 @@ from . import mailbox_undo
 from . import mailbox_link
 from . import mailbox_metrics
 from . import mailbox_message_search
+from . import mailbox_word
 from . import res_users_settings
 from . import mailbox_client
 from . import ir_websocket

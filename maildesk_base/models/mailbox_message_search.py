@@ -5,8 +5,7 @@ in lower case, words apart; scripts that write without spaces are split into the
 characters, so that a fragment of Japanese is a phrase of single characters. The
 generated column ``search_vector`` keeps the words of subject (A), people (B), preview
 (C) and file names (D); ``mailbox_body.search_vector`` the same together with the whole
-text (C) while a body is cached. A trigram index finds fragments inside of words of
-subject and sender.
+text (C) while a body is cached. For parts from inside of words see ``mailbox.word``.
 """
 
 import logging
@@ -79,12 +78,6 @@ def _words_apart(text: SQL) -> SQL:
     return text
 
 
-FRAGMENT = (
-    "maildesk_normal(coalesce({0}subject, '') || ' ' || coalesce({0}from_name, '')"
-    " || ' ' || coalesce({0}from_addr, ''))"
-)
-
-
 class MailboxMessageIndex(models.Model):
     """Full-text search over the index."""
 
@@ -114,8 +107,7 @@ class MailboxMessageIndex(models.Model):
                 SQL(_PEOPLE),
             )
         )
-        self._create_gin("mailbox_message_index", "search_vector", SQL("search_vector"))
-        self._create_fragment_index()
+        self._create_word_index()
         cr.execute(
             SQL(
                 "COMMENT ON COLUMN mailbox_message_index.search_vector IS %s",
@@ -194,30 +186,16 @@ class MailboxMessageIndex(models.Model):
         [[current]] = self.env.execute_query(SQL("SELECT current_schema()"))
         cr.execute(SQL(_VECTOR, schema=SQL.identifier(current)))
 
-    def _create_gin(self, table, column, expression, operators=""):
-        index = SQL.identifier(f"{table}__{column}_gin")
+    def _create_word_index(self):
+        index = SQL.identifier("mailbox_message_index__search_vector_gin")
         self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
         self.env.cr.execute(
             SQL(
-                """CREATE INDEX %s ON %s USING gin (%s %s)
+                """CREATE INDEX %s ON mailbox_message_index USING gin (search_vector)
                      WITH (gin_pending_list_limit = %s)""",
                 index,
-                SQL.identifier(table),
-                expression,
-                SQL(operators),
                 GIN_PENDING_KB,
             )
-        )
-
-    def _create_fragment_index(self):
-        schema = self._extension_schema("pg_trgm")
-        if not schema:
-            return
-        self._create_gin(
-            "mailbox_message_index",
-            "fragment",
-            SQL("(%s)", SQL(FRAGMENT.format(""))),
-            f'"{schema}".gin_trgm_ops',
         )
 
 

@@ -44,6 +44,7 @@ class MailboxSyncState(models.Model):
     backfill_hour = fields.Datetime(help="The hour that backfill_used counts for.")
     backfill_used = fields.Integer(default=0)
     messages_synced = fields.Integer(default=0)
+    has_stale_words = fields.Boolean(help="Some words may be of deleted mail only.")
 
     _account_uniq = models.UniqueIndex("(account_id)")
     _due_idx = models.Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from .counters import recount
 from .transactions import in_transaction
+from .words import forget_words
 
 # Undo and support look back that far.
 OPERATIONS_KEPT = timedelta(days=2)
@@ -43,6 +44,7 @@ def housekeep(env) -> None:
     cron._commit_progress(remaining=len(accounts))
     for account_id in accounts.ids:
         recount(env, account_id)
+        forget_words(env, account_id)
         if not cron._commit_progress(1):
             break
 

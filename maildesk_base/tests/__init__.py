@@ -24,6 +24,7 @@ from . import test_sync_property
 from . import test_sync_sending
 from . import test_sync_stable_ids
 from . import test_tours
+from . import test_words
 from . import test_account_words
 from . import test_sender_checks
 from . import test_support_report

@@ -33,6 +33,28 @@ class TestSearch(ClientCase):
             self.assert_finds(query, offer)
         self.assert_finds("stuhle angebot", offer)  # inside of a word, too
 
+    def test_parts_of_words_in_subject_and_people(self):
+        mail = self.mail(
+            self.account, subject="Kaffeemaschine", to_addrs="Ben <ben@rossweide.org>"
+        )
+        self.mail(self.account, preview="Waschmaschinen")
+        for query in ("maschine", "feemasch", "kaffee sswei", "maschine OR none"):
+            self.assert_finds(query, mail)
+        self.assert_finds("ee", self.env["mailbox.message_index"])
+
+    def test_parts_of_words_on_every_page(self):
+        mails = [
+            self.mail(self.account, minute=n, subject=f"No{n} Notfallplan").id
+            for n in range(7)
+        ]
+        ids, cursor = [], None
+        for _page in range(3):
+            answer = self.search("fallplan", cursor=cursor, limit=3)
+            ids += [row["id"] for row in answer["messages"]]
+            cursor = answer["cursor"]
+        self.assertEqual(ids, mails[::-1])
+        self.assertIsNone(cursor)
+
     def test_upper_case_outside_of_ascii(self):
         mail = self.mail(self.account, subject="СЧЁТ за июль")
         self.assert_finds("счет", mail)
@@ -156,7 +178,7 @@ class TestSearch(ClientCase):
         self.patch(search_plan, "MAX_HITS", 3)
         self.patch(search_plan, "MIN_WINDOW", 4)
         self.assertEqual(self.found("common", limit=5), mails[:6:-1])
-        self.patch(search_plan, "MAX_WALK", 4)
+        self.patch(search_plan, "LONGEST_WALK", 4)
         self.assertEqual(self.found("common", limit=5), mails[:6:-1])
         self.assertEqual(self.found("rare"), mails[:1])
 

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
+from ..words import note_words
 from .conversations import next_ids, place_in_conversations
 from .flags import write_flags
 from .ledger import Ledger
@@ -172,4 +173,6 @@ def _write_identity(cr, scope, ledger, found) -> None:
             rows=recordset(slim, columns),
         )
     )
-    ledger.changed_ids.update(row[0] for row in cr.fetchall())
+    changed = [row[0] for row in cr.fetchall()]
+    note_words(cr, changed)
+    ledger.changed_ids.update(changed)

@@ -15,6 +15,7 @@ from ..apply.merge import delete_messages, merge_rows
 from ..apply.removals import forget_places
 from ..notify import notify_changed
 from ..resync import drop_unconfirmed
+from ..words import mark_stale
 
 # An operation still has to be sent, or taken back, for this message.
 NOT_PENDING = SQL(
@@ -94,7 +95,10 @@ def finish_orphans(env, account_id: int) -> None:
             NOT_PENDING,
         )
     )
-    delete_messages(env.cr, ledger, [row[0] for row in env.cr.fetchall()])
+    gone = [row[0] for row in env.cr.fetchall()]
+    delete_messages(env.cr, ledger, gone)
+    if gone:
+        mark_stale(env.cr, account_id)
     ledger.settle(env.cr)
     notify_changed(env, ledger)
     _forget_watermark(env.cr, account_id)

@@ -1,11 +1,11 @@
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
 from odoo.tools import SQL
 
-from ....engine.search_query import And, Context, Field, Term, parse
-from ...mailbox_message_search import FRAGMENT
+from ....engine.search_query import Context, Field, parse
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
 from . import search_plan
@@ -13,7 +13,7 @@ from .search_compile import TEXT_FIELDS, Compiler, Lexemes, Names
 
 MAX_QUERY_CHARS = 2_000
 SHOWN_TOTAL = 1_000
-_FRAGMENT_SQL = SQL(FRAGMENT.format("m."))
+MAX_INSIDE = 300  # words with the same part inside; the shortest are nearest to it
 _FRAGMENTS_MARK = "f"
 
 
@@ -59,30 +59,28 @@ class MailboxClient(models.AbstractModel):
         names = self._search_names(parsed, accounts)
         hidden = self._hidden_folders(parsed, accounts)
 
-        def plan(compiler, inside=None):
-            compiled = parsed.fold(compiler)
-            return search_plan.Plan(
+        def run(lexemes):
+            compiled = parsed.fold(Compiler(lexemes, names))
+            plan = search_plan.Plan(
                 account_ids=accounts,
                 condition=compiled.where,
                 words=compiled.words,
-                fragments=inside,
                 since=compiled.since,
                 until=compiled.until,
                 hidden=hidden,
                 after=after,
                 limit=limit,
             )
+            return search_plan.run(self.env, plan)
 
         if not fragments:
-            found = search_plan.run(self.env, plan(Compiler(lexemes, names)))
-            fragments = not after and found.resume is None and len(found.rows) < limit
-            if not fragments:
+            found = run(lexemes)
+            if after or found.resume is not None or len(found.rows) >= limit:
                 return found, False
-        inside = self._fragment_probe(parsed, lexemes)
-        if inside is None:
+        larger = self._with_words_inside(parsed, lexemes, accounts)
+        if not fragments and larger == lexemes:
             return found, False
-        compiler = Compiler(lexemes, names, _FRAGMENT_SQL)
-        return search_plan.run(self.env, plan(compiler, inside)), True
+        return run(larger), True
 
     @api.model
     def _lexemes(self, parsed):
@@ -100,39 +98,41 @@ class MailboxClient(models.AbstractModel):
         return {value: Lexemes(normal, query) for value, normal, query in rows}
 
     @api.model
-    def _fragment_probe(self, parsed, lexemes):
-        """A condition the trigram index answers: the longest word, also inside of
-        others.
-
-        None when there is no index, or no word that every hit must have.
+    def _with_words_inside(self, parsed, lexemes, accounts):
+        """``lexemes`` with the words of these mailboxes that have one of them inside;
+        those that begin with it are found anyway.
         """
-        root = parsed.root
-        parts = getattr(root, "children", None) if type(root) is And else (root,)
-        words = [
-            lexemes[part.value]
-            for part in parts
-            if isinstance(part, Term)
-            and part.field is Field.TEXT
-            and not part.phrase
-            and lexemes[part.value].fragment
-        ]
-        if not words or not self._has_fragment_index():
-            return None
-        longest = max(words, key=lambda word: len(word.fragment))
-        return SQL(
-            "(%s LIKE %s OR m.search_vector @@ %s::tsquery)",
-            _FRAGMENT_SQL,
-            f"%{longest.fragment}%",
-            longest.tsquery(phrase=False),
+        fragments = {
+            found.fragment
+            for term in parsed.terms
+            if term.field is Field.TEXT
+            and not term.phrase
+            and (found := lexemes[term.value]).fragment
+        }
+        if not fragments:
+            return lexemes
+        rows = self.env.execute_query(
+            SQL(" UNION ALL ").join(
+                SQL(
+                    """SELECT %s AS fragment, ARRAY(
+                           SELECT word FROM mailbox_word
+                            WHERE account_id = ANY(%s) AND word LIKE %s
+                              AND NOT starts_with(word, %s)
+                            GROUP BY word ORDER BY char_length(word), word LIMIT %s)""",
+                    fragment,
+                    accounts,
+                    f"%{fragment}%",
+                    fragment,
+                    MAX_INSIDE,
+                )
+                for fragment in sorted(fragments)
+            )
         )
-
-    @api.model
-    def _has_fragment_index(self):
-        return bool(
-            self.env.execute_query(
-                SQL("SELECT to_regclass('mailbox_message_index__fragment_gin')")
-            )[0][0]
-        )
+        inside = {fragment: tuple(words) for fragment, words in rows}
+        return {
+            value: replace(each, inside=inside.get(each.fragment, ()))
+            for value, each in lexemes.items()
+        }
 
     @api.model
     def _search_names(self, parsed, accounts):

@@ -1,5 +1,4 @@
-"""From a parsed search to SQL conditions on ``m`` (message) and ``b`` (its cached
-body).
+"""From a parsed search to SQL conditions on ``m``, the message.
 
 Each part compiles to what it means (``where``) and, when full-text search can find a
 superset of it, to a tsquery for the GIN index (``words``). Dates that bound the whole
@@ -47,10 +46,9 @@ _HAS = {
     Has.ATTACHMENT: SQL("m.has_attachments"),
     Has.CALENDAR: SQL("m.has_calendar"),
 }
-_WHOLE = SQL("coalesce(b.search_vector, m.search_vector)")
-_INDEX = SQL("m.search_vector")
 _LEXEME = re.compile(r"'([^']*)'")
 MIN_FRAGMENT_CHARS = 3  # a trigram index knows nothing shorter
+_SUBJECT_AND_PEOPLE = "AB"
 
 
 @dataclass(frozen=True)
@@ -65,10 +63,13 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Lexemes:
-    """What a term became: its normal form, and the same as a phrase of lexemes."""
+    """What a term became: its normal form, the same as a phrase of lexemes, and the
+    words of the mailboxes that have it inside of them, as far as they were looked for.
+    """
 
     normal: str
     query: str
+    inside: tuple[str, ...] = ()
 
     def tsquery(self, *, phrase, weight=""):
         """The text of a tsquery; a word may be the beginning of one."""
@@ -81,9 +82,14 @@ class Lexemes:
 
         return _LEXEME.sub(suffix, self.query)
 
+    def words_inside(self):
+        """The text of a tsquery for ``inside``, to be added to the term's own."""
+        quoted = (w.replace("\\", "\\\\").replace("'", "''") for w in self.inside)
+        return "".join(f" | '{word}':{_SUBJECT_AND_PEOPLE}" for word in quoted)
+
     @property
     def fragment(self):
-        """What the trigram index is asked for, or None when it cannot help."""
+        """What is looked for inside of words, or None when it is too short."""
         text = self.normal.strip()
         usable = len(text) >= MIN_FRAGMENT_CHARS and text.isalnum()
         return text if usable else None
@@ -102,13 +108,11 @@ class Compiler:
     """The fold of a search into :class:`Compiled`.
 
     :param lexemes: term value -> Lexemes
-    :param fragments: whether words may also be found inside of others
     """
 
-    def __init__(self, lexemes, names, fragment_sql=None):
+    def __init__(self, lexemes, names):
         self.lexemes = lexemes
         self.names = names
-        self.fragment_sql = fragment_sql
 
     def term(self, term):
         if term.field in TEXT_FIELDS:
@@ -126,8 +130,10 @@ class Compiler:
 
     def all_of(self, parts):
         words = [f"({part.words})" for part in parts if part.words]
+        # Marks and dates are compared quicker than vectors: they go first.
+        quick_first = sorted(parts, key=lambda part: part.words is not None)
         return Compiled(
-            SQL("(%s)", SQL(" AND ").join(part.where for part in parts)),
+            SQL("(%s)", SQL(" AND ").join(part.where for part in quick_first)),
             " & ".join(words) or None,
             max((part.since for part in parts if part.since), default=None),
             min((part.until for part in parts if part.until), default=None),
@@ -149,8 +155,17 @@ class Compiler:
             return Compiled(SQL("TRUE"))
         weight = TEXT_FIELDS[term.field]
         words = found.tsquery(phrase=term.phrase, weight=weight)
-        vector = _WHOLE if term.field in (Field.TEXT, Field.BODY) else _INDEX
-        where = SQL("%s @@ %s::tsquery", vector, words)
+        if found.inside and term.field is Field.TEXT and not term.phrase:
+            words += found.words_inside()
+        where = SQL("m.search_vector @@ %s::tsquery", words)
+        if term.field in (Field.TEXT, Field.BODY):
+            # The cached bodies are asked once, not for each message.
+            where = SQL(
+                """(%s OR m.id IN (SELECT message_id FROM mailbox_body
+                                    WHERE search_vector @@ %s::tsquery))""",
+                where,
+                words,
+            )
         if term.field in _PEOPLE:
             where = SQL(
                 """(%s AND to_tsvector('pg_catalog.simple', maildesk_normal(%s))
@@ -159,9 +174,6 @@ class Compiler:
                 _PEOPLE[term.field],
                 found.tsquery(phrase=term.phrase),
             )
-        if self.fragment_sql and term.field is Field.TEXT and found.fragment:
-            inside = SQL("%s LIKE %s", self.fragment_sql, f"%{found.fragment}%")
-            return Compiled(SQL("(%s OR %s)", where, inside))
         return Compiled(where, words)
 
     def _date(self, term):

@@ -3,7 +3,8 @@
 PostgreSQL's planner chooses badly between the two, so the choice is made here, by how
 many messages the words are in. Few: fetch them all from the GIN index, at most
 ``MAX_HITS``, and sort. Many: the newest page is met soon by walking along the date
-index. A walk that meets nothing goes back to the GIN index and sorts whatever there is.
+index. A walk that meets too little, as for a phrase of common words, goes back to the
+GIN index and sorts whatever there is, as soon as that promises to be quicker.
 """
 
 import json
@@ -14,7 +15,7 @@ from odoo.tools import SQL
 
 MAX_HITS = 5_000
 MIN_WINDOW = 500  # messages
-MAX_WALK = 40_000  # a longer walk takes longer than sorting all hits
+SORTING = 3  # fetching a hit by the index costs as much as walking past so many
 PLAIN_WINDOW = 5_000  # of a search without words, which can only walk
 LONGEST_WALK = 300_000  # then the page is short, and the next one goes on from there
 MIN_PER_ACCOUNT = 50
@@ -25,15 +26,14 @@ _LAST_ID = 2**31 - 1
 class Plan:
     """A search for one page.
 
-    ``words``: tsquery text that every hit satisfies, or None; ``condition``: on m and
-    b; ``hidden``: folders whose messages are left out; ``after``: last row of the page
+    ``words``: tsquery text that every hit satisfies, or None; ``condition``: on m;
+    ``hidden``: folders whose messages are left out; ``after``: last row of the page
     before.
     """
 
     account_ids: list[int]
     condition: SQL
     words: str | None = None
-    fragments: SQL | None = None
     since: datetime | None = None
     until: datetime | None = None
     hidden: tuple[int, ...] = ()
@@ -57,8 +57,6 @@ class Found:
 def run(env, plan):
     """Carry out a search; gives Found."""
     env.cr.execute(SQL("SET LOCAL jit = off"))
-    if plan.fragments is not None:
-        return _matches(env, plan, _fragment_hits(env, plan))
     if plan.words is None:
         return _walk(env, plan, PLAIN_WINDOW, LONGEST_WALK)
     expected, messages = estimate(env, plan.words)
@@ -67,7 +65,9 @@ def run(env, plan):
         if len(hits) <= MAX_HITS:
             return _matches(env, plan, hits)
         expected = max(expected, MAX_HITS)
-    found = _walk(env, plan, _window_for(plan.limit, messages / expected), MAX_WALK)
+    size = _window_for(plan.limit, messages / expected)
+    longest = min(SORTING * expected, LONGEST_WALK)
+    found = _walk(env, plan, size, longest, is_sortable=True)
     if found.resume is None or len(found.rows) >= plan.limit:
         return replace(found, total=MAX_HITS)
     return _sorted(env, plan)
@@ -113,16 +113,6 @@ def _hits(env, plan, limit):
     return [row[0] for row in env.execute_query(query)]
 
 
-def _fragment_hits(env, plan):
-    query = SQL(
-        """SELECT m.id FROM mailbox_message_index m WHERE %s AND %s LIMIT %s""",
-        plan.fragments,
-        _range(plan),
-        MAX_HITS,
-    )
-    return [row[0] for row in env.execute_query(query)]
-
-
 def _matches(env, plan, hits):
     """The page, of known candidates."""
     rows = env.execute_query(
@@ -131,7 +121,7 @@ def _matches(env, plan, hits):
                  FROM unnest(%s::int[]) AS hit(id)
                  JOIN mailbox_message_index m ON m.id = hit.id %s""",
             hits,
-            _tail(plan, SQL("TRUE")),
+            _tail(plan),
         )
     )
     return Found([row[:3] for row in rows], rows[0][3] if rows else 0)
@@ -150,17 +140,18 @@ def _sorted(env, plan):
                SELECT m.id, m.sort_ts, place.folder_id
                  FROM hit JOIN mailbox_message_index m ON m.id = hit.id %(tail)s""",
             words=plan.words,
-            tail=_tail(plan, SQL("TRUE")),
+            tail=_tail(plan),
         )
     )
     return Found(rows)
 
 
-def _walk(env, plan, size, longest):
+def _walk(env, plan, size, longest, *, is_sortable=False):
     """The page, met on the way back in time.
 
     :param size: messages of the first window; the next ones follow from what was met
     :param longest: messages to look at altogether
+    :param is_sortable: give up as soon as the page will not be full by then
     """
     rows, resume, walked = [], plan.after, 0
     while walked < longest:
@@ -171,6 +162,8 @@ def _walk(env, plan, size, longest):
         walked += size
         missing = plan.limit - len(rows)
         if missing <= 0 or resume is None:
+            break
+        if is_sortable and missing * walked / max(len(rows), 1) > longest - walked:
             break
         size = _window_for(missing, walked / len(rows)) if rows else 4 * size
     return Found(rows, None, resume)
@@ -184,22 +177,31 @@ def _window(env, plan, size):
     """
     each = max(size // max(len(plan.account_ids), 1), MIN_PER_ACCOUNT)
     query = SQL(
-        """WITH w AS MATERIALIZED ( SELECT n.* FROM unnest(%(accounts)s::int[]) AS a(id)
-               CROSS JOIN LATERAL ( SELECT m.id, m.sort_ts, m.account_id FROM
-               mailbox_message_index m WHERE m.account_id = a.id AND %(keyset)s AND
-               %(dates)s ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n), frontier
-               AS ( SELECT max(oldest) AS ts FROM (SELECT min(sort_ts) AS oldest FROM w
-               GROUP BY account_id HAVING count(*) = %(each)s) read) SELECT found.id,
-               found.sort_ts, found.folder_id, frontier.ts FROM frontier LEFT JOIN
-               LATERAL ( SELECT m.id, m.sort_ts, place.folder_id FROM w JOIN
-               mailbox_message_index m ON m.id = w.id %(tail)s) found ON TRUE""",
+        """WITH w AS MATERIALIZED (
+               SELECT n.* FROM unnest(%(accounts)s::int[]) AS a(id)
+                CROSS JOIN LATERAL (
+                      SELECT m.id, m.sort_ts, m.account_id, %(where)s AS is_hit
+                        FROM mailbox_message_index m
+                       WHERE m.account_id = a.id AND %(keyset)s AND %(dates)s
+                       ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n),
+           frontier AS (
+               SELECT max(oldest) AS ts
+                 FROM (SELECT min(sort_ts) AS oldest FROM w
+                        GROUP BY account_id HAVING count(*) = %(each)s) read)
+           SELECT found.id, found.sort_ts, found.folder_id, frontier.ts
+             FROM frontier
+             LEFT JOIN LATERAL (
+                  SELECT w.id, w.sort_ts, place.folder_id FROM w %(place)s
+                   WHERE w.is_hit
+                     AND w.sort_ts >= coalesce(frontier.ts, '-infinity'::timestamp)
+                   ORDER BY w.sort_ts DESC, w.id DESC LIMIT %(limit)s) found ON true""",
         accounts=plan.account_ids,
+        where=plan.condition,
         keyset=_keyset(plan),
         dates=_dates(plan),
         each=each,
-        tail=_tail(
-            plan, SQL("w.sort_ts >= coalesce(frontier.ts, '-infinity'::timestamp)")
-        ),
+        place=_place(plan, SQL("w.id")),
+        limit=plan.limit,
     )
     rows = env.execute_query(query)
     frontier = rows[0][3]
@@ -211,19 +213,31 @@ def _window(env, plan, size):
     return complete, (frontier, _LAST_ID)
 
 
-def _tail(plan, condition):
+def _tail(plan):
+    """From known candidates ``m`` to the page."""
     return SQL(
-        """LEFT JOIN mailbox_body b ON b.message_id = m.id CROSS JOIN LATERAL (SELECT
-          p.folder_id FROM mailbox_placement p WHERE p.message_id = m.id AND p.folder_id
-          <> ALL(%(hidden)s) ORDER BY p.id LIMIT 1) place WHERE m.account_id =
-          ANY(%(accounts)s) AND %(keyset)s AND %(condition)s AND %(where)s ORDER BY
-          m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
-        hidden=list(plan.hidden),
+        """%(place)s
+            WHERE m.account_id = ANY(%(accounts)s) AND %(keyset)s AND %(where)s
+            ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
+        place=_place(plan, SQL("m.id")),
         accounts=plan.account_ids,
         keyset=_keyset(plan),
-        condition=condition,
         where=plan.condition,
         limit=plan.limit,
+    )
+
+
+def _place(plan, message):
+    """Joins the folder that a hit is shown in; what lies in hidden ones only is
+    none.
+    """
+    return SQL(
+        """CROSS JOIN LATERAL (
+               SELECT p.folder_id FROM mailbox_placement p
+                WHERE p.message_id = %s AND p.folder_id <> ALL(%s)
+                ORDER BY p.id LIMIT 1) place""",
+        message,
+        list(plan.hidden),
     )
 
 
