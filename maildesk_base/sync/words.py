@@ -26,11 +26,11 @@ def adding_words(messages: SQL) -> SQL:
     return SQL(
         """INSERT INTO mailbox_word (account_id, word)
            SELECT used.account_id, used.word
-             FROM (SELECT DISTINCT m.account_id, t.word
-                     FROM %s
-                    CROSS JOIN LATERAL unnest(tsvector_to_array(
-                          ts_filter(m.search_vector, '{a,b}'))) AS t(word)
-                    WHERE char_length(t.word) BETWEEN %s AND %s) used
+             FROM (SELECT DISTINCT account_id, word
+                     FROM (SELECT m.account_id, unnest(tsvector_to_array(
+                                  ts_filter(m.search_vector, '{a,b}'))) AS word
+                             FROM %s) had
+                    WHERE char_length(word) BETWEEN %s AND %s) used
              LEFT JOIN LATERAL (
                    SELECT true AS is_known FROM mailbox_word w
                     WHERE w.account_id = used.account_id AND w.word = used.word
@@ -92,9 +92,9 @@ def _forget(cr, account_id: int) -> int:
             """DELETE FROM mailbox_word w
                 WHERE w.account_id = %(account)s AND NOT EXISTS (
                       SELECT FROM (
-                             SELECT DISTINCT t.word FROM mailbox_message_index m
-                              CROSS JOIN LATERAL unnest(tsvector_to_array(
-                                    ts_filter(m.search_vector, '{a,b}'))) AS t(word)
+                             SELECT DISTINCT unnest(tsvector_to_array(
+                                    ts_filter(m.search_vector, '{a,b}'))) AS word
+                               FROM mailbox_message_index m
                               WHERE m.account_id = %(account)s) used
                        WHERE used.word = w.word)""",
             account=account_id,
