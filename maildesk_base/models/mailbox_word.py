@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..sync.words import adding_words
+from ..sync.apply.words import adding_words
 
 FRAGMENT_INDEX = "mailbox_word__word_gin"
 # The parameters of the statement are numbers: they stand in the function as they are.

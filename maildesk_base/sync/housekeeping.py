@@ -7,9 +7,9 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
+from .apply.words import forget_words
 from .counters import recount
 from .transactions import in_transaction
-from .words import forget_words
 
 # Undo and support look back that far.
 OPERATIONS_KEPT = timedelta(days=2)

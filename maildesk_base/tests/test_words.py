@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..engine.types import Address, ChangePage
-from ..sync.words import forget_words
+from ..sync.apply.words import forget_words
 from .sync_common import SyncCase
 from .test_apply_page import meta
 

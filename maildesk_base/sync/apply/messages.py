@@ -6,7 +6,6 @@ from odoo.tools import SQL
 
 from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
-from ..words import note_words
 from .conversations import next_ids, place_in_conversations
 from .flags import write_flags
 from .ledger import Ledger
@@ -14,6 +13,7 @@ from .masks import hold_back, hold_places, load_masks, write_notes
 from .placements import insert_placements, mark_orphans, place_messages
 from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
 from .scope import Scope
+from .words import note_words
 
 # What a draft changes when it is saved again under the same id.
 CONTENT_COLUMNS = (

@@ -13,9 +13,9 @@ from odoo.tools import SQL
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages, merge_rows
 from ..apply.removals import forget_places
+from ..apply.words import mark_stale
 from ..notify import notify_changed
 from ..resync import drop_unconfirmed
-from ..words import mark_stale
 
 # An operation still has to be sent, or taken back, for this message.
 NOT_PENDING = SQL(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
-from .transactions import in_transaction
+from ..transactions import in_transaction
 
 # Shorter ones have no parts worth looking for, longer ones nobody remembers.
 SHORTEST, LONGEST = 4, 100
