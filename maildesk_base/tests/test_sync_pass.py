@@ -10,6 +10,7 @@ from ..engine.errors import (
     ConnectionLostError,
     ProtocolError,
     ThrottledError,
+    TransientError,
 )
 from ..sync.lease import LeaseLost, claim_account
 from ..sync.runner import run_claim
@@ -215,6 +216,20 @@ class TestSyncPass(SyncCase):
         self.server.calls.clear()
         self.run_turn()
         self.assertNotIn("fetch_metadata", self.server.calls)
+
+    def test_server_that_fails_over_one_message_keeps_no_other_from_coming(self):
+        self.server.add("INBOX", is_broken=True)
+        self.server.fail("fetch_metadata", *3 * [TransientError("server.error")])
+        for number in range(3):
+            self.server.add("INBOX", f"Fine {number}")
+            self.sync()
+            self.run_turn()
+        self.assertEqual(len(self.subjects("INBOX")), 3)
+        self.assertFalse(self.account.sync_state_ids.failures)
+        entry = self.env["mailbox.quarantine"].search(
+            [("account_id", "=", self.account.id)]
+        )
+        self.assertEqual(entry.tries, 3)
 
     def test_throttled_server_gets_its_pause_and_the_user_no_error(self):
         self.sync()

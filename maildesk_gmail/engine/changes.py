@@ -26,6 +26,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .listing import METHOD
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .unreadable import sorted_out
 from .values.cursor import HistoryCursor, read_history
 from .values.labels import STARRED, UNREAD, LabelBook, flags_of, places_of
 
@@ -58,7 +59,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     answer = _first_with_records(mailbox, start.history_id)
     records = answer.get("history") or []
     merged, complete = _merge(records, _room(mailbox, records))
-    added, vanished = _fetch(mailbox, merged)
+    added, bad, vanished = _fetch(mailbox, merged)
     gone = tuple(dict.fromkeys((*merged.gone, *vanished)))
     done = complete and not answer.get("nextPageToken")
     reached = str(answer["historyId"]) if done else merged.last_id
@@ -66,6 +67,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     is_due = bool(records) or not 0 <= now - start.labels_at < LABELS_LOOK_S
     return ChangePage(
         added=added,
+        bad=bad,
         updated=_updates(mailbox, merged),
         removed=(Removal(None, gone),) if gone else (),
         cursor=HistoryCursor(reached, now if is_due else start.labels_at).to_text(),
@@ -156,12 +158,14 @@ def _ids(record: dict, kind: str) -> list[str]:
 
 
 def _fetch(mailbox: GmailMailbox, merged: _Merged):
-    """The new messages, and the ids of those that are gone again."""
+    """The new messages, those that cannot be read, and the ids of those that are gone
+    again.
+    """
     ids = list(merged.fetch)
     found = mailbox.metadata(ids) if ids else []
-    added = tuple(meta for meta in found if meta is not None)
+    added, bad = sorted_out(found)
     vanished = [each for each, meta in zip(ids, found, strict=True) if meta is None]
-    return added, vanished
+    return tuple(added), tuple(bad), vanished
 
 
 def _updates(mailbox: GmailMailbox, merged: _Merged) -> tuple[MessageUpdate, ...]:

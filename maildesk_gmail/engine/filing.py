@@ -12,6 +12,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .drafts import MAILDESK_ID
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .unreadable import sorted_out
 from .values.labels import DRAFT, SENT
 from .values.payload import encode
 
@@ -51,8 +52,8 @@ def _copy_among(
         ids, mailbox.header_values(ids, *_FIELDS), strict=True
     ):
         if headers and _is_copy(headers, outgoing):
-            (meta,) = mailbox.metadata([message_id])
-            return meta
+            there, _bad = sorted_out(mailbox.metadata([message_id]))
+            return there[0] if there else None
     return None
 
 

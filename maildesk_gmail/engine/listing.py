@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
 from odoo.addons.maildesk_base.engine.types import (
+    BadEntry,
     ChangePage,
     FolderCursor,
     MessageMeta,
@@ -15,10 +16,13 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .unreadable import sorted_out
 from .values.cursor import HistoryCursor, OlderCursor, read_older
 from .values.labels import ALL, DRAFT, STARRED, UNREAD, LabelBook, flags_of
 
 PAGE_IDS = 500
+# A moment that lies behind everything.
+_FROM_THE_TOP = OlderCursor(1 << 40)
 METHOD = "messages.get"
 
 
@@ -26,8 +30,8 @@ def newest(mailbox: GmailMailbox, folder_id: str, limit: int) -> ChangePage:
     """The newest messages; the cursor was taken before they were listed."""
     now = int(mailbox.api.around.now().timestamp())
     cursor = HistoryCursor(history_id(mailbox), now).to_text()
-    found, reached = _load(mailbox, folder_id, None, limit)
-    return ChangePage(added=tuple(found), cursor=cursor, older=reached)
+    found, bad, reached = _load(mailbox, folder_id, None, limit)
+    return ChangePage(added=found, bad=bad, cursor=cursor, older=reached)
 
 
 def older(mailbox: GmailMailbox, cursor: FolderCursor, limit: int) -> ChangePage:
@@ -37,8 +41,8 @@ def older(mailbox: GmailMailbox, cursor: FolderCursor, limit: int) -> ChangePage
     if cursor.older is None:
         raise ResyncRequired(cursor.folder_id, "cursor.missing")
     known = read_older(cursor.older, cursor.folder_id)
-    found, reached = _load(mailbox, cursor.folder_id, known, limit)
-    return ChangePage(added=tuple(found), older=reached, done=reached == "")
+    found, bad, reached = _load(mailbox, cursor.folder_id, known, limit)
+    return ChangePage(added=found, bad=bad, older=reached, done=reached == "")
 
 
 def history_id(mailbox: GmailMailbox) -> str:
@@ -52,9 +56,10 @@ def history_id(mailbox: GmailMailbox) -> str:
 
 
 def metadata(mailbox: GmailMailbox, ids: Sequence[str]) -> tuple[MessageMeta, ...]:
-    """The metadata of messages; those that are gone are left out."""
+    """The metadata of messages; those gone or not readable are left out."""
     mailbox.api.budget.allowance(METHOD, 1)
-    return tuple(meta for meta in mailbox.metadata(ids) if meta is not None)
+    there, _bad = sorted_out(mailbox.metadata(ids))
+    return tuple(there)
 
 
 def snapshots(
@@ -81,31 +86,36 @@ def snapshots(
 
 def _load(
     mailbox: GmailMailbox, folder_id: str, known: OlderCursor | None, limit: int
-) -> tuple[list[MessageMeta], str]:
-    """Messages older than ``known``, and the cursor for those after them."""
+) -> tuple[tuple[MessageMeta, ...], tuple[BadEntry, ...], str]:
+    """Messages older than ``known``, those that cannot be read, and the cursor for
+    what comes after them.
+    """
     allowed = mailbox.api.budget.allowance(METHOD, limit)
     ids, more = _next_ids(mailbox, folder_id, known, allowed)
-    found = mailbox.metadata(ids)
-    there = [meta for meta in found if meta is not None]
-    if not more:
-        return there, ""
-    if not there:
-        # All of them went while we asked: look at the same place again.
-        return [], known.to_text() if known else _from_the_top()
-    return there, _cursor_after(there, known).to_text()
+    there, bad = sorted_out(mailbox.metadata(ids))
+    reached = ""
+    if more and there:
+        reached = _cursor_after(there, bad, known).to_text()
+    elif more:
+        # None of them is left: look at the same place again, for the others.
+        reached = _beside(known or _FROM_THE_TOP, bad).to_text()
+    return tuple(there), tuple(bad), reached
 
 
-def _cursor_after(there: list[MessageMeta], known: OlderCursor | None) -> OlderCursor:
+def _beside(known: OlderCursor, bad: Sequence[BadEntry]) -> OlderCursor:
+    """The same place, without those that cannot be read and so have no date."""
+    names = (*known.known, *(entry.remote_id for entry in bad))
+    return OlderCursor(known.second, tuple(dict.fromkeys(names)))
+
+
+def _cursor_after(
+    there: Sequence[MessageMeta], bad: Sequence[BadEntry], known: OlderCursor | None
+) -> OlderCursor:
     second = min(int(meta.received_at.timestamp()) for meta in there)
     same = [m.remote_id for m in there if int(m.received_at.timestamp()) == second]
     if known and known.second == second:
         same += known.known
-    return OlderCursor(second, tuple(dict.fromkeys(same)))
-
-
-def _from_the_top() -> str:
-    """A moment that lies behind everything."""
-    return OlderCursor(1 << 40).to_text()
+    return _beside(OlderCursor(second, tuple(same)), bad)
 
 
 def _next_ids(

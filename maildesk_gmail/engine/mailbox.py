@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
-from odoo.addons.maildesk_base.engine.types import MessageMeta
 
+from . import unreadable
 from .protocol.api import ME, Api
 from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook
-from .values.message import FIELDS, read_message
+from .values.message import FIELDS
 
 _NO_MESSAGE_ID = re.compile(r"""[\s"'(){}<>]""")
 
@@ -102,17 +102,24 @@ class GmailMailbox:
         found, _token = self.list_ids(folder_id, q=q, limit=limit)
         return found
 
-    def metadata(self, ids: Sequence[str]) -> list[MessageMeta | None]:
-        """The metadata of messages, in the order of ``ids``; None for what is gone."""
+    def metadata(self, ids: Sequence[str]) -> list[unreadable.Read]:
+        """The metadata of messages, in the order of ``ids``; None for what is gone, a
+        BadEntry for what cannot be read.
+        """
         messages = self.api.users.messages()
         requests = [
             messages.get(userId=ME, id=each, format="full", fields=FIELDS)
             for each in ids
         ]
-        found = list(self.api.values(requests))
-        own = {label for each in found if each for label in each.get("labelIds") or ()}
+        found = list(self.api.each(requests))
+        unreadable.check(found)
+        given = [each for each in found if isinstance(each, dict)]
+        own = {label for each in given for label in each.get("labelIds") or ()}
         book = self.book_for(own)
-        return [read_message(each, book) if each else None for each in found]
+        return [
+            unreadable.read(message_id, each, book)
+            for message_id, each in zip(ids, found, strict=True)
+        ]
 
     def header_values(self, ids: Sequence[str], *names: str) -> list[dict | None]:
         """Some header fields of messages: lower-case name -> value, ``labels``;

@@ -20,6 +20,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
 from odoo.addons.maildesk_base.engine.types import MessageMeta
 
 from .mailbox import GmailMailbox
+from .unreadable import sorted_out
 
 MAX_CHARS = 1500
 _EVERYTHING = ""
@@ -117,8 +118,7 @@ def search(
         except RemoteGone:
             continue
         ids += [each["id"] for each in page]
-    found = mailbox.metadata(list(dict.fromkeys(ids)))
-    there = [meta for meta in found if meta is not None]
+    there, _bad = sorted_out(mailbox.metadata(list(dict.fromkeys(ids))))
     there.sort(key=lambda meta: meta.received_at, reverse=True)
     return there[:limit]
 

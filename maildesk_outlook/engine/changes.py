@@ -21,6 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.types import (
+    BadEntry,
     ChangePage,
     FolderCursor,
     Location,
@@ -34,7 +35,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from . import delta
 from .graph.calls import Call, Reply, query, segment
 from .graph.session import GraphSession
-from .listing import existing, metadata
+from .listing import existing, read_named
 from .values.cursor import ChangeCursor, OlderCursor, read_cursor, read_older
 from .values.messages import message_name, read_flags, read_time, received_at
 from .values.properties import FLAG_EXPAND, FLAG_FIELDS
@@ -111,12 +112,13 @@ class _Reader:
 
     def page(self, cursor: ChangeCursor, *, done: bool) -> ChangePage:
         """The page for the sync layer."""
-        added = self._added()
-        there = {meta.remote_id for meta in added}
+        added, bad = self._added()
+        there = {meta.remote_id for meta in (*added, *bad)}
         self.removed += [name for name in self.new if name not in there]
         removals = (Removal(self.folder_id, tuple(self.removed)),)
         return ChangePage(
             added=added,
+            bad=bad,
             updated=tuple(self.updates.values()),
             removed=removals if self.removed else (),
             cursor=cursor.to_text(),
@@ -161,13 +163,13 @@ class _Reader:
         made = made or received_at(value)
         return made is None or made.timestamp() >= self.state.since - MARGIN_S
 
-    def _added(self) -> tuple[MessageMeta, ...]:
+    def _added(self) -> tuple[tuple[MessageMeta, ...], tuple[BadEntry, ...]]:
         if not self.new:
-            return ()
-        metas = metadata(self.session, self.new)
+            return (), ()
+        metas, bad = read_named(self.session, self.new, self.folder_id)
         here = Location(self.folder_id)
         # What has moved on since then is told by the folder it is in now.
-        return tuple(meta for meta in metas if here in meta.locations)
+        return tuple(meta for meta in metas if here in meta.locations), bad
 
 
 def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:

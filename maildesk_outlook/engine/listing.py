@@ -10,7 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from odoo.addons.maildesk_base.engine.errors import ProtocolError, RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ProtocolError,
+    RemoteGone,
+)
 from odoo.addons.maildesk_base.engine.types import (
     BadEntry,
     ChangePage,
@@ -22,7 +26,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .delta import first_call, first_cursor
 from .graph.batch import ask_all, ask_in_turn, raise_if_busy
 from .graph.calls import Call, Reply, query, segment
-from .graph.errors import error_of
+from .graph.errors import error_of, is_temporary
 from .graph.pages import pages
 from .graph.session import GraphSession
 from .values.cursor import OlderCursor, mark, read_older
@@ -31,6 +35,9 @@ from .values.properties import META_EXPAND, META_FIELDS
 
 # Pages with many recipients and previews get slow when they are larger.
 PAGE_MESSAGES = 100
+MOST_BROKEN = 3
+# What a message that is not as described can lead to.
+_ODD = (ProtocolError, ValueError, TypeError, AttributeError, LookupError)
 
 
 def newest(
@@ -69,13 +76,53 @@ def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage
 def metadata(
     session: GraphSession, remote_ids: Iterable[str]
 ) -> tuple[MessageMeta, ...]:
-    """Metadata of the named messages; those gone are left out."""
+    """Metadata of the named messages; those gone or not readable are left out."""
+    return read_named(session, remote_ids)[0]
+
+
+def read_named(
+    session: GraphSession, remote_ids: Iterable[str], folder_id: str = ""
+) -> tuple[tuple[MessageMeta, ...], tuple[BadEntry, ...]]:
+    """Metadata of the named messages, and those that cannot be read: one of them must
+    not stop its folder. Those gone are left out.
+    """
     options = query(select=META_FIELDS, expand=META_EXPAND)
-    calls = [
-        Call("GET", f"/messages/{segment(name)}?{options}")
-        for name in dict.fromkeys(remote_ids)
-    ]
-    return tuple(read_meta(each.object()) for each in existing(session, calls))
+    names = list(dict.fromkeys(remote_ids))
+    calls = [Call("GET", f"/messages/{segment(name)}?{options}") for name in names]
+    replies = ask_all(session, calls)
+    _raise_if_not_single(replies, calls)
+    metas, bad = [], []
+    for name, reply, call in zip(names, replies, calls, strict=True):
+        error = None if reply.is_ok else error_of(reply, call)
+        if error is None:
+            read = read_or_bad(reply.value, name, folder_id)
+            (bad if isinstance(read, BadEntry) else metas).append(read)
+        elif isinstance(error, AuthError):
+            raise error
+        elif not isinstance(error, RemoteGone) and not is_no_id(reply):
+            place = Location(folder_id)
+            bad.append(BadEntry(name, place, error.code, error.detail))
+    return tuple(metas), tuple(bad)
+
+
+def read_or_bad(value: object, name: str, folder_id: str) -> MessageMeta | BadEntry:
+    """A message, or what is to be known of one that nobody can read."""
+    try:
+        return read_meta(value)
+    except _ODD as error:
+        kind = type(error).__name__
+        return BadEntry(name, Location(folder_id), "unreadable", kind)
+
+
+def _raise_if_not_single(replies: Sequence[Reply], calls: Sequence[Call]) -> None:
+    """Of many messages a few may fail again and again while the others are given: then
+    it is they that are broken. Anything else is the service's trouble.
+    """
+    failed = [reply for reply in replies if is_temporary(reply)]
+    throttled = any(reply.status == 429 for reply in failed)
+    given = any(reply.is_ok for reply in replies)
+    if throttled or not given or len(failed) > MOST_BROKEN:
+        raise_if_busy(replies, calls)
 
 
 def existing(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
@@ -150,12 +197,9 @@ class _Found:
         second = received_at(value)
         if second is not None:
             self._times[name] = second.replace(microsecond=0)
-        try:
-            self.messages.append(read_meta(value))
-        except (ValueError, TypeError, AttributeError, OverflowError) as error:
-            place = Location(str(value.get("parentFolderId") or ""))
-            kind = type(error).__name__
-            self._bad.append(BadEntry(name, place, "unreadable", kind))
+        folder_id = str(value.get("parentFolderId") or "")
+        read = read_or_bad(value, name, folder_id)
+        (self._bad if isinstance(read, BadEntry) else self.messages).append(read)
 
     def _is_known(self, value: dict) -> bool:
         if self._known is None or not isinstance(value.get("id"), str):

@@ -4,7 +4,13 @@ aside.
 
 from __future__ import annotations
 
-from ...engine.errors import MailEngineError, ProtocolError, RemoteGone
+from ...engine.errors import (
+    AuthError,
+    ConnectionLostError,
+    MailEngineError,
+    RemoteGone,
+    ThrottledError,
+)
 from ...engine.types import BadEntry, ChangePage, Location
 from ..quarantine import clear_read, to_retry
 
@@ -26,7 +32,10 @@ def _try(session, folder_id: str, remote_id: str) -> ChangePage:
     except RemoteGone:
         session.write(lambda env: clear_read(env.cr, session.account_id, [remote_id]))
         return ChangePage()
-    except ProtocolError as error:
+    except (AuthError, ThrottledError, ConnectionLostError):
+        raise
+    except MailEngineError as error:
+        # Also one that usually passes: the server may fail over this message alone.
         return ChangePage(bad=(_bad(remote_id, location, error),))
     if found:
         return ChangePage(added=tuple(found))

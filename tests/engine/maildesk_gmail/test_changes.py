@@ -6,6 +6,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
     ResyncRequired,
     ThrottledError,
+    TransientError,
 )
 from odoo.addons.maildesk_base.engine.types import FolderCursor, Location
 from odoo.addons.maildesk_gmail.engine.settings import MAIL
@@ -262,3 +263,54 @@ def test_new_message_has_its_labels_of_now(provider, remote, service, cursor):
     page = provider.changes(cursor)
     assert [each.remote_id for each in page.added] == [message.id]
     assert not page.updated
+
+
+ODD = {
+    "refused": {"status": 400, "body": {"error": {"code": 400, "message": "odd"}}},
+    "broken": {"status": 500},
+    "no headers": {"status": 200, "body": {"id": "1"}},
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_message_that_cannot_be_read_stops_nothing(
+    provider, remote, service, cursor, odd
+):
+    """Not the others, and not what comes after it."""
+    broken = remote.mailbox.add(mail("broken@x"), {INBOX})
+    for name in ("one@x", "two@x"):
+        remote.deliver(INBOX, mail(name))
+    service.faults.add("status", f"/messages/{broken.id}", times=0, **ODD[odd])
+    page = provider.changes(cursor)
+    assert {each.message_id for each in page.added} == {"one@x", "two@x"}
+    assert [each.remote_id for each in page.bad] == [broken.id]
+    assert not page.removed and page.done
+    service.faults.clear()
+    assert provider.fetch_metadata(INBOX, [broken.id])[0].message_id == "broken@x"
+
+
+def test_service_that_fails_is_not_taken_for_broken_messages(
+    provider, remote, service, cursor
+):
+    for number in range(6):
+        remote.deliver(INBOX, mail(f"new{number}@x"))
+    fault = service.faults.add("status", "format=full", status=500, times=0)
+    with pytest.raises(TransientError):
+        provider.changes(cursor)
+    assert fault.struck
+    service.faults.clear()
+    assert len(provider.changes(cursor).added) == 6
+
+
+def test_history_goes_on_behind_what_cannot_be_read(provider, remote, service, five):
+    broken = five["c@x"]
+    service.faults.add("status", f"/messages/{broken.id}", status=400, times=0)
+    page = provider.newest(INBOX, 2)
+    found, bad = [*page.added], [*page.bad]
+    while page.older:
+        page = provider.older(FolderCursor(INBOX, "", page.older), 1)
+        found += page.added
+        bad += page.bad
+    service.faults.clear()
+    assert [each.message_id for each in found] == ["e@x", "d@x", "b@x", "a@x"]
+    assert [each.remote_id for each in bad] == [broken.id]

@@ -1,11 +1,17 @@
 """What Graph's delta does now and then, and nobody must notice."""
 
 import json
+import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 
-from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
+from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
+    ResyncRequired,
+    TransientError,
+)
 from odoo.addons.maildesk_base.engine.types import (
     FolderCursor,
     Operation,
@@ -205,3 +211,46 @@ def test_cursor_with_a_foreign_path_is_not_ours(mailbox, provider, path):
     text = json.dumps({"path": path, "since": 1, "first": False})
     with pytest.raises(ResyncRequired):
         provider.changes(FolderCursor(mailbox.inbox, text, ""))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"status": 400, "body": {"error": {"code": "ErrorOdd", "message": "odd"}}},
+        {"status": 500},
+        {"status": 200, "body": {"id": 1}},
+    ],
+    ids=["refused", "broken", "nonsense"],
+)
+def test_message_that_cannot_be_read_stops_nothing(
+    graph, mailbox, provider, inbox, odd
+):
+    """Not the others, and not what comes after it."""
+    for name in ("one@x", "broken@x", "two@x"):
+        mailbox.deliver(mailbox.inbox, mail(name))
+    broken = next(
+        item.key
+        for item in mailbox.mailbox.items.values()
+        if item.props["internetMessageId"] == "<broken@x>"
+    )
+    path = re.escape("/messages/" + quote(broken, safe=""))
+    fault = graph.faults.add("status", path, times=0, **odd)
+    page = provider.changes(inbox.cursor)
+    assert fault.struck
+    assert {each.message_id for each in page.added} == {"one@x", "two@x"}
+    assert [each.remote_id for each in page.bad] == [broken]
+    assert not page.removed
+    graph.faults.clear()
+    assert provider.fetch_metadata(mailbox.inbox, [broken])
+
+
+def test_service_that_fails_is_not_taken_for_broken_messages(
+    graph, mailbox, provider, inbox
+):
+    for number in range(6):
+        mailbox.deliver(mailbox.inbox, mail(f"new{number}@x"))
+    graph.faults.add("status", r"/messages/[^/?]+\?", status=500, times=0)
+    with pytest.raises(TransientError):
+        provider.changes(inbox.cursor)
+    graph.faults.clear()
+    assert len(provider.changes(inbox.cursor).added) == 6
