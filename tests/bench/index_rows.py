@@ -5,6 +5,8 @@ average, a tenth of the mail is unread. Everything passes through the same colum
 indexes and generated vectors as mail that was synchronised.
 """
 
+import sys
+
 from odoo.tools import SQL
 
 VOCABULARY = 20_000
@@ -32,7 +34,9 @@ def fill(env, account, folder, messages):
     cr.execute("SELECT setseed(0.42)")
     _make_vocabulary(cr)
     for first in range(0, messages, CHUNK):
-        _add_messages(cr, account.id, folder.id, first, min(CHUNK, messages - first))
+        count = min(CHUNK, messages - first)
+        _add_messages(cr, account.id, folder.id, first, count)
+        print(f"    {first + count:,} of {messages:,}", file=sys.stderr, flush=True)
     _finish(cr, account.id, folder.id)
     env.invalidate_all()
 

@@ -60,6 +60,7 @@ def _size(inside, messages):
         "mailbox_placement",
         "mailbox_conversation",
         "mailbox_conversation_key",
+        "mailbox_word",
     ]
     with inside.registry.cursor() as cr:
         cr.execute(

@@ -1,5 +1,6 @@
 """First synchronisation, a pass with nothing new, and the memory that it takes."""
 
+import sys
 import threading
 import time
 from pathlib import Path
@@ -109,11 +110,14 @@ def load_everything(inside, account_id, inbox_id, messages):
     sync(inside, account_id)
     samples = [resident_bytes()]
     patience = time.monotonic() + 3600
-    while _count(inside, inbox_id) < messages and time.monotonic() < patience:
+    done = 0
+    while done < messages and time.monotonic() < patience:
         with inside.registry.cursor() as cr:
             account = inside.environment(cr)["mailbox.account"].browse(account_id)
             account.action_load_older(inbox_id, STEP_MESSAGES)
         samples.append(resident_bytes())
+        done = _count(inside, inbox_id)
+        print(f"    {done:,} of {messages:,}", file=sys.stderr, flush=True)
     return samples
 
 

@@ -134,7 +134,7 @@ def _write_cursors(cr, scope: Scope, page: ChangePage) -> None:
     if page.older is not None:
         assignments.append(SQL("cursor_older = %s", page.older))
         if page.added:
-            oldest = min(arrival(meta.received_at) for meta in page.added)
+            oldest = arrival(min(meta.received_at for meta in page.added))
             assignments.append(
                 SQL("oldest_loaded = LEAST(oldest_loaded, %s::timestamp)", oldest)
             )

@@ -190,11 +190,12 @@ def arrival(moment: datetime) -> str:
 
 def timestamp(moment: datetime) -> str | None:
     """A UTC column value; None for a moment that no calendar has."""
-    try:
-        naive = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    except (OverflowError, ValueError):
-        return None
-    return naive.isoformat(" ")
+    if moment.tzinfo is not UTC:
+        try:
+            moment = moment.astimezone(UTC)
+        except (OverflowError, ValueError):
+            return None
+    return moment.replace(tzinfo=None, microsecond=0).isoformat(" ")
 
 
 @lru_cache(maxsize=8192)
