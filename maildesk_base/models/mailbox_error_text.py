@@ -59,6 +59,26 @@ SENTENCES = {
     "unsupported": _lt("The mail server cannot do this."),
     "protocol": _lt("The mail server gave an answer that cannot be understood."),
     "transient": _lt("The mail server is not available. It is tried again by itself."),
+    "server": _lt("The mail server is not available. It is tried again by itself."),
+    "server.contact_admin": _lt(
+        "The mail server refuses to work for this mailbox and says that its "
+        "administrator should be asked. It is tried again by itself."
+    ),
+    "service": _lt("The mail service is not available. It is tried again by itself."),
+    "smtp": _lt(
+        "The server for outgoing mail is not available. It is tried again by itself."
+    ),
+    "smtp.no_auth": _lt(
+        "The server for outgoing mail offers no way to sign in. Check port and "
+        "security: 465 goes with TLS, 587 with STARTTLS."
+    ),
+    "smtp.not_set": _lt("No server for outgoing mail is set."),
+    "smtp.protocol": _lt(
+        "The server for outgoing mail gave an answer that cannot be understood."
+    ),
+    "compose": _lt("This message cannot be sent as it is."),
+    "compose.address": _lt("An address of this message cannot be written to."),
+    "compose.no_recipient": _lt("Add at least one recipient."),
     "send.ambiguous": _lt(
         "The connection broke while this was being sent. It is not in Sent, yet it may "
         "have been delivered: ask the recipient before you send it again."

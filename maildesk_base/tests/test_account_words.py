@@ -28,6 +28,21 @@ class TestAccountWords(ClientCase):
         self.assertIn("4.000", told)
         self.assertIn("März 2024", told)
 
+    def test_what_servers_refuse_is_told_in_words_of_its_own(self):
+        texts = self.env["mailbox.error_text"]
+        for code in (
+            "compose.address",
+            "compose.injection",
+            "server.unavailable",
+            "server.contact_admin",
+            "service.unavailable",
+            "smtp.unavailable",
+            "smtp.no_auth",
+            "smtp.not_set",
+            "smtp.protocol",
+        ):
+            self.assertNotEqual(texts._text(code), texts._text("engine"), code)
+
     def test_complete_history_offers_no_older_mail(self):
         self.mail(self.account)
         self.inbox.write({"remote_total": 1, "cursor_older": ""})

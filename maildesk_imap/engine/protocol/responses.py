@@ -31,7 +31,7 @@ _ERRORS: dict[bytes, tuple[type[MailEngineError], str]] = {
     b"EXPIRED": (AuthError, "auth.expired"),
     b"WEBALERT": (AuthError, "auth.web_login"),
     b"PRIVACYREQUIRED": (ConfigurationError, "auth.needs_tls"),
-    b"CONTACTADMIN": (AuthError, "auth.contact_admin"),
+    b"CONTACTADMIN": (TransientError, "server.contact_admin"),
     b"LIMIT": (ThrottledError, "throttled.limit"),
     b"THROTTLED": (ThrottledError, "throttled"),
     b"UNAVAILABLE": (TransientError, "server.unavailable"),

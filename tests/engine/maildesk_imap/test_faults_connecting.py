@@ -42,6 +42,7 @@ def _error(provider):
         ("Login failed.", AuthError, "auth.refused"),
         ("[LIMIT] too many connections", ThrottledError, "throttled.limit"),
         ("[UNAVAILABLE] try later", TransientError, "server.unavailable"),
+        ("[CONTACTADMIN] call us", TransientError, "server.contact_admin"),
         ("[INUSE] locked", TransientError, "server.in_use"),
         ("[SERVERBUG] oops", TransientError, "server.bug"),
         ("Too many simultaneous connections", ThrottledError, "throttled.limit"),
