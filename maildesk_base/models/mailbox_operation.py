@@ -25,6 +25,7 @@ class MailboxOperation(models.Model):
             ("folder_create", "Create folder"),
             ("folder_rename", "Rename folder"),
             ("folder_delete", "Delete folder"),
+            ("folder_color", "Colour folder"),
         ],
         required=True,
     )

@@ -74,6 +74,10 @@ class TestServerSearch(SyncCase):
         self.assertFalse(self.search("number account:elsewhere")["messages"])
         self.assertNotIn("search", self.server.calls)
 
+    def test_a_search_without_a_mailbox_asks_the_others(self):
+        self.search("number -account:elsewhere")
+        self.assertIn("search", self.server.calls)
+
     def test_who_may_not_use_maildesk_asks_nothing(self):
         nobody = new_test_user(self.env, "nobody", groups="base.group_user")
         with self.assertRaises(UserError):

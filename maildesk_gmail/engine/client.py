@@ -63,6 +63,7 @@ _WORK: dict[OperationKind, Callable[[GmailMailbox, Operation], OperationResult]]
     OperationKind.FOLDER_CREATE: folders.create,
     OperationKind.FOLDER_RENAME: folders.rename,
     OperationKind.FOLDER_DELETE: folders.delete,
+    OperationKind.FOLDER_COLOR: folders.set_color,
 }
 
 
@@ -187,11 +188,6 @@ class GmailProvider(Provider):
 
     def identities(self) -> tuple[Identity, ...]:
         return read_identities(self._mailbox)
-
-    def set_folder_color(self, folder_id: str, background: str, text: str) -> None:
-        """Colour a label; both colours are of Gmail's palette, as ``#rrggbb``."""
-        self._check_writable()
-        folders.set_color(self._mailbox, folder_id, background, text)
 
     def watch(self, folder_ids: Sequence[str]) -> str:
         if not self.settings.topic:

@@ -21,6 +21,13 @@ from .values.labels import ALL, ROLES, folders_of, is_own, own_folder
 # Counting costs a call for each label; beyond so many only the first are counted.
 MOST_COUNTED = 200
 MAX_NAME_CHARS = 225
+# Of Gmail's palette: one shade of each colour, and what is written on it.
+COLORS = (
+    *("#fb4c2f", "#ffad47", "#fad165", "#16a766"),
+    *("#43d692", "#4a86e8", "#a479e2", "#f691b3"),
+)
+ON_WHICH_DARK_IS_READ = frozenset(("#ffad47", "#fad165", "#43d692", "#f691b3"))
+DARK, LIGHT = "#000000", "#ffffff"
 
 
 def list_folders(mailbox: GmailMailbox) -> list[RemoteFolder]:
@@ -104,15 +111,17 @@ def delete(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
     return OperationResult()
 
 
-def set_color(mailbox: GmailMailbox, folder_id: str, background: str, text: str):
-    """Give a label one of the colours of Gmail's palette, as ``#rrggbb``.
+def set_color(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
+    """Give a label one of the colours of Gmail's palette.
 
     Raises RejectedError for a system label or another colour.
     """
-    _check_own(folder_id)
-    color = {"backgroundColor": background, "textColor": text}
-    _patch(mailbox, folder_id, {"color": color})
+    _check_own(operation.folder_id)
+    ink = DARK if operation.color in ON_WHICH_DARK_IS_READ else LIGHT
+    color = {"backgroundColor": operation.color, "textColor": ink}
+    _patch(mailbox, operation.folder_id, {"color": color})
     mailbox.forget_labels()
+    return OperationResult()
 
 
 def _patch(mailbox: GmailMailbox, label_id: str, values: dict) -> None:

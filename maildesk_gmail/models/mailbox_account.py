@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..engine.client import GmailProvider
+from ..engine.folders import COLORS
 from ..engine.settings import UNITS_PER_MINUTE, Access, GmailSettings
 from ..engine.sign_in import GoogleSignIn
 from .res_config_settings import CLIENT_SECRET, UNITS
@@ -30,6 +31,10 @@ class MailboxAccount(models.Model):
 
     def _uses_labels(self):
         return self.provider == "gmail" or super()._uses_labels()
+
+    def _label_colors(self):
+        mine = self.provider == "gmail"
+        return list(COLORS) if mine else super()._label_colors()
 
     def _open_provider_gmail(self):
         """The Gmail provider of this mailbox; nothing is connected yet."""

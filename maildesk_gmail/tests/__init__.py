@@ -1,3 +1,4 @@
+from . import test_servers
 from . import test_settings
 from . import test_sign_in_begins
 from . import test_sync

@@ -1,74 +1,12 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.maildesk_base.tests.sync_common import SyncCase
-
-from tests.contract.gmail_remote import CLIENT, SECRET, GmailRemote
-from tests.contract.mails import mail
-from tests.simulators.gmail.application import GmailApplication
-from tests.simulators.web.server import WebServer
-
-from ..engine.settings import MODIFY
-from ..models.res_config_settings import CLIENT_SECRET
-
-ADDRESSES = (
-    "maildesk.gmail_api_base",
-    "maildesk.google_auth_base",
-    "maildesk.google_token_base",
-)
+from .gmail_common import GmailCase
 
 
 @tagged("post_install", "-at_install")
-class TestSync(SyncCase):
+class TestSync(GmailCase):
     """The sync layer with the real provider, at a simulated Gmail."""
-
-    stable_ids = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.web = WebServer(GmailApplication())
-        cls.web.start()
-        cls.addClassCleanup(cls.web.stop)
-
-    def setUp(self):
-        super().setUp()
-        parameters = self.env["ir.config_parameter"]
-        for name in ADDRESSES:
-            parameters.set_param(name, self.web.url)
-        parameters.set_param("maildesk.gmail_client_id", CLIENT)
-        everywhere = self.env["mailbox.account"]
-        self.env["mailbox.secret"]._put(everywhere, CLIENT_SECRET, SECRET)
-        # Each test has a mailbox of its own.
-        email = f"{self._testMethodName}@example.com"
-        self.remote = GmailRemote(self.web, email)
-        self.addCleanup(self.remote.close)
-        self.box, self.log = self.remote.mailbox, self.remote.service.log
-        self.account = self.env["mailbox.account"].create(
-            {"name": email, "email": email, "provider": "gmail"}
-        )
-        self.account.state = "connected"
-        token = self.remote.store(MODIFY).text
-        self.env["mailbox.secret"]._put(self.account, "token", token)
-
-    def deliver(self, *names):
-        for name in names:
-            self.remote.deliver("INBOX", mail(f"{name}@x", name))
-
-    def sync(self):
-        """A turn of a worker in which nothing waits for somebody's Undo."""
-        self.env.flush_all()
-        self.env["mailbox.operation"].search([]).not_before = False
-        self.log.forget()
-        self.run_turn()
-
-    def at_gmail(self, name):
-        """The message as Gmail has it."""
-        found = self.box.messages.values()
-        return next(each for each in found if each.message_id == f"{name}@x")
-
-    def act(self, name, action, **options):
-        message = self.message(subject=name)
-        self.env["mailbox.client"].act(message.ids, action, options)
 
     def test_first_sync_brings_inbox_and_labels(self):
         label = self.box.labels.create({"name": "Work"})["id"]
@@ -266,8 +204,29 @@ class TestSync(SyncCase):
         names = {each["name"] for each in self.box.labels.all()}
         self.assertLessEqual({"Job", "Home"}, names)
         self.assertEqual(self.folder(label).color, "#fb4c2f")
+        client.color_folder(self.folder(label).id, "#16a766")
+        self.assertEqual(self.folder(label).color, "#16a766")
+        self.sync()
+        at_gmail = self.box.labels.find(label)["color"]["backgroundColor"]
+        self.assertEqual(at_gmail, "#16a766")
+        with self.assertRaises(UserError):
+            client.color_folder(self.folder(label).id, "#123456")
         home = self.account.folder_ids.filtered(lambda f: f.name == "Home")
         client.delete_folder(home.id)
         self.sync()
         names = {each["name"] for each in self.box.labels.all()}
         self.assertNotIn("Home", names)
+
+    def test_a_label_is_deleted_without_its_mail(self):
+        label = self.box.labels.create({"name": "Work"})["id"]
+        self.deliver("a")
+        self.box.modify(self.at_gmail("a"), {label}, {"INBOX"})
+        self.sync()
+        self.folder(label).sync_enabled = True
+        self.sync()
+        self.assertEqual(self.subjects(label), ["a"])
+        self.env["mailbox.client"].delete_folder(self.folder(label).id)
+        self.sync()
+        self.assertNotIn("Work", {each["name"] for each in self.box.labels.all()})
+        self.assertIn("a", self.subjects("ALL_MAIL"))
+        self.assert_consistent()

@@ -45,7 +45,7 @@ from .access.tokens import TokenSource
 from .categories import SCOPES, read_categories
 from .diagnose import diagnose
 from .drafts import LARGEST_BYTES
-from .folders import list_folders
+from .folders import check_mailbox, list_folders
 from .graph.batch import MOST_CALLS, ask_all
 from .graph.calls import Reply
 from .graph.gate import SHARED, Gate
@@ -117,7 +117,11 @@ class OutlookProvider(Provider):
         )
 
     def list_folders(self) -> list[RemoteFolder]:
-        return list_folders(self._session, self.settings.role_overrides)
+        try:
+            return list_folders(self._session, self.settings.role_overrides)
+        except RemoteGone:
+            check_mailbox(self._session)
+            raise
 
     def expect(self, cursors: Sequence[FolderCursor]) -> None:
         """Fetch the first page of each in one batch."""

@@ -13,7 +13,7 @@ from odoo.addons.maildesk_base.engine.types import DiagnosticStep, Role, StepSta
 from odoo.addons.maildesk_base.engine.web import HttpRequest
 
 from .access.stored import can_send
-from .folders import list_folders, role_id
+from .folders import check_mailbox, list_folders, role_id
 from .graph.session import GraphSession
 
 
@@ -58,7 +58,7 @@ class _Test:
     def sign_in(self) -> str:
         session = self._open()
         session.tokens.bearer()
-        role_id(session, "inbox")
+        check_mailbox(session)
         return session.settings.address
 
     def folders(self) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError, RemoteGone
 from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
 
 from .graph.batch import ask_all, raise_if_busy
@@ -66,6 +66,18 @@ def role_id(session: GraphSession, name: str) -> str:
     """The id of a well-known folder."""
     value = session.ask(_by_name(name)).object()
     return str(value.get("id") or "")
+
+
+def check_mailbox(session: GraphSession) -> None:
+    """Raise AuthError ``auth.denied`` when there is no such mailbox for us.
+
+    Whoever has no right to the mailbox of somebody else is told that its Inbox does not
+    exist.
+    """
+    try:
+        role_id(session, "inbox")
+    except RemoteGone as error:
+        raise AuthError("auth.denied", error.detail) from None
 
 
 def described(value: Mapping, path: tuple[str, ...], role: Role) -> RemoteFolder:

@@ -53,6 +53,8 @@ def describe(mime: bytes) -> Described:
     own = _own_headers(message.headers)
     if own:
         values["internetMessageHeaders"] = own
+    if "Disposition-Notification-To" in Headers(message.headers):
+        values["isReadReceiptRequested"] = True
     if meta.sender.email:
         values["from"] = _recipient(meta.sender)
     if meta.message_id:

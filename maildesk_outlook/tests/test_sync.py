@@ -1,73 +1,20 @@
 """The sync layer with the real provider against the simulated service."""
 
-import tempfile
 import unittest
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from odoo.tests import tagged
 
-from odoo.addons.maildesk_base.tests.sync_common import SyncCase
+from .graph_common import GraphCase, running_graph
 
 try:
-    from tests.contract.mails import mail
-    from tests.contract.outlook_remote import OutlookRemote, signed_in
-    from tests.simulators.graph.running import (
-        CLIENT_ID,
-        CLIENT_SECRET,
-        running_graph,
-    )
+    from tests.contract.outlook_remote import signed_in
 except ImportError:  # an add-on alone, without the repository around it
-    running_graph = None
+    signed_in = None
 
 
 @unittest.skipUnless(running_graph, "the simulators of the repository are needed")
 @tagged("post_install", "-at_install")
-class TestSync(SyncCase):
-    stable_ids = True
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        folder = cls.enterClassContext(tempfile.TemporaryDirectory())
-        cls.graph = cls.enterClassContext(running_graph(Path(folder)))
-        cls.env["mailbox.secret"]._put(
-            cls.env["mailbox.account"], "outlook_client_secret", CLIENT_SECRET
-        )
-        for name, value in (
-            ("maildesk.outlook_client_id", CLIENT_ID),
-            ("maildesk.graph_base", cls.graph.graph_url),
-            ("maildesk.microsoft_authority", cls.graph.base_url),
-            ("maildesk.ca_file", cls.graph.ca_file),
-        ):
-            cls.env["ir.config_parameter"].set_param(name, value)
-
-    def make_account(self, email):
-        address = f"{self._testMethodName}@example.com"
-        remote = OutlookRemote(self.graph, address)
-        account = self.env["mailbox.account"].create(
-            {"name": "Anna", "email": address, "provider": "outlook"}
-        )
-        account.state = "connected"
-        self.env.flush_all()
-        account._tokens().save(remote.store.text)
-        self.servers[account.id] = remote
-        self.arrived = datetime(2026, 11, 1, 8, tzinfo=UTC)
-        return account
-
-    def deliver(self, *names):
-        """Let mail arrive in the Inbox, a minute apart."""
-        for name in names:
-            self.arrived += timedelta(minutes=1)
-            raw = mail(f"{name}@x", subject=name)
-            self.server.world.deliver("inbox", raw, received=self.arrived)
-
-    def id_of(self, name):
-        return self.server.mailbox.folder(name).id
-
-    def listed(self, name):
-        return self.subjects(self.id_of(name))
-
+class TestSync(GraphCase):
     def test_first_pass_brings_the_folders_and_the_newest_mail(self):
         self.deliver("one", "two", "three")
         self.run_turn()

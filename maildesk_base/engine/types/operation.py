@@ -19,6 +19,7 @@ class OperationKind(StrEnum):
     FOLDER_CREATE = "folder_create"
     FOLDER_RENAME = "folder_rename"
     FOLDER_DELETE = "folder_delete"
+    FOLDER_COLOR = "folder_color"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Operation:
     RELOCATE takes the messages out of ``remove_from`` and puts them into ``add_to``:
     with folders that is a move, with labels any change of labels, archive included.
     DELETE removes for good. The FOLDER kinds use ``folder_id``, ``folder_name``,
-    ``parent_id``.
+    ``parent_id``; FOLDER_COLOR, for services whose labels have colours, ``color``
+    (``#rrggbb``).
     """
 
     kind: OperationKind
@@ -42,6 +44,7 @@ class Operation:
     folder_id: str = ""
     folder_name: str = ""
     parent_id: str | None = None
+    color: str = ""
 
 
 @dataclass(frozen=True, slots=True)

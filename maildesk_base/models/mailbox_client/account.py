@@ -24,6 +24,13 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         return False
 
+    def _label_colors(self):
+        """The colours that a label may have at the service, ``#rrggbb``; providers
+        extend it.
+        """
+        self.ensure_one()
+        return []
+
     def _can_send(self):
         """Whether mail can be sent from here: a test has shown that it works."""
         self.ensure_one()

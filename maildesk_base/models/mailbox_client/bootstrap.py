@@ -77,6 +77,8 @@ class MailboxClient(models.AbstractModel):
             "read_only_reason": reason,
             "color": account.color,
             "signature_id": account.signature_id.id or None,
+            "uses_labels": account._uses_labels(),
+            "label_colors": account._label_colors(),
             "identities": account.identity_ids._json(),
             "progress": account._history_progress(),
         }

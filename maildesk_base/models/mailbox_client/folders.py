@@ -156,11 +156,34 @@ class MailboxClient(models.AbstractModel):
             return self._folder_json(folder)
 
     @api.model
-    def delete_folder(self, folder_id):
-        """Delete a folder of the user's own that holds no mail."""
+    def color_folder(self, folder_id, color):
+        """Give a label one of the colours the service has; gives the folder."""
         with self._parameters():
             folder = self._changeable_folder(folder_id)
-            if folder.total_count or folder.child_ids:
+            allowed = folder.account_id._label_colors()
+            if not allowed:
+                raise UserError(self.env._("Folders of this mailbox have no colours."))
+            color = params.as_choice(color, allowed)
+            old = folder.color or ""
+            # sudo: mailbox.folder - users may not write folders, this one is checked
+            folder.sudo().color = color
+            queue_folder_operation(
+                self.env,
+                folder,
+                "folder_color",
+                {"color": color, "old_color": old, "name": folder.name},
+            )
+            return self._folder_json(folder)
+
+    @api.model
+    def delete_folder(self, folder_id):
+        """Delete a folder of the user's own that holds no mail; of a label the mail
+        stays.
+        """
+        with self._parameters():
+            folder = self._changeable_folder(folder_id)
+            holds_mail = folder.total_count and not folder.account_id._uses_labels()
+            if holds_mail or folder.child_ids.filtered(lambda f: f.state != "gone"):
                 raise UserError(
                     self.env._(
                         "“%(folder)s” is not empty. Move or delete its content first.",

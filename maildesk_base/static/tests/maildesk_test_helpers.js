@@ -37,6 +37,7 @@ const METHODS = [
     "watch",
     "set_folder",
     "create_folder",
+    "color_folder",
     "set_preference",
     "remove_attachment",
 ];
@@ -105,6 +106,10 @@ export class FakeServer {
     search({ query, cursor, limit }) {
         const rows = this.rows.filter(({ subject }) => subject.includes(query));
         return { ...this.page(rows, { cursor, limit }), problems: [], coverage: null };
+    }
+
+    color_folder(id, color) {
+        return { id, color };
     }
 
     /** What only the mail servers know is in `remoteRows`. */

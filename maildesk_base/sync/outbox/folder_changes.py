@@ -83,6 +83,7 @@ def _send(session, change: dict) -> None:
         folder_id="" if never_made else change["remote_id"],
         folder_name=params.get("name") or change["name"],
         parent_id=parent_id,
+        color=params.get("color") or "",
     )
     try:
         made = session.provider.apply(operation).folder
@@ -149,6 +150,8 @@ def _take_back(env, change: dict) -> None:
         folder.unlink()
     elif change["kind"] == "folder_delete":
         folder.state = "new"
+    elif change["kind"] == "folder_color":
+        folder.color = (change["params"] or {}).get("old_color") or False
     elif old_name:
         folder._rename_local(old_name)
     env.flush_all()

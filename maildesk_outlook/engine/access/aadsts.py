@@ -22,6 +22,7 @@ NEEDS_ADMIN = "configuration.admin_consent"
 _CONFIGURATION = {
     50011: "configuration.redirect_uri",
     50020: "configuration.tenant",
+    50034: "configuration.tenant",
     50105: "configuration.not_assigned",
     50194: "configuration.tenant",
     70011: "configuration.scopes",
@@ -42,8 +43,11 @@ _AUTH = {
     50076: "auth.interaction",
     50078: "auth.interaction",
     50079: "auth.interaction",
+    54005: "auth.state",
     65001: "auth.consent",
     65004: "auth.declined",
+    501481: "auth.state",
+    501491: "auth.state",
     **dict.fromkeys((53000, 53001, 53002, 53003, 530032), "auth.policy"),
 }
 _BY_ERROR = {

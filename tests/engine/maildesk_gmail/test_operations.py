@@ -13,6 +13,7 @@ from odoo.addons.maildesk_base.engine.types import (
     Operation,
     OperationKind,
 )
+from odoo.addons.maildesk_gmail.engine.folders import COLORS
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, MODIFY, READONLY
 
 from tests.contract.mails import mail
@@ -184,10 +185,15 @@ def test_renamed_label_takes_those_below_it_along(provider, remote):
     assert (names[below], names[other]) == ("Jobs/2026", "Workshop")
 
 
+def _color(folder_id, color):
+    return Operation(OperationKind.FOLDER_COLOR, folder_id=folder_id, color=color)
+
+
 def test_label_gets_its_colour(provider, remote):
     label = remote.mailbox.labels.create({"name": "Work"})["id"]
-    provider.set_folder_color(label, "#fb4c2f", "#ffffff")
-    folder = next(f for f in provider.list_folders() if f.folder_id == label)
-    assert folder.color == "#fb4c2f"
+    for color in COLORS:
+        provider.apply(_color(label, color))
+        folder = next(f for f in provider.list_folders() if f.folder_id == label)
+        assert folder.color == color
     with pytest.raises(RejectedError):
-        provider.set_folder_color(INBOX, "#fb4c2f", "#ffffff")
+        provider.apply(_color(INBOX, COLORS[0]))

@@ -81,6 +81,17 @@ def test_address_that_is_no_mailbox_is_told(graph, mailbox):
     assert caught.value.code == "mailbox.unavailable"
 
 
+def test_right_that_was_taken_away_is_told(graph, mailbox, support):
+    store = signed_in(graph, mailbox.email, shared=True)
+    support.mailbox.delegates.discard(mailbox.email)
+    settings = mailbox.settings(shared_address=support.email)
+    with OutlookProvider(settings, store) as provider:
+        with pytest.raises(AuthError) as caught:
+            provider.list_folders()
+        steps = {step.step: step.code for step in provider.diagnose()}
+    assert caught.value.code == steps["web.sign_in"] == "auth.denied"
+
+
 def test_own_permissions_are_no_permissions_for_others(graph, mailbox, support):
     settings = mailbox.settings(shared_address=support.email)
     with OutlookProvider(settings, mailbox.store) as provider:

@@ -156,6 +156,18 @@ def test_large_reply_lies_there_too_with_all_its_files(graph, mailbox, provider)
     assert "cid:pic" in item.props["body"]["content"]
 
 
+@pytest.mark.parametrize("files", [(), (("big.png", LARGE, ""),)])
+def test_importance_and_receipt_are_asked_for(mailbox, provider, files):
+    """As MIME, and described as an object when it is too large for that."""
+    message = _reply(mailbox, *files)
+    wanted = b"Importance: high\r\nDisposition-Notification-To: a@example.com\r\n"
+    message = dataclasses.replace(message, mime=wanted + message.mime)
+    result = provider.send(message)
+    props = mailbox.mailbox.items[result.remote_id].props
+    assert props["importance"] == "high"
+    assert props["isReadReceiptRequested"]
+
+
 def test_broken_upload_sends_nothing_and_leaves_nothing(graph, mailbox, provider):
     graph.faults.add("status", "/uploads/", skip=1, status=503)
     with pytest.raises(TransientError):

@@ -37,6 +37,7 @@ def read_mime(raw):
         "subject": str(message.get("Subject", "")),
         "internetMessageId": str(message.get("Message-ID", "")).strip(),
         "importance": _importance(message),
+        "isReadReceiptRequested": "Disposition-Notification-To" in message,
         "body": {"contentType": "html" if is_html else "text", "content": content},
         "bodyPreview": preview(_text(plain), False)
         if plain

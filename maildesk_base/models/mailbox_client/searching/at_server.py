@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ....engine.search_query import Field, parse
+from ....engine.search_query import And, Field, Term, parse
 from ....sync.steps import search as server_search
 from .. import params
 from .search import MAX_QUERY_CHARS
@@ -38,16 +38,20 @@ class MailboxClient(models.AbstractModel):
         if parsed.root is None:
             return accounts
         accounts = accounts._reachable().filtered(lambda a: a.state in CONNECTED)
-        names = [
-            str(term.value).lower()
-            for term in parsed.terms
-            if term.field is Field.ACCOUNT
-        ]
+        names = self._named_accounts_of(parsed.root)
         if not names:
             return accounts
-        return accounts.filtered(
-            lambda a: {a.name.lower(), a.email.lower()} & set(names)
-        )
+        return accounts.filtered(lambda a: {a.name.lower(), a.email.lower()} & names)
+
+    @api.model
+    def _named_accounts_of(self, root):
+        """The mailboxes that every hit must be of; others are not even asked."""
+        parts = root.children if type(root) is And else (root,)
+        return {
+            str(part.value).lower()
+            for part in parts
+            if isinstance(part, Term) and part.field is Field.ACCOUNT
+        }
 
     @api.model
     def _search_one_server(self, account, parsed):

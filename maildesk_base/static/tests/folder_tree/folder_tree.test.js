@@ -70,6 +70,23 @@ test("a label has the colour it has at the server", async () => {
     expect(".o_md_node[data-key='folder:150'] .o_md_node_color").toHaveCount(1);
 });
 
+test("a label gets one of the colours of its service", async () => {
+    const server = new FakeServer();
+    Object.assign(server.accounts[0], {
+        label_colors: ["#fb4c2f", "#16a766"],
+        uses_labels: true,
+    });
+    server.accounts[0].folders.push(makeFolder(150, "custom", { name: "Projects" }));
+    await startApp(server);
+    await click(".o_md_node[data-key='folder:150'] .o_md_node_menu");
+    await animationFrame();
+    expect(".o_md_label_color").toHaveCount(2);
+    await click(".o_md_label_color:last");
+    await settle();
+    expect(server.called("color_folder")[0].args).toEqual([150, "#16a766"]);
+    expect(getService("maildesk.store").folders[150].ownColor).toBe("#16a766");
+});
+
 test("unread mail is counted live", async () => {
     await startApp(new FakeServer());
     expect(".o_md_node[data-key='folder:101'] .o_md_badge").toHaveCount(0);

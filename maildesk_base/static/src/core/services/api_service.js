@@ -65,6 +65,8 @@ export const apiService = {
                 orm.silent.call(MODEL, "create_folder", [accountId, name, parentId]),
             renameFolder: (id, name) =>
                 orm.silent.call(MODEL, "rename_folder", [id, name]),
+            colorFolder: (id, color) =>
+                orm.silent.call(MODEL, "color_folder", [id, color]),
             deleteFolder: (id) => orm.silent.call(MODEL, "delete_folder", [id]),
             saveSearch: (name, query) =>
                 orm.silent.call(MODEL, "save_search", [name, query]),

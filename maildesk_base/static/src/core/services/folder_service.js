@@ -50,6 +50,12 @@ export class FolderService {
         );
     }
 
+    setColor(folder, color) {
+        return this._try(async () =>
+            folder.update(await this.api.colorFolder(folder.id, color))
+        );
+    }
+
     remove(folder) {
         return this._try(async () => {
             await this.api.deleteFolder(folder.id);

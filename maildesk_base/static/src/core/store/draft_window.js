@@ -112,11 +112,9 @@ function windowValues(draft) {
     const cc = parseAddresses(draft.cc);
     const bcc = parseAddresses(draft.bcc);
     return {
-        id: draft.id ?? null,
-        version: draft.version ?? null,
+        ...recordIds(draft),
         account_id: draft.account_id,
         mode: draft.mode || "new",
-        origin_id: draft.origin_id || null,
         to: parseAddresses(draft.to),
         cc,
         bcc,
@@ -125,13 +123,16 @@ function windowValues(draft) {
         subject: draft.subject || "",
         body: draft.body || "",
         reply_to: draft.reply_to || "",
-        identity_id: draft.identity_id || null,
-        signature_id: draft.signature_id || null,
         importance: draft.importance || "normal",
         request_receipt: Boolean(draft.request_receipt),
         attachments: draft.attachments || [],
         error: draft.error || "",
     };
+}
+
+function recordIds(draft) {
+    const names = ["id", "version", "origin_id", "identity_id", "signature_id"];
+    return Object.fromEntries(names.map((name) => [name, draft[name] ?? null]));
 }
 
 function hasText(html) {

@@ -32,6 +32,14 @@ export class FolderMenu extends Component {
         return this.account?.can_write !== false;
     }
 
+    /** The colours that a label may have. */
+    get colors() {
+        return (this.account?.label_colors || []).map((color, index) => ({
+            color,
+            label: _t("Colour %s", index + 1),
+        }));
+    }
+
     toggleFavourite() {
         this.folders.setValues(this.folder, {
             is_favourite: !this.folder.is_favourite,
@@ -63,10 +71,12 @@ export class FolderMenu extends Component {
     remove() {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Delete folder"),
-            body: _t(
-                "Delete “%s” with the mail in it, here and at the provider?",
-                this.folder.label
-            ),
+            body: this.account.uses_labels
+                ? _t("Delete the label “%s”? Its mail stays.", this.folder.label)
+                : _t(
+                      "Delete “%s” with the mail in it, here and at the provider?",
+                      this.folder.label
+                  ),
             confirmLabel: _t("Delete"),
             confirmClass: "btn-danger",
             confirm: () => this.folders.remove(this.folder),

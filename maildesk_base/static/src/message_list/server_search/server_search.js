@@ -29,15 +29,14 @@ export class ServerSearch extends Component {
         const accounts = this.store.list.coverage?.accounts || [];
         const sum = (name) => accounts.reduce((total, one) => total + one[name], 0);
         if (!accounts.length) {
-            return _t("Words inside of long or old mail may be known to the server only.");
+            return _t(
+                "Words inside of long or old mail may be known to the server only."
+            );
         }
-        return _t(
-            "%(loaded)s of about %(total)s messages are loaded.",
-            {
-                loaded: sum("loaded").toLocaleString(),
-                total: sum("total").toLocaleString(),
-            }
-        );
+        return _t("%(loaded)s of about %(total)s messages are loaded.", {
+            loaded: sum("loaded").toLocaleString(),
+            total: sum("total").toLocaleString(),
+        });
     }
 
     get resultText() {
