@@ -22,6 +22,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ResyncRequired,
     ThrottledError,
     TransientError,
+    Unsupported,
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.types import (
@@ -161,7 +162,9 @@ class ImapProvider(Provider):
     def apply(self, operation: Operation) -> OperationResult:
         if self.settings.read_only:
             raise RejectedError("rejected.read_only", "connected for reading only")
-        work = _FOLDER_WORK[operation.kind]
+        work = _FOLDER_WORK.get(operation.kind)
+        if work is None:
+            raise Unsupported(operation.kind)
         return self._again(lambda each: work(each, operation))
 
     def save_draft(

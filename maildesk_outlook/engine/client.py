@@ -15,6 +15,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     RejectedError,
     RemoteGone,
     ResyncRequired,
+    Unsupported,
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.sign_in import TokenStore
@@ -177,7 +178,10 @@ class OutlookProvider(Provider):
 
     def apply(self, operation: Operation) -> OperationResult:
         self._check_writing()
-        result = _WORK[operation.kind](self._session, operation)
+        work = _WORK.get(operation.kind)
+        if work is None:
+            raise Unsupported(operation.kind)
+        result = work(self._session, operation)
         if operation.kind is OperationKind.FOLDER_DELETE:
             self._thrown_away.add(operation.folder_id)
         self._ahead.clear()

@@ -29,6 +29,9 @@ class TestSignInBegins(TransactionCase):
         )
         self.assertTrue(account.read_only_connection)
         self.assertTrue(account._is_of_another())
+        self.assertFalse(account.outlook_category_colors)
+        own = self.wizard(outlook_category_colors=True)._account_values()
+        self.assertTrue(own["outlook_category_colors"])
 
     def test_addresses_are_completed(self):
         account = self.env["mailbox.account"].create(

@@ -2,7 +2,11 @@
 
 import pytest
 
-from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
+from odoo.addons.maildesk_base.engine.errors import (
+    MailEngineError,
+    RejectedError,
+    Unsupported,
+)
 from odoo.addons.maildesk_base.engine.types import Operation, OperationKind, Role
 
 from .mails import mail
@@ -147,3 +151,16 @@ def test_a_folder_that_is_gone_is_an_error_not_an_empty_folder(provider):
     with pytest.raises(MailEngineError) as caught:
         provider.newest(folder.folder_id, 10)
     assert caught.value.code == "gone.folder"
+
+
+def test_folder_gets_a_colour_or_is_said_to_have_none(provider):
+    folder = _create(provider, "Work")
+    operation = Operation(
+        OperationKind.FOLDER_COLOR, folder_id=folder.folder_id, color="#16a766"
+    )
+    try:
+        provider.apply(operation)
+    except Unsupported:
+        assert _by_name(provider)["Work"].color == ""
+    else:
+        assert _by_name(provider)["Work"].color == "#16a766"
