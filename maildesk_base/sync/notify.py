@@ -81,6 +81,18 @@ def notify_administrators(env, text: str) -> None:
     )
 
 
+def notify_owner(account, text: str) -> None:
+    """Tell the owner that his mailbox is no longer synchronised, in Odoo's inbox or by
+    mail as he likes: he may not look at MailDesk for days.
+    """
+    env = account.env
+    env["mail.thread"].message_notify(
+        partner_ids=account.owner_id.partner_id.ids,
+        subject=env._("“%(mailbox)s” gets no mail any more", mailbox=account.name),
+        body=text,
+    )
+
+
 def notify_draft(env, draft) -> None:
     """Tell how far the sending of a draft is."""
     payload = {

@@ -29,7 +29,7 @@ from ..engine.errors import (
 )
 from .dispatch.due import SYNCED_STATES
 from .lease import Lease, release
-from .notify import notify_account, notify_administrators
+from .notify import notify_account, notify_administrators, notify_owner
 from .resync import resync_all
 from .transactions import in_transaction
 
@@ -166,6 +166,8 @@ def write_state(env, account_id: int, verdict: Verdict) -> None:
         values["state"] = verdict.state
     if verdict.is_for_administrators and _is_first_of_its_kind(account, verdict.code):
         notify_administrators(account.env, values["last_error"])
+    if verdict.state == "auth_invalid" and not verdict.is_for_administrators:
+        notify_owner(account, values["last_error"])
     account.write(values)
     env.flush_all()
     notify_account(env, account_id)

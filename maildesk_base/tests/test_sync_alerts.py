@@ -26,9 +26,10 @@ class TestAlerts(SyncCase):
         finally:
             self.account = account
 
-    def told(self):
+    def told(self, user=None):
         self.env.flush_all()
-        domain = [("res_partner_id", "=", self.admin.partner_id.id)]
+        partner = (user or self.admin).partner_id
+        domain = [("res_partner_id", "=", partner.id)]
         return self.env["mail.notification"].search(domain).mail_message_id
 
     def test_administrators_hear_of_it_once_for_all_mailboxes(self):
@@ -44,4 +45,22 @@ class TestAlerts(SyncCase):
 
     def test_a_wrong_password_is_the_owner_s_own_business(self):
         self.break_down(self.account, AuthError())
+        self.assertFalse(self.told())
+
+    def test_owner_hears_once_that_his_mailbox_was_given_up(self):
+        owner = new_test_user(
+            self.env,
+            "alert_owner",
+            groups="maildesk_base.group_user",
+            notification_type="inbox",
+        )
+        self.account.owner_id = owner
+        for _number in range(4):
+            self.break_down(self.account, AuthError())
+        self.assertFalse(self.told(owner))
+        self.break_down(self.account, AuthError())
+        self.assertEqual(self.account.state, "auth_invalid")
+        self.assertIn("gets no mail any more", self.told(owner).subject)
+        self.break_down(self.account, AuthError())
+        self.assertEqual(len(self.told(owner)), 1)
         self.assertFalse(self.told())
