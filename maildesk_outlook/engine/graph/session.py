@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError
-from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest, OpenAnswer
+from odoo.addons.maildesk_base.engine.web import (
+    HttpClient,
+    HttpRequest,
+    OpenAnswer,
+    RequestLost,
+)
 
 from ..access.tokens import TokenSource
 from ..settings import OutlookSettings
@@ -118,19 +123,31 @@ class GraphSession:
     @contextmanager
     def _opened(self, request: HttpRequest) -> Iterator[OpenAnswer]:
         with self._gate.through(self._key):
-            with self._client.open(_signed(request, self.tokens.bearer())) as answer:
+            with self._client.open(
+                _signed(request, _before_asking(self.tokens.bearer))
+            ) as answer:
                 if answer.status != 401:
                     yield answer
                     return
                 claims = _claims(answer.headers.get("www-authenticate", ""))
                 answer.read()
-            again = _signed(request, self.tokens.renew(claims))
+            again = _signed(request, _before_asking(self.tokens.renew, claims))
             with self._client.open(again) as answer:
                 if answer.status == 401:
                     detail = "the new token was refused too"
                     challenge = _claims(answer.headers.get("www-authenticate", ""))
                     raise AuthError("auth.refused", detail, challenge=challenge)
                 yield answer
+
+
+def _before_asking(give_token: Callable[..., str], *arguments: str) -> str:
+    """A token. If the way to it breaks off, the request itself has not left: a message
+    that was to be sent was certainly not.
+    """
+    try:
+        return give_token(*arguments)
+    except (RequestLost, ProtocolError) as error:
+        raise RequestLost(error.code, error.detail) from error
 
 
 def encoded(body: object) -> bytes | None:

@@ -108,6 +108,18 @@ def test_busy_service_that_says_nothing_more_keeps_what_may_have_left(
     assert provider.find_sent(outgoing()) is not None
 
 
+@pytest.mark.parametrize("kind", ["committed_cut", "garbled"])
+def test_mail_is_certainly_not_sent_without_a_token(graph, mailbox, provider, kind):
+    """The token was refused, and there is no other one to be had now."""
+    graph.faults.add("status", SEND, status=401)
+    graph.faults.add(kind, "/oauth2/v2.0/token", times=2)
+    with pytest.raises(TransientError):
+        provider.send(outgoing())
+    assert mailbox.deliveries() == []
+    graph.faults.clear()
+    assert provider.send(outgoing()).outcome is SendOutcome.DELIVERED
+
+
 def test_refused_sender_is_told_and_leaves_no_draft(graph, mailbox, provider):
     graph.post_office.allowed.clear()
     result = provider.send(outgoing())
