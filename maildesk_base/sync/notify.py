@@ -105,15 +105,16 @@ def notify_draft(env, draft) -> None:
 
 
 def folder_counters(cr, folder_ids: list[int]) -> dict[int, dict]:
-    """Folder id -> unread and total, as they stand in this transaction."""
+    """Folder id -> unread, total and state, as they stand in this transaction."""
     cr.execute(
         SQL(
-            """SELECT id, COALESCE(unread_count, 0), COALESCE(total_count, 0)
+            """SELECT id, COALESCE(unread_count, 0) AS unread,
+                      COALESCE(total_count, 0) AS total, state
                  FROM mailbox_folder WHERE id = ANY(%s)""",
             folder_ids,
         )
     )
-    return {row[0]: {"unread": row[1], "total": row[2]} for row in cr.fetchall()}
+    return {row.pop("id"): row for row in cr.dictfetchall()}
 
 
 def _account(env, account_id: int):

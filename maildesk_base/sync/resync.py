@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from .apply.ledger import Ledger
 from .apply.placements import UNCONFIRMED_UID, remove_placements
 from .apply.removals import NOT_MOVING
+from .notify import notify_changed
 
 # A server that renumbers its folders every time must not keep us loading for ever.
 MAX_RESYNCS = 5
@@ -102,3 +103,4 @@ def resync_all(env, account_id: int) -> None:
         )
     )
     ledger.settle(env.cr)
+    notify_changed(env, ledger)

@@ -37,7 +37,15 @@ class TestNotify(SyncCase):
         inbox = self.folder("INBOX")
         self.assertEqual([row["subject"] for row in payload["new"]], ["Hello"])
         counters = payload["counters"][str(inbox.id)]
-        self.assertEqual(counters, {"unread": 2, "total": 2})
+        self.assertEqual(counters, {"unread": 2, "total": 2, "state": "ready"})
+
+    def test_folder_that_is_loaded_anew_says_so_and_that_it_is_over(self):
+        self.server.renumber("INBOX")
+        self.account.action_sync_now()
+        inbox = str(self.folder("INBOX").id)
+        heard = [p["counters"][inbox] for p in self.heard("maildesk/changed")]
+        states = [counters["state"] for counters in heard]
+        self.assertEqual((states[0], states[-1]), ("resync", "ready"))
 
     def test_removed_mail_is_named(self):
         row = self.message()

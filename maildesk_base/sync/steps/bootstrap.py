@@ -12,6 +12,7 @@ from ...engine.types import ChangePage, ChangeScope, FolderCursor
 from ..apply.ledger import Ledger
 from ..apply.rows import arrival
 from ..folders import FolderWork, write_folder
+from ..notify import notify_changed
 from ..resync import MAX_RESYNCS, finish_resync, start_resync
 from .elsewhere import also_elsewhere, ask_about
 
@@ -33,7 +34,7 @@ def resync_folder(session, work: FolderWork) -> bool:
     if work.row["state"] != "resync":
         if (work.row["resync_count"] or 0) >= MAX_RESYNCS:
             raise ProtocolError("protocol.resync_loop")
-        session.write(lambda env: _start(env.cr, session.account_id, work.id))
+        session.write(lambda env: _start(env, session.account_id, work.id))
         work = FolderWork({**work.row, "cursor_older": None}, work.token)
     older = work.row["cursor_older"]
     if older is None:
@@ -53,7 +54,7 @@ def resync_folder(session, work: FolderWork) -> bool:
             break
         older = page.older
     ask_about(session, work, also_elsewhere(session, work, unconfirmed=True))
-    session.write(lambda env: _finish(env.cr, session.account_id, work.id))
+    session.write(lambda env: _finish(env, session.account_id, work.id))
     return True
 
 
@@ -106,13 +107,15 @@ def _keep_first(cr, account_id: int, cursor: str | None) -> None:
     )
 
 
-def _start(cr, account_id: int, folder_id: int) -> None:
+def _start(env, account_id: int, folder_id: int) -> None:
     ledger = Ledger(account_id)
-    start_resync(cr, ledger, folder_id)
-    ledger.settle(cr)
+    start_resync(env.cr, ledger, folder_id)
+    ledger.settle(env.cr)
+    notify_changed(env, ledger)
 
 
-def _finish(cr, account_id: int, folder_id: int) -> None:
+def _finish(env, account_id: int, folder_id: int) -> None:
     ledger = Ledger(account_id)
-    finish_resync(cr, ledger, folder_id)
-    ledger.settle(cr)
+    finish_resync(env.cr, ledger, folder_id)
+    ledger.settle(env.cr)
+    notify_changed(env, ledger)

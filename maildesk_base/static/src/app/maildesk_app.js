@@ -53,6 +53,7 @@ export class MaildeskApp extends Component {
         Object.assign(this, usePaneSizes());
         this.panes = usePanes(this);
         this.direction = localization.direction;
+        this.hasBegun = false;
         this.failedTitle = _t("Your mail could not be loaded");
         useTheme(() => this.store.theme);
         useAppShortcuts(this);
@@ -63,6 +64,11 @@ export class MaildeskApp extends Component {
         onWillStart(() => {
             this.start();
         });
+        // The first mailbox may come while the app is open: connected, or joined.
+        useEffect(
+            () => this.begin(),
+            () => [this.store.accounts.length > 0]
+        );
         onWillUnmount(() => {
             this.session.stopWatching();
             this.title.setCounters({ maildesk: 0 });
@@ -71,11 +77,17 @@ export class MaildeskApp extends Component {
 
     async start() {
         await this.session.ensureLoaded();
-        if (this.store.status !== "ready") {
+        this.begin();
+    }
+
+    /** Once, as soon as there is a mailbox. */
+    begin() {
+        if (this.store.status !== "ready" || this.hasBegun) {
             return;
         }
         this.live.connect();
         if (this.store.accounts.length) {
+            this.hasBegun = true;
             this.list.open(this.store.list.scope || START_SCOPE);
             this.session.startWatching(() => this.list.refresh());
             this.composer.restore();
