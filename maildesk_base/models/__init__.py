@@ -1,6 +1,7 @@
 from . import mailbox_owned
 from . import mailbox_account
 from . import mailbox_account_connection
+from . import mailbox_account_guard
 from . import mailbox_account_history
 from . import mailbox_account_join
 from . import mailbox_account_removal

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+PREFIX = "maildesk_"
 
 
 class FetchmailServer(models.Model):
@@ -11,10 +14,28 @@ class FetchmailServer(models.Model):
     maildesk_account_id = fields.Many2one(
         "mailbox.account", "Mailbox", index="btree_not_null", ondelete="cascade"
     )
-    # Odoo's own column would have to be written at every synchronisation.
-    maildesk_last_sync = fields.Datetime(
-        "Last Fetch", related="maildesk_account_id.last_sync_at"
-    )
+    maildesk_provider = fields.Char(compute="_compute_maildesk_provider")
+
+    @api.depends("server_type")
+    def _compute_maildesk_provider(self):
+        for server in self:
+            kind = server.server_type or ""
+            is_ours = kind.startswith(PREFIX)
+            server.maildesk_provider = is_ours and kind.removeprefix(PREFIX)
+
+    @api.depends("server_type")
+    def _compute_server_type_info(self):
+        result = super()._compute_server_type_info()
+        self.filtered("maildesk_provider").server_type_info = self.env._(
+            "Choose a mailbox of MailDesk, then test and confirm it. MailDesk fetches "
+            "its mail; Odoo itself does not, and makes no records of it."
+        )
+        return result
+
+    @api.onchange("server_type")
+    def _onchange_server_type_drop_mailbox(self):
+        if self.maildesk_account_id.provider != self.maildesk_provider:
+            self.maildesk_account_id = False
 
     @api.onchange("maildesk_account_id")
     def _onchange_maildesk_account_id(self):
@@ -24,17 +45,28 @@ class FetchmailServer(models.Model):
     def button_confirm_login(self):
         """**Test & Confirm**: MailDesk's servers run the test of their mailbox."""
         ours = self.filtered("maildesk_account_id")
-        if others := self - ours:
+        others = self - ours
+        if others.filtered("maildesk_provider"):
+            raise UserError(self.env._("Please choose the mailbox first."))
+        if others:
             return super(FetchmailServer, others).button_confirm_login()
         return ours.maildesk_account_id[:1].action_test_connection()
+
+    def set_draft(self):
+        """**Reset Confirmation**: nothing is synchronised until it is confirmed
+        again.
+        """
+        if ours := self.maildesk_account_id:
+            ours.action_disconnect()
+        return super().set_draft()
 
     def _fetch_mail(self, batch_limit=50):
         """Leave MailDesk's servers to MailDesk: fetching them here would import
         twice.
         """
-        ours = self.filtered("maildesk_account_id")
+        ours = self.filtered(lambda s: s.maildesk_account_id or s.maildesk_provider)
         if not self.env.context.get("cron_id"):
-            ours.maildesk_account_id._trigger_sync()
+            ours.maildesk_account_id._want_sync_now()
         others = self - ours
         if not others:
             return None

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ..sync.dispatch.due import SYNCED_STATES
+
 STATES = [
     ("draft", "Draft"),
     ("connected", "Connected"),
@@ -58,16 +60,32 @@ class MailboxAccount(models.Model):
     last_error_code = fields.Char(readonly=True, copy=False)
     folder_ids = fields.One2many("mailbox.folder", "account_id", "Folders")
     signature_id = fields.Many2one("mailbox.signature", "Default Signature")
-    sync_interval = fields.Integer("Synchronise every (minutes)", default=5)
-    backfill_per_hour = fields.Integer("Older messages per hour", default=200)
+    sync_interval = fields.Integer(
+        "Synchronise every",
+        default=5,
+        help="In minutes. While somebody has the mailbox open it is every minute.",
+    )
+    backfill_per_hour = fields.Integer(
+        "Older mail",
+        default=200,
+        help="How many older messages are loaded in the background in an hour. "
+        "“Load older mail” loads more at once.",
+    )
     keep_attachments = fields.Boolean(
-        help="Keep attachments in Odoo once opened, instead of fetching them on demand."
+        "Keep attachments",
+        help="Once opened they stay in Odoo, instead of being fetched on demand.",
     )
     remove_tracking = fields.Boolean(
+        "Remove tracking",
         default=True,
         help="Takes tracking pixels and tracking parameters of links out of mail.",
     )
-    block_remote_images = fields.Boolean(default=True)
+    block_remote_images = fields.Boolean(
+        "Block remote images",
+        default=True,
+        help="Images are loaded from foreign servers only when you ask for them, so "
+        "that senders do not learn that you read their mail.",
+    )
     sync_state_ids = fields.One2many("mailbox.sync_state", "account_id")
     last_sync_at = fields.Datetime("Last Sync", compute="_compute_sync_times")
     next_sync_at = fields.Datetime("Next Sync", compute="_compute_sync_times")
@@ -128,10 +146,18 @@ class MailboxAccount(models.Model):
         accounts = super().create(vals_list)
         # sudo: mailbox.sync_state - made for every mailbox, whoever connects it
         self.env["mailbox.sync_state"].sudo().create(
-            [{"account_id": account.id} for account in accounts]
+            [accounts._first_sync_values(account) for account in accounts]
         )
         accounts._create_mail_servers()
         return accounts
+
+    @api.model
+    def _first_sync_values(self, account):
+        """The scheduler's row of a new mailbox: one that is connected already, like an
+        imported one, is due.
+        """
+        due = account.state in SYNCED_STATES and fields.Datetime.now()
+        return {"account_id": account.id, "next_sync_at": due}
 
     def _open_provider(self):
         """The provider of this mailbox, not connected yet; close it after use.

@@ -98,18 +98,13 @@ class MailboxAccount(models.Model):
             )
         # sudo: mailbox.account - folders are written by the sync layer only
         self.sudo()._discover_folders()
+        picker = self.env.ref("maildesk_base.mailbox_account_view_form_folders")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Folders of %(mailbox)s", mailbox=self.display_name),
-            "res_model": "mailbox.folder",
-            "view_mode": "list",
-            "views": [
-                (
-                    self.env.ref("maildesk_base.mailbox_folder_view_list_picker").id,
-                    "list",
-                )
-            ],
-            "domain": [("account_id", "=", self.id), ("selectable", "=", True)],
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(picker.id, "form")],
             "target": "new",
         }
 

@@ -25,13 +25,39 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         if not any(self.folder_ids.mapped("sync_enabled")):
             return False
-        open_ones = self._history_progress()
-        if not open_ones:
+        progress = self._history_progress()
+        if not progress:
             count = sum(self.folder_ids.mapped("total_count"))
+            if not count:
+                return self.env._("There is no mail")
             return self.env._("Everything (%(count)s)", count=self._number(count))
+        if not progress["total"]:
+            return self.env._("Being loaded")
         return self._loaded_words(
-            open_ones["loaded"], open_ones["total"], open_ones["oldest"]
+            progress["loaded"], progress["total"], progress["oldest"]
         )
+
+    def _history_progress(self):
+        """How much of the past is loaded, or None when nothing is missing.
+
+        ``oldest``: the day down to which every selected folder is loaded; a folder that
+        reaches further back does not make up for one that does not.
+        """
+        self.ensure_one()
+        folders = self.folder_ids.filtered(
+            lambda folder: folder.sync_enabled and folder.state != "gone"
+        )
+        lacking = folders.filtered(lambda folder: folder._is_lacking())
+        if not lacking:
+            return None
+        missing = (max(f.remote_total - f.total_count, 0) for f in lacking)
+        loaded = sum(folders.mapped("total_count"))
+        reached = [folder.oldest_loaded for folder in lacking]
+        return {
+            "loaded": loaded,
+            "total": loaded + sum(missing),
+            "oldest": fields.Datetime.to_string(max(reached)) if all(reached) else None,
+        }
 
     @api.model
     def _loaded_words(self, loaded, total, oldest):
@@ -89,7 +115,8 @@ class MailboxAccount(models.Model):
                 "It is tried again by itself. To find out more, test the connection."
             ),
             "disconnected": self.env._(
-                "This mailbox is switched off. What is loaded stays readable."
+                "This mailbox is disconnected: nothing is synchronised or sent. What "
+                "is loaded stays readable."
             ),
         }
         own = by_sign_in if self.has_sign_in else by_password

@@ -14,14 +14,23 @@ class MailboxAccount(models.Model):
 
     _inherit = "mailbox.account"
 
-    join_enabled = fields.Boolean("Offer to join with a password")
+    join_enabled = fields.Boolean("Join with a password")
     join_password = fields.Char(
         compute="_compute_join_password", inverse="_inverse_join_password", copy=False
     )
+    has_join_password = fields.Boolean(compute="_compute_has_join_password")
     join_hash = fields.Char(groups=fields.NO_ACCESS, copy=False)
 
     def _compute_join_password(self):
         self.join_password = False
+
+    @api.depends("owner_id")
+    @api.depends_context("uid", "su")
+    def _compute_has_join_password(self):
+        for account in self:
+            # sudo: mailbox.account - whether there is a hash, for who may change it
+            known = bool(account.sudo().join_hash)
+            account.has_join_password = account.can_configure and known
 
     def _inverse_join_password(self):
         crypt = self.env["res.users"]._crypt_context()
@@ -31,7 +40,7 @@ class MailboxAccount(models.Model):
                 account.join_password
             )
         # What was typed must not be read back within the same request either.
-        self.invalidate_recordset(["join_password"], flush=False)
+        self.invalidate_recordset(["join_password", "has_join_password"], flush=False)
 
     @api.model
     def join(self, email, password):

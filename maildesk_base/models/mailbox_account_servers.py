@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+# What of a mailbox shows in its server records.
+MIRRORED = frozenset(("name", "email", "provider"))
+
 
 class MailboxAccount(models.Model):
     """The Incoming and Outgoing Mail Server records that belong to a mailbox.
@@ -14,11 +17,27 @@ class MailboxAccount(models.Model):
     incoming_server_ids = fields.One2many("fetchmail.server", "maildesk_account_id")
     outgoing_server_ids = fields.One2many("ir.mail_server", "maildesk_account_id")
 
+    def write(self, vals):
+        result = super().write(vals)
+        if MIRRORED & vals.keys():
+            self._refresh_mail_servers()
+        return result
+
+    def _refresh_mail_servers(self):
+        """Let both records show what the mailbox is called now."""
+        for account in self:
+            owner = account._for_servers()
+            if owner._has_server_type():
+                owner.incoming_server_ids.write(owner._incoming_values())
+            owner.outgoing_server_ids.write(owner._outgoing_values())
+
+    def _for_servers(self):
+        # sudo: fetchmail.server - server records follow whoever connects a mailbox
+        return self.sudo().with_context(fetchmail_cron_running=True)
+
     def _create_mail_servers(self):
         for account in self:
-            # sudo: fetchmail.server - server records are made for whoever connects a
-            # mailbox
-            owner = account.sudo().with_context(fetchmail_cron_running=True)
+            owner = account._for_servers()
             if not owner.incoming_server_ids and owner._has_server_type():
                 owner.incoming_server_ids = [Command.create(owner._incoming_values())]
             if not owner.outgoing_server_ids:
@@ -35,19 +54,29 @@ class MailboxAccount(models.Model):
         return {
             "name": self.name,
             "server_type": f"maildesk_{self.provider}",
-            "server": self.provider,
+            "server": self._provider_label(),
             "user": self.email,
         }
 
     def _outgoing_values(self):
+        """What the outgoing record shows; the provider's own way of sending counts.
+
+        Services that are no SMTP servers are reached over HTTPS. Providers with a
+        server of their own extend it.
+        """
         return {
             "name": self.name,
             "smtp_authentication": "maildesk",
-            "smtp_host": self.provider,
+            "smtp_host": self._provider_label(),
+            "smtp_port": 443,
             "smtp_user": self.email,
             "from_filter": self.email,
-            "smtp_encryption": "none",
+            "smtp_encryption": "ssl_strict",
         }
+
+    def _provider_label(self):
+        field = self._fields["provider"]
+        return dict(field._description_selection(self.env)).get(self.provider)
 
     def _update_mail_servers(self):
         """Let both records tell what the last test of the mailbox found."""

@@ -1,10 +1,10 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import email_normalize
 
-from ..engine.errors import MailEngineError
+from ..engine.errors import ConfigurationError, MailEngineError
 from ..engine.types import StepState
 from ..sync.token_store import TOKEN, AccountTokens
 
@@ -91,9 +91,18 @@ class MailboxAccount(models.Model):
             page = self.sudo()._sign_in()
             begun = page.begin(redirect_uri, hint, self.sign_in_challenge or "")
         except MailEngineError as error:
-            raise UserError(self._error_text(error)) from error
+            raise self._sign_in_refused(error) from error
         self.env["mailbox.sign_in"]._keep(self, begun)
         return {"type": "ir.actions.act_url", "url": begun.url, "target": "self"}
+
+    def _sign_in_refused(self, error):
+        """The exception to raise; whoever may change the settings is led there."""
+        text = self._error_text(error)
+        is_wrong = isinstance(error, ConfigurationError)
+        if not (is_wrong and self.env.user.has_group("base.group_system")):
+            return UserError(text)
+        settings = self.env.ref("maildesk_base.maildesk_settings_action")
+        return RedirectWarning(text, settings.id, self.env._("Open Settings"))
 
     def _take_grant(self, grant):
         """Keep the tokens, and what they allow.

@@ -2,11 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from ..sync.folder_order import MAX_DEPTH, number_folders
+from ..sync.notify import notify_folders
 
 # Enough to scroll for a while, quick enough to wait for.
 OLDER_MESSAGES = 1000
 # All else comes from the server and is written by the sync layer.
 SETTINGS = frozenset(("role", "sync_enabled", "is_favourite", "sequence", "color"))
+# Settings that change what the app shows of a folder.
+SHOWN = frozenset(("role", "sync_enabled", "color"))
 INDENT = "\N{EM SPACE}"
 
 
@@ -16,7 +19,7 @@ class MailboxFolder(models.Model):
     _inherit = "mailbox.folder"
 
     tree_name = fields.Char("Folder", compute="_compute_tree_name")
-    is_complete = fields.Boolean(compute="_compute_history")
+    is_complete = fields.Boolean(compute="_compute_is_complete")
     history = fields.Char("Loaded", compute="_compute_history")
     can_load_older = fields.Boolean(compute="_compute_history")
 
@@ -28,13 +31,23 @@ class MailboxFolder(models.Model):
                 depth, parent = depth + 1, parent.parent_id
             folder.tree_name = INDENT * depth + folder.name
 
-    @api.depends(
-        "state", "sync_enabled", "total_count", "remote_total", "oldest_loaded"
-    )
-    def _compute_history(self):
+    @api.depends("state", "cursor_older")
+    def _compute_is_complete(self):
         for folder in self:
             # None: not begun; empty: the provider has no older page.
             folder.is_complete = folder.state == "ready" and folder.cursor_older == ""
+
+    def _is_lacking(self):
+        """Whether there is mail at the server that is not loaded, or may be."""
+        if self.is_complete:
+            return False
+        return self.state != "ready" or self.remote_total > self.total_count
+
+    @api.depends(
+        "is_complete", "sync_enabled", "total_count", "remote_total", "oldest_loaded"
+    )
+    def _compute_history(self):
+        for folder in self:
             folder.history = folder._history_words()
             folder.can_load_older = (
                 folder.sync_enabled
@@ -53,6 +66,8 @@ class MailboxFolder(models.Model):
                 self.state
             ]
         if self.is_complete:
+            if not self.total_count:
+                return self.env._("Empty")
             count = self.account_id._number(self.total_count)
             return self.env._("All (%(count)s)", count=count)
         total = max(self.remote_total, self.total_count)
@@ -76,7 +91,16 @@ class MailboxFolder(models.Model):
             for account in self.account_id:
                 number_folders(self.env.cr, account.id)
             self.invalidate_model(["sequence"], flush=False)
+        if not self.env.su and SHOWN & vals.keys():
+            self._tell_settings(vals)
         return result
+
+    def _tell_settings(self, vals):
+        """Open apps draw their trees anew; what was chosen is loaded at once."""
+        for account in self.account_id:
+            notify_folders(self.env, account.id)
+        if vals.get("sync_enabled"):
+            self.account_id._want_sync_now()
 
     def action_load_older_mail(self):
         """**Load older mail**: a deeper history load of this folder, at once."""

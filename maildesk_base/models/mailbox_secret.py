@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import secrets as engine_secrets
@@ -21,6 +21,9 @@ class MailboxSecret(models.Model):
     account_id = fields.Many2one("mailbox.account", ondelete="cascade")
     name = fields.Char(required=True)
     value = fields.Char(required=True, help="Encrypted.")
+    user_id = fields.Many2one(
+        "res.users", ondelete="set null", help="Who has given it to MailDesk."
+    )
 
     _account_name_uniq = models.UniqueIndex("(account_id, name)")
     _name_uniq = models.UniqueIndex("(name) WHERE account_id IS NULL")
@@ -55,11 +58,16 @@ class MailboxSecret(models.Model):
         if not value:
             known.unlink()
             return
-        token = self._seal(value)
+        values = {"value": self._seal(value), "user_id": self._giver_id()}
         if known:
-            known.value = token
+            known.write(values)
         else:
-            known.create({"account_id": account.id, "name": name, "value": token})
+            known.create({"account_id": account.id, "name": name, **values})
+
+    @api.model
+    def _giver_id(self):
+        # What the system itself stores counts as given by the mailbox's owner.
+        return self.env.uid != SUPERUSER_ID and self.env.uid
 
     @api.model
     def _take(self, account, name):

@@ -118,15 +118,21 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
 
 
 def record_success(env, account_id: int) -> None:
-    """The mailbox works (again): states that say otherwise end."""
+    """The mailbox works (again): states that say otherwise end, and **Last Fetch Date**
+    in Odoo's list of servers moves.
+    """
     env.cr.execute(
         SQL(
-            """UPDATE mailbox_account
+            """WITH fetched AS (
+                   UPDATE fetchmail_server SET date = %(now)s
+                    WHERE maildesk_account_id = %(account)s)
+               UPDATE mailbox_account
                   SET state = 'connected', last_error = NULL, last_error_code = NULL
-                WHERE id = %s AND state IN %s
+                WHERE id = %(account)s AND state IN %(states)s
                   AND (state <> 'connected' OR last_error IS NOT NULL)""",
-            account_id,
-            SYNCED_STATES,
+            now=fields.Datetime.now(),
+            account=account_id,
+            states=SYNCED_STATES,
         )
     )
     if env.cr.rowcount:

@@ -1,4 +1,5 @@
 from . import test_access_client
+from . import test_account_guard
 from . import test_apply_page
 from . import test_attacks
 from . import test_client_actions

@@ -19,6 +19,25 @@ class TestAccountWords(ClientCase):
         self.assertEqual(self.account.history, told)
         self.assertTrue(self.inbox.can_load_older)
 
+    def test_a_folder_that_reaches_far_does_not_speak_for_the_others(self):
+        sent = self.folder(self.account, "sent")
+        sent.write(
+            {"remote_total": 900, "oldest_loaded": "2015-01-02", "cursor_older": ""}
+        )
+        self.inbox.write(
+            {"remote_total": 500, "oldest_loaded": "2024-03-09", "cursor_older": "9"}
+        )
+        self.archive.write(
+            {"remote_total": 500, "oldest_loaded": "2025-06-09", "cursor_older": "9"}
+        )
+        self.assertEqual(self.account.history, "0 of about 1,000, back to June 2025")
+        self.archive.oldest_loaded = False
+        self.assertEqual(self.account.history, "0 of about 1,000")
+
+    def test_a_mailbox_that_is_looked_at_for_the_first_time(self):
+        self.account.folder_ids.write({"state": "new"})
+        self.assertEqual(self.account.history, "Being loaded")
+
     def test_numbers_and_months_follow_the_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
         self.inbox.write(

@@ -84,6 +84,8 @@ class MailboxConnect(models.TransientModel):
         known = known or self.account_id.exists().filtered(
             lambda account: account.owner_id == self.env.user
         )
+        if self._is_own_try(known):
+            return known
         if known and (known.state != "draft" or known.provider != self.provider):
             if email_normalize(known.email) != email_normalize(self.email):
                 return known.browse()
@@ -95,6 +97,17 @@ class MailboxConnect(models.TransientModel):
                 )
             )
         return known
+
+    def _is_own_try(self, account):
+        """Whether this dialog has connected the mailbox, though not to the end: it may
+        receive by now, and not send yet.
+        """
+        return (
+            account
+            and account == self.account_id
+            and account.provider == self.provider
+            and email_normalize(account.email) == email_normalize(self.email)
+        )
 
     def _open(self):
         """The dialog once more, as it was filled in."""

@@ -31,7 +31,6 @@ SETTINGS = (
     "sent_copy",
     "allow_unencrypted",
 )
-PASSWORDS = ("imap_password", "smtp_password")
 TEXTS = ("imap_host", "imap_login", "smtp_host", "smtp_login")
 
 
@@ -120,17 +119,6 @@ class MailboxAccount(models.Model):
         compute="_compute_imap_settings",
         readonly=False,
     )
-    imap_password = fields.Char(
-        "Password", compute="_compute_passwords", inverse="_inverse_imap_password"
-    )
-    smtp_password = fields.Char(
-        "Password for sending",
-        compute="_compute_passwords",
-        inverse="_inverse_smtp_password",
-        help="Empty: the same as for receiving.",
-    )
-    has_imap_password = fields.Boolean(compute="_compute_has_passwords")
-    has_smtp_password = fields.Boolean(compute="_compute_has_passwords")
 
     @api.depends("imap_settings_ids", "owner_id")
     @api.depends_context("uid", "su")
@@ -155,6 +143,7 @@ class MailboxAccount(models.Model):
 
     def write(self, vals):
         values = _take_settings(vals)
+        self._check_passwords_stay(values, vals)
         result = super().write(_without_settings(vals))
         if values:
             for account in self.filtered(lambda account: account.provider == "imap"):
@@ -172,6 +161,7 @@ class MailboxAccount(models.Model):
             settings = settings.create({**values, "account_id": self.id})
         self.invalidate_recordset(SETTINGS, flush=False)
         self._check_encryption_is_wanted(settings)
+        self._refresh_mail_servers()
         self._settings_changed()
 
     def _check_encryption_is_wanted(self, values):
@@ -187,31 +177,6 @@ class MailboxAccount(models.Model):
                     "mail. Choose TLS or STARTTLS, or confirm that you want this."
                 )
             )
-
-    def _compute_passwords(self):
-        # Write-only: nobody ever reads a password back.
-        self.imap_password = False
-        self.smtp_password = False
-
-    def _inverse_imap_password(self):
-        self._store_password("imap_password")
-
-    def _inverse_smtp_password(self):
-        self._store_password("smtp_password")
-
-    def _store_password(self, name):
-        for account in self:
-            self.env["mailbox.secret"]._put(account, name, account[name])
-            account._settings_changed()
-        # What was typed must not be read back within the same request either.
-        self.invalidate_recordset([name], flush=False)
-
-    def _compute_has_passwords(self):
-        secrets = self.env["mailbox.secret"]
-        for account in self:
-            for name in PASSWORDS:
-                known = account.can_configure and bool(secrets._of(account, name))
-                account[f"has_{name}"] = known
 
     def _open_provider_imap(self):
         """The IMAP provider of this mailbox; nothing is connected yet."""

@@ -79,10 +79,26 @@ class TestAccountSettings(ImapAccountCase):
     def test_administrator_reaches_every_mailbox(self):
         account = self.account.with_user(self.mia)
         self.assertEqual(account.imap_host, "imap.example.com")
+        account.write({"name": "Reception", "imap_port": 1993})
+        self.assertEqual(self.account.with_user(self.anna).imap_port, 1993)
+
+    def test_password_goes_to_no_server_that_somebody_else_has_named(self):
+        account = self.account.with_user(self.mia)
+        for name in ("imap_host", "smtp_host"):
+            with self.assertRaises(UserError):
+                account.write({name: "mail.example.com"})
+        account.write({"owner_id": self.mia.id})
+        with self.assertRaises(UserError):
+            account.write({"imap_host": "mail.example.com"})
+        account.write({"imap_host": "mail.example.com", "imap_password": "hers"})
+        # From now on it is her password.
+        account.write({"smtp_host": "mail.example.com"})
+        self.assertEqual(account.smtp_host, "mail.example.com")
+
+    def test_owner_moves_to_another_server_with_the_stored_password(self):
+        account = self.account.with_user(self.anna)
         account.write({"imap_host": "mail.example.com"})
-        self.assertEqual(
-            self.account.with_user(self.anna).imap_host, "mail.example.com"
-        )
+        self.assertEqual(account.imap_host, "mail.example.com")
 
     def test_unencrypted_connection_needs_an_explicit_confirmation(self):
         account = self.account.with_user(self.anna)

@@ -13,6 +13,42 @@ class TestMailServers(ImapAccountCase):
         self.assertEqual(account.outgoing_server_ids.smtp_authentication, "maildesk")
         self.assertFalse(account.outgoing_server_ids.maildesk_confirmed)
 
+    def test_records_show_where_the_mailbox_really_is(self):
+        self.account.write({"name": "Work", "smtp_security": "starttls"})
+        incoming = self.account.sudo().incoming_server_ids
+        self.assertEqual((incoming.name, incoming.server), ("Work", "imap.example.com"))
+        outgoing = self.account.sudo().outgoing_server_ids
+        self.assertEqual(
+            (outgoing.smtp_host, outgoing.smtp_encryption),
+            ("smtp.example.com", "starttls_strict"),
+        )
+
+    def test_record_made_by_hand_needs_a_mailbox(self):
+        server = self.env["fetchmail.server"].create(
+            {"name": "By hand", "server_type": "maildesk_imap"}
+        )
+        with self.assertRaises(UserError):
+            server.button_confirm_login()
+
+    def test_record_without_a_mailbox_is_not_fetched_by_odoo_either(self):
+        server = self.env["fetchmail.server"].create(
+            {"name": "By hand", "server_type": "maildesk_imap"}
+        )
+        self.assertIsNone(server._fetch_mail())
+        self.assertFalse(server.error_message)
+
+    def test_unconfirmed_record_stops_synchronising(self):
+        account = self.account.sudo()
+        account.write({"state": "connected", "incoming_confirmed": True})
+        account._update_mail_servers()
+        account.incoming_server_ids.with_user(self.mia_as_system()).set_draft()
+        self.assertEqual(account.state, "disconnected")
+        self.assertEqual(account.incoming_server_ids.state, "draft")
+
+    def mia_as_system(self):
+        self.mia.group_ids += self.env.ref("base.group_system")
+        return self.mia
+
     def test_odoo_never_fetches_from_a_mailbox(self):
         server = self.account.sudo().incoming_server_ids
         server.state = "done"

@@ -1,7 +1,7 @@
 import hashlib
 import json
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.tools import SQL
 
 from ...sync.dispatch.due import want_now
@@ -37,23 +37,6 @@ class MailboxAccount(models.Model):
         granted = self.grants_send or not self.signed_in_as
         connected = self.state not in ("draft", "disconnected")
         return granted and connected and self.outgoing_confirmed
-
-    def _history_progress(self):
-        """How much of the past is loaded, or None when nothing is missing."""
-        self.ensure_one()
-        folders = self.folder_ids.filtered(
-            lambda folder: folder.sync_enabled and folder.state != "gone"
-        )
-        total = sum(max(f.remote_total, f.total_count) for f in folders)
-        loaded = sum(folders.mapped("total_count"))
-        if loaded >= total:
-            return None
-        oldest = [f.oldest_loaded for f in folders if f.oldest_loaded]
-        return {
-            "loaded": loaded,
-            "total": total,
-            "oldest": fields.Datetime.to_string(min(oldest)) if oldest else None,
-        }
 
     def _want_sync_now(self):
         """Ask for an incremental pass as soon as a worker is free."""

@@ -1,0 +1,83 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+PASSWORDS = ("imap_password", "smtp_password")
+# Which passwords go to the server of this name.
+SENT_TO = {"imap_host": ("imap_password",), "smtp_host": PASSWORDS}
+
+
+class MailboxAccount(models.Model):
+    """Passwords of IMAP mailboxes: they go in, and never come out again."""
+
+    _inherit = "mailbox.account"
+
+    imap_password = fields.Char(
+        "Password", compute="_compute_passwords", inverse="_inverse_imap_password"
+    )
+    smtp_password = fields.Char(
+        "Password for sending",
+        compute="_compute_passwords",
+        inverse="_inverse_smtp_password",
+        help="Empty: the same as for receiving.",
+    )
+    has_imap_password = fields.Boolean(compute="_compute_has_passwords")
+    has_smtp_password = fields.Boolean(compute="_compute_has_passwords")
+
+    def _compute_passwords(self):
+        # Write-only: nobody ever reads a password back.
+        self.imap_password = False
+        self.smtp_password = False
+
+    def _inverse_imap_password(self):
+        self._store_password("imap_password")
+
+    def _inverse_smtp_password(self):
+        self._store_password("smtp_password")
+
+    def _store_password(self, name):
+        for account in self:
+            self.env["mailbox.secret"]._put(account, name, account[name])
+            account._settings_changed()
+        # What was typed must not be read back within the same request either.
+        self.invalidate_recordset([name], flush=False)
+
+    def _compute_has_passwords(self):
+        secrets = self.env["mailbox.secret"]
+        for account in self:
+            for name in PASSWORDS:
+                known = account.can_configure and bool(secrets._of(account, name))
+                account[f"has_{name}"] = known
+
+    def _check_passwords_stay(self, settings, vals):
+        """A stored password goes to no other server than the one it was typed for,
+        unless who has typed it wants that.
+
+        :param settings: server settings about to be written
+        :param vals: all that is about to be written
+        """
+        if self.env.su:
+            return
+        self.check_access("write")
+        for account in self:
+            # sudo: mailbox.imap_settings - compared with what is to be written
+            known = account.sudo().imap_settings_ids[:1]
+            for host, names in SENT_TO.items():
+                if host in settings and settings[host] != (known[host] or ""):
+                    account._check_passwords_own(set(names) - _given(vals))
+
+    def _check_passwords_own(self, names):
+        secrets = self.env["mailbox.secret"]
+        for name in names:
+            secret = secrets._of(self, name)
+            if secret and (secret.user_id or self.owner_id) != self.env.user:
+                raise UserError(
+                    self.env._(
+                        "Somebody else has typed the password of %(mailbox)s. To send "
+                        "it to another server, type the password again as well.",
+                        mailbox=self.display_name,
+                    )
+                )
+
+
+def _given(vals):
+    return {name for name in PASSWORDS if vals.get(name)}
