@@ -1,35 +1,28 @@
 """A whole MailDesk for browser tests: mail servers, Odoo and one connected mailbox."""
 
-import os
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 
 from tests.servers.mail_system import MailSystem
-from tools import manifests, ports, postgres
-from tools.odoo import OdooServer, OdooSite
+from tools import ports
+from tools.odoo import OdooServer
 
 ADDRESS = "anna@example.com"
 PASSWORD = "mail-secret"
-DATABASE = "maildesk_browser"
 ADMIN = ("admin", "admin")
 DELIVERY_PATIENCE_S = 90.0
-_PREPARE = """
-env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
-env.ref("base.user_admin").group_ids += env.ref("maildesk_base.group_admin")
-env["ir.qweb"]._pregenerate_assets_bundles()
-env.cr.commit()
-"""
 
 
 class BrowserSite:
-    """Start with ``start``; ``url`` is where Odoo answers, admin owns the mailbox."""
+    """Start with ``start``; ``url`` is where Odoo answers, admin owns the mailbox.
 
-    def __init__(self, folder):
+    :param site: a tools.odoo.OdooSite with MailDesk, nobody else's
+    """
+
+    def __init__(self, site, folder):
         self.mail = MailSystem(folder / "mail")
-        self._cluster = postgres.Cluster("browser")
-        self._site = OdooSite(self._cluster, DATABASE, folder / "odoo")
         self.server = OdooServer(
-            self._site,
+            site,
             port=ports.free_port(),
             gevent_port=ports.free_port(),
             cron_threads=2,
@@ -43,17 +36,16 @@ class BrowserSite:
     def start(self):
         self.mail.start()
         self.mail.dovecot.add_user(ADDRESS, PASSWORD)
-        os.environ["SSL_CERT_FILE"] = str(self.mail.dovecot.ca_file)
-        self._cluster.start()
-        self._cluster.drop_database(DATABASE)
-        self._cluster.create_database(DATABASE)
-        self._site.install(sorted(manifests.addon_folders()))
-        self._site.shell(_PREPARE)
         self.server.start()
+        parameters = {
+            "maildesk.allow_loopback": "1",
+            "maildesk.ca_file": str(self.mail.dovecot.ca_file),
+        }
+        for name, value in parameters.items():
+            self.server.call(*ADMIN, "ir.config_parameter", "set_param", name, value)
 
     def stop(self):
         self.server.stop()
-        self._cluster.remove()
         self.mail.stop()
 
     def connect(self):

@@ -5,6 +5,8 @@ import pytest
 from tests.e2e.app_page import DESKTOP, open_app, sign_in
 from tests.e2e.browser_site import BrowserSite
 from tests.servers.private_server import ServerMissing
+from tools import node
+from tools.progress import ToolError
 
 CHROMIUM = "/usr/bin/chromium"
 HOSTILE = """
@@ -18,9 +20,9 @@ HOSTILE = """
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(new_odoo_site, tmp_path_factory):
     """A connected mailbox with two messages."""
-    site = BrowserSite(tmp_path_factory.mktemp("browser"))
+    site = BrowserSite(new_odoo_site(), tmp_path_factory.mktemp("browser"))
     try:
         site.start()
     except ServerMissing as error:
@@ -44,6 +46,16 @@ def browser():
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The script that checks a page."""
+    try:
+        programs = node.ensure()
+    except ToolError as error:
+        pytest.skip(str(error))
+    return (programs.parent / "axe-core/axe.min.js").read_text()
 
 
 @pytest.fixture

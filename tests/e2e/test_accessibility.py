@@ -3,8 +3,6 @@
 import pytest
 
 from tests.e2e.app_page import COMPOSER, ROW, message_frame, open_app, row
-from tools import node
-from tools.progress import ToolError
 
 pytest.importorskip("playwright.sync_api")
 
@@ -15,16 +13,6 @@ CHECK = """async (runOnly) => {
     return found.violations.flatMap(({ id, nodes }) =>
         nodes.map((node) => `${id} ${node.target}: ${node.failureSummary}`));
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe():
-    """The script that checks a page."""
-    try:
-        programs = node.ensure()
-    except ToolError as error:
-        pytest.skip(str(error))
-    return (programs.parent / "axe-core/axe.min.js").read_text()
 
 
 @pytest.fixture(params=["light", "dark"])
