@@ -48,7 +48,8 @@ class Batch:
         request = self._request(outer, each)
         target = f"{request.path}?{each['url'].partition('?')[2]}"
         fault = self.service.faults.take(request.method, target)
-        if fault is None:
+        # What happens to connections happens to the batch as a whole.
+        if fault is None or fault.kind not in ("status", "committed"):
             return self.service.handle(request)
         if fault.kind == "committed":
             self.service.handle(request)

@@ -16,7 +16,7 @@ from .errors import bad_request, refuse
 from .folder_calls import shown
 from .views import message_view
 
-MAX_PAGE = 500
+MAX_DELTA_PAGE = 500
 SPARSE = ("isRead",)
 TOKENS = ("$deltatoken", "$skiptoken")
 _ALLOWED = {"$select", "$expand", "$top", "$filter", "$orderby", "changeType"}
@@ -107,7 +107,7 @@ def _as_asked(call, state):
 
 def _page(call, state, entry):
     call = _as_asked(call, state)
-    size = min(call.page_size, MAX_PAGE)
+    size = min(call.page_size, call.service.largest_delta_page)
     rests = call.service.empty_delta_pages and not state.rested
     page, left = ([], state.pending) if rests else _cut(state.pending, size)
     if call.service.duplicate_delta_entries and page:

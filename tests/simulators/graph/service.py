@@ -15,7 +15,7 @@ from .attachment_calls import add_attachment_calls
 from .batch import Batch
 from .call import Call
 from .control import add_mail_control
-from .delta_calls import add_delta_calls
+from .delta_calls import MAX_DELTA_PAGE, add_delta_calls
 from .draft_calls import add_draft_calls
 from .errors import error_answer, item_not_found, refuse
 from .folder_calls import add_folder_calls
@@ -44,7 +44,7 @@ class GraphService(WebApplication):
     ``base_url`` is set by whoever serves it. ``lost_state``: how a forgotten delta
     token is answered; ``quota``: requests to a mailbox in ten minutes;
     ``empty_delta_pages`` and ``duplicate_delta_entries`` switch on what the original
-    does now and then.
+    does now and then, as are pages smaller than asked for (``largest_delta_page``).
     """
 
     def __init__(self, clock=None, descriptions=()):
@@ -58,6 +58,7 @@ class GraphService(WebApplication):
         self.lost_state = (410, "SyncStateNotFound")
         self.empty_delta_pages = False
         self.duplicate_delta_entries = False
+        self.largest_delta_page = MAX_DELTA_PAGE
         self.most_at_once = 0
         self.quota = QUOTA
         self._used = {}

@@ -1,0 +1,1 @@
+"""What the sync layer goes through at every simulated service: tests to be mixed in."""
