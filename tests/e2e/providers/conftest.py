@@ -20,4 +20,5 @@ def anna(services, request):
     anna = services.subscriber(request.param)
     yield anna
     anna.service.faults.clear()
+    services.set_page_size()
     anna.leave()

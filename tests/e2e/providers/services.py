@@ -12,12 +12,19 @@ from tests.e2e.waiting import wait_for
 SHORT_LEASE_S = 3
 _LEASED = """SELECT account_id FROM mailbox_sync_state
              WHERE lease_until > now() AT TIME ZONE 'UTC'"""
-_LABELS = {"inbox": "INBOX", "sent": "SENT", "trash": "TRASH", "junk": "SPAM"}
+_LABELS = {
+    "inbox": "INBOX",
+    "sent": "SENT",
+    "drafts": "DRAFT",
+    "trash": "TRASH",
+    "spam": "SPAM",
+}
 _FOLDERS = {
     "inbox": "inbox",
     "sent": "sentitems",
+    "drafts": "drafts",
     "trash": "deleteditems",
-    "junk": "junkemail",
+    "spam": "junkemail",
     "archive": "archive",
 }
 
@@ -81,6 +88,30 @@ class Services(ProviderSite):
         with self._microsoft.lock:
             items = mailbox.in_folder(mailbox.folder(_FOLDERS[role]).id)
             return sorted((i.props["subject"], i.props["isRead"]) for i in items)
+
+    def read_all(self, provider, address):
+        """Somebody marks the whole Inbox read in another mail program."""
+        person = self._people[provider, address]
+        if provider == "gmail":
+            with self._google.lock:
+                for message in person.newest_first():
+                    person.modify(message, (), {"UNREAD"})
+        else:
+            for message_id in person.message_ids("inbox"):
+                person.change("inbox", message_id, isRead=True)
+
+    def set_page_size(self, size=500):
+        """Both give lists and changes in pages of this size at most."""
+        self._google.largest_page = size
+        self._microsoft.largest_delta_page = size
+
+    def later_pages(self, provider, address):
+        """A pattern for requests that ask for more changes than the first page has."""
+        if provider == "outlook":
+            return r"skiptoken="
+        # Every page of Gmail's history begins where the one before has ended.
+        known = self._people[provider, address].history.last_id
+        return rf"/history\?(?!.*startHistoryId={known}\b)"
 
     def forget_cursor(self, provider, address):
         """Whatever the service remembered of earlier synchronisations is void."""

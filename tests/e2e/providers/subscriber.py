@@ -1,7 +1,9 @@
 """Somebody with a mailbox at Gmail or Outlook, who signs in without a browser."""
 
 import re
+from contextlib import suppress
 from html import unescape
+from threading import Thread
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -74,6 +76,25 @@ class Subscriber(Person):
         for number in range(count):
             raw = mail(f"{role} {number}", "bob@example.org", self.address)
             self.maildesk.put(self.provider, self.address, role, raw)
+
+    def folder_id(self, role):
+        """The folder with a role."""
+        (row,) = self.query(
+            "SELECT id FROM mailbox_folder WHERE account_id = %s AND role = %s",
+            self.account_id,
+            role,
+        )
+        return row["id"]
+
+    def begin_to_load_older(self, count):
+        """Press **Load older mail** for the Inbox, without waiting for its end."""
+
+        def press():
+            arguments = [self.account_id], self.folder_id("inbox"), count
+            with suppress(OSError):  # Odoo may be killed meanwhile
+                self.call("mailbox.account", "action_load_older", *arguments)
+
+        Thread(target=press, daemon=True).start()
 
     def at_service(self, role="inbox"):
         """Subject and read mark of every message in a folder, in order."""

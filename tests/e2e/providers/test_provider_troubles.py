@@ -46,10 +46,21 @@ def test_access_taken_back_is_said_and_nothing_is_lost(services, anna):
     anna.wait_for(lambda: state(anna)[0] == "reauth_required", "a sign-in is asked for")
     assert state(anna)[1] == EXPIRED[anna.provider]
     assert anna.at_service() == [("Waits", False)]
+    nobody_else_is_concerned(services, anna.provider)
     anna.authorize()
     assert state(anna) == ("connected", False)
     anna.hurry()
     anna.wait_for(lambda: anna.at_service() == [("Waits", True)], "the mark arrives")
+
+
+def nobody_else_is_concerned(services, provider):
+    bob = services.subscriber(provider)
+    bob.connect(sync_interval=1)
+    bob.receive("Comes in")
+    bob.wake()
+    bob.wait_until_equal()
+    assert state(bob) == ("connected", False)
+    bob.leave()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ cut_request     the connection ends while the body is still being sent
 truncated       the answer breaks off in the middle; the request was carried out
 garbled         the answer is HTML of some proxy, status 200
 slow            the answer comes after ``delay_s``
+hung            no answer for ``delay_s``, then the connection ends; nothing was done
 drip            the answer comes byte by byte, ``delay_s`` between two
 twice           the request is carried out twice, as after a repeated delivery
 ==============  ==================================================================
@@ -25,8 +26,8 @@ import threading
 from dataclasses import dataclass, field
 
 KINDS = frozenset(
-    "status committed cut committed_cut cut_request truncated garbled slow drip"
-    " twice".split()
+    "status committed cut committed_cut cut_request truncated garbled slow hung"
+    " drip twice".split()
 )
 
 

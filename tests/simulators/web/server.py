@@ -110,7 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _serve
 
     def _strike(self, fault, request):
-        if fault.kind == "cut":
+        if fault.kind == "hung":
+            threading.Event().wait(fault.delay_s)
+        if fault.kind in ("cut", "hung"):
             return self._cut()
         if fault.kind == "status":
             return self._refuse(fault, request)
