@@ -20,13 +20,13 @@ class TestFaults(AtOutlook, FaultTests):
         self.graph.empty_delta_pages = True
         self.addCleanup(setattr, self.graph, "duplicate_delta_entries", False)
         self.addCleanup(setattr, self.graph, "empty_delta_pages", False)
-        subjects = self.messages().mapped("subject")
         # A read mark alone comes without anything else of the message.
         self.remote.flag(self.at("inbox"), "a@x", is_read=True)
         self.deliver("c")
         self.turns()
         self.assert_same()
-        self.assertEqual(sorted(self.messages().mapped("subject")), [*subjects, "c"])
+        found = sorted(self.messages().mapped("subject"))
+        self.assertEqual(found, ["a", "b", "c"])
 
     def test_every_way_of_saying_that_the_state_is_lost_heals(self):
         self.start("a", "b")
