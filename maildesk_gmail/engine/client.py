@@ -122,6 +122,7 @@ class GmailProvider(Provider):
         )
 
     def list_folders(self) -> list[RemoteFolder]:
+        self._mailbox.forget_listed()
         return folders.list_folders(self._mailbox)
 
     def newest(self, folder_id: str, limit: int) -> ChangePage:
@@ -130,6 +131,7 @@ class GmailProvider(Provider):
     def changes(self, cursor: FolderCursor) -> ChangePage:
         if not cursor.changes:
             raise ResyncRequired("", "cursor.missing")
+        self._mailbox.forget_listed()
         return read_changes(self._mailbox, cursor)
 
     def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
@@ -158,13 +160,13 @@ class GmailProvider(Provider):
         return bodies.fetch_raw(self._mailbox, ref)
 
     def apply(self, operation: Operation) -> OperationResult:
-        self._check_writable()
+        self._begin_writing()
         return _WORK[operation.kind](self._mailbox, operation)
 
     def save_draft(
         self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
     ) -> Stored:
-        self._check_writable()
+        self._begin_writing()
         return drafts.save_draft(self._mailbox, mime, maildesk_id, replaces)
 
     def send(self, outgoing: Outgoing) -> SendResult:
@@ -177,7 +179,7 @@ class GmailProvider(Provider):
         return filing.find_sent(self._mailbox, outgoing)
 
     def file_sent(self, outgoing: Outgoing) -> Stored:
-        self._check_writable()
+        self._begin_writing()
         return filing.file_sent(self._mailbox, outgoing)
 
     def search(
@@ -203,6 +205,7 @@ class GmailProvider(Provider):
     def close(self) -> None:
         self._client.close()
 
-    def _check_writable(self) -> None:
+    def _begin_writing(self) -> None:
+        self._mailbox.forget_listed()
         if self.is_read_only:
             raise RejectedError("rejected.read_only", "connected for reading only")

@@ -27,10 +27,14 @@ METHOD = "messages.get"
 
 
 def newest(mailbox: GmailMailbox, folder_id: str, limit: int) -> ChangePage:
-    """The newest messages; the cursor was taken before they were listed."""
-    now = int(mailbox.api.around.now().timestamp())
-    cursor = HistoryCursor(history_id(mailbox), now).to_text()
+    """The newest messages; the cursor was taken before any of them was read."""
+    if not mailbox.listed_since or folder_id in mailbox.listed_folders:
+        mailbox.forget_listed()
+        now = int(mailbox.api.around.now().timestamp())
+        mailbox.listed_since = HistoryCursor(history_id(mailbox), now).to_text()
+    mailbox.listed_folders.add(folder_id)
     found, bad, reached = _load(mailbox, folder_id, None, limit)
+    cursor = mailbox.listed_since
     return ChangePage(added=found, bad=bad, cursor=cursor, older=reached)
 
 
@@ -90,9 +94,10 @@ def _load(
     """Messages older than ``known``, those that cannot be read, and the cursor for
     what comes after them.
     """
-    allowed = mailbox.api.budget.allowance(METHOD, limit)
-    ids, more = _next_ids(mailbox, folder_id, known, allowed)
-    there, bad = sorted_out(mailbox.metadata(ids))
+    found, more = _next_ids(mailbox, folder_id, known, limit)
+    ids = mailbox.affordable(found)
+    more = more or len(ids) < len(found)
+    there, bad = sorted_out(mailbox.listed(ids))
     reached = ""
     if more and there:
         reached = _cursor_after(there, bad, known).to_text()

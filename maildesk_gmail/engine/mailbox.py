@@ -25,6 +25,11 @@ class GmailMailbox:
     def __init__(self, api: Api):
         self.api = api
         self._book: LabelBook | None = None
+        self._listed: dict[str, unreadable.Read] = {}
+        # The folders they were read for, from the newest on, and where the history
+        # stood before.
+        self.listed_folders: set[str] = set()
+        self.listed_since = ""
 
     def labels(self) -> list[dict]:
         """All labels, as labels.list has them now."""
@@ -120,6 +125,36 @@ class GmailMailbox:
             unreadable.read(message_id, each, book)
             for message_id, each in zip(ids, found, strict=True)
         ]
+
+    def forget_listed(self) -> None:
+        """Read messages anew when they are listed the next time."""
+        self._listed.clear()
+        self.listed_folders.clear()
+        self.listed_since = ""
+
+    def affordable(self, ids: Sequence[str]) -> list[str]:
+        """The first of these messages, as many as the quota allows to list now.
+
+        Raises ThrottledError ``throttled.budget`` when that is none.
+        """
+        unread = [each for each in ids if each not in self._listed]
+        if not unread:
+            return list(ids)
+        allowed = self.api.budget.allowance("messages.get", len(unread))
+        if allowed == len(unread):
+            return list(ids)
+        return list(ids[: ids.index(unread[allowed])])
+
+    def listed(self, ids: Sequence[str]) -> list[unreadable.Read]:
+        """Like ``metadata``, but a message that has many labels is read once only.
+
+        The history since ``listed_since`` tells what has changed meanwhile.
+        """
+        unread = [each for each in ids if each not in self._listed]
+        if unread:
+            found = zip(unread, self.metadata(unread), strict=True)
+            self._listed.update(found)
+        return [self._listed[each] for each in ids]
 
     def header_values(self, ids: Sequence[str], *names: str) -> list[dict | None]:
         """Some header fields of messages: lower-case name -> value, ``labels``;

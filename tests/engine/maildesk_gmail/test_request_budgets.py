@@ -55,6 +55,28 @@ def test_bootstrap_of_an_inbox(provider, fill, log):
     assert log.round_trips == 3
 
 
+def test_message_with_many_labels_is_read_once(provider, remote, fill, log):
+    label = remote.mailbox.labels.create({"name": "Orders"})["id"]
+    for message in fill(50):
+        message.labels.add(label)
+    provider.newest(INBOX, 50)
+    log.forget()
+    assert len(provider.newest(label, 50).added) == 50
+    # Only which messages there are is asked.
+    assert log.round_trips == 1
+
+
+def test_change_between_two_labels_is_not_missed(provider, remote, fill):
+    label = remote.mailbox.labels.create({"name": "Orders"})["id"]
+    (message,) = fill(1)
+    message.labels.add(label)
+    provider.newest(INBOX, 50)
+    remote.flag(INBOX, "m@x", is_starred=True)
+    cursor = provider.newest(label, 50).cursor
+    page = provider.changes(FolderCursor("", cursor))
+    assert [each.flags.is_starred for each in page.updated] == [True]
+
+
 def test_list_of_folders(provider, remote, log):
     for number in range(30):
         remote.mailbox.labels.create({"name": f"Label {number}"})
