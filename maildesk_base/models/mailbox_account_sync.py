@@ -50,12 +50,17 @@ class MailboxAccount(models.Model):
     def action_sync_now(self):
         """Synchronise now; returns when a pass over all selected folders is
         committed.
+
+        Where a provider asks for a pause the rest follows by itself, which the answer
+        then says.
         """
+        throttled = self.browse()
         for account in self:
             account._check_can_sync()
-            requests.sync_now(account.env, account.id)
+            if not requests.sync_now(account.env, account.id):
+                throttled += account
         self.env.invalidate_all()
-        return True
+        return throttled._tell_pause()
 
     def action_load_older(self, folder_id, count=200):
         """Load that many older messages of a folder now, whatever the hourly budget
@@ -69,9 +74,28 @@ class MailboxAccount(models.Model):
         if not folder or folder.account_id != self:
             raise ValidationError(self.env._("This folder is not one of the mailbox."))
         count = min(max(int(count), 0), MAX_LOAD_OLDER)
-        requests.load_older(self.env, self.id, folder.id, count)
+        is_loaded = requests.load_older(self.env, self.id, folder.id, count)
         self.env.invalidate_all()
-        return True
+        return is_loaded or self._tell_pause()
+
+    def _tell_pause(self):
+        """A word, not an error, about mailboxes whose provider asks for a pause; True
+        when there are none.
+        """
+        if not self:
+            return True
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "The provider of %(mailboxes)s asks for a short pause. The rest"
+                    " follows by itself.",
+                    mailboxes=", ".join(self.mapped("name")),
+                ),
+            },
+        }
 
     def _discover_folders(self):
         """Bring the folder records in line with the server's list."""

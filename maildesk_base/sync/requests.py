@@ -12,7 +12,7 @@ from collections.abc import Callable
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.errors import MailEngineError
+from ..engine.errors import MailEngineError, ThrottledError
 from .folders import discover
 from .lease import Lease, LeaseLost, claim_account, release
 from .outbox.outgoing import run_outgoing
@@ -32,8 +32,15 @@ LOAD_S = 45.0
 POLL_S = 0.2
 
 
-def sync_now(env, account_id: int) -> None:
-    """Run a complete pass over all selected folders; raises UserError when it fails."""
+class Throttled(UserError):
+    """The provider asks for a pause: all goes on by itself when it is over."""
+
+
+def sync_now(env, account_id: int) -> bool:
+    """Run a complete pass over all selected folders; raises UserError when it fails.
+
+    :return: False when the provider asks for a pause, after which it goes on by itself
+    """
 
     def work(session: Session) -> Outcome:
         outcome = Outcome(started=time.monotonic(), was_pass=True)
@@ -45,11 +52,14 @@ def sync_now(env, account_id: int) -> None:
         run_prefetch(session)
         return outcome
 
-    _with_lease(env, account_id, WORK_S, work)
+    return _unless_throttled(env, account_id, WORK_S, work)
 
 
-def load_older(env, account_id: int, folder_id: int, count: int) -> None:
-    """Load older messages of a folder now; what does not fit in goes on by itself."""
+def load_older(env, account_id: int, folder_id: int, count: int) -> bool:
+    """Load older messages of a folder now; what does not fit in goes on by itself.
+
+    :return: False when the provider asks for a pause first
+    """
     in_transaction(env, lambda fresh: _want(fresh.cr, folder_id, count))
 
     def work(session: Session) -> Outcome:
@@ -59,7 +69,7 @@ def load_older(env, account_id: int, folder_id: int, count: int) -> None:
         run_wanted(session)
         return outcome
 
-    _with_lease(env, account_id, LOAD_S, work)
+    return _unless_throttled(env, account_id, LOAD_S, work)
 
 
 def fetch_folders(env, account_id: int) -> None:
@@ -71,6 +81,17 @@ def fetch_folders(env, account_id: int) -> None:
         return Outcome(started=time.monotonic(), was_pass=True, has_more=True)
 
     _with_lease(env, account_id, WORK_S, work)
+
+
+def _unless_throttled(
+    env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
+) -> bool:
+    """Do the work; False when the provider asks for a pause, which is no error."""
+    try:
+        _with_lease(env, account_id, seconds, work)
+    except Throttled:
+        return False
+    return True
 
 
 def _with_lease(
@@ -86,8 +107,9 @@ def _with_lease(
         raise UserError(env["mailbox.error_text"]._text("sync.busy")) from None
     except MailEngineError as error:
         fail(env, lease, error)
+        kind = Throttled if isinstance(error, ThrottledError) else UserError
         account = env["mailbox.account"].browse(account_id)
-        raise UserError(account._error_text(error)) from error
+        raise kind(account._error_text(error)) from error
     except UserError:
         release(env, lease, None, {})
         raise

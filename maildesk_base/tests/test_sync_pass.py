@@ -242,6 +242,14 @@ class TestSyncPass(SyncCase):
             state.backoff_until, fields.Datetime.now() + timedelta(seconds=590)
         )
 
+    def test_pressing_sync_while_throttled_is_no_error_but_explained(self):
+        self.server.fail("list_folders", ThrottledError(retry_after=600))
+        answer = self.account.action_sync_now()
+        self.assertEqual(answer["tag"], "display_notification")
+        self.assertIn("asks for a short pause", answer["params"]["message"])
+        self.assertTrue(self.account.sync_state_ids.backoff_until)
+        self.assertFalse(self.account.last_error)
+
     def test_short_absence_of_the_server_is_silent(self):
         self.server.fail("list_folders", ConnectionLostError())
         self.run_turn()
