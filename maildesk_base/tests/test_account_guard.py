@@ -12,7 +12,7 @@ class TestAccountGuard(ClientCase):
         super().setUp()
         self.owned = self.account.with_user(self.anna)
 
-    def create(self, user, **values):
+    def new_mailbox(self, user, **values):
         return (
             self.env["mailbox.account"]
             .with_user(user)
@@ -33,12 +33,12 @@ class TestAccountGuard(ClientCase):
                 with self.subTest(name), self.assertRaises(AccessError):
                     self.account.with_user(user).write({name: value})
                 with self.subTest(name), self.assertRaises(AccessError):
-                    self.create(user, **{name: value})
+                    self.new_mailbox(user, **{name: value})
 
     def test_what_a_form_sends_back_unchanged_is_no_offence(self):
         self.owned.write({"name": "Work", "state": "connected", "last_error": False})
         self.assertEqual(self.owned.name, "Work")
-        self.assertEqual(self.create(self.anna, state="draft").state, "draft")
+        self.assertEqual(self.new_mailbox(self.anna, state="draft").state, "draft")
 
     def test_a_connected_mailbox_stays_the_one_it_is(self):
         for values in ({"provider": "other"}, {"email": "other@example.com"}):
@@ -47,7 +47,7 @@ class TestAccountGuard(ClientCase):
         self.owned.write({"email": " Anna@Example.com "})
 
     def test_a_mailbox_that_was_never_connected_may_be_corrected(self):
-        draft = self.create(self.anna)
+        draft = self.new_mailbox(self.anna)
         draft.email = "correct@example.com"
         self.assertEqual(draft.email, "correct@example.com")
 
@@ -55,16 +55,16 @@ class TestAccountGuard(ClientCase):
         with self.assertRaises(AccessError):
             self.owned.write({"owner_id": self.bob.id})
         with self.assertRaises(AccessError):
-            self.create(self.anna, owner_id=self.bob.id)
+            self.new_mailbox(self.anna, owner_id=self.bob.id)
         self.account.with_user(self.admin).write({"owner_id": self.bob.id})
         self.assertEqual(self.account.owner_id, self.bob)
-        made = self.create(self.admin, owner_id=self.bob.id)
+        made = self.new_mailbox(self.admin, owner_id=self.bob.id)
         self.assertEqual(made.owner_id, self.bob)
 
     def test_what_is_imported_as_connected_is_due_at_once(self):
         imported = self.make_account(self.anna, "imported@example.com", roles=())
         self.assertTrue(imported.next_sync_at)
-        self.assertFalse(self.create(self.anna).next_sync_at)
+        self.assertFalse(self.new_mailbox(self.anna).next_sync_at)
 
     def test_mailboxes_of_another_company_do_not_exist(self):
         company = self.env["res.company"].create({"name": "Other"})
