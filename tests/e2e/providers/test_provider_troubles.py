@@ -59,7 +59,7 @@ def nobody_else_is_concerned(services, provider):
     bob.receive("Comes in")
     bob.wake()
     bob.wait_until_equal()
-    assert state(bob) == ("connected", False)
+    bob.wait_for(lambda: state(bob) == ("connected", False), "all is well with Bob")
     bob.leave()
 
 
