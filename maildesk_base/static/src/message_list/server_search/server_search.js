@@ -29,9 +29,7 @@ export class ServerSearch extends Component {
         const accounts = this.store.list.coverage?.accounts || [];
         const sum = (name) => accounts.reduce((total, one) => total + one[name], 0);
         if (!accounts.length) {
-            return _t(
-                "Words inside of long or old mail may be known to the server only."
-            );
+            return _t("The server may find more in long or old mail.");
         }
         return _t("%(loaded)s of about %(total)s messages are loaded.", {
             loaded: sum("loaded").toLocaleString(),
