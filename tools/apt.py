@@ -102,6 +102,8 @@ class Archive:
             "Dir::Etc::SourceList": self.folder / "sources.list",
             "Dir::Etc::SourceParts": "-",
             "Dir::State::Lists": self.folder / "lists",
+            # A version that is installed may come from a suite not looked at here.
+            "Dir::State::Status": "/dev/null",
             "Dir::Cache": self.folder / "cache",
             "APT::Sandbox::User": "root",
             "Debug::NoLocking": "1",

@@ -21,10 +21,10 @@ from tests.simulators.web.server import WebServer
 
 def _application():
     application = WebApplication()
-    application.kept = []
+    application.posted = []
 
     def keep(request):
-        application.kept.append(request.body)
+        application.posted.append(request.body)
         return json_answer({"bytes": len(request.body)})
 
     packed = gzip.compress(b"x" * 3_000_000)
@@ -98,7 +98,7 @@ def test_cut_before_the_server_had_it_all_has_not_reached_it(server, ask):
     with pytest.raises(RequestLost) as caught:
         ask("POST", "/things", b"x" * 30_000_000)
     assert not caught.value.reached
-    assert server.application.kept == []
+    assert server.application.posted == []
 
 
 @pytest.mark.parametrize("kind", ["committed_cut", "truncated"])
@@ -107,7 +107,7 @@ def test_cut_afterwards_may_have_reached_it(server, ask, kind):
     with pytest.raises(RequestLost) as caught:
         ask("POST", "/things", b"mail")
     assert caught.value.reached
-    assert server.application.kept == [b"mail"]
+    assert server.application.posted == [b"mail"]
 
 
 def test_kept_connection_that_died_is_no_failure_of_a_question(server, ask):
@@ -121,7 +121,7 @@ def test_change_is_never_sent_twice(server, ask):
     server.application.faults.add("committed_cut", "/things")
     with pytest.raises(RequestLost):
         ask("POST", "/things", b"mail")
-    assert server.application.kept == [b"mail"]
+    assert server.application.posted == [b"mail"]
 
 
 def test_slow_server_ends_in_time(server):
