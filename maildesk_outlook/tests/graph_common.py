@@ -6,16 +6,9 @@ from pathlib import Path
 
 from odoo.addons.maildesk_base.tests.sync_common import SyncCase
 
-try:
-    from tests.contract.mails import mail
-    from tests.contract.outlook_remote import OutlookRemote
-    from tests.simulators.graph.running import (
-        CLIENT_ID,
-        CLIENT_SECRET,
-        running_graph,
-    )
-except ImportError:  # an add-on alone, without the repository around it
-    running_graph = None
+from tests.contract.mails import mail
+from tests.contract.outlook_remote import OutlookRemote
+from tests.simulators.graph.running import CLIENT_ID, CLIENT_SECRET, running_graph
 
 
 class GraphCase(SyncCase):

@@ -1,17 +1,10 @@
-import unittest
-
 from odoo.tests import tagged
 
+from tests.sync.faults import FaultTests
+
 from .at_outlook import AtOutlook
-from .graph_common import running_graph
-
-try:
-    from tests.sync.faults import FaultTests
-except ImportError:  # an add-on alone, without the repository around it
-    FaultTests = object
 
 
-@unittest.skipUnless(running_graph, "the simulators of the repository are needed")
 @tagged("post_install", "-at_install")
 class TestFaults(AtOutlook, FaultTests):
     def test_entries_that_come_twice_or_in_part_change_nothing(self):

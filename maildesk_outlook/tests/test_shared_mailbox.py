@@ -1,6 +1,5 @@
 """A mailbox of Microsoft 365 that is shared with an ordinary user."""
 
-import unittest
 from datetime import UTC, datetime
 
 from odoo.exceptions import UserError
@@ -8,22 +7,14 @@ from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.maildesk_base.sync.sign_in import finish_sign_in
 
-from .graph_common import GraphCase, running_graph
+from tests.contract.mails import mail
+from tests.simulators.graph.control import World
+from tests.simulators.graph.running import CLIENT_ID, CLIENT_SECRET, REDIRECT_URI
+from tests.simulators.microsoft_identity.browser import sign_in
 
-try:
-    from tests.contract.mails import mail
-    from tests.simulators.graph.control import World
-    from tests.simulators.graph.running import (
-        CLIENT_ID,
-        CLIENT_SECRET,
-        REDIRECT_URI,
-    )
-    from tests.simulators.microsoft_identity.browser import sign_in
-except ImportError:  # an add-on alone, without the repository around it
-    sign_in = None
+from .graph_common import GraphCase
 
 
-@unittest.skipUnless(running_graph, "the simulators of the repository are needed")
 @tagged("post_install", "-at_install")
 class TestSharedMailbox(GraphCase):
     """Connected through the wizard with one's own sign-in, used as its own mailbox."""

@@ -1,18 +1,12 @@
 """The sync layer with the real provider against the simulated service."""
 
-import unittest
-
 from odoo.tests import tagged
 
-from .graph_common import GraphCase, running_graph
+from tests.contract.outlook_remote import signed_in
 
-try:
-    from tests.contract.outlook_remote import signed_in
-except ImportError:  # an add-on alone, without the repository around it
-    signed_in = None
+from .graph_common import GraphCase
 
 
-@unittest.skipUnless(running_graph, "the simulators of the repository are needed")
 @tagged("post_install", "-at_install")
 class TestSync(GraphCase):
     def test_first_pass_brings_the_folders_and_the_newest_mail(self):
