@@ -3,7 +3,6 @@ import os
 from odoo import fields, models
 
 from ..engine.mime.compose import new_maildesk_id
-from ..engine.sanitize.authored import sanitize_authored
 
 CONTENT_FIELDS = ("subject", "body", "to_addrs", "cc_addrs", "bcc_addrs")
 
@@ -112,7 +111,7 @@ class MailboxDraft(models.Model):
             "origin_id": self.origin_id.id or None,
             "conversation_id": self._origin_message().conversation_id.id or None,
             "subject": self.subject or "",
-            "body": self.body or "",
+            "body": self._shown_body(),
             "to": self.to_addrs or "",
             "cc": self.cc_addrs or "",
             "bcc": self.bcc_addrs or "",
@@ -173,8 +172,7 @@ class MailboxDraft(models.Model):
         """Write content of an existing draft; keeps what it was as a revision."""
         self.ensure_one()
         if "body" in values:
-            html = sanitize_authored(values["body"] or "")
-            values["body"] = self._without_foreign_images(html)
+            values["body"] = self._stored_body(values["body"] or "")
         if values.keys() & set(CONTENT_FIELDS):
             self._keep_revision()
         self.write(values | {"version": self.version + 1})

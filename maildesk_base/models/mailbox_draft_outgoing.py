@@ -2,8 +2,6 @@ import base64
 import os
 import re
 from datetime import UTC, datetime
-from html import unescape
-from urllib.parse import parse_qs, urlsplit
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
@@ -11,15 +9,11 @@ from odoo.exceptions import AccessError
 from ..engine.errors import RejectedError
 from ..engine.mime.addresses import parse_addresses
 from ..engine.mime.compose import Attached, Mail, compose, new_message_id
+from ..engine.sanitize.authored import replace_images
+from ..engine.sanitize.own_addresses import own_address
 from ..engine.types import Address
 
-_SRC = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]*)(")', re.I)
-_OWN = re.compile(r"/maildesk/draft/(\d+)/attachment/(\d+)")
-# Of this server only, as the editor writes them: the same path at another host, pasted
-# from somebody's page, would make a stranger choose which file is attached.
-_EDITOR = re.compile(r"/web/(?:image|content)/(\d+)(?=[-/?]|$)")
 _DATA = re.compile(r"data:(image/[a-z.+-]+);base64,(.*)", re.I | re.S)
-_PROXY = re.compile(r"/maildesk/message/\d+/image\?")
 
 
 class MailboxDraft(models.Model):
@@ -31,25 +25,6 @@ class MailboxDraft(models.Model):
     references = fields.Text()
     # Attachment id -> Content-ID, for images taken over from the message answered.
     cids = fields.Json()
-
-    def _without_foreign_images(self, html):
-        """The text without files of Odoo that the current user may not see.
-
-        Whoever may change a draft could otherwise have a file of its writer sent.
-        What is in the stored text already was put there by somebody who may.
-        """
-        known = set(_editor_ids(self.body or ""))
-        Attachment = self.env["ir.attachment"].with_user(self.env.uid)
-
-        def replace(found):
-            match = _EDITOR.match(unescape(found[2]))
-            if match and int(match[1]) not in known:
-                image = Attachment.browse(int(match[1])).exists()
-                if not image or not image.has_access("read"):
-                    return f"{found[1]}about:blank{found[3]}"
-            return found[0]
-
-        return _SRC.sub(replace, html)
 
     def _build_outgoing(self, *, draft=False, eight_bit=False):
         """The complete message.
@@ -78,6 +53,7 @@ class MailboxDraft(models.Model):
             references=tuple((self.references or "").split()),
             importance=self.importance,
             read_receipt=self.request_receipt,
+            own_hosts=self._own_hosts(),
         )
         return compose(mail, eight_bit=eight_bit, draft=draft)
 
@@ -120,13 +96,6 @@ class MailboxDraft(models.Model):
                 )
 
 
-def _editor_ids(html):
-    """Ids of the files of Odoo that a text shows."""
-    for found in _SRC.finditer(html):
-        if match := _EDITOR.match(unescape(found[2])):
-            yield int(match[1])
-
-
 class _Images:
     """Turns the addresses of images that only this server knows into parts."""
 
@@ -136,32 +105,34 @@ class _Images:
 
     def take_out(self, html):
         """The text with ``cid:`` addresses, and the parts they name."""
-        html = _SRC.sub(self._replace, html)
+        html = replace_images(html, self._address)
         return html, list(self.images.values())
 
-    def _replace(self, found):
-        address = unescape(found[2])
-        return f"{found[1]}{self._address(address) or found[2]}{found[3]}"
-
     def _address(self, address):
-        if _PROXY.match(address):
-            # An image that was shown through our proxy goes out as it came.
-            return (parse_qs(urlsplit(address).query).get("url") or [""])[0]
-        if match := _OWN.search(address):
-            return self._own(int(match[1]), int(match[2]))
-        if match := _EDITOR.match(address):
-            return self._from_editor(int(match[1]))
         if match := _DATA.fullmatch(address):
             return self._from_data(match[1].lower(), match[2])
+        if address.startswith("cid:"):
+            return self._taken_over(address.removeprefix("cid:"))
+        own = own_address(address)
+        if own and own.draft_file:
+            return self._own(*own.draft_file)
+        if own and own.odoo_file:
+            return self._from_editor(own.odoo_file)
+        return address
+
+    def _taken_over(self, content_id):
+        for attachment in self.draft._own_attachments():
+            if self.draft._attachment_cid(attachment) == content_id:
+                return self._keep(attachment)
         return None
 
     def _own(self, draft_id, attachment_id):
         if draft_id != self.draft.id:
-            return "about:blank"
+            return None
         for attachment in self.draft._own_attachments():
             if attachment.id == attachment_id:
                 return self._keep(attachment)
-        return "about:blank"
+        return None
 
     def _from_editor(self, attachment_id):
         """An image put in by Odoo's editor; only one that the writer may see
@@ -172,8 +143,8 @@ class _Images:
         try:
             attachment.with_user(writer).check_access("read")
         except AccessError:
-            return "about:blank"
-        return self._keep(attachment) if attachment else "about:blank"
+            return None
+        return self._keep(attachment) if attachment else None
 
     def _keep(self, attachment):
         content_id = self.draft._attachment_cid(attachment)
@@ -186,7 +157,7 @@ class _Images:
         try:
             content = base64.b64decode(encoded, validate=False)
         except ValueError:
-            return "about:blank"
+            return None
         content_id = f"image{len(self.images) + 1}.{self.draft.maildesk_id}"
         extension = mimetype.partition("/")[2].partition("+")[0]
         name = f"image{len(self.images) + 1}.{extension}"

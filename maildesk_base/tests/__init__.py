@@ -9,6 +9,7 @@ from . import test_client_settings
 from . import test_drafts
 from . import test_drafts_at_provider
 from . import test_hoot
+from . import test_leaving
 from . import test_metrics
 from . import test_outbox
 from . import test_routes

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 HARMLESS = frozenset(
     """
@@ -62,6 +63,53 @@ class _Judge(HTMLParser):
 
     def handle_comment(self, data):
         self.findings.append("<!-- -->")
+
+
+class _LeavingJudge(_Judge):
+    """Of what leaves: it may name images of others, and nothing of ours."""
+
+    own = re.compile(
+        r"/maildesk/|data-maildesk|/web/(?:image|content|session)|access_token", re.I
+    )
+    addresses = {
+        "href": re.compile(r"https?://|mailto:|tel:|#", re.I),
+        "src": re.compile(r"https?://|cid:", re.I),
+    }
+    document = ("html", "head", "body", "meta")
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in HARMLESS | set(self.document):
+            self.findings.append(f"<{tag}>")
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def _attribute(self, tag, name, value):
+        if name.startswith("on") or name in NEVER or name in ("id", "rel", "charset"):
+            if (tag, name) != ("meta", "charset"):
+                self.findings.append(f"<{tag} {name}>")
+        if self.own.search(f"{name}={unquote(unquote(value))}"):
+            self.findings.append(f"<{tag} {name}={value[:60]}>")
+        pattern = self.addresses.get(name)
+        if pattern and not pattern.match(value):
+            self.findings.append(f"<{tag} {name}={value[:60]}>")
+        if name == "style":
+            for found in re.findall(r"url\s*\(\s*['\"]?(.{8})", value, re.I):
+                if not self.addresses["src"].match(found):
+                    self.findings.append(f"<{tag} url({found}>")
+            value = re.sub(r"background-image:url\('[^']*'\)", "", value)
+            if BAD_CSS.search(value):
+                self.findings.append(f"<{tag} style={value[:60]}>")
+
+    def handle_data(self, data):
+        """Text may say anything."""
+
+
+def dangers_leaving(html):
+    """Everything in the HTML of a message to others that must not be there."""
+    judge = _LeavingJudge()
+    judge.feed(html)
+    judge.close()
+    return judge.findings
 
 
 def dangers(html):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-_CONTROLS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+# Of no meaning within an address (URL Standard 4.4); others are escaped.
+_IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_AROUND = " \xa0\u2028\u2029\ufeff\u200b"
+_BLANK = re.compile(r"\s")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HTTP = re.compile(r"https?://[^\s/?#\\]+", re.I)
 _MAX_ADDRESS_CHARS = 8_000
@@ -25,7 +28,7 @@ def clean_link(value: str, *, remove_tracking: bool = False) -> str:
 
     Allowed are http, https, mailto and tel, and places within the message (``#name``).
     """
-    value = _CONTROLS.sub("", value[:_MAX_ADDRESS_CHARS])
+    value = _written(value)
     if value.startswith("#"):
         return value if len(value) > 1 else ""
     value = _absolute(value)
@@ -40,7 +43,7 @@ def clean_link(value: str, *, remove_tracking: bool = False) -> str:
 
 def clean_resource(value: str) -> str:
     """The address of an image: http, https or cid; "" for anything else."""
-    value = _absolute(_CONTROLS.sub("", value[:_MAX_ADDRESS_CHARS]))
+    value = _absolute(_written(value))
     if value[:4].lower() == "cid:" and len(value) > 4:
         return "cid:" + unquote(value[4:])
     return value if _HTTP.match(value) else ""
@@ -61,6 +64,14 @@ def strip_tracking(url: str) -> str:
 def _is_tracking(item: str) -> bool:
     name = unquote(item.partition("=")[0]).lower().removeprefix("amp;")
     return name in _TRACKING_NAMES or name.startswith(_TRACKING_PREFIXES)
+
+
+def _written(value: str) -> str:
+    """The address as browsers read it: blanks around it are nothing, within it they are
+    part of a name.
+    """
+    value = _IGNORED.sub("", value[:_MAX_ADDRESS_CHARS]).strip(_AROUND)
+    return _BLANK.sub(lambda found: quote(found[0]), value)
 
 
 def _absolute(value: str) -> str:

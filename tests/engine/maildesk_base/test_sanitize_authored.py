@@ -10,8 +10,8 @@ from odoo.addons.maildesk_base.engine.sanitize.authored import sanitize_authored
     [
         "<p>Hello <b>Bob</b></p>",
         '<p style="color:red" class="o_default">x</p>',
-        '<img src="https://e.example/a.png" alt="A">',
-        '<img src="/web/image/12?access_token=x" alt="A">',
+        '<img alt="A" src="/web/image/12">',
+        '<img src="/maildesk/draft/1/attachment/2">',
         '<img src="cid:logo">',
         '<img src="data:image/png;base64,iVBORw0KGgo=">',
         '<img data-maildesk-cid="a@b">',
@@ -58,3 +58,64 @@ def test_nothing_dangerous_is_kept(html, trace):
 
 def test_deep_nesting_is_flattened():
     assert "deep" in sanitize_authored("<div>" * 90_000 + "deep")
+
+
+@pytest.mark.parametrize(
+    ("html", "stored"),
+    [
+        ('<img src="https://e.example/a b.png">', "https://e.example/a%20b.png"),
+        ('<img data-maildesk-src="javascript:x()" alt="a">', ""),
+        ('<p style="background:url(https://e.example/b.png)">', "https://e.example/b"),
+        (
+            '<img src="/maildesk/message/7/image?url=https://e.example/c&sign=x">',
+            "https://e.example/c",
+        ),
+    ],
+)
+def test_what_is_elsewhere_waits_to_be_shown(html, stored):
+    clean = sanitize_authored(html)
+    assert stored in clean
+    assert "/maildesk/" not in clean
+    assert " src=" not in clean
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/web/image/../session/logout",
+        "/web/image/12/../../session/logout",
+        "/web/image/12/%2e%2e/%2e%2e/session/logout",
+        "/web/image/12/%252e%252e/%252e%252e/session/logout",
+        "/web/image\\..\\session\\logout",
+        "/web/image/12/x/../../../session/logout?a",
+        "/maildesk/../web/session/logout",
+        "/maildesk/draft/1/attachment/2/../../../../web/session/logout",
+        "//odoo.example/web/session/logout",
+        "https://odoo.example/web/session/logout",
+        "http:/web/session/logout",
+        "https:\\\\odoo.example\\web\\session\\logout",
+        "/web/image/res.partner/1/image_1920",
+        "/maildesk/health",
+        "/odoo",
+        "web/session/logout",
+        "/\tweb/session/logout",
+    ],
+)
+def test_opening_a_draft_asks_for_nothing_but_its_images(address):
+    html = f'<img alt="x" src="{address}"><img alt="y" data-maildesk-src="{address}">'
+    clean = sanitize_authored(html, hosts={"odoo.example"})
+    assert "logout" not in clean
+    assert " src=" not in clean
+    assert "data-maildesk-src" not in clean
+
+
+def test_own_images_have_one_spelling():
+    for address in (
+        "/web/image/12-abc123/a%20b.png?access_token=x",
+        "https://odoo.example:8069/web/image/12",
+        "/web/content/../image/12",
+    ):
+        clean = sanitize_authored(f'<img src="{address}">', hosts={"odoo.example"})
+        assert clean == '<img src="/web/image/12">'
+    elsewhere = sanitize_authored('<img src="https://shop.example/web/image/12">')
+    assert elsewhere == '<img data-maildesk-src="https://shop.example/web/image/12">'

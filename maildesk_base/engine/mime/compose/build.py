@@ -6,7 +6,8 @@ import re
 from email.utils import format_datetime
 
 from ...errors import RejectedError
-from ...sanitize import html_to_text, resolve_placeholders
+from ...sanitize import html_to_text
+from ...sanitize.outgoing import OutgoingGate
 from ...types import Address, Outgoing
 from .fields import address_field, checked, id_field, text_field, wire_address
 from .mail import Mail
@@ -21,7 +22,6 @@ from .parts import (
 )
 
 _CID_USED = re.compile(r"cid:([^\s\"'<>)]+)", re.I)
-_OWN_MARKS = re.compile(r'\sdata-maildesk-quote="[^"]*"')
 _PRIORITY = {"high": "1 (Highest)", "low": "5 (Lowest)"}
 _MAILDESK_ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
 
@@ -131,7 +131,7 @@ def _wishes(mail: Mail) -> list[str]:
 
 
 def _tree(mail: Mail, eight_bit: bool) -> Node:
-    html = _outgoing_html(mail.html)
+    html = _outgoing_html(mail)
     used = {cid.lower() for cid in _CID_USED.findall(html)}
     images = [file for file in mail.inline if file.content_id.lower() in used]
     files = [file for file in mail.inline if file not in images]
@@ -157,16 +157,12 @@ def _html_node(html: str, images, eight_bit: bool) -> Node:
     return multipart("related", [node, *(file_node(i, inline=True) for i in images)])
 
 
-def _outgoing_html(html: str) -> str:
-    """The editor's HTML as a document, with the images we had blocked for ourselves."""
-    if not html.strip():
+def _outgoing_html(mail: Mail) -> str:
+    """The editor's HTML as a document, with nothing in it that must not leave."""
+    if not mail.html.strip():
         return ""
-    html = resolve_placeholders(
-        html, cid=lambda cid: f"cid:{cid}", remote=lambda url: url
-    )
-    html = _OWN_MARKS.sub("", html)
-    if "<html" in html[:1000].lower():
-        return html
+    content_ids = {file.content_id for file in mail.inline}
+    html = OutgoingGate(content_ids, mail.own_hosts).clean(mail.html)
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8"></head>\n'
         f"<body>{html}</body></html>\n"

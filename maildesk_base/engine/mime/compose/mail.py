@@ -32,7 +32,8 @@ class Mail:
     """One message to write. Ids are without angle brackets, ``date`` is aware.
 
     ``text`` "" means: made from the HTML. With ``html`` "" the message is plain text.
-    ``envelope_from`` "" means: the sender's address.
+    ``envelope_from`` "" means: the sender's address. ``own_hosts`` are the names of
+    this server, whose own addresses do not leave with the HTML.
     """
 
     sender: Address
@@ -56,3 +57,4 @@ class Mail:
     auto_submitted: bool = False
     envelope_from: str = ""
     thread_id: str = ""
+    own_hosts: frozenset[str] = frozenset()

@@ -125,19 +125,13 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _quoted_html(self, draft, message, view):
-        """The older text: its own images are attached, remote ones stay as they
-        were."""
+        """The older text: its own images are attached, remote ones wait to be shown."""
         own = {
             draft._attachment_cid(attachment): draft._attachment_url(attachment)
             for attachment in draft._own_attachments()
         }
-        allowed = self._remote_allowed(message, view)
         html = view["html"] or f"<pre>{html_escape(view['text'])}</pre>"
-        return resolve_placeholders(
-            html,
-            cid=own.get,
-            remote=(lambda url: self._image_url(message, url)) if allowed else None,
-        )
+        return resolve_placeholders(html, cid=own.get)
 
     @api.model
     def _original_files(self, message, view, mode):
