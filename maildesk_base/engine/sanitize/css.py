@@ -58,8 +58,11 @@ class Style:
 
 
 @lru_cache(maxsize=2048)
-def filter_style(css: str) -> Style:
-    """The harmless part of the declarations in a style attribute or a rule."""
+def filter_style(css: str, base: str = "") -> Style:
+    """The harmless part of the declarations in a style attribute or a rule.
+
+    :param base: what relative addresses are meant from
+    """
     kept: list[str] = []
     background = ""
     for declaration in split_declarations(strip_comments(css[:_MAX_STYLE_CHARS])):
@@ -67,7 +70,7 @@ def filter_style(css: str) -> Style:
         name = name.strip().lower()
         if not colon or name not in _PROPERTIES:
             continue
-        value, address = _take_url(name, value.strip())
+        value, address = _take_url(name, value.strip(), base)
         background = background or address
         value = _filter_value(name, value)
         if value:
@@ -119,14 +122,14 @@ def split_declarations(css: str) -> list[str]:
     return [*parts, css[start:]]
 
 
-def _take_url(name: str, value: str) -> tuple[str, str]:
+def _take_url(name: str, value: str, base: str) -> tuple[str, str]:
     """The value without ``url()``, and its address when it may be loaded later."""
     if name not in _BACKGROUNDS or "url(" not in value.lower():
         return value, ""
     found = _URL.search(value)
     if not found:
         return "", ""
-    address = clean_resource(found[1] or found[2] or found[3] or "")
+    address = clean_resource(found[1] or found[2] or found[3] or "", base)
     return _URL.sub(" ", value).strip(), address
 
 

@@ -11,7 +11,7 @@ import nh3
 from ..mime.text import clean_text
 from .attributes import ELEMENTS, QUOTE, allowed_by_element, plain_attributes
 from .css import Style, filter_style
-from .links import clean_link, clean_resource
+from .links import clean_base, clean_link, clean_resource
 from .quotes import html_quote_mark
 from .stylesheet import PREFIX, SCOPE, scope_stylesheet
 from .tokens import Token, tokenize
@@ -24,6 +24,7 @@ _MAX_SHEETS = 20
 _DATA_IMAGE = re.compile(
     r"data:image/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[A-Za-z0-9+/=\s]*", re.I
 )
+_BASE = re.compile(r"<base[\s/]", re.I)
 _HREF = re.compile(r"(?:https?://|mailto:|tel:|#md-)", re.I)
 # Their content is either code or means nothing without them.
 _DROPPED_WITH_CONTENT = frozenset(("svg", "math", "select", "datalist"))
@@ -65,15 +66,28 @@ def sanitize_html(html: str, options: SanitizeOptions | None = None) -> Sanitize
 
     Takes time linear in the length of the input.
     """
-    writer = _Writer(options or SanitizeOptions())
-    for token in tokenize(clean_text(html[:MAX_HTML_CHARS])):
+    text = clean_text(html[:MAX_HTML_CHARS])
+    writer = _Writer(options or SanitizeOptions(), _base_of(text))
+    for token in tokenize(text):
         writer.take(token)
     return writer.finish(is_cut=len(html) > MAX_HTML_CHARS)
 
 
+def _base_of(html: str) -> str:
+    """The first base of a document counts, also for what stands before it."""
+    if not _BASE.search(html):
+        return ""
+    for token in tokenize(html):
+        if token.kind == "start" and token.name == "base":
+            if "href" in token.attributes:
+                return clean_base(token.attributes["href"])
+    return ""
+
+
 class _Writer:
-    def __init__(self, options: SanitizeOptions):
+    def __init__(self, options: SanitizeOptions, base: str):
         self.options = options
+        self.base = base
         self.tree = TreeWriter()
         self.sheets: list[str] = []
         self.body: dict[str, str] = {}
@@ -126,7 +140,7 @@ class _Writer:
             self._text(escape(token.text))
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
-        style = filter_style(attributes.get("style", ""))
+        style = filter_style(attributes.get("style", ""), self.base)
         written = plain_attributes(name, attributes, style)
         if name == "img":
             if not self._image(attributes, style, written):
@@ -140,7 +154,9 @@ class _Writer:
         self.tree.open(name, written)
 
     def _link(self, target: str, written: dict[str, str]) -> None:
-        target = clean_link(target, remove_tracking=self.options.remove_tracking)
+        target = clean_link(
+            target, base=self.base, remove_tracking=self.options.remove_tracking
+        )
         if target.startswith("#"):
             written["href"] = f"#{PREFIX}{target[1:]}"
         elif target:
@@ -155,7 +171,7 @@ class _Writer:
                 written["src"] = source
                 self.has_image = True
             return True
-        address = clean_resource(source)
+        address = clean_resource(source, self.base)
         if address.startswith("cid:"):
             written["data-maildesk-cid"] = address[4:]
             self.cids.add(address[4:])
@@ -182,7 +198,7 @@ class _Writer:
     def _background(
         self, attribute: str, style: Style, written: dict[str, str]
     ) -> None:
-        address = style.background or (clean_resource(attribute) if attribute else "")
+        address = style.background or clean_resource(attribute, self.base)
         if not address:
             return
         if address.startswith("cid:"):
@@ -213,7 +229,7 @@ class _Writer:
     def _wrapper(self) -> str:
         """Attributes of the element that stands for the mail's body."""
         attributes = self.body
-        style = filter_style(attributes.get("style", ""))
+        style = filter_style(attributes.get("style", ""), self.base)
         written: dict[str, str] = {}
         self._background(attributes.get("background", ""), style, written)
         # The attribute is a colour name or #rrggbb; the CSS filter sees to it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urljoin
 
 # Of no meaning within an address (URL Standard 4.4); others are escaped.
 _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -23,15 +23,23 @@ _TRACKING_NAMES = frozenset(
 _TRACKING_PREFIXES = ("utm_", "pk_", "mtm_", "matomo_", "hsa_", "elq", "iterable_")
 
 
-def clean_link(value: str, *, remove_tracking: bool = False) -> str:
+def clean_base(value: str) -> str:
+    """The address that relative ones of a document are meant from, "" for none."""
+    value = _absolute(_written(value))
+    return value if _HTTP.match(value) else ""
+
+
+def clean_link(value: str, *, base: str = "", remove_tracking: bool = False) -> str:
     """The target of a link when a reader may follow it, else "".
 
     Allowed are http, https, mailto and tel, and places within the message (``#name``).
+
+    :param base: as :func:`clean_base` gives it
     """
     value = _written(value)
     if value.startswith("#"):
         return value if len(value) > 1 else ""
-    value = _absolute(value)
+    value = _absolute(value, base)
     scheme = _SCHEME.match(value)
     kind = scheme[1].lower() if scheme else ""
     if kind in ("mailto", "tel"):
@@ -41,9 +49,9 @@ def clean_link(value: str, *, remove_tracking: bool = False) -> str:
     return ""
 
 
-def clean_resource(value: str) -> str:
+def clean_resource(value: str, base: str = "") -> str:
     """The address of an image: http, https or cid; "" for anything else."""
-    value = _absolute(_written(value))
+    value = _absolute(_written(value), base)
     if value[:4].lower() == "cid:" and len(value) > 4:
         return "cid:" + unquote(value[4:])
     return value if _HTTP.match(value) else ""
@@ -74,9 +82,12 @@ def _written(value: str) -> str:
     return _BLANK.sub(lambda found: quote(found[0]), value)
 
 
-def _absolute(value: str) -> str:
-    if value.startswith("//"):
-        return "https:" + value
+def _absolute(value: str, base: str = "") -> str:
     if value[:4].lower() == "www.":
         return "http://" + value
-    return value
+    if base and value and not _SCHEME.match(value):
+        try:
+            return urljoin(base, value)
+        except ValueError:
+            return ""
+    return "https:" + value if value.startswith("//") else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from urllib.parse import quote, unquote
 
 from ..mime.text import clean_text
 from .css import filter_style
@@ -25,9 +26,11 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LINK = re.compile(
     r"https?://[^\s<>\"'\u00a0]{1,2000}|www\.[^\s<>\"'\u00a0@]{3,500}"
-    r"|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
+    # What addresses are made of in real life: o'donnel@, r&d@, a+b@, #1@.
+    r"|\w[\w.!#$%&'*+~^-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
     re.I,
 )
+_PLAIN_IN_MAILTO = "@!$&'*+-._~"
 _TRAILING = ".,;:!?)]}'*_"
 _MAX_QUOTE_DEPTH = 10
 _MAX_TEXT_CHARS = 2_000_000
@@ -144,7 +147,9 @@ class _TextReader:
         target = target.strip()
         if not self.links or not target.lower().startswith(("http", "mailto:")):
             return
-        bare = target.removeprefix("mailto:")
+        bare = target
+        if target[:7].lower() == "mailto:":
+            bare = unquote(target[7:].partition("?")[0])
         if text and bare.rstrip("/") != text.rstrip("/") and bare not in text:
             self.line.append(f" <{bare[:2000]}>")
         elif not text:
@@ -226,7 +231,7 @@ def _anchor(shown: str) -> str:
     elif lowered.startswith("www."):
         target = f"http://{shown}"
     else:
-        target = f"mailto:{shown}"
+        target = f"mailto:{quote(shown, safe=_PLAIN_IN_MAILTO)}"
     return (
         f'<a href="{escape(target)}" target="_blank" rel="noopener noreferrer">'
         f"{escape(shown)}</a>"

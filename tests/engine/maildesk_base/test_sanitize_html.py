@@ -59,10 +59,50 @@ def test_links_open_elsewhere_and_tell_nothing():
         ("www.example.com", "http://www.example.com"),
         ("#part-2", "#md-part-2"),
         (" https://example.com/ ", "https://example.com/"),
+        ("https://e.example/my file.pdf", "https://e.example/my%20file.pdf"),
+        (
+            "https://e.example/a\u00a0b?c d#e f",
+            "https://e.example/a%C2%A0b?c%20d#e%20f",
+        ),
+        ("https://e.example/a\n\tb", "https://e.example/ab"),
+        (
+            "mailto:a@e.example?subject=Two words",
+            "mailto:a@e.example?subject=Two%20words",
+        ),
+        ("mailto:r&amp;d@e.example", "mailto:r&amp;d@e.example"),
+        ("mailto:o'donnel@e.example", "mailto:o'donnel@e.example"),
     ],
 )
 def test_good_links_are_kept(target, kept):
     assert f'href="{kept}"' in body(f'<a href="{target}">t</a>')
+
+
+@pytest.mark.parametrize(
+    ("base", "target", "kept"),
+    [
+        ("https://e.example/news/", "a.html", "https://e.example/news/a.html"),
+        ("https://e.example/news/", "../b?c=d", "https://e.example/b?c=d"),
+        ("http://e.example/news/", "/c", "http://e.example/c"),
+        ("http://e.example/", "//f.example/d", "http://f.example/d"),
+        ("//e.example/", "e", "https://e.example/e"),
+        ("https://e.example/", "https://f.example/", "https://f.example/"),
+        ("https://e.example/", "mailto:a@f.example", "mailto:a@f.example"),
+        ("https://e.example/", "#x", "#md-x"),
+    ],
+)
+def test_relative_links_are_meant_from_the_base(base, target, kept):
+    clean = body(f'<a href="{target}">t</a><base target=_top><base href="{base}">')
+    assert f'href="{kept}"' in clean
+    image = sanitize_html(f'<base href="{base}"><img src="a.png" alt="A">')
+    assert "e.example" in image.html
+    assert image.remote_count == 1
+
+
+@pytest.mark.parametrize(
+    "base", ["javascript:x()", "data:text/html,", "/x/", "http://["]
+)
+def test_base_that_is_no_address_counts_for_nothing(base):
+    assert "href" not in body(f'<base href="{base}"><a href="a">t</a>')
 
 
 def test_anchors_and_ids_of_a_mail_fit_together():

@@ -1,5 +1,7 @@
 """Between plain text and HTML: what a reader sees of either."""
 
+from html import escape
+
 import pytest
 
 from odoo.addons.maildesk_base.engine.sanitize import html_to_text, text_to_html
@@ -75,6 +77,25 @@ def test_quoted_text_can_be_left_out():
 )
 def test_text_becomes_html_with_links(text, html):
     assert text_to_html(text) == f'<div class="md-mail md-plain">{html}<br></div>'
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("o'donnel@e.example", "o'donnel@e.example"),
+        ("r&d@e.example", "r&d@e.example"),
+        ("a+b@e.example", "a+b@e.example"),
+        ("50%off@e.example", "50%25off@e.example"),
+        ("a#1@e.example", "a%231@e.example"),
+        ("grün@e.example", "gr%C3%BCn@e.example"),
+    ],
+)
+def test_addresses_link_to_themselves(address, target):
+    for text in (address, f"to '{address}'.", f"({address})", f"<{address}>"):
+        html = text_to_html(text)
+        assert f'href="{escape(f"mailto:{target}")}"' in html
+        assert f">{escape(address)}</a>" in html
+        assert html_to_text(html) == text
 
 
 def test_quotation_levels_are_nested():
