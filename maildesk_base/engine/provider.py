@@ -151,6 +151,15 @@ class Provider(ABC):
         AuthError); after that moment an unknown end is ``AMBIGUOUS``.
         """
 
+    def withdraw(self, outgoing: Outgoing) -> bool:
+        """Take away what attempts to send this message have left at the service, where
+        sending goes through a draft.
+
+        True only when that proves that it has not left and will not: then it may be
+        sent again. False when nobody can tell.
+        """
+        return False
+
     @abstractmethod
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
         """The Sent copy of a message, by Message-ID, else by X-MailDesk-Id."""

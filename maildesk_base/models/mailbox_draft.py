@@ -88,7 +88,10 @@ class MailboxDraft(models.Model):
     # When the last attempt to hand it over began: the date of the message.
     claimed_at = fields.Datetime()
     fence = fields.Integer()
-    tries = fields.Integer(default=0)
+    tries = fields.Integer(default=0, help="Steps taken in the present state.")
+    attempts = fields.Integer(
+        default=0, help="How often it was handed over since Send was pressed."
+    )
     error = fields.Char()
     refused = fields.Json(help="Recipient -> reason, for those the server refused.")
     filed = fields.Boolean(help="The provider's copy is in Sent.")

@@ -33,6 +33,7 @@ class MailboxDraft(models.Model):
             "refused": False,
             "claimed_at": False,
             "filed": False,
+            "attempts": 0,
         }
         if self.tries or not self.maildesk_id:
             # A new attempt must not be taken for the one before.

@@ -2,11 +2,14 @@
 
     queued ──claim (committed)──▶ sending ──▶ sent ──▶ sent and filed
       ▲                             │ ├──▶ failed          (the server said no)
-      └──── not handed over ────────┘ └──▶ ambiguous ──▶ sent | failed
+      ├──── not handed over ────────┘ └──▶ ambiguous ──▶ sent | failed
+      └──── certainly not left ◀──────────────┘
 
 What was claimed and not finished (the worker died) is ambiguous: it may have been
 delivered. An ambiguous message is looked for at the provider, several times; it is
-never sent again by itself. ``send_at`` is the time of the next step in every state.
+sent again by itself only where the provider still has the unsent draft of the attempt
+and takes it away, which proves that nothing left. ``send_at`` is the time of the next
+step in every state.
 """
 
 from __future__ import annotations
@@ -46,11 +49,15 @@ FILING = Policy(first_s=30, longest_s=24 * 3600)
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A draft taken for one step; ``tries`` includes this one."""
+    """A draft taken for one step; ``tries`` includes this one.
+
+    :ivar attempts: how often it was taken to be handed over since Send was pressed
+    """
 
     id: int
     state: str
     tries: int
+    attempts: int
     was_interrupted: bool
     local_message_id: int | None
 
@@ -89,12 +96,14 @@ def _claim(cr, session) -> Claimed | None:
                       claimed_at = CASE WHEN before.state = 'queued' THEN %(now)s
                                         ELSE COALESCE(d.claimed_at, %(now)s) END,
                       fence = %(fence)s,
-                      tries = COALESCE(d.tries, 0) + 1
+                      tries = COALESCE(d.tries, 0) + 1,
+                      attempts = COALESCE(d.attempts, 0)
+                               + (before.state = 'queued')::int
                  FROM (SELECT d.id, d.state FROM mailbox_draft d
                         WHERE d.account_id = %(account)s AND %(due)s
                         ORDER BY d.send_at NULLS FIRST, d.id LIMIT 1 FOR UPDATE) before
                 WHERE d.id = before.id
-            RETURNING d.id, d.state, d.tries, before.state = 'sending',
+            RETURNING d.id, d.state, d.tries, d.attempts, before.state = 'sending',
                       d.local_message_id""",
             now=now,
             fence=session.lease.fence,
@@ -144,8 +153,11 @@ def _cannot_build(session, claimed: Claimed, error: Exception) -> None:
 
 
 def _send(session, claimed: Claimed, outgoing: Outgoing) -> None:
-    if claimed.tries > 1 and _take_found(session, claimed, outgoing):
-        return
+    if claimed.attempts > 1:
+        # What the last attempt said of itself need not be the whole truth.
+        if _take_found(session, claimed, outgoing):
+            return
+        _withdraw(session, outgoing)
     try:
         result = session.provider.send(outgoing)
     except TransientError as error:
@@ -181,8 +193,25 @@ def _take_result(session, claimed: Claimed, result: SendResult) -> None:
 
 def _look(session, claimed: Claimed, outgoing: Outgoing) -> None:
     """Was it sent? Only the provider knows."""
-    if not _take_found(session, claimed, outgoing):
+    if _take_found(session, claimed, outgoing):
+        return
+    if claimed.attempts < MAX_TRIES and _withdraw(session, outgoing):
+        wait = Backoff(claimed.attempts).delay_s(random.random)
+        _end(session, claimed, state="queued", tries=claimed.attempts, after=wait)
+    else:
         _look_again(session, claimed)
+
+
+def _withdraw(session, outgoing: Outgoing) -> bool:
+    """Take the unsent draft of an attempt away; whether that proves that it did not
+    leave.
+    """
+    try:
+        return session.provider.withdraw(outgoing)
+    except (TransientError, AuthError):
+        raise
+    except Exception as error:
+        raise LookFailed(_name_of(error)) from error
 
 
 def _look_again(session, claimed: Claimed) -> None:

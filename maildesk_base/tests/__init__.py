@@ -24,6 +24,7 @@ from . import test_sync_infrastructure
 from . import test_sync_pass
 from . import test_sync_property
 from . import test_sync_sending
+from . import test_sync_sending_ambiguous
 from . import test_sync_stable_ids
 from . import test_tours
 from . import test_words

@@ -234,6 +234,10 @@ class MemoryProvider(Provider):
             self.server.sent.append(outgoing)
         return SendResult(self.server.send_outcome, reason="as the test says")
 
+    def withdraw(self, outgoing):
+        had_draft, self.server.has_unsent = self.server.has_unsent, False
+        return had_draft
+
     def find_sent(self, outgoing):
         self.server.called("find_sent")
         for uid, mail in self._box("Sent").mails.items():

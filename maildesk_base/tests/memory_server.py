@@ -59,6 +59,8 @@ class MemoryServer:
         self.sent: list = []
         self.filed: list = []
         self.send_outcome = SendOutcome.DELIVERED
+        # The draft of an attempt whose end is unknown is still there.
+        self.has_unsent = False
         self.sent_copy = SentCopy.CLIENT
         self.copyuid = True
         self.identities: tuple = ()

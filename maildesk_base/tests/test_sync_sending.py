@@ -12,42 +12,17 @@ from ..engine.errors import (
 )
 from ..engine.types import Flags, SendOutcome, SentCopy
 from ..sync.lease import claim_account
-from ..sync.sending import drop_local_sent, make_local_sent, unclaimable_drafts
+from ..sync.sending import (
+    drop_local_sent,
+    make_local_sent,
+    unclaimable_drafts,
+)
+from .sending_common import SENDING, SendingCase
 from .sync_common import SyncCase
-
-SENDING = "odoo.addons.maildesk_base.sync.sending"
 
 
 @tagged("post_install", "-at_install")
-class TestSending(SyncCase):
-    def setUp(self):
-        super().setUp()
-        self.account.action_sync_now()
-
-    def press_send(self, **values):
-        draft = self.env["mailbox.draft"].create(
-            {
-                "account_id": self.account.id,
-                "subject": "Offer",
-                "body": "<p>Hello</p>",
-                "to_addrs": "Bob <bob@example.com>",
-                "message_id": "offer-1@example.com",
-                **values,
-            }
-        )
-        draft.write({"state": "queued", "send_at": fields.Datetime.now()})
-        make_local_sent(self.env, draft)
-        return draft
-
-    def later(self, draft):
-        """The next step's time has come."""
-        self.assertTrue(draft.send_at)
-        draft.send_at = False
-        self.run_turn()
-
-    def sent_entries(self):
-        return self.messages(subject="Offer") | self.messages(subject="Filed")
-
+class TestSending(SendingCase):
     def test_entry_is_in_sent_at_once(self):
         draft = self.press_send()
         self.assertEqual(self.subjects("Sent"), ["Offer"])
@@ -190,51 +165,7 @@ class TestSending(SyncCase):
         self.later(draft)
         self.assertEqual((draft.state, len(self.server.sent)), ("sent", 1))
 
-    def test_ambiguous_message_that_arrived_is_sent(self):
-        self.server.send_outcome = SendOutcome.AMBIGUOUS
-        draft = self.press_send()
-        self.run_turn()
-        self.assertEqual(draft.state, "ambiguous")
-        self.server.add("Sent", "Offer", message_id=draft.message_id)
-        self.later(draft)
-        self.assertEqual((draft.state, draft.filed), ("sent", True))
-        self.assertEqual(len(self.server.sent), 1)
-        self.assertEqual(self.sent_entries(), draft.local_message_id)
-
-    def test_ambiguous_message_is_never_sent_again_by_itself(self):
-        self.server.send_outcome = SendOutcome.AMBIGUOUS
-        draft = self.press_send()
-        self.run_turn()
-        for _number in range(4):
-            self.later(draft)
-        self.assertEqual(draft.state, "failed")
-        self.assertTrue(draft.error)
-        self.assertEqual(len(self.server.sent), 1)
-        self.assertEqual(self.server.calls.count("find_sent"), 4)
-
     @mute_logger(SENDING)
-    def test_unknown_error_while_sending_is_ambiguous(self):
-        self.server.fail("send", ZeroDivisionError())
-        draft = self.press_send()
-        self.run_turn()
-        self.assertEqual(draft.state, "ambiguous")
-
-    def test_worker_that_dies_while_sending_does_not_send_twice(self):
-        draft = self.press_send()
-        draft.write({"state": "sending", "fence": 1, "tries": 1})
-        self.run_turn()
-        self.assertEqual((draft.state, self.server.sent), ("ambiguous", []))
-
-    def test_copy_that_arrives_ends_a_retry(self):
-        """The user pressed Retry; the first attempt had been delivered after all."""
-        draft = self.press_send()
-        draft.send_at = fields.Datetime.now() + timedelta(minutes=5)
-        self.server.add("Sent", "Offer", message_id=draft.message_id)
-        self.run_turn()
-        self.assertEqual((draft.state, draft.filed), ("sent", True))
-        self.later(draft)
-        self.assertEqual(self.server.sent, [])
-
     def test_mail_to_oneself_is_in_both_folders(self):
         draft = self.press_send()
         entry = draft.local_message_id

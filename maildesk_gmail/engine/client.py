@@ -175,6 +175,9 @@ class GmailProvider(Provider):
             return SendResult(SendOutcome.REJECTED, reason, "rejected.read_only")
         return send.send(self._mailbox, outgoing)
 
+    def withdraw(self, outgoing: Outgoing) -> bool:
+        return send.withdraw(self._mailbox, outgoing)
+
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
         return filing.find_sent(self._mailbox, outgoing)
 

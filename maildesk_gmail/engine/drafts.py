@@ -19,6 +19,8 @@ from .values.payload import encode
 MAILDESK_ID = "X-MailDesk-Id"
 # What was filed a moment ago may not be found by searching yet.
 LOOK_AT_NEWEST = 5
+# From here on messages go as they are.
+UPLOAD_BYTES = 3_500_000
 PAGE_DRAFTS = 500
 
 
@@ -28,35 +30,44 @@ def save_draft(
     """File a draft, in the place of its older version if there is one."""
     header = meta_from_headers(mime.partition(b"\r\n\r\n")[0])
     old = _older_version(mailbox, header, maildesk_id, replaces)
-    body: dict = {"message": {"raw": encode(mime)}}
     thread_id = old[1] if old else thread_answered(mailbox, header)
-    if thread_id:
-        body["message"]["threadId"] = thread_id
-    drafts = mailbox.api.users.drafts()
-    if old is None:
-        request = drafts.create(userId=ME, body=body)
-    else:
-        request = drafts.update(userId=ME, id=old[0], body=body)
     try:
-        stored = mailbox.api.call(request)
-    except (RejectedError, RemoteGone) as error:
+        stored = file_draft(mailbox, mime, thread_id, old[0] if old else "")
+    except (RejectedError, RemoteGone):
         if not thread_id and old is None:
             raise
         # The conversation or the draft has gone meanwhile: file it on its own.
-        del error
-        body["message"].pop("threadId", None)
-        stored = mailbox.api.call(drafts.create(userId=ME, body=body))
+        stored = file_draft(mailbox, mime, "")
     message_id = (stored.get("message") or {}).get("id")
     return Stored(message_id, Location(DRAFT))
 
 
+def file_draft(
+    mailbox: GmailMailbox, mime: bytes, thread_id: str, draft_id: str = ""
+) -> dict:
+    """Make a draft, or give one a new content; the resource ``Draft``.
+
+    A large message goes as it is, not as text in JSON.
+    """
+    message = {"threadId": thread_id} if thread_id else {}
+    if len(mime) > UPLOAD_BYTES:
+        method = "drafts.update" if draft_id else "drafts.create"
+        path = f"drafts/{draft_id}" if draft_id else "drafts"
+        return mailbox.api.upload(method, path, {"message": message}, mime)
+    body = {"message": {**message, "raw": encode(mime)}}
+    drafts = mailbox.api.users.drafts()
+    if draft_id:
+        return mailbox.api.call(drafts.update(userId=ME, id=draft_id, body=body))
+    return mailbox.api.call(drafts.create(userId=ME, body=body))
+
+
 def draft_ids(mailbox: GmailMailbox, message_ids: Iterable[str]) -> dict[str, str]:
-    """Message id -> draft id, of those that are drafts."""
+    """Message id -> draft id, of those that are drafts, in Trash as well."""
     wanted = set(message_ids)
     found: dict[str, str] = {}
     token = None
     while wanted - found.keys():
-        page, token = _page(mailbox, PAGE_DRAFTS, token)
+        page, token = newest_drafts(mailbox, PAGE_DRAFTS, token)
         found |= {each: draft for each, draft in page.items() if each in wanted}
         if not token:
             break
@@ -86,7 +97,7 @@ def _older_version(
         candidates.append(replaces.remote_id)
     same = mailbox.with_message_id(DRAFT, header.message_id, LOOK_AT_NEWEST)
     candidates += [each["id"] for each in same]
-    newest, _token = _page(mailbox, LOOK_AT_NEWEST, None)
+    newest, _token = newest_drafts(mailbox, LOOK_AT_NEWEST)
     candidates = list(dict.fromkeys([*candidates, *newest]))
     ours = _with_our_id(mailbox, candidates, maildesk_id)
     if not ours:
@@ -112,14 +123,15 @@ def _with_our_id(
     }
 
 
-def _page(
-    mailbox: GmailMailbox, size: int, token: str | None
+def newest_drafts(
+    mailbox: GmailMailbox, size: int, token: str | None = None
 ) -> tuple[dict[str, str], str | None]:
     """One page of drafts: message id -> draft id, and the next token."""
     wanted = {"pageToken": token} if token else {}
     request = mailbox.api.users.drafts().list(
         userId=ME,
         maxResults=size,
+        includeSpamTrash=True,
         fields="drafts(id,message/id),nextPageToken",
         **wanted,
     )

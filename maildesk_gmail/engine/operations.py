@@ -7,13 +7,15 @@ history will.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
     MailEngineError,
     RejectedError,
     RemoteGone,
+    TransientError,
 )
 from odoo.addons.maildesk_base.engine.types import (
     Location,
@@ -40,6 +42,8 @@ from .values.labels import (
     UNREAD,
 )
 
+# Labels that a message must still have when it is deleted for good.
+_DEPARTURES = frozenset((DRAFT, SPAM, TRASH))
 # Ten single changes cost as many quota units as one of a thousand.
 FEW = 10
 MOST_IDS = 1000
@@ -94,10 +98,62 @@ def relocate(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
 
 
 def delete(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
-    """Remove messages for good, if the user has allowed that; else into the bin."""
+    """Remove messages for good, if the user has allowed that; else into Trash.
+
+    Ids stay the same wherever a message goes. What somebody has taken out of Trash or
+    Spam, or sent, since the user decided is not removed.
+    """
+    targets, spared = _apart(mailbox, operation.targets)
     if MAIL in mailbox.api.transport.tokens.scopes:
-        return _delete_for_good(mailbox, operation.targets)
-    return _throw_away(mailbox, operation.targets)
+        result = _delete_for_good(mailbox, targets)
+    else:
+        result = _throw_away(mailbox, targets)
+    return replace(result, refused={**result.refused, **spared})
+
+
+def _apart(
+    mailbox: GmailMailbox, targets: Sequence[MessageRef]
+) -> tuple[list[MessageRef], dict[str, str]]:
+    """The targets that still lie where the user saw them, and why others are spared."""
+    label_ids = {ref.location.folder_id for ref in targets} & _DEPARTURES
+    if not label_ids:
+        return list(targets), {}
+    if len(targets) <= FEW:
+        there = _with_labels(mailbox, targets, label_ids)
+    else:
+        there = {(each, label) for label in label_ids for each in _ids(mailbox, label)}
+    spared = {
+        ref.remote_id: "it was moved meanwhile"
+        for ref in targets
+        if ref.location.folder_id in label_ids
+        and (ref.remote_id, ref.location.folder_id) not in there
+    }
+    return [ref for ref in targets if ref.remote_id not in spared], spared
+
+
+def _with_labels(
+    mailbox: GmailMailbox, targets: Sequence[MessageRef], label_ids: set[str]
+) -> set[tuple[str, str]]:
+    """(message id, label id); what is gone counts as still there, to be told apart when
+    it is deleted.
+    """
+    ids = [ref.remote_id for ref in targets]
+    found = zip(ids, mailbox.header_values(ids), strict=True)
+    return {
+        (message_id, label)
+        for message_id, values in found
+        for label in label_ids
+        if values is None or label in values[":labels"]
+    }
+
+
+def _ids(mailbox: GmailMailbox, label_id: str) -> Iterator[str]:
+    token = ""
+    while True:
+        page, token = mailbox.list_ids(label_id, token=token)
+        yield from (each["id"] for each in page)
+        if not token:
+            return
 
 
 def _delete_for_good(
@@ -116,16 +172,21 @@ def _delete_for_good(
 def _throw_away(
     mailbox: GmailMailbox, targets: Sequence[MessageRef]
 ) -> OperationResult:
-    """Drafts can be deleted; other messages go to Trash, and stay if they are there."""
-    drafts = [ref for ref in targets if ref.location.folder_id == DRAFT]
-    known = draft_ids(mailbox, [ref.remote_id for ref in drafts]) if drafts else {}
+    """Drafts can be deleted, wherever they lie; other messages go to Trash, and stay if
+    they are there.
+    """
+    maybe = [r.remote_id for r in targets if r.location.folder_id in (DRAFT, TRASH)]
+    known = draft_ids(mailbox, maybe) if maybe else {}
     resource = mailbox.api.users.drafts()
-    found = [ref for ref in drafts if ref.remote_id in known]
+    found = [ref for ref in targets if ref.remote_id in known]
     requests = [resource.delete(userId=ME, id=known[r.remote_id]) for r in found]
     ended = _outcome(found, list(mailbox.api.each(requests)))
     others = [ref for ref in targets if ref.remote_id not in known]
     binned = [ref for ref in others if ref.location.folder_id == TRASH]
     reason = "Google empties the bin after 30 days"
+    if any(ref.location.folder_id == DRAFT for ref in others):
+        # A draft made a moment ago: in Trash it would stay a draft that nobody sees.
+        raise TransientError("draft.not_listed")
     moved = _modify(
         mailbox, [r for r in others if r not in binned], {TRASH}, {INBOX, SPAM}
     )

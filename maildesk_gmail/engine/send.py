@@ -1,4 +1,17 @@
-"""Sending, once, with an honest end.
+"""Sending: a draft is made and then sent, which Gmail does once.
+
+::
+
+    make draft ──▶ send ──▶ 200              DELIVERED
+        │           ├────▶ 404               the draft has left already: looked for,
+        │           │                        DELIVERED or AMBIGUOUS
+        │           ├────▶ 4xx               REJECTED; the draft is taken away
+        │           ├────▶ 403, 429          raised; the draft is taken away
+        │           └────▶ no answer, else   AMBIGUOUS; ``find_sent`` will tell
+        └─▶ nothing has been sent: raised
+
+``messages.send`` would send again whatever is delivered to Google twice (a refused
+token, a proxy that repeats a request); a draft can be sent only once.
 
 Recipients are those of the header fields, so whoever is meant to get a blind copy
 stands in a Bcc field, which Gmail takes out. The copy in Sent is Gmail's work.
@@ -10,7 +23,6 @@ from email.utils import getaddresses
 
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
-    ConfigurationError,
     MailEngineError,
     ProtocolError,
     RejectedError,
@@ -23,14 +35,21 @@ from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendResult
 from odoo.addons.maildesk_base.engine.web import RequestLost
 
-from .drafts import thread_answered
+from .drafts import (
+    LOOK_AT_NEWEST,
+    MAILDESK_ID,
+    draft_ids,
+    file_draft,
+    newest_drafts,
+    thread_answered,
+)
+from .filing import find_sent
 from .mailbox import GmailMailbox
 from .protocol.api import ME
-from .values.payload import encode
+from .values.labels import DRAFT
 
-# The limit of the API (35 MiB), and from where on messages go as they are.
+# The limit of the API (35 MiB).
 LARGEST_BYTES = 36_700_160
-UPLOAD_BYTES = 3_500_000
 _RECIPIENTS = ("to", "cc", "bcc")
 
 
@@ -43,32 +62,116 @@ def send(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult:
         message = with_blind_copies(outgoing)
         if len(message) > LARGEST_BYTES:
             raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
-    except RejectedError as error:
-        return _rejected(error)
-    thread_id = outgoing.thread_id or _thread_answered(mailbox, outgoing)
-    try:
-        stored = _hand_over(mailbox, message, thread_id)
-    except RequestLost as error:
-        if not error.reached:
-            raise
-        return SendResult(SendOutcome.AMBIGUOUS, error.detail, error.code)
-    except ThrottledError as error:
-        if error.code == "throttled.daily":
-            # Waiting until tomorrow is the user's decision.
-            return SendResult(SendOutcome.REJECTED, error.detail, "rejected.daily")
-        raise
-    except ConfigurationError:
-        raise
-    except AuthError as error:
-        if error.code != "auth.scopes":
-            raise
-        return SendResult(SendOutcome.REJECTED, error.detail, "rejected.read_only")
-    except (TransientError, ProtocolError) as error:
-        # 5xx, or an answer that nobody understands: it may have been sent.
-        return SendResult(SendOutcome.AMBIGUOUS, error.detail, error.code)
+        thread_id = outgoing.thread_id or _thread_answered(mailbox, outgoing)
+        draft_id = _make_draft(mailbox, message, thread_id)
     except (RejectedError, RemoteGone) as error:
         return _rejected(error)
+    except AuthError as error:
+        return _not_allowed(error)
+    except ProtocolError as error:
+        # A draft at most has come of it.
+        raise TransientError(error.code, error.detail) from None
+    return _send_draft(mailbox, draft_id, outgoing)
+
+
+def withdraw(mailbox: GmailMailbox, outgoing: Outgoing) -> bool:
+    """Delete the drafts that attempts to send ``outgoing`` have left.
+
+    True when there was one: the message has certainly not left, and will not.
+    """
+    found = [
+        each["id"]
+        for each in mailbox.with_message_id(DRAFT, outgoing.message_id, LOOK_AT_NEWEST)
+    ]
+    newest, _token = newest_drafts(mailbox, LOOK_AT_NEWEST)
+    candidates = list(dict.fromkeys([*found, *newest]))
+    headers = mailbox.header_values(candidates, "Message-ID", MAILDESK_ID)
+    ours = [
+        message_id
+        for message_id, values in zip(candidates, headers, strict=True)
+        if values and _is_attempt(values, outgoing)
+    ]
+    known = draft_ids(mailbox, ours) if ours else {}
+    ends = [_take_away(mailbox, draft_id) for draft_id in known.values()]
+    return bool(ends) and all(ends)
+
+
+def _is_attempt(values: dict, outgoing: Outgoing) -> bool:
+    """Not the copies of the draft while it was written: these have other ids."""
+    return (
+        values.get(MAILDESK_ID.lower(), "").strip() == outgoing.maildesk_id
+        and values.get("message-id", "").strip().strip("<>") == outgoing.message_id
+    )
+
+
+def _send_draft(mailbox: GmailMailbox, draft_id: str, outgoing: Outgoing) -> SendResult:
+    request = mailbox.api.users.drafts().send(userId=ME, body={"id": draft_id})
+    try:
+        stored = mailbox.api.call(request)
+    except RequestLost as error:
+        if error.reached:
+            return _ambiguous(error)
+        return _not_sent(mailbox, draft_id, error)
+    except (ThrottledError, AuthError, RejectedError) as error:
+        return _not_sent(mailbox, draft_id, error)
+    except RemoteGone as error:
+        return _look(mailbox, outgoing) or _ambiguous(error)
+    except (TransientError, ProtocolError) as error:
+        # 5xx, or an answer that nobody understands: it may have been sent.
+        return _ambiguous(error)
     return _delivered(mailbox, stored, outgoing)
+
+
+def _not_sent(
+    mailbox: GmailMailbox, draft_id: str, error: MailEngineError
+) -> SendResult:
+    """The service says that it did not send, unless the draft has left all the same:
+    the refusal may answer a repetition.
+    """
+    if _take_away(mailbox, draft_id) is False:
+        return _ambiguous(error)
+    if error.code == "throttled.daily":
+        # Waiting until tomorrow is the user's decision.
+        return SendResult(SendOutcome.REJECTED, error.detail, "rejected.daily")
+    if isinstance(error, AuthError):
+        return _not_allowed(error)
+    if isinstance(error, RejectedError):
+        return _rejected(error)
+    raise error
+
+
+def _not_allowed(error: AuthError) -> SendResult:
+    """Not signed in raises; signed in without the right to send is a refusal."""
+    if error.code != "auth.scopes":
+        raise error
+    return SendResult(SendOutcome.REJECTED, error.detail, "rejected.read_only")
+
+
+def _take_away(mailbox: GmailMailbox, draft_id: str) -> bool | None:
+    """Delete a draft; False when it is not there, None when nobody can tell."""
+    request = mailbox.api.users.drafts().delete(userId=ME, id=draft_id)
+    try:
+        mailbox.api.call(request)
+    except RemoteGone:
+        return False
+    except MailEngineError:
+        # A draft too many does no harm; the next attempt takes it away.
+        return None
+    return True
+
+
+def _look(mailbox: GmailMailbox, outgoing: Outgoing) -> SendResult | None:
+    try:
+        found = find_sent(mailbox, outgoing)
+    except MailEngineError:
+        return None
+    if found is None:
+        return None
+    return SendResult(SendOutcome.DELIVERED, remote_id=found.remote_id)
+
+
+def _ambiguous(error: MailEngineError) -> SendResult:
+    return SendResult(SendOutcome.AMBIGUOUS, error.detail, error.code)
 
 
 def _rejected(error: MailEngineError) -> SendResult:
@@ -102,21 +205,15 @@ def with_blind_copies(outgoing: Outgoing) -> bytes:
     return b"Bcc: " + ",\r\n ".join(blind).encode() + b"\r\n" + outgoing.mime
 
 
-def _hand_over(mailbox: GmailMailbox, message: bytes, thread_id: str) -> dict:
-    """Send in the conversation; it may have gone, and then nothing was sent."""
-    if thread_id:
-        try:
-            return _post(mailbox, message, {"threadId": thread_id})
-        except RemoteGone:
-            pass
-    return _post(mailbox, message, {})
-
-
-def _post(mailbox: GmailMailbox, message: bytes, about: dict) -> dict:
-    if len(message) > UPLOAD_BYTES:
-        return mailbox.api.upload("messages.send", "messages/send", about, message)
-    body = {**about, "raw": encode(message)}
-    return mailbox.api.call(mailbox.api.users.messages().send(userId=ME, body=body))
+def _make_draft(mailbox: GmailMailbox, message: bytes, thread_id: str) -> str:
+    """File a draft in the conversation, which may be gone; its draft id."""
+    try:
+        stored = file_draft(mailbox, message, thread_id)
+    except (RejectedError, RemoteGone):
+        if not thread_id:
+            raise
+        stored = file_draft(mailbox, message, "")
+    return str(stored["id"])
 
 
 def _delivered(mailbox: GmailMailbox, stored: dict, outgoing: Outgoing) -> SendResult:

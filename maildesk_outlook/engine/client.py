@@ -52,7 +52,7 @@ from .graph.calls import Reply
 from .graph.gate import SHARED, Gate
 from .graph.session import GraphSession, Surroundings
 from .search import compile_query, search
-from .send import send
+from .send import send, withdraw
 from .settings import OutlookSettings
 
 if TYPE_CHECKING:
@@ -198,6 +198,9 @@ class OutlookProvider(Provider):
         if not can_send(self._scopes):
             raise RejectedError("rejected.no_sending", "sending was not permitted")
         return send(self._session, outgoing)
+
+    def withdraw(self, outgoing: Outgoing) -> bool:
+        return withdraw(self._session, outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
         return filing.find_sent(self._session, outgoing)

@@ -12,7 +12,7 @@ import base64
 
 from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
 
-from .graph.calls import Call, segment
+from .graph.calls import Call, query, segment
 from .graph.session import GraphSession
 from .mimejson import describe
 from .uploads import attach
@@ -55,12 +55,27 @@ def make_message(
     return made
 
 
-def discard(session: GraphSession, remote_id: str) -> None:
-    """Take away a message we have made ourselves, if that can be done now."""
+def discard(session: GraphSession, remote_id: str) -> bool | None:
+    """Take away a draft we have made ourselves; it keeps its id when it is sent.
+
+    True when it is gone for good, False when it was sent (the copy in Sent stays), None
+    when that cannot be told or done now.
+    """
     try:
+        is_draft = _is_draft(session, remote_id)
+        if is_draft is not True:
+            return is_draft
         path = f"/messages/{segment(remote_id)}"
-        if not session.try_to(Call("POST", f"{path}/permanentDelete")).is_ok:
-            session.try_to(Call("DELETE", path))
+        if session.try_to(Call("POST", f"{path}/permanentDelete")).is_ok:
+            return True
+        return session.try_to(Call("DELETE", path)).is_ok or None
     except MailEngineError:
         # A draft too many does no harm.
-        pass
+        return None
+
+
+def _is_draft(session: GraphSession, remote_id: str) -> bool | None:
+    """None when the message is not there or the service does not say."""
+    options = query(select="isDraft")
+    reply = session.try_to(Call("GET", f"/messages/{segment(remote_id)}?{options}"))
+    return reply.object().get("isDraft") if reply.is_ok else None

@@ -93,19 +93,41 @@ def relocate(session: GraphSession, operation: Operation) -> OperationResult:
 
 
 def delete(session: GraphSession, operation: Operation) -> OperationResult:
-    """Remove messages for good."""
+    """Remove messages for good, those that still lie where the user saw them."""
     outcome = _Outcome()
-    calls = [_purge(ref) for ref in operation.targets]
+    targets = _unmoved(session, operation.targets, outcome)
+    calls = [_purge(ref) for ref in targets]
     replies = ask_all(session, calls)
     raise_if_busy(replies, calls)
     again = []
-    for ref, call, reply in zip(operation.targets, calls, replies, strict=True):
+    for ref, call, reply in zip(targets, calls, replies, strict=True):
         if reply.status in _NO_PURGE and not is_no_id(reply):
             again.append(ref)
         elif not reply.is_ok:
             outcome.note(ref, reply, call)
     _each(session, again, _delete, outcome)
     return outcome.result()
+
+
+def _unmoved(
+    session: GraphSession, refs: Sequence[MessageRef], outcome: _Outcome
+) -> list[MessageRef]:
+    """The messages that nobody has moved (out of Trash) or sent (a draft) meanwhile: an
+    immutable id names a message wherever it lies.
+    """
+    options = query(select="id,parentFolderId")
+    calls = [Call("GET", f"/messages/{segment(r.remote_id)}?{options}") for r in refs]
+    replies = ask_all(session, calls)
+    raise_if_busy(replies, calls)
+    unmoved = []
+    for ref, call, reply in zip(refs, calls, replies, strict=True):
+        if not reply.is_ok:
+            outcome.note(ref, reply, call)
+        elif reply.object().get("parentFolderId") == ref.location.folder_id:
+            unmoved.append(ref)
+        else:
+            outcome.refused[ref.remote_id] = "it was moved meanwhile"
+    return unmoved
 
 
 def _each(

@@ -3,17 +3,21 @@
 ::
 
     make draft ──▶ send ──▶ 202            DELIVERED; the copy keeps the id
-        │           ├────▶ 4xx             REJECTED; the draft is taken away
-        │           ├────▶ 429, 503        raised; the draft is taken away, if it is one
+        │           ├────▶ 4xx             REJECTED, while it is still a draft
+        │           ├────▶ 429, 503        raised, while it is still a draft
         │           └────▶ no answer, else AMBIGUOUS; ``find_sent`` will tell
         └─▶ nothing has been sent: raised
 
-Anything but 202 is no success: Graph has been seen answering 200 and doing nothing.
+A refusal may answer a repetition of the request (after a refused token, by a proxy):
+when the message is no draft any more, it was DELIVERED; when nobody can tell, the end
+is AMBIGUOUS. Anything but 202 is no success: Graph has been seen answering 200 and
+doing nothing.
 """
 
 from __future__ import annotations
 
 from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
     MailEngineError,
     ProtocolError,
     RejectedError,
@@ -25,14 +29,15 @@ from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendRe
 from odoo.addons.maildesk_base.engine.web import RequestLost
 
 from .drafts import discard, make_draft
-from .graph.calls import Call, Reply, query, segment
+from .graph.calls import Call, literal, query, segment
 from .graph.errors import error_of
 from .graph.session import GraphSession
 
 _ACCEPTED = 202
 # The service may have sent the message before it failed.
 _UNKNOWN = frozenset((500, 502, 504))
-_BUSY = 503
+# More drafts of one message than attempts leave.
+MOST_ATTEMPTS = 20
 
 
 def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
@@ -51,14 +56,35 @@ def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
     except RequestLost as error:
         if error.reached:
             return _ambiguous(error)
-        discard(session, remote_id)
-        raise
+        return _not_sent(session, remote_id, error)
     except ProtocolError as error:
         return _ambiguous(error)
-    except MailEngineError:
-        discard(session, remote_id)
-        raise
-    return _end(session, reply, call, made)
+    except MailEngineError as error:
+        return _not_sent(session, remote_id, error)
+    if reply.status == _ACCEPTED:
+        return SendResult(SendOutcome.DELIVERED, remote_id=remote_id)
+    if reply.is_ok or reply.status in _UNKNOWN:
+        return SendResult(
+            SendOutcome.AMBIGUOUS, f"HTTP {reply.status}", "send.unknown_end"
+        )
+    return _not_sent(session, remote_id, error_of(reply, call))
+
+
+def withdraw(session: GraphSession, outgoing: Outgoing) -> bool:
+    """Delete the drafts that attempts to send ``outgoing`` have left.
+
+    True when there was one: the message has certainly not left, and will not.
+    """
+    message_id = literal(f"<{outgoing.message_id}>")
+    options = query(
+        select="id,isDraft",
+        filter=f"internetMessageId eq {message_id}",
+        top=MOST_ATTEMPTS,
+    )
+    call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
+    found = [str(each["id"]) for each in session.ask(call).entries()]
+    ends = [discard(session, remote_id) for remote_id in found]
+    return bool(ends) and all(ends)
 
 
 def with_hidden_recipients(outgoing: Outgoing) -> bytes:
@@ -72,37 +98,17 @@ def with_hidden_recipients(outgoing: Outgoing) -> bytes:
     return f"Bcc: {folded}\r\n".encode() + outgoing.mime
 
 
-def _end(session: GraphSession, reply: Reply, call: Call, made: dict) -> SendResult:
-    remote_id = str(made["id"])
-    if reply.status == _ACCEPTED:
-        return SendResult(SendOutcome.DELIVERED, remote_id=remote_id)
-    if reply.is_ok or reply.status in _UNKNOWN:
-        return SendResult(
-            SendOutcome.AMBIGUOUS, f"HTTP {reply.status}", "send.unknown_end"
-        )
-    error = error_of(reply, call)
-    if reply.status == _BUSY:
-        return _after_busy(session, remote_id, error)
-    discard(session, remote_id)
-    if isinstance(error, RejectedError):
-        return SendResult(SendOutcome.REJECTED, error.reason, error.code)
-    raise error
-
-
-def _after_busy(
+def _not_sent(
     session: GraphSession, remote_id: str, error: MailEngineError
 ) -> SendResult:
-    """Mostly nothing was done; but never take away, nor send again, what has left."""
-    options = query(select="isDraft")
-    try:
-        reply = session.try_to(Call("GET", f"/messages/{segment(remote_id)}?{options}"))
-        is_draft = reply.object().get("isDraft") if reply.is_ok else None
-    except MailEngineError:
-        is_draft = None
-    if is_draft:
-        discard(session, remote_id)
-    elif is_draft is False:
+    """The service says that it did not send: true while the message is a draft."""
+    is_withdrawn = discard(session, remote_id)
+    if is_withdrawn is False:
+        return SendResult(SendOutcome.DELIVERED, remote_id=remote_id)
+    if is_withdrawn is None and not isinstance(error, (AuthError, RequestLost)):
         return _ambiguous(error)
+    if isinstance(error, RejectedError):
+        return SendResult(SendOutcome.REJECTED, error.reason, error.code)
     raise error
 
 

@@ -10,7 +10,9 @@ from tests.simulators.gmail.errors import error_body
 from .remote import Remote, SendFate
 
 CLIENT, SECRET = "maildesk", "client-secret"
-_SEND = "/messages/send"
+_SEND = r"/drafts/send(\?|$)"
+# Where the message itself travels.
+_MAKE = r"/drafts(\?|$)"
 _LABELS = {"is_starred": "STARRED", "is_draft": "DRAFT"}
 _FATES = {
     SendFate.REFUSED: {
@@ -126,7 +128,8 @@ class GmailRemote(Remote):
         self.service.faults.clear()
         for fate in fates:
             if fate is not SendFate.DELIVERED:
-                self.service.faults.add(path=_SEND, **_FATES[fate])
+                path = _MAKE if fate is SendFate.CUT else _SEND
+                self.service.faults.add(path=path, **_FATES[fate])
 
     def deliveries(self):
         own = self.service.deliveries[self._first_delivery :]

@@ -119,6 +119,19 @@ def test_deleted_messages_are_gone(provider, remote, inbox):
     assert "b@x" not in inbox.state()
 
 
+def test_deleting_for_good_spares_what_was_taken_out_of_trash(provider, remote, trash):
+    """Somebody else has seen it there in time."""
+    for count in ("one", "more"):
+        names = [f"{count}{number}@x" for number in range(1 if count == "one" else 12)]
+        for name in names:
+            remote.deliver(trash, mail(name))
+        there = Mirror(trash).load(provider)
+        remote.move(trash, names[0], remote.inbox)
+        provider.apply(_delete([there.ref(name) for name in names]))
+        assert names[0] in remote.message_ids(remote.inbox)
+        assert remote.message_ids(trash) == []
+
+
 @pytest.mark.parametrize("operation", [_delete, lambda refs: _move(refs, "Nowhere")])
 def test_another_message_at_the_same_place_is_never_touched(
     provider, remote, inbox, operation

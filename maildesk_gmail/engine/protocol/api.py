@@ -100,8 +100,9 @@ class Api:
         body = start.encode() + message + f"\r\n--{BOUNDARY}--\r\n".encode()
         kind = f"multipart/related; boundary={BOUNDARY}"
         uri = f"{self.base}/upload/gmail/v1/users/{ME}/{path}?uploadType=multipart"
+        verb = "PUT" if method.endswith(".update") else "POST"
         response, content = self.transport.request(
-            uri, "POST", body, {"Content-Type": kind}
+            uri, verb, body, {"Content-Type": kind}
         )
         return self._value(HttpAnswer(response.status, response, content))
 

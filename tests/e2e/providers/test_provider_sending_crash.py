@@ -3,7 +3,7 @@
 import pytest
 
 HELD_BACK_S = 600
-SENDING = {"gmail": r"/messages/send\b", "outlook": r"/send$"}
+SENDING = {"gmail": r"/drafts/send\b", "outlook": r"/send$"}
 
 
 @pytest.mark.parametrize("kind", ["slow", "committed_cut"])

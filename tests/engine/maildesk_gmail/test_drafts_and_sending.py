@@ -12,6 +12,8 @@ from odoo.addons.maildesk_base.engine.errors import (
 from odoo.addons.maildesk_base.engine.types import (
     Location,
     MessageRef,
+    Operation,
+    OperationKind,
     Outgoing,
     SendOutcome,
 )
@@ -20,6 +22,7 @@ from odoo.addons.maildesk_gmail.engine.settings import MODIFY, READONLY
 from tests.contract.mails import mail
 from tests.simulators.gmail.errors import error_body
 
+SEND = r"/drafts/send(\?|$)"
 ANNA = {"From": "anna@example.com", "To": "bob@example.org"}
 
 
@@ -169,7 +172,7 @@ def test_recipient_cannot_add_header_fields(provider, remote):
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
 def test_server_error_after_sending_is_ambiguous(provider, remote, service, status):
-    service.faults.add("committed", "/messages/send", status=status)
+    service.faults.add("committed", SEND, status=status)
     assert provider.send(_outgoing()).outcome is SendOutcome.AMBIGUOUS
     assert len(remote.deliveries()) == 1
     assert provider.find_sent(_outgoing()) is not None
@@ -177,14 +180,14 @@ def test_server_error_after_sending_is_ambiguous(provider, remote, service, stat
 
 @pytest.mark.parametrize("kind", ["truncated", "garbled"])
 def test_answer_nobody_understands_is_ambiguous(provider, remote, service, kind):
-    service.faults.add(kind, "/messages/send")
+    service.faults.add(kind, SEND)
     assert provider.send(_outgoing()).outcome is SendOutcome.AMBIGUOUS
     assert len(remote.deliveries()) == 1
 
 
 def test_too_many_requests_is_certainly_not_sent(provider, remote, service):
     body = error_body(403, "User-rate limit exceeded.", "userRateLimitExceeded")
-    service.faults.add("status", "/messages/send", status=403, body=body)
+    service.faults.add("status", SEND, status=403, body=body)
     with pytest.raises(ThrottledError):
         provider.send(_outgoing())
     assert remote.deliveries() == []
@@ -192,7 +195,7 @@ def test_too_many_requests_is_certainly_not_sent(provider, remote, service):
 
 def test_daily_limit_gives_the_message_back(provider, remote, service):
     body = error_body(429, "Daily user sending limit exceeded.", "rateLimitExceeded")
-    service.faults.add("status", "/messages/send", status=429, body=body)
+    service.faults.add("status", SEND, status=429, body=body)
     result = provider.send(_outgoing())
     assert (result.outcome, result.code) == (SendOutcome.REJECTED, "rejected.daily")
 
@@ -206,10 +209,65 @@ def test_somebody_who_only_reads_does_not_send(open_with, remote):
 
 
 def test_unreachable_service_has_not_sent(provider, service):
-    service.faults.add("cut_request", "/messages/send")
+    service.faults.add("cut_request", r"/drafts(\?|$)")
     mime = mail("sent@x", text="Words and more words.\n" * 1_000_000, **ANNA)
     with pytest.raises(TransientError):
         provider.send(_outgoing(mime))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "twice"},
+        {"kind": "committed", "status": 401},
+        {"kind": "committed", "status": 404},
+        {"kind": "committed", "status": 429},
+    ],
+    ids=str,
+)
+def test_answer_to_a_repetition_is_not_taken_for_the_first(
+    provider, remote, service, fault
+):
+    """The message has left once, whatever the last answer says."""
+    service.faults.add(path=SEND, **fault)
+    result = provider.send(_outgoing())
+    assert result.outcome in (SendOutcome.DELIVERED, SendOutcome.AMBIGUOUS)
+    assert len(remote.deliveries()) == 1
+    assert provider.find_sent(_outgoing()) is not None
+    assert remote.mailbox.drafts == {}
+
+
+def test_draft_of_an_attempt_is_withdrawn(provider, remote, service):
+    """Killed between making the draft and sending it: certainly not sent."""
+    service.faults.add("cut", SEND)
+    assert provider.send(_outgoing()).outcome is SendOutcome.AMBIGUOUS
+    provider.save_draft(_draft("Another one"), "key-1", None)
+    assert provider.withdraw(_outgoing())
+    assert [m.message_id for m in remote.mailbox.messages.values()] == ["draft@x"]
+    assert not provider.withdraw(_outgoing())
+
+
+def test_withdrawing_what_was_sent_takes_nothing_away(provider, remote):
+    provider.send(_outgoing())
+    assert not provider.withdraw(_outgoing())
+    assert provider.find_sent(_outgoing()) is not None
+
+
+def test_large_draft_is_filed_as_it_is(provider, remote, log):
+    large = _draft("Words and more words.\n" * 250_000)
+    for _version in range(2):
+        stored = provider.save_draft(large, "key-1", None)
+    assert log.count("^/upload/", "POST") == log.count("^/upload/", "PUT") == 1
+    assert list(remote.mailbox.drafts.values()) == [stored.remote_id]
+
+
+def test_draft_in_trash_is_thrown_away_for_good(provider, remote):
+    """Somebody has put it there, and then it was sent: no copy of it stays."""
+    stored = provider.save_draft(_draft("One"), "key-1", None)
+    remote.mailbox.trash(remote.mailbox.find(stored.remote_id))
+    ref = MessageRef(stored.remote_id, Location("TRASH"), "draft@x")
+    result = provider.apply(Operation(OperationKind.DELETE, (ref,)))
+    assert not result.refused and remote.mailbox.messages == {}
 
 
 def test_identities_are_the_confirmed_addresses(provider, remote):

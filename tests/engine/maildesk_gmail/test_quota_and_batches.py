@@ -39,7 +39,7 @@ def test_budget_fills_to_the_brim_and_no_further(time):
 
 def test_debt_is_forgotten_after_a_minute(time):
     budget = Budget(6000, time.clock)
-    budget.spend("messages.send", 10_000)
+    budget.spend("drafts.send", 10_000)
     time.seconds += 60
     assert budget.allowance(GET, 1000) == 225
 

@@ -90,21 +90,47 @@ def test_refusal_for_now_leaves_no_draft_behind(
     assert provider.send(outgoing()).outcome is SendOutcome.DELIVERED
 
 
-def test_busy_service_that_has_sent_does_not_lose_the_copy(graph, mailbox, provider):
-    graph.faults.add("committed", SEND, status=503)
-    assert provider.send(outgoing()).outcome is SendOutcome.AMBIGUOUS
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "twice"},
+        {"kind": "committed", "status": 401},
+        {"kind": "committed", "status": 403},
+        {"kind": "committed", "status": 404},
+        {"kind": "committed", "status": 429},
+        {"kind": "committed", "status": 503},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("is_silent", [False, True], ids=["", "silent"])
+def test_answer_to_a_repetition_is_not_taken_for_the_first(
+    graph, mailbox, provider, fault, is_silent
+):
+    """The message has left once, and its copy stays, whatever the last answer says and
+    even when nothing more can be asked.
+    """
+    graph.faults.add(path=SEND, **fault)
+    if is_silent:
+        graph.faults.add("status", r"isDraft", status=503)
+    result = provider.send(outgoing())
+    assert result.outcome in (SendOutcome.DELIVERED, SendOutcome.AMBIGUOUS)
     assert len(mailbox.deliveries()) == 1
     assert provider.find_sent(outgoing()) is not None
 
 
-def test_busy_service_that_says_nothing_more_keeps_what_may_have_left(
-    graph, mailbox, provider
-):
-    graph.faults.add("committed", SEND, status=503)
-    graph.faults.add("status", r"isDraft", status=503)
-    with pytest.raises(TransientError):
-        provider.send(outgoing())
-    # The next attempt begins with looking for it.
+def test_draft_of_an_attempt_is_withdrawn(graph, mailbox, provider):
+    """Killed between making the draft and sending it: certainly not sent."""
+    graph.faults.add("cut", SEND)
+    assert provider.send(outgoing()).outcome is SendOutcome.AMBIGUOUS
+    provider.save_draft(mail("draft@x", X_MailDesk_Id="key-1"), "key-1", None)
+    assert provider.withdraw(outgoing())
+    assert _drafts(mailbox) == ["draft@x"]
+    assert not provider.withdraw(outgoing())
+
+
+def test_withdrawing_what_was_sent_takes_nothing_away(mailbox, provider):
+    provider.send(outgoing())
+    assert not provider.withdraw(outgoing())
     assert provider.find_sent(outgoing()) is not None
 
 

@@ -40,8 +40,7 @@ def send(call, raw, thread_id=None):
 
 def create_draft(call):
     """drafts.create"""
-    given = call.body().get("message") or {}
-    raw = call.raw_of(given)
+    raw, given = _draft_of(call)
     message = _file(call, raw, given.get("threadId"))
     draft_id = call.mailbox.new_draft_id()
     call.mailbox.drafts[draft_id] = message.id
@@ -51,8 +50,7 @@ def create_draft(call):
 def update_draft(call):
     """drafts.update: the draft keeps its id, the message gets another one."""
     old = _draft_message(call, call.path["id"])
-    given = call.body().get("message") or {}
-    raw = call.raw_of(given)
+    raw, given = _draft_of(call)
     message = _file(call, raw, given.get("threadId"))
     draft_id = call.path["id"]
     call.mailbox.drafts[draft_id] = message.id
@@ -68,11 +66,15 @@ def get_draft(call):
 
 def list_drafts(call):
     """drafts.list: newest first, with ids only."""
-    drafts = list(call.mailbox.drafts.items())[::-1]
+    drafts = [
+        (draft_id, call.mailbox.find(message_id))
+        for draft_id, message_id in list(call.mailbox.drafts.items())[::-1]
+    ]
+    if call.request.one("includeSpamTrash") != "true":
+        drafts = [each for each in drafts if not each[1].labels & {"SPAM", "TRASH"}]
     found, token = call.page(drafts)
     rows = []
-    for draft_id, message_id in found:
-        message = call.mailbox.find(message_id)
+    for draft_id, message in found:
         rows.append({"id": draft_id, "message": message.brief(with_labels=False)})
     return without_empty(drafts=rows, nextPageToken=token, resultSizeEstimate=len(rows))
 
@@ -93,6 +95,15 @@ def send_draft(call):
     if not any(m.thread_id == thread_id for m in call.mailbox.messages.values()):
         thread_id = None
     return send(call, raw, thread_id).brief()
+
+
+def _draft_of(call):
+    """The message of a draft and what else was said about it."""
+    if call.is_upload:
+        raw, given = _message_of(call)
+        return raw, given.get("message") or {}
+    given = call.body().get("message") or {}
+    return call.raw_of(given), given
 
 
 def _message_of(call):
