@@ -83,7 +83,9 @@ def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
 
 def record_failure(env, lease: Lease, error: Exception) -> None:
     """Write down what went wrong, pause the mailbox, end the lease."""
-    if isinstance(error, MailEngineError):
+    if isinstance(error, TransientError):
+        _logger.debug("mailbox %s: %s", lease.account_id, error.code)
+    elif isinstance(error, MailEngineError):
         _logger.info("mailbox %s: %s", lease.account_id, error.code)
     else:
         _logger.error("mailbox %s: unexpected error", lease.account_id, exc_info=error)

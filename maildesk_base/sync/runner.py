@@ -46,7 +46,7 @@ from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
 from .steps.retries import run_retries
 from .steps.surroundings import run_surroundings
-from .transactions import in_transaction
+from .transactions import DATABASE_LOST, in_transaction
 
 _logger = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
         finish(env, lease, outcome)
         return outcome
     except LeaseLost:
-        _logger.info("mailbox %s: another worker goes on", lease.account_id)
+        _logger.debug("mailbox %s: another worker goes on", lease.account_id)
     except Exception as error:
         fail(env, lease, error)
     return None
@@ -160,9 +160,16 @@ def _log_pass(lease: Lease, outcome: Outcome, duration: float) -> None:
 def fail(env, lease: Lease, error: Exception) -> None:
     """Write an error down and release the mailbox, if it is still ours."""
     try:
-        record_failure(env, lease, error)
+        if isinstance(error, DATABASE_LOST):
+            # Nothing of the mailbox's: whoever is next goes on from what is committed.
+            _logger.warning(
+                "mailbox %s: database: %s", lease.account_id, type(error).__name__
+            )
+            release(env, lease, fields.Datetime.now(), {})
+        else:
+            record_failure(env, lease, error)
     except LeaseLost:
-        _logger.info("mailbox %s: another worker goes on", lease.account_id)
+        _logger.debug("mailbox %s: another worker goes on", lease.account_id)
 
 
 def _next_pass(env, account_id: int, duration: float) -> datetime:

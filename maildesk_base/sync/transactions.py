@@ -12,9 +12,10 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from psycopg2 import errors
+from psycopg2 import InterfaceError, OperationalError, errors
 
 from odoo import SUPERUSER_ID, api
 
@@ -36,6 +37,9 @@ RETRIED = (
     # Two workers inserted the same row: the second look finds it.
     errors.UniqueViolation,
 )
+# PostgreSQL was restarted or is out of reach, or others interfered too often: says
+# nothing about the mailbox, the folder or the message that was worked on.
+DATABASE_LOST = (OperationalError, InterfaceError)
 
 
 def in_transaction(
@@ -58,8 +62,20 @@ def in_transaction(
     raise AssertionError("unreachable")
 
 
+def expect_conflicts(cr) -> None:
+    """Let no failed query of this cursor write to the log.
+
+    Odoo's cursor calls every one an error, although two workers that meet on a row are
+    an ordinary event: one of them tries again. What is not tried again is raised, and
+    logged with its traceback by whoever handles it.
+    """
+    if "execute" not in vars(cr):
+        cr.execute = partial(cr.execute, log_exceptions=False)
+
+
 def _run_once(env, work, lease):
     with env.registry.cursor() as cr:
+        expect_conflicts(cr)
         fresh = api.Environment(cr, SUPERUSER_ID, {})
         if lease is not None:
             lease.renew(cr)

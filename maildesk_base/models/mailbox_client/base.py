@@ -3,6 +3,7 @@ from contextlib import contextmanager
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...sync.transactions import expect_conflicts
 from . import params
 
 
@@ -26,6 +27,8 @@ class MailboxClient(models.AbstractModel):
     def _parameters(self):
         """Turn what is wrong with the caller's values into one sentence."""
         self._check_user()
+        # A worker may write the same rows: Odoo then makes the request again.
+        expect_conflicts(self.env.cr)
         try:
             yield params
         except params.BadParameter as error:

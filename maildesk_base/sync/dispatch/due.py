@@ -75,8 +75,7 @@ def want_now(cr, account_ids: list[int]) -> None:
         now=fields.Datetime.now(),
         accounts=list(account_ids),
     )
-    # A worker may write the row at the same moment: the request is then made again by
-    # Odoo, which is nothing for the log.
+    # A worker may write the row at the same moment: the request is then made again.
     cr.execute(statement, log_exceptions=False)
 
 

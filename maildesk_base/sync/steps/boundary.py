@@ -19,12 +19,12 @@ from ...engine.errors import (
 )
 from ..folders import FolderWork, write_folder
 from ..lease import LeaseLost
-from ..transactions import RETRIED
+from ..transactions import DATABASE_LOST, RETRIED
 
 _logger = logging.getLogger(__name__)
 
 # Decided for the whole mailbox, not for a folder.
-FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *RETRIED)
+FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *DATABASE_LOST, *RETRIED)
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
         raise
     except RemoteGone:
         # The next list of folders will tell.
-        _logger.info("folder %s: gone at the server", work.id)
+        _logger.debug("folder %s: gone at the server", work.id)
         write_folder(session, work.id, remote_state="")
     except MailEngineError as error:
         _logger.warning("folder %s: %s", work.id, error.code)

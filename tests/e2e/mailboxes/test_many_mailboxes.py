@@ -5,7 +5,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.e2e.odoo_log import OdooLog
+
 MAILBOXES = 20
+ROUNDS = 4
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +76,21 @@ def test_all_are_served_and_none_by_two(mailboxes, claims):
         each.account_id for each in mailboxes
     }
     assert served_one_at_a_time(changes)
+
+
+def test_two_jobs_that_claim_at_once_are_nothing_for_the_log(
+    with_workers, mailboxes, claims
+):
+    """They meet on the same mailboxes again and again, while people look at them."""
+    log = OdooLog(with_workers.server)
+    for number in range(ROUNDS):
+        subject = f"Round {number}"
+        deliver(mailboxes, subject)
+        for each in mailboxes:
+            each.wake()
+        all_show(mailboxes, subject)
+    assert len(claims()) > ROUNDS * MAILBOXES
+    assert log.noise() == []
 
 
 def test_a_hanging_server_holds_up_nobody_else(mailboxes, claims):

@@ -62,7 +62,8 @@ class MailboxClient(models.AbstractModel):
             ):
                 yield provider
         except MailEngineError as error:
-            _logger.info("mailbox %d: %s", account.id, error.code)
+            level = logging.DEBUG if isinstance(error, TransientError) else logging.INFO
+            _logger.log(level, "mailbox %d: %s", account.id, error.code)
             raise UserError(self._error_text(account, error)) from error
 
     @api.model
