@@ -14,8 +14,11 @@ class HealthController(http.Controller):
         readonly=True,
     )
     def health(self, **_query):
-        """200 as soon as the database answers and MailDesk is installed in it."""
+        """200 when the database answers, MailDesk is installed in it, and its
+        scheduled actions run; else 503, and in the answer why.
+        """
         state = request.env["mailbox.client"]._health() if request.db else None
+        state = state or {"status": "no database"}
         return request.make_json_response(
-            state or {"status": "no database"}, status=200 if state else 503
+            state, status=200 if state["status"] == "ok" else 503
         )

@@ -5,19 +5,24 @@ from ..sync import housekeeping, requests
 from ..sync.dispatch import scheduler
 from ..sync.dispatch.alarm import SHARED
 from ..sync.dispatch.due import want_now
+from ..sync.dispatch.revival import REVIVER
+from ..sync.dispatch.silence import DISPATCHERS
 from ..sync.lease import ensure_states
 
 # Whoever asks for more than that at once wants all of it.
 MAX_LOAD_OLDER = 1_000_000
 # Folders guard themselves; see mailbox.folder.write.
 EDITED_LISTS = frozenset(("folder_ids",))
-DISPATCHERS = ("maildesk_base.ir_cron_sync_1", "maildesk_base.ir_cron_sync_2")
 
 
 class MailboxAccount(models.Model):
     """Synchronising a mailbox: what people and scheduled jobs start."""
 
     _inherit = "mailbox.account"
+
+    def _register_hook(self):
+        super()._register_hook()
+        REVIVER.watch(self.env.cr.dbname)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -164,7 +169,10 @@ class MailboxAccount(models.Model):
         """
         # sudo: ir.cron - anybody's change may have to be synchronised at once
         cron = self.env["ir.cron"].sudo()
-        jobs = [self.env.ref(name, raise_if_not_found=False) for name in DISPATCHERS]
+        jobs = [
+            self.env.ref(f"maildesk_base.{name}", raise_if_not_found=False)
+            for name in DISPATCHERS
+        ]
         now = fields.Datetime.now()
         # sudo: ir.cron.trigger - as above
         self.env["ir.cron.trigger"].sudo().create(

@@ -1,7 +1,9 @@
 from babel.dates import format_timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools.misc import babel_locale_parse, get_lang
+
+from ..sync.dispatch.silence import silent_minutes
 
 UNFINISHED = ("pending", "in_flight")
 OUTGOING = ("queued", "sending", "ambiguous")
@@ -17,6 +19,24 @@ class MailboxSyncState(models.Model):
     outgoing_count = fields.Integer("Mail waiting", compute="_compute_queues")
     unsent_count = fields.Integer("Not sent", compute="_compute_queues")
     quarantine_count = fields.Integer("Unreadable", compute="_compute_queues")
+    trouble = fields.Char("Last error", compute="_compute_trouble")
+
+    @api.model
+    def _silence_text(self):
+        """That nothing scheduled runs, for how long and what to do; else empty."""
+        minutes = silent_minutes(self.env)
+        if not minutes:
+            return ""
+        return self.env._(
+            "Nothing has run for %(minutes)d minutes: no mail is fetched or sent. Look"
+            " into Odoo's log; restarting Odoo starts its scheduled actions again.",
+            minutes=minutes,
+        )
+
+    def _compute_trouble(self):
+        silence = self._silence_text()
+        for state in self:
+            state.trouble = silence or state.account_last_error
 
     def _compute_lag(self):
         now = fields.Datetime.now()

@@ -3,7 +3,10 @@ from hmac import compare_digest
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..sync.dispatch.silence import silent_s
+
 TOKEN = "metrics_token"
+SILENCE = "maildesk_scheduler_silent_seconds"
 # name, type, help; the order is that of the columns of _mailboxes.
 _FAMILIES = (
     ("lag_seconds", "gauge", "Seconds since the last complete pass."),
@@ -87,6 +90,11 @@ class MailboxMetrics(models.AbstractModel):
                 for row in rows
                 if row[column] is not None
             ]
+        lines += [
+            f"# HELP {SILENCE} Seconds since a scheduled action of MailDesk has run.",
+            f"# TYPE {SILENCE} gauge",
+            f"{SILENCE} {silent_s(self.env):g}",
+        ]
         return "\n".join(lines) + "\n"
 
 

@@ -6,6 +6,7 @@ from . import test_client_actions
 from . import test_client_lists
 from . import test_client_messages
 from . import test_client_settings
+from . import test_conflicts
 from . import test_drafts
 from . import test_drafts_at_provider
 from . import test_hoot
@@ -16,6 +17,7 @@ from . import test_routes
 from . import test_search
 from . import test_secrets
 from . import test_sign_in
+from . import test_silence
 from . import test_sync_alarm
 from . import test_sync_dispatch
 from . import test_sync_folders

@@ -47,6 +47,8 @@ class TestMetrics(ClientCase):
         for line in self.env["mailbox.metrics"]._text().splitlines():
             if line.startswith("# TYPE"):
                 families.add(line.split(" ")[2])
+            elif line.startswith("maildesk_scheduler"):
+                self.assertRegex(line, r"^maildesk_scheduler_silent_seconds [0-9.e+]+$")
             elif not line.startswith("#"):
                 name = r'([a-z_]+)\{mailbox="\d+",provider="\w+"(,state="\w+")?\}'
                 self.assertRegex(line, rf"^{name} [0-9.e+]+$")
@@ -55,7 +57,7 @@ class TestMetrics(ClientCase):
     def test_number_of_queries_does_not_grow_with_mailboxes(self):
         self.account.copy({"name": "Another", "email": "another@example.com"})
         self.env.flush_all()
-        with self.assertQueryCount(1):
+        with self.assertQueryCount(2):
             self.env["mailbox.metrics"]._text()
 
     def test_token_is_for_administrators_and_write_only(self):

@@ -161,13 +161,16 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _health(self):
-        """What anybody may know: that it works, and which version."""
+        """What anybody may know: whether it works, and which version."""
         # sudo: ir.module.module - the version is no secret
         module = self.env["ir.module.module"].sudo()
         module = module.search([("name", "=", "maildesk_base")], limit=1)
         if module.state != "installed":
             return None
-        return {"status": "ok", "version": module.installed_version}
+        health = {"status": "ok", "version": module.installed_version}
+        if text := self.env["mailbox.sync_state"]._silence_text():
+            health |= {"status": "stopped", "message": text}
+        return health
 
     @api.model
     def refresh(self, account_ids=None):

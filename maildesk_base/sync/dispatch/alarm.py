@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
@@ -75,8 +77,12 @@ class Alarm:
                 del self._moments[database]
             try:
                 self._ring(database)
+            except psycopg2.Error as error:
+                # PostgreSQL is away; the dispatcher runs every minute anyway.
+                _logger.warning(
+                    "the dispatcher was not woken: %s", type(error).__name__
+                )
             except Exception:
-                # The dispatcher runs every minute anyway.
                 _logger.exception("the dispatcher could not be woken")
 
 

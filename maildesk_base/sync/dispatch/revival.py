@@ -1,0 +1,111 @@
+"""Odoo's scheduler threads, started again when they have died.
+
+Each thread of the scheduler of a threaded Odoo (``workers = 0``) listens on a
+connection to PostgreSQL of its own and ends with it: after a restart of the database
+nothing scheduled runs any more, until somebody restarts Odoo. So such a server gets one
+more thread, which looks every few seconds whether those of the scheduler are alive and
+starts those again that have been. With worker processes there is nothing to do: Odoo's
+main process replaces each one that ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from contextlib import closing
+
+import psycopg2
+
+from odoo import sql_db
+from odoo.service import server
+from odoo.tools import config
+
+from .alarm import SHARED
+
+_logger = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 10.0
+# A thread that was just started needs a moment before it hears what it is told.
+WARM_UP_S = 1.0
+
+
+class Reviver:
+    """Looks after the scheduler threads of this process."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._databases: set[str] = set()
+        self._seen: set[int] = set()
+        self._thread: threading.Thread | None = None
+
+    def watch(self, database: str) -> None:
+        """Begin to look, if this process is one whose threads nobody replaces.
+
+        :param database: its dispatcher is woken after a revival
+        """
+        if not isinstance(server.server, server.ThreadedServer):
+            return
+        with self._lock:
+            self._databases.add(database)
+            if self._thread is None:
+                self._thread = threading.Thread(
+                    target=self._look, name="maildesk.revival", daemon=True
+                )
+                self._thread.start()
+
+    def _look(self) -> None:
+        while True:
+            time.sleep(LOOK_EVERY_S)
+            try:
+                self.revive()
+            except Exception:
+                _logger.exception("the scheduler's threads could not be looked after")
+
+    def revive(self) -> list[int]:
+        """Start the threads that were alive and are not any more; their numbers.
+
+        None while PostgreSQL does not answer: they would die again at once.
+        """
+        alive = _alive()
+        self._seen |= alive
+        missing = sorted(self._seen - alive)
+        if not missing or not _is_reachable():
+            return []
+        for number in missing:
+            _start(number)
+        _logger.warning("scheduler threads %s had died and were started again", missing)
+        for database in self._databases:
+            SHARED.set(database, WARM_UP_S)
+        return missing
+
+
+def _name(number: int) -> str:
+    return f"odoo.service.cron.cron{number}"
+
+
+def _alive() -> set[int]:
+    names = {thread.name for thread in threading.enumerate()}
+    return {n for n in range(config["max_cron_threads"]) if _name(n) in names}
+
+
+def _is_reachable() -> bool:
+    """Whether a thread could connect to what it listens on."""
+    try:
+        with closing(sql_db.db_connect("postgres").cursor()):
+            return True
+    except psycopg2.Error:
+        return False
+
+
+def _start(number: int) -> None:
+    """As ``ThreadedServer.cron_spawn`` does it, for one of them."""
+    thread = threading.Thread(
+        target=server.server.cron_thread, args=(number,), name=_name(number)
+    )
+    thread.daemon = True
+    thread.type = "cron"
+    thread.start()
+
+
+REVIVER = Reviver()

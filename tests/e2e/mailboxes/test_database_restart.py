@@ -1,0 +1,45 @@
+"""PostgreSQL is restarted under a running Odoo: the work goes on by itself."""
+
+import psutil
+import pytest
+
+# All connections of Odoo's processes, as a restart ends them; other tests share the
+# cluster, so it is not restarted itself.
+_END = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+           WHERE application_name = ANY(%s)"""
+# A new worker of Odoo's looks for work after a minute, should nobody wake it.
+PATIENCE_S = 120
+
+
+@pytest.fixture
+def anna(maildesk):
+    (anna,) = maildesk.new_people("anna")
+    anna.connect()
+    anna.sync()
+    yield anna
+    anna.leave()
+
+
+def end_connections(maildesk):
+    main = psutil.Process(maildesk.server.daemon.pid)
+    pids = [each.pid for each in (main, *main.children(recursive=True))]
+    names = [f"odoo-{pid}" for pid in pids]
+    (row,) = maildesk.database.query(_END, names)
+    assert row["count"], "nothing was connected"
+
+
+def test_scheduled_work_goes_on(maildesk, anna):
+    """Odoo's scheduler threads end with their connections; both are there again."""
+    for subject in ("After the first restart", "After the second"):
+        end_connections(maildesk)
+        anna.receive(subject)
+        # The first requests may find that their connections are gone.
+        anna.wait_for(lambda: maildesk.server.status("/maildesk/health") == 200, "up")
+        anna.query(
+            "UPDATE mailbox_sync_state SET next_sync_at = now() WHERE account_id = %s",
+            anna.account_id,
+        )
+        anna.wait_for(
+            lambda s=subject: anna.row(s), f"{subject}: it came in", patience=PATIENCE_S
+        )
+    assert anna.account("state", "last_error")["state"] == "connected"
