@@ -4,7 +4,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-stop demo-reset demo-mail test test-engine test-odoo \
-	test-e2e lint format bench
+	test-e2e lint format bench soak
 
 help:  ## what can be made
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
@@ -41,6 +41,9 @@ lint:  ## all checks of style and architecture
 
 format:  ## format Python and JavaScript
 	@$(PYTHON) -m tools.lint --fix
+
+soak:  ## people, other programs and faults at once (ARGS="--minutes 60 --seed 7")
+	@$(PYTHON) -m tools.soak $(ARGS)
 
 bench:  ## measure speed and size, print and write JSON
 	@$(PYTHON) -m tools.bench $(ARGS)

@@ -1,0 +1,258 @@
+"""One soak from its seed to its verdict."""
+
+import random
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.e2e.odoo_log import OdooLog
+
+from . import quiet, verdict
+from .chaos import Chaos
+from .journal import Journal, finish
+from .others import OtherProgram
+from .site import SoakSite
+from .user import MailUser
+
+PROVIDERS = ("imap", "gmail", "outlook")
+# What Odoo itself logs with a traceback when its database or its processes are killed.
+_OF_THE_KILL = (
+    *("psycopg2.OperationalError", "psycopg2.InterfaceError", "AdminShutdown"),
+    *("psycopg2.errors.", "PoolError", "Connection to the database failed"),
+    *("CrashShutdown", "CannotConnectNow", "cursor already closed"),
+)
+LARGEST_GROWTH = 1.3
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run is like.
+
+    :ivar minutes: how long everybody is at work, without start and end
+    :ivar pause_s: about so long everybody waits between two actions
+    :ivar segments: Odoo changes between one process and workers that often
+    :ivar patience_s: how long the quiet may take to come
+    :ivar without: what never goes wrong, by the names of ``chaos.Chaos``
+    """
+
+    seed: int = 1
+    minutes: float = 5.0
+    pause_s: float = 1.0
+    fault_pause_s: float = 2.5
+    segments: int = 2
+    workers: int = 0
+    patience_s: float = 300.0
+    providers: tuple = PROVIDERS
+    without: tuple = ()
+
+
+@dataclass
+class Report:
+    """What came out of it."""
+
+    options: Options
+    differences: list = field(default_factory=list)
+    #: healed by comparing all ids with the server, as happens now and then
+    drift: list = field(default_factory=list)
+    stuck: dict = field(default_factory=dict)
+    tracebacks: list = field(default_factory=list)
+    figures: dict = field(default_factory=dict)
+    journal: Path = None
+
+    @property
+    def is_good(self):
+        """Whether nothing was wrong."""
+        return not (self.differences or self.stuck or self.tracebacks)
+
+    def lines(self):
+        """The report as text, with the history of each mail that is not right."""
+        yield f"seed {self.options.seed}, {self.options.minutes:g} minutes"
+        yield from (f"  {name}: {value}" for name, value in self.figures.items())
+        yield f"  journal: {self.journal}"
+        for address, rows in self.stuck.items():
+            yield f"STUCK {address}: {rows}"
+        yield from (f"TRACEBACK {text}" for text in self.tracebacks)
+        for title, found in (("DRIFT", self.drift), ("DIFFERENCE", self.differences)):
+            for each in found:
+                yield f"{title} {each}"
+                yield from (f"    {line}" for line in each.story)
+        yield "nothing is wrong" if self.is_good else "SOMETHING IS WRONG"
+
+
+class Memory:
+    """Resident memory of each of Odoo's main processes, by its process id."""
+
+    def __init__(self):
+        self.samples = {}
+
+    def sample(self, processes):
+        """Note how much all of them use now."""
+        if processes:
+            total = 0
+            for each in processes:
+                try:
+                    total += each.memory_info().rss
+                except Exception:  # it has just ended
+                    continue
+            self.samples.setdefault(processes[0].pid, []).append(total >> 20)
+
+    def longest(self):
+        """(first, last, number of samples) of the server that lived longest, MiB.
+
+        The first third is warming up.
+        """
+        found = max(self.samples.values(), key=len, default=[])
+        later = found[len(found) // 3 :]
+        return (later[0], later[-1], len(found)) if later else (0, 0, 0)
+
+
+def soak(odoo_site, folder, options, say=print):
+    """Run it; gives the Report.
+
+    :param odoo_site: an OdooSite on a PostgreSQL cluster of its own
+    :param folder: where the journal and the servers' files go
+    """
+    journal = Journal(folder / "journal.jsonl", options.seed)
+    site = SoakSite(odoo_site, folder, options.providers)
+    try:
+        site.start()
+        log = OdooLog(site.server, from_start=True)
+        report = Report(options, journal=journal.path)
+        run = _Run(site, journal, options, say)
+        run.work()
+        run.judge(report)
+        report.tracebacks = _tracebacks(log)
+        return report
+    finally:
+        site.stop()
+        journal.close()
+
+
+class _Run:
+    def __init__(self, site, journal, options, say):
+        self._site = site
+        self._journal = journal
+        self._options = options
+        self._say = say
+        self._memory = Memory()
+        self.users = [
+            MailUser(
+                each, journal, self._dice(f"user {each.provider}"), options.pause_s
+            )
+            for each in site.people
+        ]
+        self.others = [
+            OtherProgram(
+                each.place,
+                journal,
+                self._dice(f"other {each.provider}"),
+                options.pause_s,
+            )
+            for each in site.people
+        ]
+        self.chaos = Chaos(
+            *(site, journal, self._dice("chaos"), options.fault_pause_s),
+            without=options.without,
+        )
+
+    def work(self):
+        """Everybody is at work, in one mode of Odoo after the other."""
+        self._prepare()
+        actors = [*self.users, *self.others, self.chaos]
+        for each in (*self.users, *self.others):
+            each.start()
+        length = self._options.minutes * 60 / self._options.segments
+        for number in range(self._options.segments):
+            workers = (0, 2)[(number + bool(self._options.workers)) % 2]
+            if workers != self._site.workers:
+                self._journal.note("soak", "mode", workers=workers)
+                self._site.server.stop()
+                self._site.run_with(workers)
+            self._say(f"    workers = {workers}, {length:.0f} s")
+            self._segment(length)
+        self.chaos.end()
+        self.chaos.resume()
+        finish(actors)
+
+    def _segment(self, length):
+        """Chaos reigns only while Odoo is not being changed."""
+        if self.chaos.ident is None:
+            self.chaos.start()
+        else:
+            self.chaos.resume()
+        deadline = time.monotonic() + length
+        while time.monotonic() < deadline:
+            self._memory.sample(self._site.odoo_processes())
+            time.sleep(min(5.0, max(0.1, deadline - time.monotonic())))
+        self.chaos.rest()
+
+    def judge(self, report):
+        """Wait for quiet and compare."""
+        self._site.calm()
+        if self._site.server.daemon.pid is None:
+            self._site.run_with(self._site.workers)
+        self._journal.note("soak", "quiet begins")
+        self._say("    waiting for quiet")
+        patience = self._options.patience_s
+        people = self._site.people
+        report.stuck = quiet.until_quiet(people, patience)
+        report.drift = list(self._differences())
+        if not quiet.reconcile(people, patience):
+            report.stuck["reconcile"] = "did not end"
+        report.stuck |= quiet.until_quiet(people, patience)
+        report.differences = list(self._differences())
+        report.differences += self._losses()
+        known = set(map(str, report.differences))
+        report.drift = [each for each in report.drift if str(each) not in known]
+        for each in (*report.drift, *report.differences):
+            if each.subject:
+                person = next(p for p in people if p.address == each.address)
+                each.story = verdict.story(person, self._journal, each.subject)
+        self._measure(report)
+
+    def _differences(self):
+        for person in self._site.people:
+            yield from verdict.compare(person)
+
+    def _losses(self):
+        for user in self.users:
+            yield from verdict.kept(user.person, user)
+            accepted = self._site.accepted(user.person.provider)
+            yield from verdict.sending(user.person, user.sends, accepted)
+
+    def _measure(self, report):
+        first, last, samples = self._memory.longest()
+        counts = self._journal.counts
+        report.figures = {
+            "entries of users": counts["user"],
+            "entries of other programs": counts["other"],
+            "faults": self.chaos.struck,
+            "sends": sum(len(user.sends) for user in self.users),
+            "memory": f"{first} to {last} MiB in {samples} samples",
+        }
+        if samples > 60 and last > first * LARGEST_GROWTH:
+            report.stuck["memory"] = report.figures["memory"]
+
+    def _prepare(self):
+        """A tag and a customer for each user, and some mail to begin with."""
+        admin = self._site.admin
+        for user, other in zip(self.users, self.others, strict=True):
+            name = f"Kept by {user.person.provider}"
+            (user.tag_id,) = admin.call("mailbox.tag", "create", [{"name": name}])
+            (user.partner_id,) = admin.call("res.partner", "create", [{"name": name}])
+            for _ in range(12):
+                other.deliver()
+            user.person.sync()
+
+    def _dice(self, who):
+        return random.Random(f"{self._options.seed} {who}")
+
+
+def _tracebacks(log):
+    """What must not be in the log, whatever was killed."""
+    return [
+        each.text
+        for each in log.entries()
+        if "Traceback (most recent call last)" in each.text
+        and not any(word in each.text for word in _OF_THE_KILL)
+    ]
