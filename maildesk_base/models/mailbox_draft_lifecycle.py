@@ -56,7 +56,9 @@ class MailboxDraft(models.Model):
                 [
                     ("account_id", "in", self.account_id.ids),
                     ("maildesk_id", "in", self.mapped("maildesk_id")),
+                    "|",
                     ("is_draft", "=", True),
+                    ("folder_ids.role", "=", "drafts"),
                     ("orphaned_at", "=", False),
                 ]
             )

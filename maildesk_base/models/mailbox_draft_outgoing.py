@@ -23,6 +23,8 @@ class MailboxDraft(models.Model):
 
     in_reply_to = fields.Char()
     references = fields.Text()
+    # [name, value] of what else stood in the header of a draft begun elsewhere.
+    kept_headers = fields.Json()
     # Attachment id -> Content-ID, for images taken over from the message answered.
     cids = fields.Json()
 
@@ -53,6 +55,7 @@ class MailboxDraft(models.Model):
             references=tuple((self.references or "").split()),
             importance=self.importance,
             read_receipt=self.request_receipt,
+            headers=tuple((name, text) for name, text in self.kept_headers or ()),
             own_hosts=self._own_hosts(),
         )
         return compose(mail, eight_bit=eight_bit, draft=draft)

@@ -91,3 +91,10 @@ class MailboxMessageIndex(models.Model):
 
     def _search_folder_ids(self, operator, value):
         return [("placement_ids.folder_id", operator, value)]
+
+    def _is_draft(self):
+        """Whether it can be gone on with: marked as a draft, or kept among them; some
+        programs file drafts without the mark.
+        """
+        self.ensure_one()
+        return self.is_draft or "drafts" in self.folder_ids.mapped("role")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from odoo.tools import SQL
 
 from ..engine.mime.addresses import parse_addresses
-from ..engine.types import Address, Capabilities, Flags, Location, MessageMeta, Role
+from ..engine.types import Capabilities, Flags, Location, MessageMeta, Role
 from .apply.ledger import Ledger
 from .apply.merge import delete_messages
 from .apply.messages import insert_messages
@@ -84,7 +84,6 @@ def _existing(env, draft) -> int | None:
 
 
 def _meta(env, draft, scope) -> MessageMeta:
-    account = draft.account_id
     sent = next((f for f in scope.folders.values() if f.role == Role.SENT), None)
     # sudo: mailbox.message_index - its id is told to the recipients anyway
     origin = draft.sudo().origin_id
@@ -95,9 +94,11 @@ def _meta(env, draft, scope) -> MessageMeta:
         sent_at=datetime.now(UTC),
         message_id=(draft.message_id or "").strip("<>"),
         maildesk_id=draft.maildesk_id,
-        references=(origin.message_id,) if origin.message_id else (),
+        in_reply_to=tuple((draft.in_reply_to or "").split()),
+        references=tuple((draft.references or origin.message_id or "").split()),
         subject=draft.subject or "",
-        sender=Address(account.sender_name or "", account.email),
+        sender=draft._sender(draft=True),
+        reply_to=tuple(parse_addresses(draft.reply_to or "")),
         to=tuple(parse_addresses(draft.to_addrs or "")),
         cc=tuple(parse_addresses(draft.cc_addrs or "")),
         bcc=tuple(parse_addresses(draft.bcc_addrs or "")),

@@ -288,24 +288,6 @@ class TestDrafts(ClientCase):
         self.assertEqual(record.state, "queued")
         self.assertFalse({record.message_id, record.maildesk_id} & set(old))
 
-    def test_draft_of_another_program_is_gone_on_with(self):
-        mail = self.mail_with(
-            self.account, HTML_MAIL, "drafts", subject="Begun", is_draft=True
-        )
-        client = self.client(self.anna)
-        draft = client.edit_draft(mail.id)
-        self.assertEqual(draft["subject"], "Begun")
-        self.assertIn("zucchini", draft["body"])
-        self.assertIn("notes.txt", [a["name"] for a in draft["attachments"]])
-        self.assertEqual(client.edit_draft(mail.id)["id"], draft["id"])
-        rows = client.list_messages({"role": "drafts"})["messages"]
-        self.assertEqual(
-            [(r["id"], r["draft_id"]) for r in rows], [(mail.id, draft["id"])]
-        )
-        self.assertEqual(self.record(draft)._remote_copies(), mail)
-        with self.assertRaisesRegex(UserError, "not a draft"):
-            client.edit_draft(self.mail(self.account).id)
-
     def test_discard_takes_files_along(self):
         draft = self.new()
         attachment = self.attach(draft)

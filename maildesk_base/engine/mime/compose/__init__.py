@@ -2,6 +2,7 @@
 
 from .build import compose, needs_smtputf8
 from .identity import new_maildesk_id, new_message_id
+from .kept import kept_fields
 from .mail import Attached, CalendarPart, Mail
 from .quote import forward_body, quote_plain, reply_body
 from .reply import (
@@ -24,6 +25,7 @@ __all__ = [
     "forward_body",
     "forward_subject",
     "invitation_reply",
+    "kept_fields",
     "needs_smtputf8",
     "new_maildesk_id",
     "new_message_id",

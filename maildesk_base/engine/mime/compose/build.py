@@ -112,6 +112,7 @@ def _fields(mail: Mail, to: list[Address], cc: list[Address]) -> str:
         id_field("References", mail.references),
         f"X-MailDesk-Id: {mail.maildesk_id}\r\n",
         *_wishes(mail),
+        *(text_field(name, text) for name, text in mail.headers),
         "MIME-Version: 1.0\r\n",
     ]
     return "".join(fields)

@@ -32,6 +32,7 @@ class Mail:
     """One message to write. Ids are without angle brackets, ``date`` is aware.
 
     ``text`` "" means: made from the HTML. With ``html`` "" the message is plain text.
+    ``headers`` are further unstructured fields, (name, text).
     ``envelope_from`` "" means: the sender's address. ``own_hosts`` are the names of
     this server, whose own addresses do not leave with the HTML.
     """
@@ -55,6 +56,7 @@ class Mail:
     importance: str = "normal"  # high | normal | low
     read_receipt: bool = False
     auto_submitted: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
     envelope_from: str = ""
     thread_id: str = ""
     own_hosts: frozenset[str] = frozenset()

@@ -12,7 +12,10 @@ _ROW = SQL(
     coalesce(c.message_count, 1) AS count, coalesce(c.unread_count, 0) AS unread_count,
     m.subject, m.preview, m.from_name, m.from_addr, m.to_addrs, m.sort_ts,
     m.is_read, m.is_starred, m.is_answered, m.is_forwarded, m.has_attachments,
-    m.has_calendar, m.importance, m.is_draft, m.is_local, m.is_outgoing, m.maildesk_id
+    m.has_calendar, m.importance, m.is_local, m.is_outgoing, m.maildesk_id,
+    m.is_draft OR EXISTS (
+        SELECT FROM mailbox_folder f WHERE f.id = page.folder_id AND f.role = 'drafts'
+    ) AS is_draft
     """
 )
 _SENDERS = SQL(

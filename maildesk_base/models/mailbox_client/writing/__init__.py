@@ -1,3 +1,4 @@
+from . import adopting
 from . import drafts
 from . import replies
 from . import uploads

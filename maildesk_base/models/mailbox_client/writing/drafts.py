@@ -192,55 +192,6 @@ class MailboxClient(models.AbstractModel):
             return self._one("mailbox.draft", draft_id)._json()
 
     @api.model
-    def edit_draft(self, message_id):
-        """A draft begun in another program, to go on with; saving replaces it there."""
-        with self._parameters():
-            message = self._message(message_id)
-            if not message.is_draft:
-                raise UserError(self.env._("This message is not a draft."))
-            known = self.env["mailbox.draft"].search(
-                [
-                    ("account_id", "=", message.account_id.id),
-                    ("maildesk_id", "=", message.maildesk_id or ""),
-                    ("state", "in", ("editing", "failed")),
-                ],
-                limit=1,
-            )
-            if known:
-                return known._json()
-            self._check_writable(message.account_id)
-            view = self._views(message, must=True)[message.id]
-            files = self._original_files(message, view, "forward")
-            return self._adopt(message, view, files)._json()
-
-    @api.model
-    def _adopt(self, message, view, files):
-        # sudo: mailbox.draft - users write drafts only here, access is checked
-        draft = (
-            self.env["mailbox.draft"]
-            .sudo()
-            .create({"account_id": message.account_id.id, "user_id": self.env.uid})
-        )
-        self._attach_original(draft, files)
-        draft._save(
-            {
-                "subject": message.subject or "",
-                "to_addrs": message.to_addrs or "",
-                "cc_addrs": message.cc_addrs or "",
-                "bcc_addrs": message.bcc_addrs or "",
-                "reply_to": message.reply_to or "",
-                "importance": message.importance or "normal",
-                "body": self._quoted_html(draft, message, view),
-            }
-        )
-        # From now on the message is this draft's copy at the provider.
-        draft.remote_version = draft.version
-        # sudo: mailbox.message_index - the mark that ties it to its draft
-        message.sudo().maildesk_id = draft.maildesk_id
-        self.env.flush_all()
-        return draft.with_env(self.env)
-
-    @api.model
     @api.readonly
     def draft_revisions(self, draft_id):
         """What a draft was before, newest first."""
