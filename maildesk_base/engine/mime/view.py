@@ -15,6 +15,7 @@ from ..sanitize import SanitizeOptions, html_to_text, sanitize_html, text_to_htm
 from ..types import FetchedBody, Part
 from .attachments import Attachment, to_attachment
 from .charset import decode_bytes
+from .compose.reply import is_forward_subject
 from .containers import Opened, Protection, open_containers
 from .containers.pgp import inline_kind, without_armour
 from .findings.authentication import AuthResults, read_authentication
@@ -84,7 +85,12 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
     options = options or ViewOptions()
     meta = meta_from_headers(body.headers)
     opened = open_containers(body)
-    shown = _Shown(opened, options, _is_flowed(body))
+    shown = _Shown(
+        opened,
+        options,
+        is_flowed=_is_flowed(body),
+        is_forward=is_forward_subject(meta.subject),
+    )
     calendar = _calendar(opened)
     text, html = shown.text(), shown.html()
     notice = ""
@@ -117,8 +123,16 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
 class _Shown:
     """Puts the texts of a message together, HTML first."""
 
-    def __init__(self, opened: Opened, options: ViewOptions, is_flowed: bool):
+    def __init__(
+        self,
+        opened: Opened,
+        options: ViewOptions,
+        *,
+        is_flowed: bool,
+        is_forward: bool,
+    ):
         self.opened = opened
+        self.is_forward = is_forward
         self.options = options
         self.is_flowed = is_flowed
         self.html_pieces: list[str] = []
@@ -174,7 +188,10 @@ class _Shown:
         return text
 
     def _add_html(self, html: str, stand_in: str | None) -> None:
-        options = SanitizeOptions(remove_tracking=self.options.remove_tracking)
+        options = SanitizeOptions(
+            remove_tracking=self.options.remove_tracking,
+            marks_quotes=not self.is_forward,
+        )
         clean = sanitize_html(html, options)
         if clean.is_empty:
             if stand_in and stand_in.strip():
@@ -194,7 +211,11 @@ class _Shown:
             text = without_armour(text)
         text = text.strip("\n")
         if text.strip():
-            self.html_pieces.append(text_to_html(text, flowed=self.is_flowed))
+            self.html_pieces.append(
+                text_to_html(
+                    text, flowed=self.is_flowed, marks_quotes=not self.is_forward
+                )
+            )
             self.text_pieces.append(text)
 
     def attachments(self) -> Iterator[Attachment]:

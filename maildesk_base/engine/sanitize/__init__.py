@@ -11,8 +11,8 @@ ours:
 ``data-maildesk-src``          address of a remote image
 ``data-maildesk-background``   remote background (address, or ``cid:`` and an id)
 ``data-maildesk-cid``          Content-ID of an image inside the message
-``data-maildesk-quote``        ``1``: this element is quoted text; ``rest``: it and
-                               everything after it is
+``data-maildesk-quote``        ``1``: older text at the end, which readers fold; see
+                               :mod:`quotes`, the one place that decides
 =============================  ====================================================
 
 :func:`resolve_placeholders` puts addresses of our own server in their place.

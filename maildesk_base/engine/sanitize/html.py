@@ -9,10 +9,10 @@ from html import escape
 import nh3
 
 from ..mime.text import clean_text
-from .attributes import ELEMENTS, QUOTE, allowed_by_element, plain_attributes
+from .attributes import ELEMENTS, allowed_by_element, plain_attributes
 from .css import Style, filter_style
 from .links import clean_base, clean_link, clean_resource
-from .quotes import html_quote_mark
+from .quote_marks import QuoteMarker
 from .stylesheet import PREFIX, SCOPE, scope_stylesheet
 from .tokens import Token, tokenize
 from .tracking import counter_name, is_invisible, owner_of
@@ -38,9 +38,14 @@ _BREAKOUT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SanitizeOptions:
-    """What the mailbox wants besides safety."""
+    """What is wanted besides safety.
+
+    ``marks_quotes``: False for a mail that passes on another one, which is all to be
+    seen.
+    """
 
     remove_tracking: bool = True
+    marks_quotes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class _Writer:
         self.options = options
         self.base = base
         self.tree = TreeWriter()
+        self.quotes = QuoteMarker()
         self.sheets: list[str] = []
         self.body: dict[str, str] = {}
         self.skipping, self.skip_depth = "", 0
@@ -148,10 +154,8 @@ class _Writer:
         elif name in ("a", "area"):
             self._link(attributes.get("href", ""), written)
         self._background(attributes.get("background", ""), style, written)
-        mark = html_quote_mark(attributes, name) if self.has_text else ""
-        if mark:
-            written[QUOTE] = mark
-        self.tree.open(name, written)
+        if self.tree.open(name, written):
+            self.quotes.note(len(self.tree.out) - 1, name, attributes)
 
     def _link(self, target: str, written: dict[str, str]) -> None:
         target = clean_link(
@@ -209,6 +213,9 @@ class _Writer:
 
     def finish(self, *, is_cut: bool) -> SanitizedHtml:
         """The whole document, checked by nh3."""
+        self.tree.close_all()
+        if self.options.marks_quotes:
+            self.quotes.mark(self.tree.out)
         inner = self.tree.finish()
         wrapper = self._wrapper()
         # References such as &#8238; have become characters only now.

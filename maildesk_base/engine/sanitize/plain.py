@@ -8,15 +8,13 @@ from urllib.parse import quote, unquote
 
 from ..mime.text import clean_text
 from .css import filter_style
-from .quotes import is_separator
+from .quote_marks import is_quoting
+from .quote_words import is_attribution
+from .quotes import Line, Quoted, foldable
 from .stylesheet import SCOPE
 from .tokens import tokenize
+from .tree import BLOCKS
 
-_BLOCKS = frozenset(
-    """address article aside blockquote center dd div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr
-    ul""".split()
-)
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"))
 _UNSEEN = frozenset(("svg", "math", "select", "head"))
 _HIDDEN = re.compile(
@@ -56,7 +54,8 @@ class _TextReader:
         self.links, self.hidden, self.quotes = links, hidden, quotes
         self.lines: list[str] = []
         self.line: list[str] = []
-        self.quote_depth = 0
+        # Blocks that are open: whether they are quotations, and no layout.
+        self.quotations: list[bool] = []
         self.skipping = (
             ""  # element whose content is not read, and how deep we are in it
         )
@@ -106,8 +105,8 @@ class _TextReader:
             return
         if name == "br":
             self._break(keep=True)
-        elif name in _BLOCKS:
-            self._start_block(name)
+        elif name in BLOCKS:
+            self._start_block(name, token.attributes)
         elif name in ("td", "th") and self.line:
             self.line.append(" ")
         elif name == "img":
@@ -115,12 +114,12 @@ class _TextReader:
         elif name == "a":
             self.targets.append((token.attributes.get("href", ""), len(self.line)))
 
-    def _start_block(self, name: str) -> None:
+    def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         self._break()
         if name in _SPACED:
             self._blank_line()
         if name == "blockquote":
-            self.quote_depth += 1
+            self.quotations.append(self.quotes or self._is_quotation(attributes))
         elif name == "li":
             self.line.append("- ")
         elif name == "hr":
@@ -132,11 +131,11 @@ class _TextReader:
     def _end(self, name: str) -> None:
         if name == "a" and self.targets:
             self._link(*self.targets.pop())
-        if name not in _BLOCKS:
+        if name not in BLOCKS:
             return
         self._break()
-        if name == "blockquote":
-            self.quote_depth = max(0, self.quote_depth - 1)
+        if name == "blockquote" and self.quotations:
+            self.quotations.pop()
         elif name == "pre":
             self.preformatted = max(0, self.preformatted - 1)
         if name in _SPACED:
@@ -160,18 +159,21 @@ class _TextReader:
         self.line = []
         if not text and not keep:
             return
-        if self.quote_depth:
-            if not self.quotes:
-                return
-            text = "> " * min(self.quote_depth, _MAX_QUOTE_DEPTH) + text
-        self.lines.append(text.rstrip())
+        if self.quotations and not self.quotes and any(self.quotations):
+            return
+        self.lines.append((self._marks() + text).rstrip())
 
     def _blank_line(self) -> None:
         if self.lines and self.lines[-1].strip("> "):
-            marks = (
-                "> " * min(self.quote_depth, _MAX_QUOTE_DEPTH) if self.quotes else ""
-            )
-            self.lines.append(marks.rstrip())
+            self.lines.append(self._marks().rstrip())
+
+    def _marks(self) -> str:
+        return "> " * min(len(self.quotations), _MAX_QUOTE_DEPTH) if self.quotes else ""
+
+    def _is_quotation(self, attributes: dict[str, str]) -> bool:
+        if is_quoting("blockquote", attributes):
+            return True
+        return bool(self.lines) and is_attribution(self.lines[-1], strictly=True)
 
     def _is_hidden(self, attributes: dict[str, str]) -> bool:
         style = attributes.get("style", "")
@@ -185,29 +187,43 @@ class _TextReader:
         return _MANY_BREAKS.sub("\n\n", text).strip()
 
 
-def text_to_html(text: str, *, flowed: bool = False, delsp: bool = False) -> str:
+def text_to_html(
+    text: str, *, flowed: bool = False, delsp: bool = False, marks_quotes: bool = True
+) -> str:
     """Plain text as safe HTML: links work, quotation levels become nested quotes.
 
     :param flowed: the lines are ``format=flowed`` (RFC 3676)
     :param delsp: with flowed, the blank that marks a soft break is not part of the text
+    :param marks_quotes: mark the older text at the end
     """
-    out: list[str] = []
-    depth, seen_text = 0, False
     text = clean_text(text[:_MAX_TEXT_CHARS])
-    for level, line in _levelled(text, flowed, delsp):
-        if not level and seen_text and depth == 0 and is_separator(line):
-            out.append('<div data-maildesk-quote="rest"></div>')
-        while depth < level:
-            mark = ' data-maildesk-quote="1"' if seen_text and not depth else ""
-            out.append(f"<blockquote{mark}>")
-            depth += 1
-        if depth > level:
-            out.append("</blockquote>" * (depth - level))
+    lines = list(_levelled(text, flowed, delsp))
+    found = marks_quotes and foldable(
+        [
+            Line(line, Quoted.YES if level else Quoted.NO, is_seen=bool(line.strip()))
+            for level, line in lines
+        ]
+    )
+    if found:
+        first, behind = found
+        older = f'<div data-maildesk-quote="1">{_quoted(lines[first:behind])}</div>'
+        html = _quoted(lines[:first]) + older + _quoted(lines[behind:])
+    else:
+        html = _quoted(lines)
+    return f'<div class="{SCOPE} md-plain">{html}</div>'
+
+
+def _quoted(lines: list[tuple[int, str]]) -> str:
+    out: list[str] = []
+    depth = 0
+    for level, line in lines:
+        if level != depth:
+            change = "<blockquote>" if level > depth else "</blockquote>"
+            out.append(change * abs(level - depth))
             depth = level
-        seen_text = seen_text or bool(line.strip())
         out.append(f"{linkify(line)}<br>")
     out.append("</blockquote>" * depth)
-    return f'<div class="{SCOPE} md-plain">{"".join(out)}</div>'
+    return "".join(out)
 
 
 def linkify(text: str) -> str:

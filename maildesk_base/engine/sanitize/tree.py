@@ -12,6 +12,12 @@ from html import escape
 
 MAX_DEPTH = 200  # browsers stop at 512; real mail stays below 100
 
+# Elements that begin and end a line.
+BLOCKS = frozenset(
+    """address article aside blockquote center dd div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr
+    ul""".split()
+)
 VOID = frozenset(("br", "hr", "img", "col", "wbr", "area"))
 _CLOSES_PARAGRAPH = frozenset(
     """address article aside blockquote center dd details div dl dt figcaption figure
@@ -51,17 +57,17 @@ class TreeWriter:
         self._open: Counter[str] = Counter()
         self._skipped: dict[str, int] = {}
 
-    def open(self, name: str, attributes: dict[str, str]) -> None:
-        """Start an element; ends what HTML says it ends."""
+    def open(self, name: str, attributes: dict[str, str]) -> bool:
+        """Start an element; ends what HTML says it ends. False when it is left out."""
         if name in _CLOSES_PARAGRAPH:
             self._close_to({"p"}, _WALLS)
         if name in _TABLE_PARTS and not self._open["table"]:
-            return
+            return False
         if name in _ENDS:
             self._close_all_to(*_ENDS[name])
         if len(self._stack) >= MAX_DEPTH and name not in VOID:
             self._skipped[name] = self._skipped.get(name, 0) + 1
-            return
+            return False
         written = "".join(
             f' {key}="{escape(value)}"' for key, value in attributes.items()
         )
@@ -69,6 +75,7 @@ class TreeWriter:
         if name not in VOID:
             self._stack.append(name)
             self._open[name] += 1
+        return True
 
     def close(self, name: str) -> None:
         """End an element and all that was left open in it; unknown ends are nothing."""
@@ -83,10 +90,14 @@ class TreeWriter:
         """Characters; references in them are kept."""
         self.out.append(text.replace("<", "&lt;").replace(">", "&gt;"))
 
-    def finish(self) -> str:
-        """The whole markup, everything closed."""
+    def close_all(self) -> None:
+        """End everything that is open."""
         while self._stack:
             self.out.append(f"</{self._stack.pop()}>")
+
+    def finish(self) -> str:
+        """The whole markup, everything closed."""
+        self.close_all()
         return "".join(self.out)
 
     def _close_all_to(self, names, walls) -> None:

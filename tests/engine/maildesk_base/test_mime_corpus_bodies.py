@@ -106,7 +106,7 @@ def test_signature_and_encryption_are_told(name, signature, encryption, notice):
 
 def test_quoted_text_is_marked_for_folding():
     html = view("b-reply-quoted").html
-    before, _, quoted = html.partition('<blockquote data-maildesk-quote="1">')
+    before, _, quoted = html.partition('data-maildesk-quote="1">')
     assert "Yes, that is fine" in before
     assert "Is that fine?" in quoted
 

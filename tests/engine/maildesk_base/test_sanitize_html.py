@@ -222,28 +222,6 @@ def test_style_sheet_reaches_only_this_mail():
 
 
 @pytest.mark.parametrize(
-    ("html", "mark"),
-    [
-        ('<p>new</p><blockquote type="cite">old</blockquote>', "1"),
-        ('<p>new</p><div class="gmail_quote">old</div>', "1"),
-        ('<p>new</p><div id="divRplyFwdMsg">From: x</div>old', "rest"),
-        (
-            "<p>new</p>"
-            '<div style="border:none; border-top:solid #E1E1E1 1.0pt">old</div>',
-            "rest",
-        ),
-    ],
-)
-def test_quoted_text_is_marked(html, mark):
-    assert f'data-maildesk-quote="{mark}"' in sanitize_html(html).html
-
-
-def test_forward_without_own_words_is_not_folded_away():
-    clean = sanitize_html('<div class="gmail_quote">the forwarded mail</div>').html
-    assert "data-maildesk-quote" not in clean
-
-
-@pytest.mark.parametrize(
     "html", ["", "  ", "<p>&nbsp;</p>", "<script>x</script>", "<style>p{}</style>"]
 )
 def test_document_that_shows_nothing_says_so(html):

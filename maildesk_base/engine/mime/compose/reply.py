@@ -41,6 +41,11 @@ def forward_subject(subject: str, prefix: str = "Fwd") -> str:
     return f"{prefix}: {_stripped(subject, (_FORWARD,))}".rstrip()
 
 
+def is_forward_subject(subject: str) -> bool:
+    """Whether the subject says first of all that a message is passed on."""
+    return bool(_FORWARD.match(subject.strip()))
+
+
 def base_subject(subject: str) -> str:
     """The subject without any prefixes of answers and forwards."""
     return _stripped(subject, (_REPLY, _FORWARD))

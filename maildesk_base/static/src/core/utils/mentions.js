@@ -27,7 +27,7 @@ const WORDS = new RegExp(
 export function mentionsAttachment(subject, body) {
     const parsed = new DOMParser().parseFromString(body || "", "text/html");
     for (const quoted of parsed.querySelectorAll(
-        "blockquote, .maildesk-signature, .o_md_quote"
+        "blockquote, .maildesk-signature, .maildesk-quote"
     )) {
         quoted.remove();
     }

@@ -1,4 +1,5 @@
 /* global DOMPurify */
+import { QUOTE_MARK } from "./quoted_text";
 
 const FORBIDDEN_TAGS = [
     "audio",
@@ -68,6 +69,7 @@ function isAllowedImage(source) {
  */
 export function sanitize(html) {
     return getPurifier().sanitize(html, {
+        ADD_ATTR: [QUOTE_MARK],
         ALLOW_DATA_ATTR: false,
         FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
         FORBID_TAGS: FORBIDDEN_TAGS,
