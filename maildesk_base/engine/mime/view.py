@@ -193,8 +193,9 @@ class _Shown:
             marks_quotes=not self.is_forward,
         )
         clean = sanitize_html(html, options)
-        if clean.is_empty:
-            if stand_in and stand_in.strip():
+        has_stand_in = bool(stand_in and stand_in.strip())
+        if clean.is_empty or (clean.is_hidden and has_stand_in):
+            if has_stand_in:
                 self._add_text(stand_in)
             return
         self.is_plain = False
@@ -204,7 +205,7 @@ class _Shown:
         self.trackers.update(dict.fromkeys(clean.tracker_names))
         self.cids |= clean.cids
         self.html_pieces.append(clean.html)
-        self.text_pieces.append((stand_in or "").strip() or html_to_text(html))
+        self.text_pieces.append((stand_in or "").strip() or html_to_text(clean.html))
 
     def _add_text(self, text: str) -> None:
         if inline_kind(text) == "signed":

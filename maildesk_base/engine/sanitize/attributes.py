@@ -6,12 +6,13 @@ import re
 
 from .css import Style
 from .stylesheet import PREFIX, prefix_names
+from .tree import ELEMENTS
 
 _SHORT = re.compile(r"[\w%#.,+ -]{1,60}")
 _NAME = re.compile(r"[\w.:-]{1,100}")
 _MAX_TEXT_CHARS = 1_000
 
-_GLOBAL = frozenset(("dir", "lang", "align"))
+_GLOBAL = frozenset(("dir", "lang", "align", "hidden"))
 _TEXTS = frozenset(("title", "alt", "summary", "abbr", "datetime"))
 _BY_ELEMENT = {
     "a": ("title",),
@@ -45,13 +46,6 @@ _BY_ELEMENT = {
 # A column over a million columns costs a browser minutes.
 _MAX_SPAN = 1_000
 
-ELEMENTS = frozenset(
-    """a abbr address area article aside b bdi bdo big blockquote br caption center cite
-    code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1
-    h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark nav ol p pre q rp rt ruby s
-    samp section small span strike strong sub summary sup table tbody td tfoot th thead
-    time tr tt u ul var wbr""".split()
-)
 OWN = ("data-maildesk-src", "data-maildesk-cid", "data-maildesk-background")
 QUOTE = "data-maildesk-quote"
 

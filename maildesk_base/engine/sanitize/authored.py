@@ -16,18 +16,18 @@ from collections.abc import Callable, Container
 
 import nh3
 
-from .attributes import ELEMENTS
 from .css import filter_style
 from .links import clean_link, clean_resource
 from .nesting import Attributes, well_nested
 from .own_addresses import original_address, own_address
+from .tree import ELEMENTS
 
 _MAX_CHARS = 3_000_000
 _SRC, _CID = "data-maildesk-src", "data-maildesk-cid"
 _BACKGROUND = "data-maildesk-background"
 LOOKS = frozenset(
     """align bgcolor border cellpadding cellspacing class color colspan dir face height
-    lang rowspan size start style title type valign width""".split()
+    hidden lang rowspan size start style title type valign width""".split()
 )
 _ATTRIBUTES = {
     "*": {*LOOKS, _BACKGROUND, "data-maildesk-quote", "data-maildesk-signature"},

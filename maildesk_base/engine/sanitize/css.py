@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .css_hiding import LOOKED_AT, hides
 from .links import clean_resource
 
 _PROPERTIES = frozenset(
@@ -65,9 +66,12 @@ def filter_style(css: str, base: str = "") -> Style:
     """
     kept: list[str] = []
     background = ""
+    looked_at: dict[str, str] = {}
     for declaration in split_declarations(strip_comments(css[:_MAX_STYLE_CHARS])):
         name, colon, value = declaration.partition(":")
         name = name.strip().lower()
+        if name in LOOKED_AT:
+            looked_at[name] = value.strip().lower()
         if not colon or name not in _PROPERTIES:
             continue
         value, address = _take_url(name, value.strip(), base)
@@ -75,6 +79,8 @@ def filter_style(css: str, base: str = "") -> Style:
         value = _filter_value(name, value)
         if value:
             kept.append(f"{name}:{value}")
+    if looked_at and hides(looked_at):
+        kept.append("display:none!important")
     return Style(";".join(kept), background)
 
 

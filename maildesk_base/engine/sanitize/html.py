@@ -9,14 +9,16 @@ from html import escape
 import nh3
 
 from ..mime.text import clean_text
-from .attributes import ELEMENTS, allowed_by_element, plain_attributes
+from .attributes import allowed_by_element, plain_attributes
 from .css import Style, filter_style
+from .css_hiding import is_hidden, without_hiding
 from .links import clean_base, clean_link, clean_resource
-from .quote_marks import QuoteMarker
-from .stylesheet import PREFIX, SCOPE, scope_stylesheet
+from .quote_marks import MarkReader, mark_older
+from .renaming import class_of, names_in, stand_in
+from .stylesheet import MAX_SHEET_CHARS, PREFIX, SCOPE, scope_stylesheet
 from .tokens import Token, tokenize
 from .tracking import counter_name, is_invisible, owner_of
-from .tree import TreeWriter
+from .tree import ELEMENTS, EMPTY, TreeWriter
 
 MAX_HTML_CHARS = 2_000_000  # the largest real mails; browsers get slow beyond
 _MAX_SHEETS = 20
@@ -27,7 +29,10 @@ _DATA_IMAGE = re.compile(
 _BASE = re.compile(r"<base[\s/]", re.I)
 _HREF = re.compile(r"(?:https?://|mailto:|tel:|#md-)", re.I)
 # Their content is either code or means nothing without them.
-_DROPPED_WITH_CONTENT = frozenset(("svg", "math", "select", "datalist"))
+_DROPPED_WITH_CONTENT = frozenset(
+    ("svg", "math", "select", "datalist", "template", "canvas")
+)
+_NOT_WRITTEN = frozenset("html head body script".split())
 # What ends foreign content by itself (HTML Living Standard 13.2.6.5).
 _BREAKOUT = frozenset(
     """b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head
@@ -52,6 +57,7 @@ class SanitizeOptions:
 class SanitizedHtml:
     """The harmless document and what was found in it.
 
+    ``is_hidden``: nothing of it is seen, be there text or not.
     ``remote_count``: images and backgrounds that would be loaded from elsewhere
     (trackers that were removed not counted). ``cids``: images of the message that the
     text shows.
@@ -59,6 +65,7 @@ class SanitizedHtml:
 
     html: str = ""
     is_empty: bool = True
+    is_hidden: bool = True
     is_cut: bool = False
     remote_count: int = 0
     tracker_count: int = 0
@@ -94,7 +101,11 @@ class _Writer:
         self.options = options
         self.base = base
         self.tree = TreeWriter()
-        self.quotes = QuoteMarker()
+        self.marks = MarkReader()
+        # Elements that are not written: those that style sheets speak of, and open
+        # ones, with whether something stands in for them
+        self.named: set[str] = set()
+        self.others: dict[str, list[bool]] = {}
         self.sheets: list[str] = []
         self.body: dict[str, str] = {}
         self.skipping, self.skip_depth = "", 0
@@ -112,20 +123,28 @@ class _Writer:
         elif token.kind == "raw":
             self._raw(token)
         elif token.kind == "end":
-            if token.name in ELEMENTS:
-                self.tree.close(token.name)
+            self._end(token.name)
         elif token.name in _DROPPED_WITH_CONTENT:
             self.skipping, self.skip_depth = token.name, 1
         elif token.name == "body":
             self.body = self.body or token.attributes
         elif token.name in ELEMENTS:
             self._element(token.name, token.attributes)
+        elif token.name not in _NOT_WRITTEN and token.name not in EMPTY:
+            self._other_element(token.name, token.attributes)
+
+    def _end(self, name: str) -> None:
+        if name in ELEMENTS:
+            self.tree.close(name)
+        elif self.others.get(name) and self.others[name].pop():
+            self.tree.close(name)
 
     def _still_skipping(self, token: Token) -> bool:
         foreign = self.skipping in ("svg", "math")
+        nests = foreign or self.skipping in ("template", "canvas")
         if token.name == self.skipping:
-            # Foreign elements nest; a second <select> ends the first.
-            self.skip_depth += 1 if foreign and token.kind == "start" else -1
+            # A second <select> ends the first.
+            self.skip_depth += 1 if nests and token.kind == "start" else -1
             if self.skip_depth <= 0:
                 self.skipping = ""
             return True
@@ -142,8 +161,11 @@ class _Writer:
     def _raw(self, token: Token) -> None:
         if token.name == "style" and len(self.sheets) < _MAX_SHEETS:
             self.sheets.append(token.text)
+            self.named |= names_in(token.text[:MAX_SHEET_CHARS])
         elif token.name in ("textarea", "xmp"):
+            self._other_element(token.name, token.attributes)
             self._text(escape(token.text))
+            self._end(token.name)
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         style = filter_style(attributes.get("style", ""), self.base)
@@ -154,8 +176,30 @@ class _Writer:
         elif name in ("a", "area"):
             self._link(attributes.get("href", ""), written)
         self._background(attributes.get("background", ""), style, written)
-        if self.tree.open(name, written):
-            self.quotes.note(len(self.tree.out) - 1, name, attributes)
+        self._open(name, attributes, written)
+
+    def _open(self, name: str, attributes, written: dict[str, str], element="") -> bool:
+        if not self.tree.open(name, written, element):
+            return False
+        self.marks.note(
+            len(self.tree.out) - 1,
+            name,
+            attributes,
+            is_hidden=is_hidden(written, written.get("style", "")),
+        )
+        return True
+
+    def _other_element(self, name: str, attributes: dict[str, str]) -> None:
+        """One that is not written: what hides it, and hides what is in it, stays."""
+        opened = False
+        element = stand_in(name, attributes, is_named=name in self.named)
+        if element:
+            style = filter_style(attributes.get("style", ""), self.base)
+            written = plain_attributes(element, attributes, style)
+            names = (class_of(name), written.get("class", ""))
+            written["class"] = " ".join(filter(None, names))
+            opened = self._open(name, attributes, written, element)
+        self.others.setdefault(name, []).append(opened)
 
     def _link(self, target: str, written: dict[str, str]) -> None:
         target = clean_link(
@@ -214,8 +258,9 @@ class _Writer:
     def finish(self, *, is_cut: bool) -> SanitizedHtml:
         """The whole document, checked by nh3."""
         self.tree.close_all()
+        lines = self.marks.read(self.tree.out)
         if self.options.marks_quotes:
-            self.quotes.mark(self.tree.out)
+            mark_older(self.tree.out, lines)
         inner = self.tree.finish()
         wrapper = self._wrapper()
         # References such as &#8238; have become characters only now.
@@ -226,6 +271,7 @@ class _Writer:
         return SanitizedHtml(
             html=markup,
             is_empty=not self.has_text and not self.has_image,
+            is_hidden=not any(line.is_seen for line in lines),
             is_cut=is_cut,
             remote_count=self.remote_count,
             tracker_count=self.tracker_count,
@@ -246,7 +292,8 @@ class _Writer:
         ).css
         kept = [css for css in colours.split(";") if css and not css.endswith(":-")]
         css = ";".join([*kept, style.css] if style.css else kept)
-        names = plain_attributes("div", attributes, Style(css))
+        names = plain_attributes("div", attributes, Style(without_hiding(css)))
+        names.pop("hidden", None)
         names["class"] = f"{SCOPE} {names.get('class', '')}".strip()
         names.update(written)
         names.pop("id", None)

@@ -8,18 +8,16 @@ from urllib.parse import quote, unquote
 
 from ..mime.text import clean_text
 from .css import filter_style
+from .css_hiding import is_hidden
 from .quote_marks import is_quoting
 from .quote_words import is_attribution
 from .quotes import Line, Quoted, foldable
 from .stylesheet import SCOPE
 from .tokens import tokenize
-from .tree import BLOCKS
+from .tree import BLOCKS, EMPTY
 
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"))
-_UNSEEN = frozenset(("svg", "math", "select", "head"))
-_HIDDEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|font-size:0(?:px|pt|em|%)?(?:;|$)"
-)
+_UNSEEN = frozenset(("svg", "math", "select", "head", "template", "canvas"))
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LINK = re.compile(
@@ -99,8 +97,11 @@ class _TextReader:
 
     def _start(self, token) -> None:
         name = token.name
-        if name in _UNSEEN or (not self.hidden and self._is_hidden(token.attributes)):
-            if name not in ("br", "img", "hr", "head"):
+        style = "" if self.hidden else token.attributes.get("style", "")
+        css = filter_style(style).css if style else ""
+        is_unseen = not self.hidden and is_hidden(token.attributes, css)
+        if name in _UNSEEN or is_unseen:
+            if name not in EMPTY and name != "head":
                 self.skipping, self.skip_depth = name, 1
             return
         if name == "br":
@@ -174,12 +175,6 @@ class _TextReader:
         if is_quoting("blockquote", attributes):
             return True
         return bool(self.lines) and is_attribution(self.lines[-1], strictly=True)
-
-    def _is_hidden(self, attributes: dict[str, str]) -> bool:
-        style = attributes.get("style", "")
-        return "hidden" in attributes or bool(
-            style and _HIDDEN.search(filter_style(style).css.lower())
-        )
 
     def finish(self) -> str:
         self._break()

@@ -40,14 +40,19 @@ _BLANKS = " \t\n\r\f\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u034f\u
 _NAME = re.compile(r"</?([a-z0-9]+)")
 
 
-class QuoteMarker:
-    """Notes what elements are called, and marks them when all of them are written."""
+class MarkReader:
+    """Notes what elements are called, and reads the lines when all are written."""
 
     def __init__(self):
         self._hints: dict[int, tuple[Quoted, Hint]] = {}
+        self._hidden: set[int] = set()
 
-    def note(self, index: int, name: str, attributes: dict[str, str]) -> None:
+    def note(
+        self, index: int, name: str, attributes: dict[str, str], *, is_hidden: bool
+    ) -> None:
         """What the names of an element say, written as piece ``index``."""
+        if is_hidden:
+            self._hidden.add(index)
         names = _names(attributes)
         quoted, hint = _quoted(name, attributes, names), Hint.NONE
         if names & _ATTRIBUTIONS:
@@ -61,17 +66,21 @@ class QuoteMarker:
         if quoted is not Quoted.NO or hint is not Hint.NONE:
             self._hints[index] = quoted, hint
 
-    def mark(self, pieces: list[str]) -> None:
-        """Mark the older text at the end of a document.
+    def read(self, pieces: list[str]) -> list[Line]:
+        """The lines that are seen of a document.
 
-        :param pieces: tags and texts of a well-nested document, changed in place
+        :param pieces: tags and texts of a well-nested document
         """
-        lines = _LineReader(pieces, self._hints).read()
-        found = foldable(lines)
-        if found:
-            first, behind = found
-            end = lines[behind].start if behind < len(lines) else len(pieces)
-            _mark(pieces, lines[first - 1].end, end)
+        return _LineReader(pieces, self._hints, self._hidden).read()
+
+
+def mark_older(pieces: list[str], lines: list[Line]) -> None:
+    """Mark the older text at the end of a document, in place."""
+    found = foldable(lines)
+    if found:
+        first, behind = found
+        end = lines[behind].start if behind < len(lines) else len(pieces)
+        _mark(pieces, lines[first - 1].end, end)
 
 
 def is_quoting(name: str, attributes: dict[str, str]) -> bool:
@@ -106,8 +115,14 @@ def _is_ruled(name: str, attributes: dict[str, str]) -> bool:
 class _LineReader:
     """Cuts a document into the lines that are seen."""
 
-    def __init__(self, pieces: list[str], hints: dict[int, tuple[Quoted, Hint]]):
-        self._pieces, self._hints = pieces, hints
+    def __init__(
+        self,
+        pieces: list[str],
+        hints: dict[int, tuple[Quoted, Hint]],
+        hidden: set[int],
+    ):
+        self._pieces, self._hints, self._hidden = pieces, hints, hidden
+        self._hidden_from = 0  # how deep we are when all in it is hidden
         self._lines: list[Line] = []
         self._line: Line | None = None
         self._stack: list[tuple[Quoted, Hint]] = [(Quoted.NO, Hint.NONE)]
@@ -119,12 +134,14 @@ class _LineReader:
                 self._text(index, piece)
                 continue
             name = _NAME.match(piece)[1]
-            if name == "img":
+            if name == "img" and index not in self._hidden:
                 self._seen(index, "")
             elif name in BLOCKS or name == "br" or index in self._hints:
                 self._break()
             if piece.startswith("</"):
                 self._stack.pop()
+                if len(self._stack) < self._hidden_from:
+                    self._hidden_from = 0
                 if name in BLOCKS:
                     self._break()
             elif name not in VOID:
@@ -145,12 +162,16 @@ class _LineReader:
             hint = Hint.NONE
         quoted = max(quoted, own_quoted, key=lambda each: each.value)
         self._stack.append((quoted, own_hint if own_hint is not Hint.NONE else hint))
+        if index in self._hidden and not self._hidden_from:
+            self._hidden_from = len(self._stack)
 
     def _text(self, index: int, text: str) -> None:
         if _is_seen(text):
             self._seen(index, text)
 
     def _seen(self, index: int, text: str) -> None:
+        if self._hidden_from:
+            return
         line = self._line
         if line is None:
             quoted, hint = self._stack[-1]

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 
 from .css import filter_style, strip_comments
+from .css_hiding import without_hiding
+from .renaming import renamed_selector
 
 SCOPE = "md-mail"
 PREFIX = "md-"
 
-_MAX_SHEET_CHARS = 200_000
+MAX_SHEET_CHARS = 200_000
 _MAX_RULES = 3_000
 _SELECTOR = re.compile(r"[A-Za-z0-9_\s.#>+~*:-]{1,300}")
 _NAMED = re.compile(r"([.#])([A-Za-z_-][\w-]*)")
+_TYPE = re.compile(r"(?<![\w.#:-])[a-z][\w-]*", re.I)
 _ROOT = re.compile(r"^(?:html\s*>?\s*)?(?:body|html|:root)(?![\w-])[.#\w-]*", re.I)
 _MEDIA = re.compile(r"@media\s+([\w\s():,.-]{1,300})", re.I)
 _PSEUDO = re.compile(r":{1,2}([\w-]+)")
@@ -28,9 +31,7 @@ _PSEUDOS = frozenset(
 
 def scope_stylesheet(css: str) -> str:
     """The harmless rules of a sheet, confined to the message; "" when none is left."""
-    css = (
-        strip_comments(css[:_MAX_SHEET_CHARS]).replace("<!--", " ").replace("-->", " ")
-    )
+    css = strip_comments(css[:MAX_SHEET_CHARS]).replace("<!--", " ").replace("-->", " ")
     return "".join(_rules(css, nested=False))
 
 
@@ -82,8 +83,14 @@ def _rule(prelude: str, block: str) -> str:
     if not style:
         return ""
     selectors = [_scoped(part) for part in prelude.split(",")[:50]]
-    selectors = [selector for selector in selectors if selector]
-    return f"{','.join(selectors)}{{{style}}}" if selectors else ""
+    everything = [each for each in selectors if each.endswith((f".{SCOPE}", "*"))]
+    some = [each for each in selectors if each and each not in everything]
+    # Nobody sends a mail in order that nothing of it is seen.
+    return _written(some, style) + _written(everything, without_hiding(style))
+
+
+def _written(selectors: list[str], style: str) -> str:
+    return f"{','.join(selectors)}{{{style}}}" if selectors and style else ""
 
 
 def _scoped(selector: str) -> str:
@@ -94,4 +101,5 @@ def _scoped(selector: str) -> str:
         return ""
     rest = _ROOT.sub("", selector).strip()
     rest = _NAMED.sub(rf"\g<1>{PREFIX}\g<2>", rest)
+    rest = _TYPE.sub(lambda found: renamed_selector(found[0]), rest)
     return f".{SCOPE} {rest}" if rest else f".{SCOPE}"

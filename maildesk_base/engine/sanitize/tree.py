@@ -12,6 +12,14 @@ from html import escape
 
 MAX_DEPTH = 200  # browsers stop at 512; real mail stays below 100
 
+# All that is ever written.
+ELEMENTS = frozenset(
+    """a abbr address area article aside b bdi bdo big blockquote br caption center cite
+    code col colgroup dd del details dfn div dl dt em figcaption figure font footer h1
+    h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark nav ol p pre q rp rt ruby s
+    samp section small span strike strong sub summary sup table tbody td tfoot th thead
+    time tr tt u ul var wbr""".split()
+)
 # Elements that begin and end a line.
 BLOCKS = frozenset(
     """address article aside blockquote center dd div dl dt fieldset figcaption figure
@@ -19,6 +27,11 @@ BLOCKS = frozenset(
     ul""".split()
 )
 VOID = frozenset(("br", "hr", "img", "col", "wbr", "area"))
+# All that have no end tag, so that nothing is inside of them.
+EMPTY = VOID | frozenset(
+    """base basefont bgsound command embed frame input keygen link meta param source
+    track""".split()
+)
 _CLOSES_PARAGRAPH = frozenset(
     """address article aside blockquote center dd details div dl dt figcaption figure
     footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table
@@ -56,9 +69,14 @@ class TreeWriter:
         self._stack: list[str] = []
         self._open: Counter[str] = Counter()
         self._skipped: dict[str, int] = {}
+        self._written_as: dict[str, str] = {}
 
-    def open(self, name: str, attributes: dict[str, str]) -> bool:
-        """Start an element; ends what HTML says it ends. False when it is left out."""
+    def open(self, name: str, attributes: dict[str, str], written_as: str = "") -> bool:
+        """Start an element; ends what HTML says it ends. False when it is left out.
+
+        :param written_as: the element that stands in for it; for one name always the
+            same
+        """
         if name in _CLOSES_PARAGRAPH:
             self._close_to({"p"}, _WALLS)
         if name in _TABLE_PARTS and not self._open["table"]:
@@ -71,7 +89,9 @@ class TreeWriter:
         written = "".join(
             f' {key}="{escape(value)}"' for key, value in attributes.items()
         )
-        self.out.append(f"<{name}{written}>")
+        self.out.append(f"<{written_as or name}{written}>")
+        if written_as:
+            self._written_as[name] = written_as
         if name not in VOID:
             self._stack.append(name)
             self._open[name] += 1
@@ -93,12 +113,15 @@ class TreeWriter:
     def close_all(self) -> None:
         """End everything that is open."""
         while self._stack:
-            self.out.append(f"</{self._stack.pop()}>")
+            self._end(self._stack.pop())
 
     def finish(self) -> str:
         """The whole markup, everything closed."""
         self.close_all()
         return "".join(self.out)
+
+    def _end(self, name: str) -> None:
+        self.out.append(f"</{self._written_as.get(name, name)}>")
 
     def _close_all_to(self, names, walls) -> None:
         while self._close_to(names, walls):
@@ -112,7 +135,7 @@ class TreeWriter:
             name = self._stack[index]
             if name in names:
                 for open_name in reversed(self._stack[index:]):
-                    self.out.append(f"</{open_name}>")
+                    self._end(open_name)
                     self._open[open_name] -= 1
                 del self._stack[index:]
                 return True
