@@ -86,6 +86,12 @@ _DATE_LABEL = re.compile(
     "|تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|נשלח|תאריך|ngày|đã gửi|dikirim|tanggal",
     re.I,
 )
+# What the form of a web page sends has the others, but not this one.
+_TO_LABEL = re.compile(
+    _LABEL % "to|an|à|a|para|aan|till|til|do|vastaanottaja|кому|kime|alıcı|címzett|komu"
+    "|către|προς|收件人|收件者|宛先|받는 ?사람|إلى|אל|đến|kepada|ถึง",
+    re.I,
+)
 _SUBJECT_LABEL = re.compile(
     _LABEL % "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|temat"
     "|aihe|тема|konu|tárgy|předmět|predmet|subiect|θέμα|主题|主旨|主題|標題|件名|제목"
@@ -147,8 +153,7 @@ def begins_header(lines: list[str], *, certainly: bool = False) -> bool:
     """
     if certainly:
         return sum(bool(_ANY_LABEL.match(line)) for line in lines) >= 2
-    return (
-        bool(_FROM_LABEL.match(lines[0]))
-        and any(_DATE_LABEL.match(line) for line in lines[1:])
-        and any(_SUBJECT_LABEL.match(line) for line in lines[1:])
-    )
+    if not (_FROM_LABEL.match(lines[0]) or _DATE_LABEL.match(lines[0])):
+        return False
+    labels = (_FROM_LABEL, _DATE_LABEL, _TO_LABEL, _SUBJECT_LABEL)
+    return all(any(map(label.match, lines)) for label in labels)

@@ -127,7 +127,14 @@ def _kinds(lines: Sequence[Line]) -> list[Kind]:
             break
         if line.quoted is not before:
             # A block that may be layout is older text if a line says so.
-            is_older = line.quoted is Quoted.YES or bool(introduction)
+            is_older = (
+                line.quoted is Quoted.YES
+                or bool(introduction)
+                or (
+                    line.quoted is Quoted.PERHAPS
+                    and is_attribution(line.text, strictly=True)
+                )
+            )
             before = line.quoted
             for each in introduction:
                 kinds[each] = Kind.OLDER

@@ -83,6 +83,29 @@ PROGRAMS = {
         "<p>OWN</p><p>Le ven. 21 nov. 2025 à 10:11, Bob &lt;b@e.example&gt; a écrit :"
         "</p><blockquote>OLD</blockquote>"
     ),
+    "GMX": (
+        '<div>OWN</div><div name="quote" style="border-left:2px solid #C3D9E5"><div>'
+        "<b>Gesendet:</b> Freitag<br><b>Von:</b> Bob<br><b>An:</b> A<br><b>Betreff:"
+        "</b> x</div><div>OLD</div></div>"
+    ),
+    "Zimbra": (
+        '<p>OWN</p><hr id="zwchr"><blockquote style="border-left:2px solid #1010ff"><b>'
+        "From: </b>Bob<br><b>To: </b>Anna<br><b>Sent: </b>Friday<br><b>Subject: </b>x"
+        "</blockquote><blockquote>OLD</blockquote>"
+    ),
+    "Mail.ru": (
+        '<div>OWN</div><blockquote style="border-left:1px solid #0857A6">Пятница, 21 '
+        "ноября 2025, 10:11 +03:00 от Bob &lt;b@e.example&gt;:<br>OLD</blockquote>"
+    ),
+    "163": (
+        '<div>OWN</div><div>在 2025-11-21 10:11:12，"Bob" &lt;b@e.example&gt; 写道：'
+        '</div><blockquote id="isReplyContent">OLD</blockquote>'
+    ),
+    "Notes": (
+        "<p>OWN</p><table><tr><td>From:</td><td>Bob</td></tr><tr><td>To:</td><td>A</td>"
+        "</tr><tr><td>Date:</td><td>Friday</td></tr><tr><td>Subject:</td><td>x</td></tr>"
+        "</table><hr><p>OLD</p>"
+    ),
     "our own": (
         '<p>OWN</p><div class="maildesk-quote"><div>On 21/11, Bob wrote:</div>'
         '<blockquote type="cite">OLD</blockquote></div>'
@@ -165,6 +188,7 @@ def test_what_outlook_passes_on_is_seen():
         '<p>OWN</p><blockquote class="gmail_quote" style="margin:0 0 0 40px;border:none'
         '">OWN</blockquote>',
         "<p>OWN</p><hr><p>OWN</p>",
+        "<p>OWN</p><p>From: Jane<br>Date: 21 November<br>Subject: x<br>OWN</p>",
         "<p>From: Berlin<br>To: Munich<br>Date: 21 November</p><p>OWN</p>",
         "<p>OWN</p><p>____________</p><p>OWN</p>",
         "<p>OWN</p><p>Call me at 10:30:</p><p>OWN</p>",
@@ -225,7 +249,7 @@ def test_quotation_levels_are_nested():
             "To: Anna\nSubject: x\n\nOLD",
             "OWN",
         ),
-        ("OWN\n\n*Von:* Bob\n*Gesendet:* Freitag\n*Betreff:* x\n\nOLD", "OWN"),
+        ("OWN\n\n*Von:* Bob\n*Gesendet:* Fr\n*An:* A\n*Betreff:* x\n\nOLD", "OWN"),
         ("> one?\nOWN\n> two?\nOWN\n> OLD", "one? OWN two? OWN"),
         ("> one?\nOWN", None),
         ("FYI\n---------- Forwarded message ---------\n> OWN", None),
