@@ -1,4 +1,6 @@
-from . import mailbox_owned
+from . import mailbox_access_mixin
+from . import mailbox_dialog_mixin
+from . import mailbox_shared_mixin
 from . import mailbox_account
 from . import mailbox_account_connection
 from . import mailbox_account_guard

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ..sync.dispatch.due import SYNCED_STATES
+from .access_rules import configured_rules
 
 STATES = [
     ("draft", "Draft"),
@@ -22,7 +23,8 @@ class MailboxAccount(models.Model):
 
     _name = "mailbox.account"
     _description = "Mailbox Account"
-    _inherit = ["mailbox.owned", "bus.listener.mixin"]
+    _inherit = ["mailbox.access.mixin", "bus.listener.mixin"]
+    _mailbox_path = ""
     _order = "sequence, name, id"
     _check_company_auto = True
     _rec_names_search = ["name", "email"]
@@ -97,6 +99,10 @@ class MailboxAccount(models.Model):
     _backfill_positive = models.Constraint(
         "check(backfill_per_hour >= 0)", "The hourly budget cannot be negative."
     )
+
+    @api.model
+    def _access_rules(self):
+        return configured_rules(self._mailbox_path)
 
     @api.depends("sync_state_ids.last_sync_at", "sync_state_ids.next_sync_at")
     def _compute_sync_times(self):

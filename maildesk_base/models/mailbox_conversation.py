@@ -11,6 +11,7 @@ class MailboxConversation(models.Model):
     """
 
     _name = "mailbox.conversation"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail Conversation"
     _order = "last_ts desc, id desc"
     _rec_name = "subject"

@@ -16,6 +16,7 @@ class MailboxDraft(models.Model):
     """
 
     _name = "mailbox.draft"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail Draft"
     _order = "write_date desc, id desc"
     _rec_name = "subject"
@@ -68,8 +69,12 @@ class MailboxDraft(models.Model):
         default="new",
         required=True,
     )
+    # Of any mailbox of the writer: its name would be shown to all who read the draft.
     origin_id = fields.Many2one(
-        "mailbox.message_index", ondelete="set null", index="btree_not_null"
+        "mailbox.message_index",
+        ondelete="set null",
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
     )
     conversation_version = fields.Integer()
     importance = fields.Selection(
@@ -111,7 +116,8 @@ class MailboxDraft(models.Model):
             "version": self.version,
             "account_id": self.account_id.id,
             "mode": self.mode,
-            "origin_id": self.origin_id.id or None,
+            # sudo: mailbox.draft - the id of a message tells nothing of it
+            "origin_id": self.sudo().origin_id.id or None,
             "conversation_id": self._origin_message().conversation_id.id or None,
             "subject": self.subject or "",
             "body": self._shown_body(),
@@ -136,7 +142,9 @@ class MailboxDraft(models.Model):
         """The message that is answered; none when it lies in a mailbox that the
         current user, a colleague of the writer, cannot reach.
         """
-        return self.origin_id._filtered_access("read")
+        # sudo: mailbox.draft - nobody else reads which message it is
+        origin = self.sudo().origin_id
+        return origin.with_env(self.env)._filtered_access("read")
 
     def _user_json(self):
         # sudo: res.users - the name of the colleague who writes

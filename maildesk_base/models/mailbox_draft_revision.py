@@ -7,6 +7,8 @@ class MailboxDraftRevision(models.Model):
     """What a draft was before it was saved again; only ever added to, never changed."""
 
     _name = "mailbox.draft_revision"
+    _inherit = ["mailbox.access.mixin"]
+    _mailbox_path = "draft_id.account_id"
     _description = "Earlier Version of a Draft"
     _order = "id desc"
     _rec_name = "subject"

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .access_rules import configured_rules
 
 ROLES = [
     ("inbox", "Inbox"),
@@ -18,6 +20,7 @@ class MailboxFolder(models.Model):
     """A folder (or label) of a mailbox, with its cursors and counters."""
 
     _name = "mailbox.folder"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mailbox Folder"
     _order = "account_id, sequence, name, id"
     _rec_name = "name"
@@ -87,3 +90,7 @@ class MailboxFolder(models.Model):
         "check(total_count >= 0 and unread_count >= 0)", "Counters cannot be negative."
     )
     _account_role_idx = models.Index("(account_id, role)")
+
+    @api.model
+    def _access_rules(self):
+        return configured_rules(self._mailbox_path)

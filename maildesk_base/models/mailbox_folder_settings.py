@@ -104,5 +104,6 @@ class MailboxFolder(models.Model):
 
     def action_load_older_mail(self):
         """**Load older mail**: a deeper history load of this folder, at once."""
+        self.check_access("read")
         self.ensure_one()
         return self.account_id.action_load_older(self.id, OLDER_MESSAGES)

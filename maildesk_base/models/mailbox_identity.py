@@ -11,6 +11,7 @@ class MailboxIdentity(models.Model):
     """
 
     _name = "mailbox.identity"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Sender Address"
     _order = "account_id, sequence, id"
     _rec_name = "email"

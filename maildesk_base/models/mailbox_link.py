@@ -10,6 +10,7 @@ class MailboxLink(models.Model):
     """
 
     _name = "mailbox.link"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail Linked to a Record"
     _order = "id desc"
 

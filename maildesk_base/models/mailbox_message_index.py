@@ -11,6 +11,7 @@ class MailboxMessageIndex(models.Model):
     """
 
     _name = "mailbox.message_index"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail"
     _order = "sort_ts desc, id desc"
     _rec_name = "subject"

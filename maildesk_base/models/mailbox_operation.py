@@ -9,6 +9,7 @@ class MailboxOperation(models.Model):
     """
 
     _name = "mailbox.operation"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Pending Mail Change"
     _order = "id"
 

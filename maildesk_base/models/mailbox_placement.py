@@ -15,6 +15,7 @@ class MailboxPlacement(models.Model):
     """
 
     _name = "mailbox.placement"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail in a Folder"
     _order = "sort_ts desc, id desc"
     _log_access = False

@@ -1,11 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .access_rules import personal_rules
 
 
 class MailboxSenderRule(models.Model):
     """What somebody decided about a sender: show their images, or block them."""
 
     _name = "mailbox.sender_rule"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mail Sender Rule"
     _order = "id"
 
@@ -20,5 +22,9 @@ class MailboxSenderRule(models.Model):
     kind = fields.Selection(
         [("trusted", "Trusted"), ("blocked", "Blocked")], required=True
     )
+
+    @api.model
+    def _access_rules(self):
+        return personal_rules()
 
     _user_address_uniq = models.UniqueIndex("(user_id, kind, address)")

@@ -11,13 +11,18 @@ class MailboxSyncState(models.Model):
     """
 
     _name = "mailbox.sync_state"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Mailbox Synchronisation State"
     _log_access = False
     _rec_name = "account_id"
 
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
-    account_state = fields.Selection(related="account_id.state", string="Status")
-    account_last_error = fields.Char(related="account_id.last_error")
+    account_state = fields.Selection(
+        related="account_id.state", related_sudo=False, string="Status"
+    )
+    account_last_error = fields.Char(
+        related="account_id.last_error", related_sudo=False
+    )
     lease_token = fields.Char()
     lease_until = fields.Datetime()
     # Grows with every claim; checked inside every writing transaction.
@@ -57,6 +62,7 @@ class MailboxQuarantine(models.Model):
     """
 
     _name = "mailbox.quarantine"
+    _inherit = ["mailbox.access.mixin"]
     _description = "Quarantined Mail"
     _order = "id desc"
     _rec_name = "remote_id"

@@ -1,29 +1,28 @@
 from odoo import api, fields, models
 
 from ..engine.colors import nearest_color
+from .access_rules import member_domain, shared_rules
 
 
 class MailboxTag(models.Model):
     """A tag: somebody's own, or shared by all who work on a mailbox."""
 
     _name = "mailbox.tag"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.shared.mixin"]
     _description = "Mail Tag"
     _order = "sequence, name, id"
 
     name = fields.Char(required=True)
     color = fields.Integer()
     sequence = fields.Integer(default=10)
-    # Own tag when set; else shared.
-    user_id = fields.Many2one(
-        "res.users", "Owner", default=lambda self: self.env.user, ondelete="cascade"
-    )
-    account_id = fields.Many2one(
-        "mailbox.account", ondelete="cascade", index="btree_not_null"
-    )
     keyword = fields.Char(help="The keyword, label or category at the server.")
     remote_id = fields.Char(readonly=True, copy=False)
     remote_color = fields.Char(readonly=True, copy=False)
+
+    @api.model
+    def _access_rules(self):
+        # All who work on a mailbox keep its tags.
+        return shared_rules(member_domain("account_id"))
 
     def _word_at(self, account):
         """The keyword that stands for this tag at the server of a mailbox; empty when
@@ -50,6 +49,7 @@ class MailboxTag(models.Model):
             [
                 ("account_id", "in", (account.id, False)),
                 ("user_id", "in", (owner.id, False) if owner else (False,)),
+                *account._shared_by_company(),
             ]
         )
         words = {tag._word_at(account).casefold(): tag for tag in others - known}
@@ -118,6 +118,12 @@ class MailboxAccount(models.Model):
     def _compute_keeps_tags(self):
         for account in self:
             account.keeps_tags = account._has_tags_at_service()
+
+    def _shared_by_company(self):
+        """Domain of the shared records that people of this mailbox may see."""
+        if not self.company_id:
+            return []
+        return [("company_id", "in", (self.company_id.id, False))]
 
     def _has_tags_at_service(self):
         """Whether the keywords of messages are tags that people have made; providers

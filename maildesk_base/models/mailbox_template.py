@@ -7,7 +7,7 @@ class MailboxTemplate(models.Model):
     """
 
     _name = "mailbox.template"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.shared.mixin"]
     _description = "Mail Template of MailDesk"
     _order = "sequence, name, id"
 
@@ -15,14 +15,3 @@ class MailboxTemplate(models.Model):
     sequence = fields.Integer(default=10)
     subject = fields.Char()
     body = fields.Html(sanitize=True, sanitize_style=True)
-    # Own template when set; else shared.
-    user_id = fields.Many2one(
-        "res.users",
-        "Owner",
-        default=lambda self: self.env.user,
-        index=True,
-        ondelete="cascade",
-    )
-    account_id = fields.Many2one(
-        "mailbox.account", ondelete="cascade", index="btree_not_null"
-    )

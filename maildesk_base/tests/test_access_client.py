@@ -1,11 +1,9 @@
 import inspect
 import re
-from contextlib import suppress
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
-from odoo.models import MAGIC_COLUMNS, BaseModel
-from odoo.service.model import call_kw
+from odoo.models import BaseModel
 from odoo.tests import tagged
 
 from .client_common import ClientCase
@@ -261,108 +259,3 @@ class TestClientAccess(ClientCase):
     def test_no_name_of_a_channel_helps(self):
         wanted = (f"mailbox.account_{self.account.id}", "maildesk")
         self.assertEqual(self.channels(self.bob, wanted), [])
-
-
-@tagged("post_install", "-at_install")
-class TestModelAccess(ClientCase):
-    """The records themselves, past the facade."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        message = cls.mail_with(cls.account, HTML_MAIL, subject="Secret plan")
-        anna = cls.env(user=cls.anna)["mailbox.client"]
-        draft = anna.save_draft({"account_id": cls.account.id, "subject": "Hush"})
-        anna.save_draft({"id": draft["id"], "subject": "Hush hush"})
-        anna.act([message.id], "archive")
-        anna.link(message.id, "res.partner", cls.anna.partner_id.id)
-        cls.env["mailbox.tag"].create({"name": "T", "user_id": cls.anna.id})
-        cls.env["mailbox.signature"].create({"name": "S", "user_id": cls.anna.id})
-        cls.env["mailbox.template"].create({"name": "V", "user_id": cls.anna.id})
-        rule = {"address": "x@y", "kind": "trusted", "user_id": cls.anna.id}
-        cls.env["mailbox.sender_rule"].create(rule)
-        cls.env["mailbox.body"]._store_bodies({message.id: {"text": "body"}})
-        cls.env["mailbox.quarantine"].create(
-            {"account_id": cls.account.id, "remote_id": "bad"}
-        )
-        cls.env.flush_all()
-        cls.env.invalidate_all()
-
-    def models(self):
-        for name in sorted(self.registry.models):
-            model = self.env[name]
-            if name.startswith("mailbox.") and not model._abstract and model._auto:
-                yield model
-
-    def test_strangers_see_no_record_of_any_model(self):
-        looked_at = 0
-        for model in self.models():
-            records = model.search([])
-            if model._transient or not records:
-                continue
-            looked_at += 1
-            for user in (self.bob, self.outsider):
-                self.assert_hidden(model.with_user(user), records)
-        self.assertGreater(looked_at, 12)
-
-    def assert_hidden(self, model, records):
-        for look in (
-            lambda: model.search([]),
-            lambda: [each[0] for each in model.name_search("")],
-            lambda: model.search_read([], ["id"]),
-            lambda: [g for g in model._read_group([], ["id"])],
-        ):
-            with suppress(UserError):
-                self.assertFalse(look(), model._name)
-        theirs = model.browse(records.ids)
-        for look in (
-            lambda: theirs.read(["id", "display_name"]),
-            lambda: theirs.export_data(["id", "display_name"]),
-            lambda: theirs.web_read({"display_name": {}}),
-        ):
-            with self.assertRaises(UserError, msg=model._name):
-                look()
-
-    def test_strangers_change_no_record_of_any_model(self):
-        for model in self.models():
-            records = model.search([])
-            if model._transient or not records:
-                continue
-            theirs = records.with_user(self.bob)
-            for change in (self.touch, lambda r: r.unlink()):
-                with self.assertRaises(UserError, msg=model._name):
-                    with self.env.cr.savepoint():
-                        change(theirs)
-
-    def touch(self, records):
-        """Write some plain field."""
-        kinds = ("char", "integer", "boolean", "datetime", "json")
-        field = next(
-            name
-            for name, each in records._fields.items()
-            if each.store and each.type in kinds and name not in MAGIC_COLUMNS
-        )
-        records.write({field: False})
-
-    def test_public_methods_of_models_check_access(self):
-        """A new public method must be looked at here, and refuse strangers."""
-        for model in self.models():
-            records = model.search([])
-            if model._transient or not records:
-                continue
-            for name, method in own_methods(model):
-                with self.subTest(model=model._name, method=name):
-                    self.assert_refused(records[:1].with_user(self.bob), name, method)
-
-    def assert_refused(self, record, name, method):
-        wanted = [
-            each
-            for each in inspect.signature(method).parameters.values()
-            if each.name != "self" and each.default is each.empty
-        ]
-        numbers = ("id", "count")
-        values = [NOBODY if e.name.endswith(numbers) else "x" for e in wanted]
-        records = [] if getattr(method, "_api_model", False) else [record.ids]
-        with self.assertRaises(UserError):
-            with self.env.cr.savepoint():
-                call_kw(record.browse(), name, [*records, *values], {})

@@ -17,7 +17,7 @@ class MailboxConnectionTest(models.TransientModel):
     """The result of **Test connection**: every step and how it ended."""
 
     _name = "mailbox.connection_test"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Connection Test"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)
@@ -130,6 +130,7 @@ class MailboxConnectionTestLine(models.TransientModel):
     """One step of a connection test."""
 
     _name = "mailbox.connection_test_line"
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Connection Test Step"
     _order = "id"
 

@@ -5,6 +5,7 @@ class MailboxJoin(models.TransientModel):
     """**Join a shared mailbox** with its address and join password."""
 
     _name = "mailbox.join"
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Join a Shared Mailbox"
 
     email = fields.Char("Address of the shared mailbox", required=True)
@@ -28,6 +29,7 @@ class MailboxJoin(models.TransientModel):
 
     def action_join(self):
         """Join, forget the password, open the app."""
+        self.check_access("write")
         self.ensure_one()
         # sudo: mailbox.join - used for the one who has typed it
         own = self.sudo()

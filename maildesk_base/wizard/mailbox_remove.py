@@ -5,11 +5,11 @@ class MailboxRemove(models.TransientModel):
     """**Remove Mailbox**: asks whether the cached mail goes too."""
 
     _name = "mailbox.remove"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Remove a Mailbox"
 
     account_id = fields.Many2one("mailbox.account", required=True, readonly=True)
-    provider = fields.Selection(related="account_id.provider")
+    provider = fields.Selection(related="account_id.provider", related_sudo=False)
     data = fields.Selection(
         [
             ("delete", "Delete the mail cached in Odoo as well"),

@@ -6,6 +6,7 @@ class MailboxSupportReport(models.TransientModel):
     """**Copy support report**: the text, with a button that copies it."""
 
     _name = "mailbox.support_report"
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Support Report"
 
     text = fields.Text("Report", readonly=True)

@@ -19,6 +19,8 @@ _WORDS = SQL("string_to_array(lower(COALESCE(m.keywords, '')), ' ')")
 # Which tags (t) a mailbox (a) shares with its server.
 _SHARED = SQL(
     """COALESCE(t.account_id, a.id) = a.id
+       AND COALESCE(t.company_id, a.company_id) IS NOT DISTINCT FROM
+           COALESCE(a.company_id, t.company_id)
        AND (t.user_id IS NULL OR (a.keeps_tags AND a.is_shared IS NOT TRUE
                                   AND t.user_id = a.owner_id))"""
 )
@@ -42,11 +44,12 @@ def _make_missing(cr, message_ids: list[int]) -> bool:
     cr.execute(
         SQL(
             """INSERT INTO mailbox_tag
-                      (name, keyword, account_id, color, sequence,
+                      (name, keyword, account_id, company_id, color, sequence,
                        create_date, write_date)
                SELECT DISTINCT ON (a.id, lower(w.word))
                       replace(w.word, chr(160), ' '), replace(w.word, chr(160), ' '),
-                      a.id, 0, 10, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
+                      a.id, a.company_id, 0, 10,
+                      now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                  FROM mailbox_message_index m
                  JOIN mailbox_account a ON a.id = m.account_id AND a.keeps_tags
                 CROSS JOIN unnest(string_to_array(m.keywords, ' ')) AS w(word)

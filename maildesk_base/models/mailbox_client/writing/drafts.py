@@ -36,6 +36,7 @@ class MailboxClient(models.AbstractModel):
                 return self._new_draft(values)._json()
             draft = self._editable_draft(values["id"])
             content = self._draft_values(values)
+            self._check_stays_with_writer(draft, content)
             if "version" in values and values["version"] != draft.version:
                 raise UserError(
                     self.env._(
@@ -66,6 +67,27 @@ class MailboxClient(models.AbstractModel):
         standard = {"identity_id": identity.id, "signature_id": signature.id}
         draft._save(standard | content)
         return draft.with_env(self.env)
+
+    @api.model
+    def _check_stays_with_writer(self, draft, content):
+        """A colleague may go on with a draft, but takes it into no mailbox where its
+        writer would never see it again.
+        """
+        account = self.env["mailbox.account"].browse(
+            content.get("account_id", draft.account_id.id)
+        )
+        if account == draft.account_id or draft.user_id == self.env.user:
+            return
+        writer = draft.user_id
+        if not writer or not account.with_user(writer).has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(name)s has begun this message and cannot open “%(mailbox)s”. "
+                    "Copy the text into a message of your own to send it from there.",
+                    name=draft._user_json()["name"],
+                    mailbox=account.name,
+                )
+            )
 
     @api.model
     def _editable_draft(self, draft_id):
