@@ -1,3 +1,6 @@
+from functools import cache
+from secrets import token_urlsafe
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, email_normalize
@@ -5,6 +8,7 @@ from odoo.tools.sql import escape_psql
 
 MAX_ATTEMPTS = 5
 ATTEMPT_WINDOW_MINUTES = 15
+MAX_CHARS = 1_000
 # Any number that nobody else uses as the first key of advisory locks.
 LOCK_JOIN = 0x6D64_6A6F
 
@@ -55,7 +59,7 @@ class MailboxAccount(models.Model):
             raise UserError(self.env._("You need the right “Mailbox User” first."))
         attempts = self.env["mailbox.join_attempt"]
         attempts._check_allowed()
-        account = self._joinable(email, password)
+        account = self._joinable(_typed(email), _typed(password))
         if not account:
             attempts._count_failure()
             raise UserError(
@@ -73,7 +77,7 @@ class MailboxAccount(models.Model):
         candidates = self.sudo().search(
             [
                 # What is typed is no pattern: "%" would try every mailbox at once.
-                ("email", "=ilike", escape_psql(email_normalize(email or "") or "")),
+                ("email", "=ilike", escape_psql(email_normalize(email) or "")),
                 ("is_shared", "=", True),
                 ("join_enabled", "=", True),
                 "|",
@@ -81,13 +85,13 @@ class MailboxAccount(models.Model):
                 ("company_id", "in", self.env.companies.ids),
             ]
         )
-        crypt = self.env["res.users"]._crypt_context()
         candidates = candidates.filtered("join_hash")
+        crypt = self.env["res.users"]._crypt_context()
         if not candidates:
-            # The time must not tell which mailboxes exist.
-            crypt.dummy_verify()
+            # The time must not tell which mailboxes exist: as long as a real one.
+            crypt.verify(password, _nobodys_hash(crypt))
         for account in candidates:
-            if crypt.verify(password or "", account.join_hash):
+            if crypt.verify(password, account.join_hash):
                 return account
         return self.browse()
 
@@ -135,3 +139,16 @@ class MailboxJoinAttempt(models.Model):
     def _gc_old_attempts(self):
         old = fields.Datetime.subtract(fields.Datetime.now(), days=1)
         self.search([("create_date", "<", old)]).unlink()
+
+
+@cache
+def _nobodys_hash(crypt):
+    """A hash that no password fits, as costly as a real one; made once in a process."""
+    return crypt.hash(token_urlsafe())
+
+
+def _typed(value):
+    """What somebody may have typed; "" for what cannot be an address or password."""
+    if not isinstance(value, str) or len(value) > MAX_CHARS:
+        return ""
+    return value.encode("utf-8", "ignore").decode().replace("\0", "")

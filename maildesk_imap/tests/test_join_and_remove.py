@@ -2,6 +2,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
+from odoo.addons.maildesk_base.models.mailbox_account_join import _nobodys_hash
+
 from .common import ImapAccountCase
 
 
@@ -16,10 +18,10 @@ class TestJoinAndRemove(ImapAccountCase):
     def join(self, email="anna@example.com", password="open sesame"):
         return self.env["mailbox.account"].with_user(self.ben).join(email, password)
 
-    def fail_to_join(self):
+    def fail_to_join(self, **values):
         """Guess wrong; unlike assertRaises this keeps what the attempt has counted."""
         try:
-            self.join(password="guess")
+            self.join(**{"password": "guess", **values})
         except UserError:
             return
         self.fail("a wrong password was accepted")
@@ -36,6 +38,22 @@ class TestJoinAndRemove(ImapAccountCase):
         self.assertEqual(str(wrong_password.exception), str(wrong_address.exception))
         with self.assertRaises(AccessError):
             self.account.with_user(self.ben).read(["email"])
+
+    def test_what_is_no_address_and_no_password_is_a_plain_refusal(self):
+        for odd in (None, False, 5, [], "", "%", "\x00", "\ud800", "a" * 5000):
+            for values in ({"email": odd}, {"password": odd}):
+                with self.subTest(odd=odd), self.assertRaises(UserError):
+                    self.join(**values)
+
+    def test_an_unknown_address_counts_and_takes_as_long_as_a_known_one(self):
+        crypt = self.env["res.users"]._crypt_context()
+        made, known = _nobodys_hash(crypt), self.account.sudo().join_hash
+        self.assertEqual(made.split("$")[:3], known.split("$")[:3])
+        with self.enter_registry_test_mode():
+            for _attempt in range(5):
+                self.fail_to_join(email="nobody@example.com")
+            with self.assertRaisesRegex(UserError, "Too many attempts"):
+                self.join()
 
     def test_guessing_is_stopped_after_five_attempts(self):
         with self.enter_registry_test_mode():
@@ -66,6 +84,10 @@ class TestJoinAndRemove(ImapAccountCase):
             .with_user(self.anna)
             .create({"account_id": self.account.id, "data": "delete"})
         )
+        draft = self.env["mailbox.draft"].create({"account_id": self.account.id})
+        file = self.env["ir.attachment"]._store_mail_file(
+            draft, "a", b"a", "text/plain"
+        )
         wizard.action_remove()
         self.assertFalse(self.account.active)
         self.assertFalse(self.env["mailbox.secret"]._of(self.account, "imap_password"))
@@ -73,6 +95,7 @@ class TestJoinAndRemove(ImapAccountCase):
             env = self.env(cr=cr)
             env["mailbox.account"]._cron_remove_mailboxes()
         self.assertFalse(self.account.exists())
+        self.assertFalse(file.exists())
 
     def test_kept_mail_stays_readable_after_removal(self):
         wizard = (
