@@ -13,8 +13,11 @@ No error, ``repr`` or log line of this module contains a key or a secret.
 from __future__ import annotations
 
 import base64
+import html
+import json
 import os
 import re
+import stat
 import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -43,6 +46,12 @@ class BadKey(ConfigurationError):
     """A configured key is not a key."""
 
     default_code = "secrets.bad_key"
+
+
+class ExposedKey(ConfigurationError):
+    """Every user of this machine can read or replace the key file."""
+
+    default_code = "secrets.exposed_key"
 
 
 class WrongKey(ConfigurationError):
@@ -110,21 +119,56 @@ def ensure_key_file(path: str | os.PathLike) -> str:
     path = Path(path)
     if not path.exists():
         _create_key_file(path)
-    return path.read_text(encoding="ascii")
+    return read_key_file(path)
+
+
+def read_key_file(path: str | os.PathLike) -> str:
+    """The text of a key file.
+
+    Raises ExposedKey when others than its owner and group may read or write it, and
+    OSError.
+    """
+    with open(path, encoding="ascii") as file:
+        if os.fstat(file.fileno()).st_mode & stat.S_IRWXO:
+            raise ExposedKey(detail="the key file is open to everybody")
+        return file.read()
 
 
 def scrub(text: str, secrets: Iterable[str | None]) -> str:
-    """The text with every secret hidden.
+    """The text with every secret hidden; see :class:`Scrubber`."""
+    return Scrubber(secrets).text(text)
 
-    Plain, URL-encoded, escaped and inside base64, as servers and libraries echo it.
+
+class Scrubber:
+    """Hides secrets in what a server says: plain, URL-encoded, escaped and inside
+    base64, as servers and libraries echo them.
+
+    :param secrets: passwords and tokens; empty ones are skipped
     """
-    forms = {form for secret in secrets if secret for form in _forms(secret)}
-    for form in sorted(forms, key=len, reverse=True):
-        pattern = re.escape(form)
-        if len(form) < _SHORT_CHARS:
-            pattern = rf"(?<!\w){pattern}(?!\w)"
-        text = re.sub(pattern, HIDDEN, text)
-    return text
+
+    def __init__(self, secrets: Iterable[str | None]) -> None:
+        forms = {form for secret in secrets if secret for form in _forms(secret)}
+        patterns = [_pattern(form) for form in sorted(forms, key=len, reverse=True)]
+        self._pattern = re.compile("|".join(patterns)) if patterns else None
+
+    def __repr__(self) -> str:
+        return "<Scrubber>"
+
+    def text(self, text: str) -> str:
+        """The text without the secrets."""
+        return self._pattern.sub(HIDDEN, text) if self._pattern else text
+
+    def content(self, content: bytes) -> bytes:
+        """The same for bytes, whatever their encoding."""
+        if self._pattern is None:
+            return content
+        text = content.decode("utf-8", "surrogateescape")
+        return self.text(text).encode("utf-8", "surrogateescape")
+
+
+def _pattern(form: str) -> str:
+    pattern = re.escape(form)
+    return rf"(?<!\w){pattern}(?!\w)" if len(form) < _SHORT_CHARS else pattern
 
 
 def _parse_keys(key_texts: Iterable[str | None]) -> list[Fernet]:
@@ -173,7 +217,9 @@ def _forms(secret: str) -> set[str]:
     """All spellings of a secret."""
     content = _to_bytes(secret)
     forms = {secret, quote(content, safe=""), quote_plus(content), quote(content)}
-    forms |= {repr(secret)[1:-1], repr(content)[2:-1]}
+    forms |= {repr(secret)[1:-1], repr(content)[2:-1], html.escape(secret)}
+    as_json = json.dumps(secret)[1:-1]
+    forms |= {as_json, as_json.replace("/", "\\/")}
     if len(content) >= _MIN_BASE64_CHARS:
         forms |= _base64_forms(content)
     return forms - {""}

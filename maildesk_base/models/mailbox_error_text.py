@@ -18,6 +18,15 @@ SENTENCES = {
         "The stored password cannot be read with the key of this server. "
         "Enter it again."
     ),
+    "secrets.exposed_key": _lt(
+        "Every user of this server can read MailDesk's key file, so it is not used. "
+        "Its administrator has to run chmod 600 on it, and should change the key."
+    ),
+    "secrets.moved": _lt(
+        "The address of the mail service was changed, so what was stored for the "
+        "former one is not sent there. Sign in again; an administrator has to enter "
+        "the client secret again."
+    ),
     "connection": _lt("The connection to the mail server was lost."),
     "connection.timeout": _lt("The mail server does not answer."),
     "connection.refused": _lt(
@@ -26,6 +35,15 @@ SENTENCES = {
     "connection.slow": _lt("The mail server answers too slowly."),
     "connection.bye": _lt("The mail server ended the connection."),
     "dns": _lt("The name of the mail server cannot be found. Check its spelling."),
+    "network.port": _lt(
+        "Mail servers are reached at their usual ports only: 993 or 143 to receive, "
+        "465, 587 or 25 to send. An administrator can allow another one (system "
+        "parameter maildesk.mail_ports)."
+    ),
+    "network.bad_ports": _lt(
+        "The system parameter maildesk.mail_ports lists no ports. An administrator has "
+        "to correct it."
+    ),
     "network": _lt("This server may not be reached from here."),
     "throttled": _lt("The mail server asks for a pause. It is tried again by itself."),
     "slots": _lt("This mailbox is busy. Please try again in a moment."),

@@ -24,6 +24,9 @@ class MailboxSecret(models.Model):
     user_id = fields.Many2one(
         "res.users", ondelete="set null", help="Who has given it to MailDesk."
     )
+    destination = fields.Char(
+        help="The services it was given for: it is sent to no other ones."
+    )
 
     _account_name_uniq = models.UniqueIndex("(account_id, name)")
     _name_uniq = models.UniqueIndex("(name) WHERE account_id IS NULL")
@@ -58,16 +61,27 @@ class MailboxSecret(models.Model):
         if not value:
             known.unlink()
             return
-        values = {"value": self._seal(value), "user_id": self._giver_id()}
+        values = {
+            "value": self._seal(value),
+            "user_id": self._giver_id(account),
+            "destination": self._destination(account, name),
+        }
         if known:
             known.write(values)
         else:
             known.create({"account_id": account.id, "name": name, **values})
 
     @api.model
-    def _giver_id(self):
-        # What the system itself stores counts as given by the mailbox's owner.
-        return self.env.uid != SUPERUSER_ID and self.env.uid
+    def _giver_id(self, account):
+        # What the system itself stores counts as given by who is the owner then.
+        return account.owner_id.id if self.env.uid == SUPERUSER_ID else self.env.uid
+
+    @api.model
+    def _destination(self, account, name):
+        """The services that a secret is meant for, as text; providers whose addresses
+        are system parameters extend it.
+        """
+        return ""
 
     @api.model
     def _take(self, account, name):
@@ -77,13 +91,19 @@ class MailboxSecret(models.Model):
         provider does when settings are wrong: whoever opens the provider handles both.
         """
         secret = self._of(account, name)
+        if secret.destination and secret.destination != self._destination(
+            account, name
+        ):
+            raise ConfigurationError("secrets.moved")
         return self._unseal(secret.value)
 
     @api.model
     def _of(self, account, name):
         # sudo: mailbox.secret - no user may read secrets; callers checked the account
         return self.sudo().search_fetch(
-            [("account_id", "=", account.id), ("name", "=", name)], ["value"], limit=1
+            [("account_id", "=", account.id), ("name", "=", name)],
+            ["value", "destination"],
+            limit=1,
         )
 
     @api.model

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from odoo.tools import config
 
+from ..engine.secrets import read_key_file
+
 SECTION = "maildesk"
 DEFAULT_FILE = "maildesk.key"
 
@@ -36,10 +38,13 @@ def key_file():
 
 
 def secret_keys():
-    """The keys as text, the encrypting one first; "" when there is none yet."""
+    """The keys as text, the encrypting one first; "" when there is none yet.
+
+    Raises ExposedKey when everybody on this machine can read the key file.
+    """
     text = _setting("secret_key")
     if not text and key_file().exists():
-        text = key_file().read_text(encoding="ascii")
+        text = read_key_file(key_file())
     return text.strip()
 
 

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from odoo.addons.maildesk_base.sync.token_store import TOKEN
 
 from ..engine.client import GmailProvider
 from ..engine.folders import COLORS
@@ -50,11 +52,6 @@ class MailboxAccount(models.Model):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox
         parameters = self.env["ir.config_parameter"].sudo()
         everywhere = self.env["mailbox.account"]
-        addresses = {
-            argument: address.rstrip("/")
-            for name, argument in ADDRESSES.items()
-            if (address := parameters.get_param(name))
-        }
         return GmailSettings(
             client_id=parameters.get_param("maildesk.gmail_client_id") or "",
             client_secret=self.env["mailbox.secret"]._take(everywhere, CLIENT_SECRET),
@@ -63,13 +60,39 @@ class MailboxAccount(models.Model):
             access=self._gmail_access(),
             ca_file=parameters.get_param("maildesk.ca_file") or "",
             units_per_minute=_units(parameters.get_param(UNITS)),
-            **addresses,
+            **self._gmail_addresses(),
         )
+
+    @api.model
+    def _gmail_addresses(self):
+        """Parameters of the engine for where Google is reached, if not as usual."""
+        # sudo: ir.config_parameter - set by administrators, applies to every mailbox
+        parameters = self.env["ir.config_parameter"].sudo()
+        return {
+            argument: address.rstrip("/")
+            for name, argument in ADDRESSES.items()
+            if (address := parameters.get_param(name))
+        }
 
     def _gmail_access(self):
         if self.read_only_connection:
             return Access.READ_ONLY
         return Access.FULL if self.gmail_delete_for_good else Access.STANDARD
+
+
+class MailboxSecret(models.Model):
+    """Google's tokens and client secret go to Google's addresses, as they were."""
+
+    _inherit = "mailbox.secret"
+
+    @api.model
+    def _destination(self, account, name):
+        is_token = name == TOKEN and account.provider == "gmail"
+        if not is_token and name != CLIENT_SECRET:
+            return super()._destination(account, name)
+        addresses = account._gmail_addresses()
+        names = ("token_base", "api_base") if is_token else ("token_base",)
+        return " ".join(addresses.get(each) or "google" for each in names)
 
 
 def _units(value):

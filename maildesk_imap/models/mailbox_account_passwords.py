@@ -2,8 +2,10 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 PASSWORDS = ("imap_password", "smtp_password")
-# Which passwords go to the server of this name.
-SENT_TO = {"imap_host": ("imap_password",), "smtp_host": PASSWORDS}
+# Which passwords go to a server. Host, port and security are one destination: another
+# port is another program, and without encryption anybody on the way reads along.
+SENT_TO = {"imap": ("imap_password",), "smtp": PASSWORDS}
+DESTINATION = ("host", "port", "security")
 
 
 class MailboxAccount(models.Model):
@@ -61,15 +63,22 @@ class MailboxAccount(models.Model):
         for account in self:
             # sudo: mailbox.imap_settings - compared with what is to be written
             known = account.sudo().imap_settings_ids[:1]
-            for host, names in SENT_TO.items():
-                if host in settings and settings[host] != (known[host] or ""):
+            for server, names in SENT_TO.items():
+                if _is_redirected(server, known, settings):
                     account._check_passwords_own(set(names) - _given(vals))
+            if "smtp_password" in vals and account._forgets_smtp_password(vals):
+                # From then on the other one is sent to that server.
+                account._check_passwords_own({"imap_password"} - _given(vals))
+
+    def _forgets_smtp_password(self, vals):
+        known = self.env["mailbox.secret"]._of(self, "smtp_password")
+        return bool(known) and not vals["smtp_password"]
 
     def _check_passwords_own(self, names):
         secrets = self.env["mailbox.secret"]
         for name in names:
             secret = secrets._of(self, name)
-            if secret and (secret.user_id or self.owner_id) != self.env.user:
+            if secret and secret.user_id != self.env.user:
                 raise UserError(
                     self.env._(
                         "Somebody else has typed the password of %(mailbox)s. To send "
@@ -77,6 +86,15 @@ class MailboxAccount(models.Model):
                         mailbox=self.display_name,
                     )
                 )
+
+
+def _is_redirected(server, known, settings):
+    """Whether settings about to be written lead to another destination."""
+    names = [f"{server}_{part}" for part in DESTINATION]
+    return any(
+        name in settings and (settings[name] or False) != (known[name] or False)
+        for name in names
+    )
 
 
 def _given(vals):

@@ -1,8 +1,9 @@
 from urllib.parse import urlsplit
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.maildesk_base.engine.types import Role
+from odoo.addons.maildesk_base.sync.token_store import TOKEN
 
 from ..engine.client import OutlookProvider
 from ..engine.settings import (
@@ -102,3 +103,21 @@ class MailboxAccount(models.Model):
     def _outlook_role_overrides(self):
         folders = self.folder_ids.filtered("role_is_manual")
         return {folder.remote_id: Role(folder.role) for folder in folders}
+
+
+class MailboxSecret(models.Model):
+    """Microsoft's tokens and client secret go to its addresses, as they were."""
+
+    _inherit = "mailbox.secret"
+
+    @api.model
+    def _destination(self, account, name):
+        is_token = name == TOKEN and account.provider == "outlook"
+        if not is_token and name != CLIENT_SECRET:
+            return super()._destination(account, name)
+        service = account._outlook_service()
+        return (
+            f"{service.authority} {service.graph_base}"
+            if is_token
+            else (service.authority)
+        )

@@ -1,5 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.maildesk_base.engine.errors import ConfigurationError
+
 
 @tagged("post_install", "-at_install")
 class TestSettings(TransactionCase):
@@ -31,6 +33,31 @@ class TestSettings(TransactionCase):
         self.assertTrue(
             self.env["res.config.settings"].create({}).maildesk_outlook_has_secret
         )
+
+    def test_secrets_go_to_no_other_address_than_they_were_given_for(self):
+        account = self.env["mailbox.account"].create(
+            {"email": "anna@example.com", "provider": "outlook"}
+        )
+        secrets, everywhere = self.env["mailbox.secret"], account.browse()
+        kept = ((everywhere, "outlook_client_secret"), (account, "token"))
+        for owner, name in kept:
+            secrets._put(owner, name, "open sesame")
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param(
+            "maildesk.microsoft_authority", "https://other.example.com"
+        )
+        for owner, name in kept:
+            with self.assertRaises(ConfigurationError) as caught:
+                secrets._take(owner, name)
+            self.assertEqual(caught.exception.code, "secrets.moved")
+        parameters.set_param("maildesk.microsoft_authority", False)
+        for owner, name in kept:
+            self.assertEqual(secrets._take(owner, name), "open sesame")
+        parameters.set_param("maildesk.graph_base", "https://other.example.com")
+        with self.assertRaises(ConfigurationError):
+            secrets._take(account, "token")
+        secrets._put(account, "token", "a new one")
+        self.assertEqual(secrets._take(account, "token"), "a new one")
 
     def test_the_page_shows_the_redirect_uri_to_copy(self):
         settings = self.env["res.config.settings"].create({})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import math
 import select
 import socket
 import ssl
@@ -42,6 +43,7 @@ class HttpClient:
         self._guard = guard or NetGuard(settings.allow)
         self._clock = clock
         self._kept: dict[tuple, socket.socket] = {}
+        self._ends_at = math.inf
 
     def __enter__(self) -> HttpClient:
         return self
@@ -59,12 +61,21 @@ class HttpClient:
             return HttpAnswer(answer.status, answer.headers, answer.read())
 
     @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """All requests in the block together end within ``seconds``."""
+        before, self._ends_at = self._ends_at, self._clock() + seconds
+        try:
+            yield
+        finally:
+            self._ends_at = before
+
+    @contextmanager
     def open(self, request: HttpRequest) -> Iterator[OpenAnswer]:
         """Ask, and give the answer with its body still to be read."""
         service = service_of(request.url)
-        deadline = self._clock() + self.settings.answer_s
+        deadline = min(self._clock() + self.settings.answer_s, self._ends_at)
         wire, response = self._ask(service, request, deadline)
-        answer = OpenAnswer(response, self.settings.max_bytes)
+        answer = OpenAnswer(response, self.settings.max_bytes, request)
         try:
             yield answer
         finally:
@@ -113,9 +124,9 @@ class HttpClient:
 
     def _connect(self, service) -> socket.socket:
         scheme, host, port = service
-        until = self._clock() + self.settings.connect_s
+        until = min(self._clock() + self.settings.connect_s, self._ends_at)
         try:
-            plain = self._guard.connect(host, port, self.settings.connect_s)
+            plain = self._guard.connect(host, port, until - self._clock())
         except ConnectionLostError as error:
             raise RequestLost(error.code, error.detail) from None
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -6,10 +6,28 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
+from urllib.parse import parse_qsl
 
 from ..errors import ConnectionLostError, ProtocolError
+from ..secrets import HIDDEN, Scrubber
 
 CHUNK_BYTES = 256 * 1024
+# Forms of OAuth are small; nothing else carries secrets in its body.
+MAX_FORM_BYTES = 64 * 1024
+SECRET_FIELDS = frozenset(
+    (
+        "access_token",
+        "assertion",
+        "client_assertion",
+        "client_secret",
+        "code",
+        "code_verifier",
+        "id_token_hint",
+        "password",
+        "refresh_token",
+        "token",
+    )
+)
 # A compressed answer is unpacked in pieces: a small one can become huge.
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -39,6 +57,21 @@ class HttpRequest:
     body: bytes | None = None
     is_safe: bool = False
 
+    def token(self) -> str:
+        """The token that the request is signed with, "" when there is none."""
+        for name, value in self.headers.items():
+            if name.lower() == "authorization":
+                return value.partition(" ")[2]
+        return ""
+
+    def secrets(self) -> tuple[str, ...]:
+        """What of the request must never be shown: tokens, codes, passwords."""
+        found = [self.token()]
+        if self.body and len(self.body) <= MAX_FORM_BYTES:
+            form = parse_qsl(self.body.decode("utf-8", "replace"))
+            found += [value for name, value in form if name in SECRET_FIELDS]
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
@@ -52,11 +85,12 @@ class HttpAnswer:
 class OpenAnswer:
     """An answer whose body is still to be read, once."""
 
-    def __init__(self, response: HTTPResponse, max_bytes: int):
+    def __init__(self, response: HTTPResponse, max_bytes: int, request: HttpRequest):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
         self._response = response
         self._max_bytes = max_bytes
+        self._request = request
 
     def chunks(self) -> Iterator[bytes]:
         """The body, unpacked, in pieces of at most 256 KiB.
@@ -71,8 +105,14 @@ class OpenAnswer:
             yield chunk
 
     def read(self) -> bytes:
-        """The whole body."""
-        return b"".join(self.chunks())
+        """The whole body, without the secrets of the request, which some services echo
+        in a refusal; in that of a part of a batch, too.
+        """
+        body = b"".join(self.chunks())
+        if self.status >= 400:
+            return Scrubber(self._request.secrets()).content(body)
+        token = self._request.token().encode()
+        return body.replace(token, HIDDEN.encode()) if token else body
 
     @property
     def is_finished(self) -> bool:

@@ -18,6 +18,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     MailEngineError,
     ProtocolError,
 )
+from odoo.addons.maildesk_base.engine.secrets import Scrubber
 
 from ..settings import ServerSettings
 from .arguments import Command, command
@@ -49,6 +50,9 @@ PROBE_S = 10.0
 # RFC 7888: LITERAL- lets literals up to this size go without asking.
 LITERAL_MINUS_BYTES = 4096
 
+# What another service says is nobody's business: it may be one of the own network.
+NOT_IMAP = "no IMAP server answers there"
+
 _LITERAL_END = re.compile(rb"~?\{(\d{1,20})\+?\}\Z")
 _STATUS_LINE = re.compile(rb"\* (?:OK|NO|BAD|BYE|PREAUTH)\b", re.IGNORECASE)
 
@@ -71,6 +75,8 @@ class ImapConnection:
     ):
         self.wire = wire
         self.server: ServerSettings = wire.server
+        credentials = wire.server.credentials
+        self._scrubber = Scrubber((credentials.password, credentials.access_token))
         self.clock = clock
         self.capabilities: frozenset[str] = frozenset()
         self.enabled: frozenset[str] = frozenset()
@@ -206,10 +212,10 @@ class ImapConnection:
         """Read the first line; ConnectionLostError and friends when it is BYE."""
         line, _literals = self._read_response()
         if not line.startswith(b"* "):
-            raise ProtocolError("protocol.greeting", line[:80].decode("latin-1"))
+            raise ProtocolError("protocol.greeting", NOT_IMAP)
         greeting = self._status_of(parse_untagged(line[2:], []))
         if greeting is None or greeting.word not in (b"OK", b"PREAUTH"):
-            raise ProtocolError("protocol.greeting", line[:80].decode("latin-1"))
+            raise ProtocolError("protocol.greeting", NOT_IMAP)
         return greeting
 
     def close(self) -> None:
@@ -303,7 +309,7 @@ class ImapConnection:
     def _status_of(self, data: Untagged) -> Status | None:
         if data.kind not in STATUS_WORDS:
             return None
-        status = parse_status(data.kind, data.rest)
+        status = parse_status(data.kind, self._without_secrets(data.kind, data.rest))
         if status.code == b"CAPABILITY":
             self.learn_capabilities(status.argument)
         if data.kind == b"BYE" and not self._is_leaving:
@@ -316,13 +322,18 @@ class ImapConnection:
         tag, _, rest = line.partition(b" ")
         word, _, rest = rest.partition(b" ")
         if tag not in open_tags or word.upper() not in (b"OK", b"NO", b"BAD"):
-            raise ProtocolError("protocol.tag", line[:80].decode("latin-1"))
-        status = parse_status(word.upper(), rest)
+            raise ProtocolError("protocol.tag", "an answer to nothing")
+        word = word.upper()
+        status = parse_status(word, self._without_secrets(word, rest))
         if status.code == b"CAPABILITY":
             self.learn_capabilities(status.argument)
         if status.code:
             answers[tag].codes[status.code] = status.argument
         answers[tag].status = status
+
+    def _without_secrets(self, word: bytes, text: bytes) -> bytes:
+        """What a server gives as the reason of a refusal; some echo the password."""
+        return text if word == b"OK" else self._scrubber.content(text)
 
     def learn_capabilities(self, text: bytes) -> None:
         """Take over the capabilities in ``text``, less those that must not be used."""

@@ -23,6 +23,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ThrottledError,
     TransientError,
 )
+from odoo.addons.maildesk_base.engine.secrets import Scrubber
 
 from ..settings import Security, ServerSettings, SignIn
 from .login import oauthbearer, plain, xoauth2
@@ -72,6 +73,8 @@ class SmtpSession:
     def __init__(self, wire: Wire, helo: str = ""):
         self.wire = wire
         self.server: ServerSettings = wire.server
+        credentials = wire.server.credentials
+        self._scrubber = Scrubber((credentials.password, credentials.access_token))
         self.extensions: dict[str, str] = {}
         self._helo = helo or own_name()
 
@@ -150,9 +153,11 @@ class SmtpSession:
             raw = self.wire.read_line(MAX_LINE_BYTES)
             match = _REPLY.fullmatch(raw)
             if not match or len(lines) >= MAX_REPLY_LINES:
-                shown = raw[:80].decode("utf-8", "replace")
-                raise ProtocolError("smtp.protocol", shown)
-            lines.append((match[3] or b"").decode("utf-8", "replace"))
+                # What another service says may be of the own network.
+                raise ProtocolError("smtp.protocol", "no SMTP server answers there")
+            # Some servers echo the password.
+            text = self._scrubber.content(match[3] or b"")
+            lines.append(text.decode("utf-8", "replace"))
             if match[2] != b"-":
                 return Reply(int(match[1]), tuple(lines))
 

@@ -1,6 +1,8 @@
 """Secrets at rest: readable with the right key only, and never shown."""
 
 import base64
+import html
+import json
 import os
 import stat
 import threading
@@ -13,7 +15,9 @@ from hypothesis import strategies as st
 from odoo.addons.maildesk_base.engine.errors import ConfigurationError
 from odoo.addons.maildesk_base.engine.secrets import (
     BadKey,
+    ExposedKey,
     KeyMissing,
+    Scrubber,
     SecretBox,
     WrongKey,
     ensure_key_file,
@@ -174,3 +178,38 @@ def test_longer_secret_is_hidden_whole():
 
 def test_tiny_secret_does_not_tear_words_apart():
     assert scrub("a cat a", ["a"]) == "*** cat ***"
+
+
+@pytest.mark.parametrize("mode", [0o604, 0o602, 0o644, 0o666, 0o777])
+def test_key_file_that_everybody_can_open_is_refused(tmp_path, mode):
+    path = tmp_path / "maildesk.key"
+    ensure_key_file(path)
+    path.chmod(mode)
+    with pytest.raises(ExposedKey) as caught:
+        ensure_key_file(path)
+    assert generate_key().split("=")[0] not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o600, 0o440, 0o640])
+def test_key_file_of_owner_and_group_is_good(tmp_path, mode):
+    path = tmp_path / "maildesk.key"
+    key = ensure_key_file(path)
+    path.chmod(mode)
+    assert ensure_key_file(path) == key
+
+
+def test_secret_in_json_and_html_is_hidden():
+    secret = 'p/a"s&s<é'
+    for echo in (
+        json.dumps(secret),
+        html.escape(secret),
+        json.dumps(secret).replace("/", "\\/"),
+    ):
+        assert "***" in scrub(f"refused: {echo}", [secret])
+
+
+@given(st.binary(max_size=30), st.text(min_size=6, max_size=30), st.binary(max_size=30))
+def test_secret_in_any_bytes_is_hidden(before, secret, behind):
+    content = before + secret.encode("utf-8", "surrogatepass") + behind
+    left = Scrubber([secret]).content(content)
+    assert secret.encode("utf-8", "surrogatepass") not in left or "*" in secret

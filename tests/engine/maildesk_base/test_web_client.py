@@ -2,6 +2,9 @@
 
 import gzip
 import json
+import threading
+import time
+from urllib.parse import urlencode
 
 import pytest
 
@@ -155,3 +158,48 @@ def test_unknown_authority_is_refused_and_a_named_one_trusted(tmp_path):
         settings = WebSettings.trusting(server.url, ca_file=str(certificates.ca))
         with HttpClient(settings) as client:
             assert client.send(question).status == 200
+
+
+def test_token_that_a_service_echoes_in_a_part_of_its_answer_is_hidden():
+    application = WebApplication()
+    application.route("GET", "/batch", lambda r: json_answer({"e": str(r.headers)}))
+    headers = {"Authorization": "Bearer to-ken-1"}
+    with WebServer(application) as running:
+        with HttpClient(WebSettings.trusting(running.url)) as client:
+            answer = client.send(HttpRequest("GET", f"{running.url}/batch", headers))
+    assert b"Bearer ***" in answer.body and b"to-ken-1" not in answer.body
+
+
+@pytest.mark.parametrize("status", [400, 401, 500])
+def test_secrets_that_a_service_echoes_are_hidden(status):
+    application = WebApplication()
+
+    def echo(request):
+        said = {"error": request.body.decode(), "headers": str(request.headers)}
+        return Answer(status, (), json.dumps(said).encode())
+
+    application.route("POST", "/token", echo)
+    form = urlencode({"client_secret": "s3/cret&x", "refresh_token": "r-t-1", "a": "b"})
+    headers = {"Authorization": "Bearer to-ken-1"}
+    with WebServer(application) as running:
+        with HttpClient(WebSettings.trusting(running.url)) as client:
+            request = HttpRequest(
+                "POST", f"{running.url}/token", headers, form.encode()
+            )
+            said = client.send(request).body.decode()
+    for secret in ("s3/cret&x", "s3%2Fcret%26x", "r-t-1", "to-ken-1"):
+        assert secret not in said
+    assert "a=b" in said
+
+
+def test_requests_in_a_block_have_one_end(server):
+    hung = threading.Event()
+    application = WebApplication()
+    application.route("GET", "/slow", lambda _r: hung.wait(30) and json_answer({}))
+    with WebServer(application) as running:
+        with HttpClient(WebSettings.trusting(running.url)) as client:
+            began = time.monotonic()
+            with pytest.raises(RequestLost), client.within(0.3):
+                client.send(HttpRequest("GET", f"{running.url}/slow"))
+            hung.set()
+    assert time.monotonic() - began < 5
