@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from .search_query import SearchQuery
 
 
+# A whole test of the connection; somebody waits for it, and so does a worker.
+TEST_S = 20.0
+
+
 class Provider(ABC):
     """One mailbox at one mail service."""
 
@@ -200,7 +204,8 @@ class Provider(ABC):
 
         Stops a chain at its first failure (the remaining steps are SKIPPED) and never
         raises. Nothing is sent: the last step asks whether the server would accept
-        mail.
+        mail. All steps together end within ``TEST_S``, whatever the servers do, and no
+        step tells what a server says before it has proved to be one of mail.
         """
 
     @abstractmethod

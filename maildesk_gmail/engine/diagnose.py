@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, MailEngineError
+from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, StepState
 from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
 
@@ -20,6 +21,11 @@ def diagnose(mailbox: GmailMailbox, email: str) -> Iterator[DiagnosticStep]:
 
     :param email: the address the mailbox is meant to have, "" when any will do
     """
+    with mailbox.api.transport.client.within(TEST_S):
+        yield from _steps(mailbox, email)
+
+
+def _steps(mailbox: GmailMailbox, email: str) -> Iterator[DiagnosticStep]:
     steps: list[tuple[str, Work]] = [
         ("web.reach", lambda: _reach(mailbox.api.transport.client, mailbox.api.base)),
         ("web.sign_in", lambda: _sign_in(mailbox, email)),

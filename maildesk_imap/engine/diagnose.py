@@ -7,9 +7,10 @@ Nothing is sent: the last step names sender and recipient, and takes it back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from odoo.addons.maildesk_base.engine.errors import MailEngineError
+from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, StepState
 
 from .folders import list_folders
@@ -20,6 +21,10 @@ from .protocol.wire import Wire
 from .settings import ImapSettings, Security, ServerSettings
 
 Clock = Callable[[], float]
+
+# Steps at which it is not known yet whether a mail server answers.
+BEFORE_MAIL = ("dns", "tcp", "tls")
+OWN_DETAILS = ("tls.untrusted", "tls.hostname", "tls.failed", "tls.ca_file")
 
 
 @dataclass(slots=True)
@@ -33,7 +38,11 @@ class _Chain:
 
 def diagnose(settings: ImapSettings, clock: Clock) -> Iterator[DiagnosticStep]:
     """Yield one step after the other; never raises."""
-    yield from _run(_ImapTest(settings, clock).chain())
+    ends_at = clock() + TEST_S
+    # What receiving leaves of the time is for sending, half of it at least.
+    halfway = ends_at if settings.smtp is None else clock() + TEST_S / 2
+    receiving = replace(settings, imap=_ending(settings.imap, halfway))
+    yield from _run(_ImapTest(receiving, clock).chain())
     if settings.smtp is None:
         for step in ("dns", "tcp", "tls", "login", "send"):
             detail = "no server for sending is set"
@@ -41,7 +50,12 @@ def diagnose(settings: ImapSettings, clock: Clock) -> Iterator[DiagnosticStep]:
                 f"smtp.{step}", StepState.SKIPPED, "smtp.not_set", detail
             )
         return
-    yield from _run(_SmtpTest(settings, settings.smtp, clock).chain())
+    sending = _ending(settings.smtp, ends_at)
+    yield from _run(_SmtpTest(settings, sending, clock).chain())
+
+
+def _ending(server: ServerSettings, ends_at: float) -> ServerSettings:
+    return replace(server, timeouts=replace(server.timeouts, ends_at=ends_at))
 
 
 def _run(chain: _Chain) -> Iterator[DiagnosticStep]:
@@ -56,16 +70,27 @@ def _run(chain: _Chain) -> Iterator[DiagnosticStep]:
                 detail = work()
             except MailEngineError as error:
                 failed = True
-                yield DiagnosticStep(step, StepState.FAILED, error.code, error.detail)
+                detail = error.detail if _is_to_be_told(name, error) else ""
+                yield DiagnosticStep(step, StepState.FAILED, error.code, detail)
             else:
                 yield DiagnosticStep(step, StepState.OK, detail=detail)
     finally:
         chain.end()
 
 
-def _look_up(server: ServerSettings) -> str:
-    endpoint = network.guard(server.policy).pin(server.host, server.port)
-    return ", ".join(map(str, endpoint.addresses))
+def _is_to_be_told(step: str, error: MailEngineError) -> bool:
+    """Whether the detail comes from a mail server, or from our own TLS.
+
+    What anything else says when it is connected to is nobody's business.
+    """
+    return step not in BEFORE_MAIL or error.code in OWN_DETAILS
+
+
+def _look_up(server: ServerSettings, clock: Clock) -> str:
+    seconds = min(server.timeouts.connect_s, server.timeouts.ends_at - clock())
+    network.guard(server.policy).pin(server.host, server.port, seconds)
+    # Its addresses would tell about the own network.
+    return ""
 
 
 @dataclass(slots=True)
@@ -77,7 +102,7 @@ class _ImapTest:
 
     def chain(self) -> _Chain:
         steps = [
-            ("dns", lambda: _look_up(self.settings.imap)),
+            ("dns", lambda: _look_up(self.settings.imap, self.clock)),
             ("tcp", self._connect),
             ("tls", self._secure),
             ("login", self._sign_in),
@@ -119,7 +144,7 @@ class _SmtpTest:
 
     def chain(self) -> _Chain:
         steps = [
-            ("dns", lambda: _look_up(self.server)),
+            ("dns", lambda: _look_up(self.server, self.clock)),
             ("tcp", self._connect),
             ("tls", self._greet),
             ("login", self._sign_in),

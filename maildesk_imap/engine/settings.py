@@ -7,11 +7,12 @@ connections made with the old one are never used again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from odoo.addons.maildesk_base.engine.netguard import AllowList
+from odoo.addons.maildesk_base.engine.netguard import AllowList, PortList
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
 
@@ -35,14 +36,15 @@ class SignIn(StrEnum):
 class NetworkPolicy:
     """Which addresses may be reached: users type host names, the server connects.
 
-    Private networks are allowed at the ports of mail, for that is where company mail
-    servers stand. Loopback is for a mail server on the same machine; an administrator
-    can forbid it, because other local services trust it. Everything else, other ports
-    of private networks too, needs an entry in ``allow``.
+    Hosts are reached at the ports of mail and at those in ``ports``, public ones and
+    those of private networks, where company mail servers stand. Loopback is for a mail
+    server on the same machine; it has to be allowed, because other local services trust
+    it. Everything else needs an entry in ``allow``.
     """
 
     allow_loopback: bool = False
     allow_private: bool = True
+    ports: PortList = PortList()
     allow: AllowList = AllowList()
 
 
@@ -54,13 +56,15 @@ class Timeouts:
     A server that accepts connections and says nothing is found out while signing in:
     it must not hold up a worker as long as a search that really takes a minute may.
     ``answer_s`` ends a server that drips a byte now and then for ever; it is below the
-    time after which a worker is believed dead (``LEASE_S``).
+    time after which a worker is believed dead (``LEASE_S``). ``ends_at`` ends
+    everything, at a time of the connection's clock.
     """
 
     connect_s: float = 10.0
     sign_in_s: float = 20.0
     read_s: float = 60.0
     answer_s: float = 90.0
+    ends_at: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
-from odoo.addons.maildesk_base.engine.netguard import AllowList
+from odoo.addons.maildesk_base.engine.netguard import AllowList, PortList
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
 from ..engine.client import ImapProvider
@@ -232,10 +232,13 @@ class MailboxAccount(models.Model):
     def _network_policy(self):
         # sudo: ir.config_parameter - set by administrators, applies to every mailbox
         parameters = self.env["ir.config_parameter"].sudo()
-        loopback = parameters.get_param("maildesk.allow_loopback", "1")
+        loopback = parameters.get_param("maildesk.allow_loopback", "0")
         listed = parameters.get_param("maildesk.network_allow_list", "")
+        ports = parameters.get_param("maildesk.mail_ports", "")
         return NetworkPolicy(
-            allow_loopback=str2bool(loopback, True), allow=AllowList.parse(listed)
+            allow_loopback=str2bool(loopback, False),
+            allow=AllowList.parse(listed),
+            ports=PortList.parse(ports),
         )
 
     def _ca_file(self):

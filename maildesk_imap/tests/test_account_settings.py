@@ -79,14 +79,22 @@ class TestAccountSettings(ImapAccountCase):
     def test_administrator_reaches_every_mailbox(self):
         account = self.account.with_user(self.mia)
         self.assertEqual(account.imap_host, "imap.example.com")
-        account.write({"name": "Reception", "imap_port": 1993})
-        self.assertEqual(self.account.with_user(self.anna).imap_port, 1993)
+        account.write({"name": "Reception", "imap_login": "reception"})
+        self.assertEqual(self.account.with_user(self.anna).imap_login, "reception")
 
     def test_password_goes_to_no_server_that_somebody_else_has_named(self):
         account = self.account.with_user(self.mia)
-        for name in ("imap_host", "smtp_host"):
-            with self.assertRaises(UserError):
-                account.write({name: "mail.example.com"})
+        for values in (
+            {"imap_host": "mail.example.com"},
+            {"imap_port": 1993},
+            {"imap_security": "starttls"},
+            {"imap_security": "none", "allow_unencrypted": True},
+            {"smtp_host": "mail.example.com"},
+            {"smtp_port": 2525},
+            {"smtp_security": "starttls"},
+        ):
+            with self.subTest(values=values), self.assertRaises(UserError):
+                account.write(values)
         account.write({"owner_id": self.mia.id})
         with self.assertRaises(UserError):
             account.write({"imap_host": "mail.example.com"})
@@ -94,6 +102,23 @@ class TestAccountSettings(ImapAccountCase):
         # From now on it is her password.
         account.write({"smtp_host": "mail.example.com"})
         self.assertEqual(account.smtp_host, "mail.example.com")
+
+    def test_password_for_reading_does_not_take_the_place_of_that_for_sending(self):
+        self.account.with_user(self.anna).write({"smtp_password": "for sending"})
+        account = self.account.with_user(self.mia)
+        with self.assertRaises(UserError):
+            account.write({"smtp_password": False})
+        account.write({"smtp_password": "hers"})
+        with self.assertRaises(UserError):
+            account.write({"smtp_port": 2525, "smtp_password": "hers"})
+
+    def test_nobody_moves_a_password_that_the_system_has_stored(self):
+        account = self.account.sudo().with_user(self.env.ref("base.user_root"))
+        account.write({"imap_password": "by a script"})
+        hers = self.account.with_user(self.mia)
+        hers.write({"owner_id": self.mia.id})
+        with self.assertRaises(UserError):
+            hers.write({"imap_port": 1993})
 
     def test_owner_moves_to_another_server_with_the_stored_password(self):
         account = self.account.with_user(self.anna)
@@ -115,12 +140,17 @@ class TestAccountSettings(ImapAccountCase):
         with self.assertRaises(ValidationError):
             account.write({"imap_host": "localhost.example.com"})
 
-    def test_administrator_may_forbid_servers_on_this_machine(self):
+    def test_servers_on_this_machine_have_to_be_allowed(self):
         parameters = self.env["ir.config_parameter"]
-        for value, allowed in ((False, True), ("1", True), ("0", False)):
+        for value, allowed in ((False, False), ("1", True), ("0", False)):
             parameters.set_param("maildesk.allow_loopback", value)
             policy = self.account.sudo()._imap_engine_settings().imap.policy
             self.assertEqual(policy.allow_loopback, allowed)
+
+    def test_further_ports_have_to_be_allowed(self):
+        self.env["ir.config_parameter"].set_param("maildesk.mail_ports", "1993, 20-30")
+        ports = self.account.sudo()._imap_engine_settings().imap.policy.ports
+        self.assertTrue(1993 in ports and 25 in ports and 8069 not in ports)
 
     def test_administrators_list_counts_for_mail_servers_too(self):
         parameters = self.env["ir.config_parameter"]

@@ -9,6 +9,9 @@ class TestConnectTours(HttpCase):
 
     def run_tour(self, name):
         self.user = new_test_user(self.env, "imap_tour", groups=USER_GROUPS)
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("maildesk.allow_loopback", "1")
+        parameters.set_param("maildesk.mail_ports", "1-65535")
         self.start_tour("/odoo/maildesk", name, login="imap_tour")
 
     def accounts(self):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, MailEngineError
+from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, Role, StepState
 from odoo.addons.maildesk_base.engine.web import HttpRequest
 
@@ -19,6 +20,11 @@ from .graph.session import GraphSession
 
 def diagnose(open_session: Callable[[], GraphSession]) -> Iterator[DiagnosticStep]:
     """Yield one step after the other; never raises."""
+    with open_session().within(TEST_S):
+        yield from _steps(open_session)
+
+
+def _steps(open_session: Callable[[], GraphSession]) -> Iterator[DiagnosticStep]:
     test = _Test(open_session)
     steps = (
         ("web.reach", test.reach),

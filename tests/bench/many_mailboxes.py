@@ -46,6 +46,7 @@ def run(inside):
 
 def _make_mailboxes(env, options, logins, count):
     env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
+    env["ir.config_parameter"].set_param("maildesk.mail_ports", "1024-65535")
     env["mailbox.account"].create(
         [
             {

@@ -74,6 +74,7 @@ def connect_mailbox(inside):
 
 def _connect(env, options):
     env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
+    env["ir.config_parameter"].set_param("maildesk.mail_ports", "1024-65535")
     account = env["mailbox.account"].create(
         {
             "email": options["login"],

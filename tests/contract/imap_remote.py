@@ -1,5 +1,6 @@
 """IMAP mailboxes for the contract suite."""
 
+from odoo.addons.maildesk_base.engine.netguard import PortList
 from odoo.addons.maildesk_imap.engine.client import ImapProvider
 from odoo.addons.maildesk_imap.engine.protocol.pool import ConnectionPool
 from odoo.addons.maildesk_imap.engine.settings import (
@@ -19,7 +20,7 @@ from .remote import Remote, SendFate
 
 PASSWORD = "secret"
 TIMEOUTS = Timeouts(connect_s=10, read_s=20, answer_s=60)
-LOCAL = NetworkPolicy(allow_loopback=True)
+LOCAL = NetworkPolicy(allow_loopback=True, ports=PortList.parse("1024-65535"))
 _SCENARIOS = {
     SendFate.DELIVERED: "healthy",
     SendFate.REFUSED: "rcpt_refused",

@@ -39,6 +39,7 @@ class BrowserSite:
         self.server.start()
         parameters = {
             "maildesk.allow_loopback": "1",
+            "maildesk.mail_ports": "1-65535",
             "maildesk.ca_file": str(self.mail.dovecot.ca_file),
         }
         for name, value in parameters.items():

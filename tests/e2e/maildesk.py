@@ -45,6 +45,7 @@ class MailDesk:
         """Start Odoo, and let it trust the mail system on this machine."""
         self.server.start()
         self.set_parameter("maildesk.allow_loopback", "1")
+        self.set_parameter("maildesk.mail_ports", "1-65535")
         self.set_parameter("maildesk.ca_file", str(self.system.dovecot.ca_file))
         self._groups = [
             self._record_id("base.group_user"),

@@ -60,7 +60,9 @@ def lead_to_services(admin, services, url):
 
     :param url: where browsers reach Odoo
     """
-    parameters, values = {"web.base.url": url}, {}
+    # Its mail servers are on this machine, at ports of their own.
+    ports = " ".join(map(str, MAIL_PORTS.values()))
+    parameters, values = {"web.base.url": url, "maildesk.mail_ports": ports}, {}
     for service in services:
         parameters |= service.parameters()
         for name, value in service.client().items():

@@ -5,7 +5,7 @@ import shutil
 
 from tools import manifests, ports
 from tools.demo.connect import connect_hosted, connect_mailboxes, lead_to_services
-from tools.demo.settings import DATABASE, USERS
+from tools.demo.settings import DATABASE, MAIL_PORTS, USERS
 from tools.demo.web_client import Visitor
 from tools.odoo import OdooServer, OdooSite
 from tools.postgres import Cluster
@@ -16,6 +16,7 @@ _QUIET = {"log_handler": ":INFO,odoo.addons.rpc.controllers.jsonrpc:ERROR"}
 # A mailbox that was at work when the demo was stopped is free again in 20 seconds.
 _PEOPLE = """
 env["ir.config_parameter"].set_param("maildesk.allow_loopback", "1")
+env["ir.config_parameter"].set_param("maildesk.mail_ports", "{ports}")
 env["ir.config_parameter"].set_param("maildesk.lease_seconds", "20")
 admin_group = env.ref("maildesk_base.group_admin")
 user_group = env.ref("maildesk_base.group_user")
@@ -97,7 +98,8 @@ class DemoSite:
             self._site.install(addons, "demo-install")
         people = [(login, p.name, p.address) for login, p in USERS.items()]
         with step("Creating the demo's users and the browser's assets"):
-            self._site.shell(_PEOPLE.format(people=people))
+            ports = " ".join(map(str, MAIL_PORTS.values()))
+            self._site.shell(_PEOPLE.format(people=people, ports=ports))
         # On another port: who waits for the demo shall not find it half ready.
         server = self._server(ports.free_port(), ports.free_port())
         try:

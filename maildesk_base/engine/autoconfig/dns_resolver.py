@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import dns.exception
 import dns.resolver
 
 from .resolver import ServiceRecord
 
 QUERY_TIMEOUT_S = 3.0
+# All questions about one address together; somebody waits for it while typing.
+TOTAL_S = 6.0
 
 
 class DnsResolver:
@@ -19,6 +24,8 @@ class DnsResolver:
     :param servers: name servers as ``address`` texts, those of the system when None
     :param port: of the name servers
     :param timeout_s: how long one question may take, retries included
+    :param total_s: how long all questions together may take
+    :param clock: seconds that only grow
     """
 
     def __init__(
@@ -26,10 +33,14 @@ class DnsResolver:
         servers: list[str] | None = None,
         port: int = 53,
         timeout_s: float = QUERY_TIMEOUT_S,
+        total_s: float = TOTAL_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._servers = servers
         self._port = port
         self._timeout_s = timeout_s
+        self._clock = clock
+        self._ends_at = clock() + total_s
         self._resolver: dns.resolver.Resolver | None = None
         self._is_silent = False
 
@@ -51,11 +62,12 @@ class DnsResolver:
         return bool(self._ask(host, "A") or self._ask(host, "AAAA"))
 
     def _ask(self, name: str, kind: str) -> list:
-        if self._is_silent:
+        lifetime = min(self._timeout_s, self._ends_at - self._clock())
+        if self._is_silent or lifetime <= 0:
             return []
         try:
             answer = self._connected().resolve(
-                name, kind, lifetime=self._timeout_s, search=False
+                name, kind, lifetime=lifetime, search=False
             )
         except (dns.resolver.LifetimeTimeout, dns.resolver.NoResolverConfiguration):
             self._is_silent = True

@@ -17,5 +17,13 @@ Whoever follows a redirect calls ``connect`` again, which judges again.
 
 from .addresses import is_public
 from .allow_list import AllowList
-from .guard import Endpoint, ForbiddenAddress, NetGuard, system_resolve
+from .guard import (
+    Endpoint,
+    ForbiddenAddress,
+    ForbiddenPort,
+    Gate,
+    NetGuard,
+    system_resolve,
+)
 from .hosts import normalize_host
+from .ports import PortList

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import socket
 import ssl
-from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import (
     ConfigurationError,
     ConnectionLostError,
 )
-from odoo.addons.maildesk_base.engine.netguard import AllowList, NetGuard
+from odoo.addons.maildesk_base.engine.netguard import (
+    AllowList,
+    Gate,
+    NetGuard,
+    PortList,
+)
 
 from ..settings import NetworkPolicy, ServerSettings
 
@@ -20,8 +24,8 @@ _PRIVATE = AllowList.parse(
     "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7"
 )
 
-# Where company mail servers listen. Whoever may type a host name must not find out what
-# else runs in the own network.
+# Where mail servers listen. Whoever may type a host name must not find out what else
+# runs on this machine, in the own network, or anywhere from here.
 MAIL_PORTS = (25, 143, 465, 587, 993, 2525)
 
 # A connection that is silently cut is noticed after about two minutes.
@@ -33,20 +37,17 @@ _NAME_MISMATCH = (62, 64)
 
 def guard(policy: NetworkPolicy) -> NetGuard:
     """Return the guard that lets through what ``policy`` allows."""
-    entries = policy.allow.entries
-    if policy.allow_loopback:
-        entries += _LOOPBACK.entries
+    entries = _LOOPBACK.entries if policy.allow_loopback else ()
     if policy.allow_private:
-        entries += tuple(
-            replace(entry, port=port)
-            for entry in _PRIVATE.entries
-            for port in MAIL_PORTS
-        )
-    return NetGuard(AllowList(entries))
+        entries += _PRIVATE.entries
+    usual = tuple((port, port) for port in MAIL_PORTS)
+    ports = PortList(usual + policy.ports.ranges)
+    return NetGuard(policy.allow, gate=Gate(ports, AllowList(entries)))
 
 
-def connect(server: ServerSettings) -> socket.socket:
-    """Open a TCP connection to an allowed address of the server.
+def connect(server: ServerSettings, timeout_s: float | None = None) -> socket.socket:
+    """Open a TCP connection to an allowed address of the server, within ``timeout_s``
+    or what its settings say.
 
     Raises ConfigurationError (``network.forbidden``, ``network.bad_host``) and
     ConnectionLostError (``dns.failed``, ``connection.refused``,
@@ -54,7 +55,7 @@ def connect(server: ServerSettings) -> socket.socket:
     """
     timeouts = server.timeouts
     connected = guard(server.policy).connect(
-        server.host, server.port, timeout_s=timeouts.connect_s
+        server.host, server.port, timeout_s=timeout_s or timeouts.connect_s
     )
     connected.settimeout(timeouts.read_s)
     connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -77,7 +78,9 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
     return context
 
 
-def wrap_tls(plain: socket.socket, server: ServerSettings) -> ssl.SSLSocket:
+def wrap_tls(
+    plain: socket.socket, server: ServerSettings, timeout_s: float | None = None
+) -> ssl.SSLSocket:
     """Secure ``plain``; returns the TLS socket.
 
     Raises ConfigurationError ``tls.untrusted`` for a certificate nobody vouches for,
@@ -85,7 +88,7 @@ def wrap_tls(plain: socket.socket, server: ServerSettings) -> ssl.SSLSocket:
     had.
     """
     context = tls_context(server.ca_file)
-    plain.settimeout(server.timeouts.connect_s)
+    plain.settimeout(timeout_s or server.timeouts.connect_s)
     try:
         secured = context.wrap_socket(plain, server_hostname=server.host)
     except ssl.SSLCertVerificationError as error:

@@ -9,6 +9,7 @@ and every answer a deadline.
 from __future__ import annotations
 
 import dataclasses
+import math
 import socket
 import ssl
 import time
@@ -51,7 +52,8 @@ class Wire:
         cls, server: ServerSettings, *, clock: Callable[[], float] = time.monotonic
     ) -> Wire:
         """Connect to ``server``, without TLS yet."""
-        return cls(server, network.connect(server), clock=clock)
+        seconds = _left(server, server.timeouts.connect_s, clock)
+        return cls(server, network.connect(server, seconds), clock=clock)
 
     def secure(self) -> None:
         """Start TLS.
@@ -64,7 +66,8 @@ class Wire:
             raise ProtocolError("tls.injected", "plain text after the STARTTLS answer")
         if not is_open:
             raise ConnectionLostError("tls.cut", "closed by the server")
-        self._socket = network.wrap_tls(self._socket, self.server)
+        seconds = _left(self.server, self.server.timeouts.connect_s, self._clock)
+        self._socket = network.wrap_tls(self._socket, self.server, seconds)
         self.is_secure = True
 
     @property
@@ -115,6 +118,7 @@ class Wire:
     def send(self, data: bytes) -> None:
         """Send all of ``data``; ConnectionLostError when the connection breaks."""
         try:
+            self._heed_the_end()
             self._socket.sendall(data)
         except TimeoutError as error:
             raise ConnectionLostError("connection.timeout", "while sending") from error
@@ -172,6 +176,7 @@ class Wire:
         if self._clock() > self._deadline:
             raise ConnectionLostError("connection.slow", "the answer takes too long")
         try:
+            self._heed_the_end()
             chunk = self._socket.recv(READ_BYTES)
         except TimeoutError as error:
             raise ConnectionLostError("connection.timeout") from error
@@ -181,9 +186,24 @@ class Wire:
             raise ConnectionLostError("connection.closed", "closed by the server")
         self._keep(chunk)
 
+    def _heed_the_end(self) -> None:
+        """Wait no longer than until the time that ends everything, if there is one."""
+        timeouts = self.server.timeouts
+        if timeouts.ends_at < math.inf:
+            seconds = _left(self.server, timeouts.read_s, self._clock)
+            self._socket.settimeout(seconds)
+
     def _keep(self, chunk: bytes) -> None:
         if self.has_unread:
             self._buffer = self._buffer[self._position :] + chunk
         else:
             self._buffer = chunk
         self._position = 0
+
+
+def _left(server: ServerSettings, seconds: float, clock: Callable[[], float]) -> float:
+    """How long a wait may take; ConnectionLostError when there is no time left."""
+    left = server.timeouts.ends_at - clock()
+    if left <= 0:
+        raise ConnectionLostError("connection.timeout", "the time is over")
+    return min(seconds, left)

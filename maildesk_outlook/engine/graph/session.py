@@ -6,7 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError
@@ -54,6 +54,10 @@ class GraphSession:
     def round_trips(self) -> int:
         """How many requests went over the network, signing in included."""
         return self._client.round_trips
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """All requests in the block together end within ``seconds``."""
+        return self._client.within(seconds)
 
     def ask(self, call: Call) -> Reply:
         """Ask; raises the error that a refusal means."""

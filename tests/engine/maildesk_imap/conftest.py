@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from odoo.addons.maildesk_base.engine.netguard import PortList
 from odoo.addons.maildesk_imap.engine.client import ImapProvider
 from odoo.addons.maildesk_imap.engine.protocol.pool import ConnectionPool
 from odoo.addons.maildesk_imap.engine.settings import (
@@ -29,7 +30,7 @@ def settings_for(port, /, **changes):
         "security": Security.NONE,
         "credentials": Credentials("anna@example.com", "secret"),
         "timeouts": SHORT,
-        "policy": NetworkPolicy(allow_loopback=True),
+        "policy": NetworkPolicy(allow_loopback=True, ports=PortList.parse("1-65535")),
     }
     server = ServerSettings(**{**values, **changes})
     return ImapSettings(server, account_key="anna", email="anna@example.com")

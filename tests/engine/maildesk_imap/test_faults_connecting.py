@@ -1,5 +1,10 @@
 """Signing in at servers that are busy, hostile or broken."""
 
+import socket
+import threading
+import time
+from dataclasses import replace
+
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -10,7 +15,15 @@ from odoo.addons.maildesk_base.engine.errors import (
     ThrottledError,
     TransientError,
 )
-from odoo.addons.maildesk_base.engine.netguard import AllowList, ForbiddenAddress
+from odoo.addons.maildesk_base.engine.netguard import (
+    AllowList,
+    ForbiddenAddress,
+    ForbiddenPort,
+    NetGuard,
+    PortList,
+)
+from odoo.addons.maildesk_base.engine.types import StepState
+from odoo.addons.maildesk_imap.engine import diagnose as diagnosis
 from odoo.addons.maildesk_imap.engine.protocol.network import guard
 from odoo.addons.maildesk_imap.engine.settings import (
     Credentials,
@@ -19,6 +32,7 @@ from odoo.addons.maildesk_imap.engine.settings import (
     Timeouts,
 )
 
+from tests.engine.maildesk_imap.conftest import settings_for
 from tests.servers.certificates import make_certificates
 from tests.simulators.imap_reply import Reply, no
 
@@ -84,6 +98,20 @@ def test_secret_is_in_no_error(play):
     _server, provider = play({"LOGIN": no("[AUTHENTICATIONFAILED] no")})
     assert "secret" not in str(_error(provider))
     assert "secret" not in repr(provider.settings)
+
+
+@pytest.mark.parametrize("echo", ["secret", "AGFubmEAc2VjcmV0", "%73ecret secret"])
+def test_secret_that_a_server_echoes_is_hidden(play, echo):
+    for refusal in (no(f"no such password: {echo}"), no(f"[X {echo}] {echo}")):
+        _server, provider = play({"LOGIN": refusal})
+        assert echo not in str(_error(provider))
+
+
+def test_what_another_service_says_is_not_repeated(play):
+    for greeting in ("SSH-2.0-Inner_1.2\r\n", "* SURPRISE Inner\r\n"):
+        _server, provider = play(greeting=greeting)
+        steps = list(provider.diagnose())
+        assert "Inner" not in repr(steps) + str(_error(provider))
 
 
 def test_silent_server_is_given_up(play):
@@ -212,6 +240,79 @@ def test_own_network_is_reached_at_the_ports_of_mail_only(address):
             private.pin(address, port)
     listed = NetworkPolicy(allow=AllowList.parse(f"[{address}]:1993, {address}"))
     assert guard(listed).pin(address, 1993).addresses
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "127.0.0.1", "10.0.0.5"])
+def test_nothing_is_reached_at_other_ports_unless_they_are_allowed(address):
+    policy = NetworkPolicy(allow_loopback=True)
+    assert guard(policy).pin(address, 993).addresses
+    for port in (22, 80, 443, 5432, 8069, 11211):
+        with pytest.raises(ForbiddenPort):
+            guard(policy).pin(address, port)
+    more = replace(policy, ports=PortList.parse("8069, 11000-11300"))
+    assert guard(more).pin(address, 8069).addresses
+    assert guard(more).pin(address, 11211).addresses
+    with pytest.raises(ForbiddenPort):
+        guard(more).pin(address, 5432)
+
+
+def test_this_machine_is_not_reached_unless_it_is_allowed():
+    for host in ("127.0.0.1", "localhost", "::1", "127.1.2.3"):
+        with pytest.raises(ForbiddenAddress):
+            guard(NetworkPolicy()).pin(host, 993)
+
+
+@pytest.mark.parametrize("text", ["x", "0", "70000", "5-4", "-5", "1-2-3", "993:1"])
+def test_a_list_of_ports_that_is_none(text):
+    with pytest.raises(ConfigurationError):
+        PortList.parse(text)
+
+
+@pytest.fixture
+def dripping():
+    """The port of a server that says a byte now and then, and never a line."""
+    over = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip():
+        while not over.is_set():
+            try:
+                connection, _address = listener.accept()
+                while not over.wait(0.02):
+                    connection.sendall(b"*")
+            except OSError:
+                continue
+
+    threading.Thread(target=drip, daemon=True).start()
+    yield listener.getsockname()[1]
+    over.set()
+    listener.close()
+
+
+@pytest.mark.parametrize("security", [Security.NONE, Security.STARTTLS, Security.TLS])
+def test_a_whole_test_has_one_end_however_slow_the_servers_are(
+    dripping, security, monkeypatch
+):
+    monkeypatch.setattr(diagnosis, "TEST_S", 0.6)
+    patient = Timeouts(connect_s=60.0, sign_in_s=60.0, read_s=60.0, answer_s=60.0)
+    mailbox = settings_for(dripping, timeouts=patient, security=security)
+    mailbox = replace(mailbox, smtp=mailbox.imap)
+    began = time.monotonic()
+    steps = list(diagnosis.diagnose(mailbox, time.monotonic))
+    assert time.monotonic() - began < 3
+    failed = [step for step in steps if step.state is StepState.FAILED]
+    assert [step.step for step in failed] == ["imap.tls", "smtp.tls"]
+
+
+def test_a_name_service_that_says_nothing_is_given_up():
+    over = threading.Event()
+    silent = NetGuard(resolve=lambda _host, _port: over.wait(30) and [])
+    began = time.monotonic()
+    with pytest.raises(ConnectionLostError) as caught:
+        silent.connect("mail.example.com", 993, timeout_s=0.1)
+    over.set()
+    assert caught.value.code == "dns.timeout"
+    assert time.monotonic() - began < 3
 
 
 def test_own_network_can_be_closed_altogether():
