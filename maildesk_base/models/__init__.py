@@ -12,6 +12,7 @@ from . import mailbox_account_sign_in
 from . import mailbox_sign_in
 from . import mailbox_secret
 from . import fetchmail_server
+from . import ir_attachment
 from . import ir_mail_server
 from . import res_config_settings
 from . import mailbox_account_sync

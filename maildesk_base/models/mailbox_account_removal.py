@@ -54,7 +54,10 @@ class MailboxAccount(models.Model):
             account_id = account.id
             account.unlink()
             _logger.info("mailbox %d: removed with its data", account_id)
-            if not cron._commit_progress(1):
+            goes_on = cron._commit_progress(1)
+            # Of its messages and drafts, which the database has deleted.
+            self.env["ir.attachment"]._delete_mail_orphans()
+            if not goes_on:
                 return
 
     def _delete_some_messages(self):

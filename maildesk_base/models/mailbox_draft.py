@@ -157,7 +157,7 @@ class MailboxDraft(models.Model):
             {
                 "id": attachment.id,
                 "name": attachment.name,
-                "mimetype": attachment.mimetype,
+                "mimetype": attachment._type_in_mail(),
                 "size": attachment.file_size,
                 "url": self._attachment_url(attachment),
                 "cid": self._attachment_cid(attachment),

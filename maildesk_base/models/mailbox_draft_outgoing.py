@@ -95,7 +95,7 @@ class MailboxDraft(models.Model):
         for attachment in self._own_attachments():
             if self._attachment_cid(attachment) not in shown:
                 yield Attached(
-                    attachment.name, attachment.mimetype, attachment.raw or b""
+                    attachment.name, attachment._type_in_mail(), attachment.raw or b""
                 )
 
 
@@ -152,7 +152,10 @@ class _Images:
     def _keep(self, attachment):
         content_id = self.draft._attachment_cid(attachment)
         self.images[content_id] = Attached(
-            attachment.name, attachment.mimetype, attachment.raw or b"", content_id
+            attachment.name,
+            attachment._type_in_mail(),
+            attachment.raw or b"",
+            content_id,
         )
         return f"cid:{content_id}"
 

@@ -39,6 +39,7 @@ def clean_up(env) -> None:
 def housekeep(env) -> None:
     """The whole nightly work, mailbox by mailbox."""
     clean_up(env)
+    env["ir.attachment"]._delete_mail_orphans()
     accounts = env["mailbox.account"].with_context(active_test=False).search([])
     cron = env["ir.cron"]
     cron._commit_progress(remaining=len(accounts))

@@ -156,7 +156,7 @@ class MailboxClient(models.AbstractModel):
     def _fetch_part(self, message, part):
         kept = self._kept(message, part["id"])
         if kept:
-            return File(kept.name, kept.mimetype, StoredChunks(kept.raw or b""))
+            return File(kept.name, kept._type_in_mail(), StoredChunks(kept.raw or b""))
         ref = self._message_ref(message)
         container = self._container(message, part["id"])
         chunks = self._download(

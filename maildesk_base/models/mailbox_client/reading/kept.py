@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import SQL
 
 from ....sync.transactions import in_transaction
 
@@ -56,38 +55,17 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _keeping(self, message, part, chunks):
         """The same chunks, stored when they are through."""
-        env = self.env
-        values = {
-            "name": self._part_name(part),
-            "mimetype": part["mimetype"],
-            "res_model": RES_MODEL,
-            "res_id": message.id,
-            "description": part["id"],
-        }
+        env, message_id, name = self.env, message.id, self._part_name(part)
+
+        def store(fresh, content):
+            # It may have been deleted while the file was on its way.
+            stored = fresh[RES_MODEL].browse(message_id).exists()
+            if stored:
+                fresh["ir.attachment"]._store_mail_file(
+                    stored, name, content, part["mimetype"], description=part["id"]
+                )
 
         def keep(content):
-            in_transaction(
-                env,
-                lambda fresh: fresh["ir.attachment"].create(values | {"raw": content}),
-            )
+            in_transaction(env, lambda fresh: store(fresh, content))
 
         return KeepingChunks(chunks, keep)
-
-
-class MailboxMessageIndex(models.Model):
-    """Kept attachments go with their message, however that is deleted."""
-
-    _inherit = "mailbox.message_index"
-
-    @api.autovacuum
-    def _gc_kept_attachments(self):
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT a.id FROM ir_attachment a
-                    WHERE a.res_model = %s AND NOT EXISTS (
-                          SELECT FROM mailbox_message_index m WHERE m.id = a.res_id)
-                    LIMIT 10000""",
-                RES_MODEL,
-            )
-        )
-        self.env["ir.attachment"].browse([row[0] for row in rows]).unlink()

@@ -47,14 +47,8 @@ class MailboxClient(models.AbstractModel):
             )
         # sudo: ir.attachment - of a draft that the user may change
         Attachment = self.env["ir.attachment"].sudo()
-        attachment = Attachment.create(
-            {
-                "name": name or self.env._("unnamed"),
-                "raw": content,
-                "mimetype": mimetype or "application/octet-stream",
-                "res_model": "mailbox.draft",
-                "res_id": draft.id,
-            }
+        attachment = Attachment._store_mail_file(
+            draft, name or self.env._("unnamed"), content, mimetype
         )
         # sudo: mailbox.draft - users write drafts only here, access is checked
         draft.sudo().attachment_ids += attachment
@@ -71,4 +65,4 @@ class MailboxClient(models.AbstractModel):
             if not found:
                 raise self._not_found()
             chunks = StoredChunks(found.raw or b"")
-            return File(found.name, found.mimetype, chunks)
+            return File(found.name, found._type_in_mail(), chunks)
