@@ -56,9 +56,7 @@ def bytes_answer(content, mimetype, *, max_age=0):
     headers = [
         ("Content-Type", mimetype),
         ("Cache-Control", f"private, max-age={max_age}" if max_age else "no-store"),
-        # A mail's frame has no origin of its own, so that this is a foreign one.
-        *(pair for pair in SAFE_HEADERS if pair[0] != "Cross-Origin-Resource-Policy"),
-        ("Cross-Origin-Resource-Policy", "cross-origin"),
+        *SAFE_HEADERS,
     ]
     return Response(content, headers=headers)
 

@@ -11,22 +11,19 @@ CID = "cid:"
 
 
 class ImageController(http.Controller):
-    """Images inside of messages, by signed address."""
+    """Images inside of messages, by signed address and for the user it was made for."""
 
     @http.route(
         "/maildesk/message/<int:message_id>/image",
         type="http",
-        auth="public",
+        auth="user",
         methods=["GET"],
         save_session=False,
     )
     def image(self, message_id, **query):
         """An image of the message itself, or a remote one through our proxy."""
-        user = request.env["mailbox.client"]._image_user(message_id, query)
-        if not user:
-            raise NotFound()
-        client = request.env(user=user.id)["mailbox.client"]
-        address = query["url"]
+        client = request.env["mailbox.client"]
+        address = found(client._image_address, message_id, query)
         if address.startswith(CID):
             return self._own(client, message_id, address.removeprefix(CID))
         try:
@@ -40,6 +37,4 @@ class ImageController(http.Controller):
         if not file.mimetype.startswith("image/") or "svg" in file.mimetype:
             file.chunks.close()
             raise NotFound()
-        answer = file_answer(file, inline=True, max_age=KEPT_SECONDS)
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return answer
+        return file_answer(file, inline=True, max_age=KEPT_SECONDS)

@@ -1,8 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..engine.errors import MailEngineError
+from ..engine.errors import MailEngineError, ThrottledError
 from ..engine.types import StepState
+from ..sync.slots import Scope, waiting
 
 # Steps of a test that tell whether mail can be sent; the others, whether received.
 OUTGOING = ("smtp.", "send.")
@@ -30,12 +31,23 @@ class MailboxAccount(models.Model):
         return test._open()
 
     def _run_diagnosis(self):
-        """The steps of the provider's own test, as a list of DiagnosticStep."""
+        """The steps of the provider's own test, as a list of DiagnosticStep; one test
+        of a person at a time.
+        """
         self.ensure_one()
+        own = Scope(f"test of user {self.env.uid}", 1)
         try:
             # sudo: mailbox.account - the owner may use the password, nobody may read it
-            with self.sudo()._open_provider() as provider:
+            provider = self.sudo()._open_provider()
+            with waiting(self.env, own, patience_s=0), provider:
                 return list(provider.diagnose())
+        except ThrottledError as error:
+            raise UserError(
+                self.env._(
+                    "A connection test of yours is still running. Wait until it has "
+                    "ended, which takes at most 20 seconds."
+                )
+            ) from error
         except MailEngineError as error:
             raise UserError(self._error_text(error)) from error
 

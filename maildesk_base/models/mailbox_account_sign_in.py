@@ -6,6 +6,7 @@ from odoo.tools import email_normalize
 
 from ..engine.errors import ConfigurationError, MailEngineError
 from ..engine.types import StepState
+from ..sync.slots import user_scope, waiting
 from ..sync.token_store import TOKEN, AccountTokens
 
 _logger = logging.getLogger(__name__)
@@ -89,7 +90,8 @@ class MailboxAccount(models.Model):
         try:
             # sudo: mailbox.account - the owner may use the client's secret, not read it
             page = self.sudo()._sign_in()
-            begun = page.begin(redirect_uri, hint, self.sign_in_challenge or "")
+            with waiting(self.env, user_scope(self.env)):
+                begun = page.begin(redirect_uri, hint, self.sign_in_challenge or "")
         except MailEngineError as error:
             raise self._sign_in_refused(error) from error
         self.env["mailbox.sign_in"]._keep(self, begun)
@@ -173,7 +175,9 @@ class MailboxAccount(models.Model):
             if not token:
                 continue
             try:
-                account._sign_in().revoke(token)
+                page = account._sign_in()
+                with waiting(self.env, user_scope(self.env)):
+                    page.revoke(token)
             except MailEngineError as error:
                 _logger.info("mailbox %d: not revoked: %s", account.id, error.code)
         return result

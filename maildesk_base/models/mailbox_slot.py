@@ -2,20 +2,25 @@ from odoo import fields, models
 
 
 class MailboxSlot(models.Model):
-    """A right to talk to a mailbox's server, held for one interactive request.
+    """A right to wait for a foreign server, held for one interactive request.
 
-    The sync layer's lease is one more slot, so that a mailbox never sees more than
-    three requests at once, over all processes.
+    See ``sync/slots.py``: so many at once in a scope, such as a mailbox or a person,
+    over all processes.
     """
 
     _name = "mailbox.slot"
     _description = "Mailbox Request Slot"
     _log_access = False
-    _rec_name = "account_id"
+    _rec_name = "scope"
 
-    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    scope = fields.Char(required=True)
     number = fields.Integer(required=True)
-    token = fields.Char(required=True)
+    token = fields.Char(required=True, index=True)
     held_until = fields.Datetime(required=True)
 
-    _account_number_uniq = models.UniqueIndex("(account_id, number)")
+    _scope_number_uniq = models.UniqueIndex("(scope, number)")
+
+    def init(self):  # pylint: disable=missing-return
+        super().init()
+        # An earlier version counted mailboxes only.
+        self.env.cr.execute("ALTER TABLE mailbox_slot DROP COLUMN IF EXISTS account_id")

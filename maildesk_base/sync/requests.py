@@ -18,6 +18,7 @@ from .lease import Lease, LeaseLost, claim_account, release
 from .outbox.outgoing import run_outgoing
 from .runner import Outcome, fail, finish
 from .session import Session, open_session
+from .slots import user_scope, waiting
 from .steps.backfill import run_wanted
 from .steps.drafts import run_drafts
 from .steps.passes import run_pass
@@ -97,6 +98,19 @@ def _unless_throttled(
 def _with_lease(
     env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
 ) -> None:
+    try:
+        with waiting(env, user_scope(env)):
+            _at_server(env, account_id, seconds, work)
+    except ThrottledError as error:
+        # So many things of this person are waited for already.
+        raise UserError(env["mailbox.error_text"]._text(error.code)) from error
+    # What has come up meanwhile was not to be claimed: the dispatcher looks again.
+    env["mailbox.account"]._trigger_sync()
+
+
+def _at_server(
+    env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
+) -> None:
     lease = wait_for_lease(env, account_id)
     try:
         with open_session(env, lease, seconds) as session:
@@ -116,8 +130,6 @@ def _with_lease(
     except Exception as error:
         fail(env, lease, error)
         raise UserError(env["mailbox.error_text"]._text("engine")) from error
-    # What has come up meanwhile was not to be claimed: the dispatcher looks again.
-    env["mailbox.account"]._trigger_sync()
 
 
 def wait_for_lease(env, account_id: int) -> Lease:

@@ -1,8 +1,10 @@
-"""At most three requests at once to one mailbox, over all processes.
+"""Waiting for the servers of others: bounded, and in no transaction.
 
-The worker that synchronises a mailbox holds its lease; that is one request. Two more
-may run on behalf of people who look at the mailbox: opening a message, searching at the
-server, downloading. Each takes a row of ``mailbox.slot`` for as long as it talks.
+The worker that synchronises a mailbox holds its lease; that is one request. Whatever
+else waits for a foreign server does so on behalf of somebody who looks at the answer:
+opening a message, searching at the server, downloading, testing a connection, fetching
+an image. Each takes a row of ``mailbox.slot`` in every scope that bounds it, over all
+processes, for as long as it waits.
 """
 
 from __future__ import annotations
@@ -11,15 +13,19 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.errors import ThrottledError
-from .transactions import in_transaction
+from .transactions import end_transaction, in_transaction
 
+# With the worker's lease a mailbox never sees more than three requests at once.
 INTERACTIVE_SLOTS = 2
+# Of one person at once, at all mailboxes: as many as a browser asks for.
+USER_SLOTS = 6
 # Nobody waits longer for a message to open; after that the answer is "busy".
 WAIT_S = 20.0
 POLL_S = 0.05
@@ -27,16 +33,37 @@ POLL_S = 0.05
 HELD_S = 300
 
 
-@contextmanager
-def provider_slot(env, account) -> Iterator[None]:
-    """Hold one of the mailbox's request slots while the block talks to its server.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What bounds a wait: at most ``places`` at once under this ``name``."""
 
-    Must not be entered with uncommitted writes: the block waits for the network.
-    Raises ThrottledError("slots.busy") when no slot becomes free in time.
+    name: str
+    places: int
+
+
+def mailbox_scope(account_id: int) -> Scope:
+    """Of all people at one mailbox."""
+    return Scope(f"mailbox {account_id}", INTERACTIVE_SLOTS)
+
+
+def user_scope(env) -> Scope:
+    """Of one person."""
+    return Scope(f"user {env.uid}", USER_SLOTS)
+
+
+@contextmanager
+def waiting(env, *scopes: Scope, patience_s: float = WAIT_S) -> Iterator[None]:
+    """Hold a place in every scope, and no transaction, while the block waits for a
+    server of somebody else.
+
+    Nothing may have been written in the request's transaction, which is ended: read
+    what is needed first, write afterwards. Raises ThrottledError("slots.busy") when no
+    place becomes free in time.
     """
+    end_transaction(env)
     token = secrets.token_hex(8)
-    deadline = time.monotonic() + WAIT_S
-    while not in_transaction(env, lambda fresh: _take(fresh.cr, account.id, token)):
+    deadline = time.monotonic() + patience_s
+    while not in_transaction(env, lambda fresh: _take_all(fresh.cr, scopes, token)):
         if time.monotonic() >= deadline:
             raise ThrottledError("slots.busy", retry_after=WAIT_S)
         time.sleep(POLL_S)
@@ -46,28 +73,35 @@ def provider_slot(env, account) -> Iterator[None]:
         in_transaction(env, lambda fresh: _give_back(fresh.cr, token))
 
 
-def _take(cr, account_id: int, token: str) -> bool:
-    now = fields.Datetime.now()
-    # Losing this row in a crash costs nothing, so nobody waits for the disk.
+def _take_all(cr, scopes, token: str) -> bool:
+    # Losing these rows in a crash costs nothing, so nobody waits for the disk.
     cr.execute(SQL("SET LOCAL synchronous_commit TO off"))
+    if all(_take(cr, scope, token) for scope in scopes):
+        return True
+    _give_back(cr, token)
+    return False
+
+
+def _take(cr, scope: Scope, token: str) -> bool:
+    now = fields.Datetime.now()
     cr.execute(
         SQL(
-            """INSERT INTO mailbox_slot (account_id, number, token, held_until)
-               SELECT %(account)s, slot.number, %(token)s, %(until)s
-                 FROM generate_series(1, %(slots)s) AS slot(number)
+            """INSERT INTO mailbox_slot (scope, number, token, held_until)
+               SELECT %(scope)s, slot.number, %(token)s, %(until)s
+                 FROM generate_series(1, %(places)s) AS slot(number)
                 WHERE NOT EXISTS (SELECT 1 FROM mailbox_slot held
-                                   WHERE held.account_id = %(account)s
+                                   WHERE held.scope = %(scope)s
                                      AND held.number = slot.number
                                      AND held.held_until > %(now)s)
                 LIMIT 1
-                   ON CONFLICT (account_id, number)
+                   ON CONFLICT (scope, number)
                    DO UPDATE SET token = EXCLUDED.token,
                                  held_until = EXCLUDED.held_until
                        WHERE mailbox_slot.held_until <= %(now)s""",
-            account=account_id,
+            scope=scope.name,
             token=token,
             until=now + timedelta(seconds=HELD_S),
-            slots=INTERACTIVE_SLOTS,
+            places=scope.places,
             now=now,
         )
     )

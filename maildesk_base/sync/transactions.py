@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from psycopg2 import InterfaceError, OperationalError, errors
 
 from odoo import SUPERUSER_ID, api
+from odoo.http import request
 
 if TYPE_CHECKING:
     from .lease import Lease
@@ -80,3 +81,24 @@ def _run_once(env, work, lease):
         if lease is not None:
             lease.renew(cr)
         return work(fresh)
+
+
+def end_transaction(env) -> bool:
+    """End the transaction of the web request that is being served: while a server of
+    somebody else is waited for, nothing of the database is held.
+
+    The request goes on in a new one, that sees what was committed meanwhile. Only when
+    nothing was written in it; the transactions of jobs, scripts and tests are theirs.
+
+    :return: whether it was ended
+    """
+    if not request or request.env is None or request.env.cr is not env.cr:
+        return False
+    env.flush_all()
+    env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")
+    [is_untouched] = env.cr.fetchone()
+    if is_untouched:
+        env.cr.rollback()
+    else:
+        _logger.debug("waiting inside a transaction that has written")
+    return is_untouched

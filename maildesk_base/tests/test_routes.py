@@ -2,10 +2,12 @@ import io
 import re
 import zipfile
 from html import unescape
+from urllib.parse import urlencode
 
 from odoo.tests import HttpCase, tagged
 
 from ..engine.errors import ConnectionLostError
+from ..engine.remote_image import sign
 from .client_common import ClientData
 from .test_client_messages import HTML_MAIL
 
@@ -130,22 +132,40 @@ class TestRoutes(ClientData, HttpCase):
         html = self.client(self.anna).show_remote(message.id, trust)["html"]
         return [unescape(url) for url in re.findall(r'src="(/maildesk[^"]+)"', html)]
 
-    def test_own_image_is_served_without_a_session(self):
-        own = next(u for u in self.image_urls(self.message) if "cid%3A" in u)
-        self.env.flush_all()
-        self.authenticate(None, None)
-        answer = self.url_open(own)
+    def own_image(self):
+        return next(u for u in self.image_urls(self.message) if "cid%3A" in u)
+
+    def test_own_image_is_served_to_its_reader_only(self):
+        own = self.own_image()
+        answer = self.get(own)
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.headers["Content-Type"], "image/png")
         self.assert_harmless(answer)
+        # A colleague who may read the message asks with an address of his own.
+        self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
+        self.assertEqual(self.get(own, "md_bob").status_code, 404)
+        self.authenticate(None, None)
+        answer = self.url_open(own, allow_redirects=False)
+        self.assertIn(answer.status_code, (303, 403))
 
-    def test_image_address_is_bound_to_message_user_and_day(self):
-        own = next(u for u in self.image_urls(self.message) if "cid%3A" in u)
+    def test_image_address_is_good_for_hours(self):
+        own = self.own_image()
+        client, now = self.client(self.anna), int(re.search(r"period=(\d+)", own)[1])
+        for period, status in ((now - 1, 200), (now - 2, 404), (now + 1, 404)):
+            key = client._image_key(period)
+            signed = sign(key, self.message.id, "cid:logo@x")
+            query = urlencode({"period": period, "url": "cid:logo@x", "sign": signed})
+            url = f"{own.partition('?')[0]}?{query}"
+            self.assertEqual(self.get(url).status_code, status, period - now)
+
+    def test_image_address_is_bound_to_message_and_time(self):
+        own = self.own_image()
+        self.get(own)
         other = own.replace(f"message/{self.message.id}/", f"message/{self.evil.id}/")
         forged = [
             other,
-            re.sub(r"user=\d+", f"user={self.bob.id}", own),
-            re.sub(r"day=\d+", "day=99999", own),
+            re.sub(r"period=\d+", "period=9999999", own),
+            re.sub(r"period=\d+", "period=x", own),
             own.replace("logo%40x", "other%40x"),
             own.split("?")[0],
             own.split("&sign")[0],
@@ -154,10 +174,10 @@ class TestRoutes(ClientData, HttpCase):
             self.assertEqual(self.url_open(url).status_code, 404, url)
 
     def test_image_address_ends_with_access(self):
-        own = next(u for u in self.image_urls(self.message) if "cid%3A" in u)
+        own = self.own_image()
         self.account.owner_id = self.bob
         self.env.flush_all()
-        self.assertEqual(self.url_open(own).status_code, 404)
+        self.assertEqual(self.get(own).status_code, 404)
 
     def test_remote_image_inside_the_own_network_is_refused(self):
         client = self.client(self.anna)
@@ -169,11 +189,11 @@ class TestRoutes(ClientData, HttpCase):
             "cid:none@x",
         ):
             url = client._image_url(self.message, address)
-            self.assertEqual(self.url_open(url).status_code, 404, address)
+            self.assertEqual(self.get(url).status_code, 404, address)
 
     def test_drawing_is_not_served_as_an_image(self):
         url = self.client(self.anna)._image_url(self.evil, "cid:svg@x")
-        self.assertEqual(self.url_open(url).status_code, 404)
+        self.assertEqual(self.get(url).status_code, 404)
 
     def test_unreachable_mail_server_is_no_traceback(self):
         url = self.parts(self.message)["notes.txt"]["url"]

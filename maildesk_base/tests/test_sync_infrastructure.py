@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from psycopg2 import errors
 
@@ -8,13 +7,12 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.errors import ConfigurationError, ThrottledError
-from ..sync import slots
 from ..sync.counters import recount
 from ..sync.dispatch.scheduler import dispatch
 from ..sync.housekeeping import clean_up
 from ..sync.outbox import queue_operation
 from ..sync.policy import judge
-from ..sync.slots import provider_slot
+from ..sync.slots import Scope, mailbox_scope, waiting
 from ..sync.transactions import in_transaction
 from .sync_common import SyncCase
 
@@ -117,19 +115,32 @@ class TestScheduler(SyncCase):
 class TestSlots(SyncCase):
     def test_a_third_request_waits_in_vain(self):
         with (
-            provider_slot(self.env, self.account),
-            provider_slot(self.env, self.account),
-            patch.object(slots, "WAIT_S", 0),
+            self.waiting(),
+            self.waiting(),
             self.assertRaises(ThrottledError),
-            provider_slot(self.env, self.account),
+            self.waiting(patience_s=0),
         ):
             self.fail("three interactive requests at once")
+
+    def test_a_wait_that_finds_one_scope_full_takes_no_other(self):
+        full, free = Scope("full", 1), Scope("free", 1)
+        with waiting(self.env, full):
+            with self.assertRaises(ThrottledError):
+                with waiting(self.env, free, full, patience_s=0):
+                    self.fail("two in one place")
+            with waiting(self.env, free, patience_s=0):
+                pass
+        with waiting(self.env, free, full, patience_s=0):
+            pass
+
+    def waiting(self, **options):
+        return waiting(self.env, mailbox_scope(self.account.id), **options)
 
     def test_slot_is_free_again_afterwards_even_after_an_error(self):
         for _number in range(5):
             with (
                 self.assertRaises(ZeroDivisionError),
-                provider_slot(self.env, self.account),
+                self.waiting(),
             ):
                 raise ZeroDivisionError
 
@@ -138,14 +149,14 @@ class TestSlots(SyncCase):
         for number in (1, 2):
             self.env["mailbox.slot"].create(
                 {
-                    "account_id": self.account.id,
+                    "scope": mailbox_scope(self.account.id).name,
                     "number": number,
                     "token": f"dead {number}",
                     "held_until": past,
                 }
             )
         self.env.flush_all()
-        with provider_slot(self.env, self.account):
+        with self.waiting():
             pass
 
 

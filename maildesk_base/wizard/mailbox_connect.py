@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
+from ..sync.transactions import end_transaction, in_transaction
+
 
 class MailboxConnect(models.TransientModel):
     """**Connect a mailbox**: the guided first connection.
@@ -13,7 +15,7 @@ class MailboxConnect(models.TransientModel):
     """
 
     _name = "mailbox.connect"
-    _inherit = ["mailbox.owned"]
+    _inherit = ["mailbox.dialog.mixin"]
     _description = "Connect a Mailbox"
 
     email = fields.Char("E-mail address", required=True)
@@ -57,17 +59,34 @@ class MailboxConnect(models.TransientModel):
                     "“%(address)s” is not an e-mail address.", address=self.email
                 )
             )
-        account = self._account_of_first_try()
-        if account:
-            account.write(self._account_values())
-        else:
-            account = account.create(self._account_values())
-        self.account_id = account
+        account = self._store_account()
         if account.has_sign_in:
             return account.action_authorize()
         return account.with_context(
             maildesk_connect_id=self.id
         ).action_test_connection()
+
+    def _store_account(self):
+        """Make the account, or change the one of an earlier try; committed, for what
+        follows waits for its server and holds no transaction.
+        """
+
+        def store(fresh):
+            user = fresh(user=self.env.uid, context=self.env.context, su=False)
+            dialog = self.with_env(user)
+            account = dialog._account_of_first_try()
+            if account:
+                account.write(dialog._account_values())
+            else:
+                account = account.create(dialog._account_values())
+            dialog.account_id = account
+            return account.id
+
+        self.env.flush_all()
+        account_id = in_transaction(self.env, store)
+        end_transaction(self.env)
+        self.env.invalidate_all(flush=False)
+        return self.env["mailbox.account"].browse(account_id)
 
     def _account_of_first_try(self):
         """The mailbox of an earlier try that has never worked; empty when there is

@@ -6,6 +6,11 @@ from .common import ImapAccountCase
 
 @tagged("post_install", "-at_install")
 class TestConnect(ImapAccountCase):
+    def setUp(self):
+        super().setUp()
+        # What is made before a server is asked has a transaction of its own.
+        self.registry_enter_test_mode()
+
     def wizard(self):
         form = Form(self.env["mailbox.connect"].with_user(self.anna))
         form.provider = "imap"

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 from odoo.addons.maildesk_base.engine.autoconfig import DnsResolver, Hint, discover
+from odoo.addons.maildesk_base.engine.errors import ThrottledError
+from odoo.addons.maildesk_base.sync.slots import Scope, waiting
 
 from ..models.mailbox_imap_settings import SECURITY
 
@@ -43,7 +45,9 @@ class MailboxConnect(models.TransientModel):
     allow_unencrypted = fields.Boolean(
         "I know that my password and mail travel unprotected"
     )
-    has_imap_password = fields.Boolean(related="account_id.has_imap_password")
+    has_imap_password = fields.Boolean(
+        related="account_id.has_imap_password", related_sudo=False
+    )
     # The proposal in the fields; what differs from it was typed by hand.
     proposal = fields.Json()
 
@@ -64,6 +68,36 @@ class MailboxConnect(models.TransientModel):
         # What was typed must not be read back within the same request either.
         self.invalidate_recordset(["imap_password"], flush=False)
 
+    def onchange(self, values, field_names, fields_spec):
+        """Ask the name servers before anything is worked out here: while they are
+        waited for no transaction is open, which would lose what is in memory only.
+        """
+        asked = not field_names or {"email", "provider"} & set(field_names)
+        known = values if asked and isinstance(values, dict) else {}
+        email = known.get("email")
+        is_address = isinstance(email, str) and "@" in email
+        if is_address and known.get("provider", "imap") == "imap":
+            found = {email: self._look_up(email)}
+            self = self.with_context(maildesk_candidates=found)
+        return super().onchange(values, field_names, fields_spec)
+
+    @api.model
+    def _look_up(self, email):
+        """Servers that the address may have, the best first; none when this person is
+        looking for some already.
+        """
+        own = Scope(f"servers for user {self.env.uid}", 1)
+        try:
+            with waiting(self.env, own, patience_s=0):
+                return discover(email, DnsResolver())
+        except ThrottledError:
+            return []
+
+    @api.model
+    def _candidates(self, email):
+        found = self.env.context.get("maildesk_candidates") or {}
+        return found[email] if email in found else self._look_up(email)
+
     @api.onchange("email", "provider")
     def _onchange_email_find_servers(self):
         """Propose the servers of the address; never touch what was typed by hand."""
@@ -75,7 +109,7 @@ class MailboxConnect(models.TransientModel):
             self.imap_host and self.imap_host != own.get("imap_host")
         ):
             return
-        candidates = discover(self.email, DnsResolver())
+        candidates = self._candidates(self.email)
         self.hint = self._hint_text(candidates[0]) if candidates else self._no_hint()
         usable = next((found for found in candidates if found.imap), None)
         self.proposal = self._proposal(usable)

@@ -161,7 +161,9 @@ class SoakSite(Services):
         return [row["id"] for row in rows]
 
     def _parameters(self):
-        return {**super()._parameters(), "maildesk.allow_loopback": "1"}
+        # Its mail servers are on this machine, at any ports.
+        local = {"maildesk.allow_loopback": "1", "maildesk.mail_ports": "1-65535"}
+        return {**super()._parameters(), **local}
 
 
 class _System:

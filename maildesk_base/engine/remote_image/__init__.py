@@ -11,6 +11,6 @@ a mail: the sanitiser signs (message, address), the route verifies. Whoever serv
 ``RemoteImage`` sends its ``mimetype`` with ``X-Content-Type-Options: nosniff``.
 """
 
-from .fetch import ImageFetcher, ImageRefused, Limits, RemoteImage
+from .fetch import ImageFetcher, ImageRefused, Limits, RemoteImage, host_of
 from .signature import sign, verify
 from .sniff import raster_type

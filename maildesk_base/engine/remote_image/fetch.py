@@ -143,6 +143,11 @@ class ImageFetcher:
         return bytes(content)
 
 
+def host_of(url: str) -> str:
+    """The host that an address leads to first. Raises ImageRefused."""
+    return _parse(url).host
+
+
 def _parse(url: str) -> _Target:
     """The parts of an address, its path fit for a request line. Raises ImageRefused."""
     try:

@@ -6,17 +6,25 @@ from urllib.parse import quote, urlencode
 from odoo import api, models
 
 from ....engine.netguard import AllowList, NetGuard
-from ....engine.remote_image import ImageFetcher, sign, verify
+from ....engine.remote_image import ImageFetcher, host_of, sign, verify
+from ....sync.slots import Scope, waiting
 
-SECONDS_PER_DAY = 86_400
-VALID_DAYS = 2  # counted in whole days, so that an address stays the same for the cache
+# Of the same address for the browser's cache; an address is good for two of them.
+PERIOD_S = 4 * 3600
+# The browser asks for the images of a mail at once, as many as this.
+USER_IMAGES = 6
+# One slow host must not use up what there is for all others.
+HOST_IMAGES = 8
+PATIENCE_S = 5.0
 
 
 class MailboxClient(models.AbstractModel):
     """Addresses of the images inside of messages.
 
-    A mail is shown in a frame without an origin, whose requests carry no session. So an
-    address names the user and is signed; the user's rights are checked when it is used.
+    The app fetches them and puts them into the mail, which is shown in a frame without
+    session and network. An address is signed for one user, so that the proxy fetches
+    nothing but what is in the user's mail; it is of no use without the user's session,
+    and only for some hours.
     """
 
     _inherit = "mailbox.client"
@@ -25,43 +33,41 @@ class MailboxClient(models.AbstractModel):
     def _image_url(self, message, address):
         """Where the browser gets an image: ``cid:…`` of the message, or a remote
         one."""
-        day = int(time.time()) // SECONDS_PER_DAY + VALID_DAYS
+        period = int(time.time()) // PERIOD_S
         query = {
-            "user": self.env.uid,
-            "day": day,
+            "period": period,
             "url": address,
-            "sign": sign(self._image_key(self.env.uid, day), message.id, address),
+            "sign": sign(self._image_key(period), message.id, address),
         }
         return (
             f"/maildesk/message/{message.id}/image?{urlencode(query, quote_via=quote)}"
         )
 
     @api.model
-    def _image_key(self, user_id, day):
+    def _image_key(self, period):
         # sudo: ir.config_parameter - the database's secret, only a hash is used
         secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
-        return hmac.new(
-            secret.encode(), f"maildesk image {user_id} {day}".encode(), hashlib.sha256
-        ).digest()
+        purpose = f"maildesk image {self.env.uid} {period}"
+        return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
 
     @api.model
-    def _image_user(self, message_id, values):
-        """The user that an image's address was made for, or None when it is not ours.
+    def _image_address(self, message_id, values):
+        """The address of an image that was given to the current user lately; raises
+        UserError for anything else.
 
-        :param values: the query of the request: user, day, url, sign
+        :param values: the query of the request: period, url, sign
         """
-        try:
-            user_id, day = int(values["user"]), int(values["day"])
-            address, signature = values["url"], values["sign"]
-        except (KeyError, TypeError, ValueError):
-            return None
-        if day < int(time.time()) // SECONDS_PER_DAY:
-            return None
-        if not verify(self._image_key(user_id, day), message_id, address, signature):
-            return None
-        # sudo: res.users - the signature says it is the one the address was made for
-        user = self.env["res.users"].sudo().browse(user_id).exists()
-        return user.sudo(False) if user.active else None
+        with self._parameters():
+            try:
+                period = int(values["period"])
+                address, signature = values["url"], values["sign"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise self._not_found() from error
+            is_fresh = 0 <= int(time.time()) // PERIOD_S - period <= 1
+            key = self._image_key(period)
+            if not is_fresh or not verify(key, message_id, address, signature):
+                raise self._not_found()
+            return address
 
     @api.model
     def _remote_image(self, message_id, address):
@@ -74,4 +80,10 @@ class MailboxClient(models.AbstractModel):
             .sudo()
             .get_param("maildesk.network_allow_list", "")
         )
-        return ImageFetcher(NetGuard(AllowList.parse(allowed))).fetch(address)
+        fetcher = ImageFetcher(NetGuard(AllowList.parse(allowed)))
+        scopes = (
+            Scope(f"images of user {self.env.uid}", USER_IMAGES),
+            Scope(f"images at {host_of(address)}", HOST_IMAGES),
+        )
+        with waiting(self.env, *scopes, patience_s=PATIENCE_S):
+            return fetcher.fetch(address)

@@ -18,9 +18,10 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             trust = params.as_choice(trust, ("once", "sender"))
             message = self._message(message_id)
+            view = self._views(message, must=True)[message.id]
+            # Not before: while the server is waited for nothing may have been written.
             if trust == "sender" and message.from_addr:
                 self._trust(message.from_addr.lower())
-            view = self._views(message, must=True)[message.id]
             row = self._rows_of(message.ids)[0]
             return self._message_json(message, row, view, remote=True)
 

@@ -12,7 +12,7 @@ from ....engine.errors import (
     TransientError,
 )
 from ....sync.outbox.targets import load_targets
-from ....sync.slots import provider_slot
+from ....sync.slots import mailbox_scope, user_scope, waiting
 
 _logger = logging.getLogger(__name__)
 
@@ -56,10 +56,9 @@ class MailboxClient(models.AbstractModel):
         self._check_may_be_asked(account)
         try:
             # sudo: mailbox.account - may be used, its secrets are readable by nobody
-            with (
-                provider_slot(self.env, account),
-                account.sudo()._open_provider() as provider,
-            ):
+            provider = account.sudo()._open_provider()
+            scopes = mailbox_scope(account.id), user_scope(self.env)
+            with waiting(self.env, *scopes), provider:
                 yield provider
         except MailEngineError as error:
             level = logging.DEBUG if isinstance(error, TransientError) else logging.INFO
