@@ -132,6 +132,61 @@ class TestSearch(ClientCase):
         self.assertFalse(self.found("x1 account:other"))
         self.assertFalse(self.found("x1 in:nowhere"))
 
+    def test_what_cannot_be_meant_finds_nothing_in_any_way(self):
+        mail = self.mail(self.account, subject="x1")
+        for slip in (
+            *("in:nosuch", "tag:nosuch", "label:no-such", "account:nosuch"),
+            *("from:", "is:nosuch", "has:x", "before:soon", "older_than:3", "size:x"),
+            *("from:!!!", "list:", 'to:""'),
+        ):
+            for query in (slip, f"-{slip}", f"x1 {slip}", f"x1 -({slip})"):
+                with self.subTest(query=query):
+                    self.assertFalse(self.found(query))
+            self.assert_finds(
+                f'x1 OR {slip}""' if slip[-1] == ":" else f"x1 OR {slip}", mail
+            )
+        self.assertFalse(self.found("!!!"))
+        self.assert_finds("x1 !!!", mail)
+
+    def test_me_is_oneself_and_nobody_who_is_called_alike(self):
+        mine = self.mail(
+            self.account, from_addr="Anna@example.com", to_addrs="m@x.example"
+        )
+        for values in (
+            {"from_name": "Me Meyer", "from_addr": "meyer@x.example"},
+            {"from_addr": "joanna@example.com"},
+            {"from_addr": "anna@example.com.evil.example"},
+        ):
+            self.mail(self.account, to_addrs="m@x.example", **values)
+        to_me = self.mail(
+            self.account, to_addrs="Bob <b@x.example>, Anna <anna@example.com>"
+        )
+        self.mail(self.account, to_addrs="me@x.example, joanna@example.com")
+        self.assert_finds("from:me", mine)
+        self.assert_finds("to:me", to_me)
+        self.assertNotIn(mine.id, self.found("-from:me"))
+
+    def test_braces_size_and_lists(self):
+        one = self.mail(self.account, subject="alpha", size=9_000_000)
+        two = self.mail(self.account, subject="beta", to_addrs="dev@lists.example.org")
+        self.mail(self.account, subject="gamma")
+        self.assert_finds("{alpha beta}", one | two)
+        self.assert_finds("size:5M", one)
+        self.assert_finds("list:dev@lists.example.org", two)
+        self.assert_finds("list:lists.example.org", two)
+
+    def test_a_label_with_blanks_is_written_with_hyphens(self):
+        mail = self.mail(self.account, subject="x1")
+        self.mail(self.account, subject="x1")
+        tag = self.env["mailbox.tag"].create(
+            {"name": "Work / Büro", "user_id": self.anna.id}
+        )
+        self.client(self.anna).act([mail.id], "tag", {"tag_id": tag.id})
+        for query in ("label:work-büro", 'tag:"Work / Büro"', "tag:work-buro"):
+            self.assert_finds(query, mail)
+        self.inbox.copy({"name": "Work Projects", "remote_id": "w", "role": "custom"})
+        self.assertFalse(self.search("in:work-projects")["problems"])
+
     def test_nothing_of_foreign_mailboxes_by_any_operator(self):
         foreign = self.make_account(self.bob, "bob@example.com")
         mail = self.mail(
@@ -205,7 +260,11 @@ class TestSearch(ClientCase):
         self.assertEqual(problem["code"], "search.bad_date")
         self.assertEqual(problem["position"], 3)
         self.assertIn("not a date", problem["text"])
-        self.assertEqual(len(answer["messages"]), 1)
+        # A slip never finds more than was asked for.
+        self.assertFalse(answer["messages"])
+        [problem] = self.search("x1 -in:nosuch")["problems"]
+        self.assertEqual(problem["code"], "search.unknown_name")
+        self.assertIn("nosuch", problem["text"])
 
     def test_total_and_coverage(self):
         self.mail(self.account, subject="x1")

@@ -75,8 +75,29 @@ class TestServerSearch(SyncCase):
         self.assertNotIn("search", self.server.calls)
 
     def test_a_search_without_a_mailbox_asks_the_others(self):
-        self.search("number -account:elsewhere")
+        other = self.account.copy({"name": "Elsewhere", "email": "else@example.com"})
+        self.search(f"number -account:{other.name}")
         self.assertIn("search", self.server.calls)
+
+    def test_folders_are_chosen_here_for_servers_do_not_know_the_word(self):
+        for query in (
+            "in:inbox number",
+            "(in:inbox -in:sent) number",
+            "number in:INBOX",
+        ):
+            with self.subTest(query=query):
+                self.assertTrue(self.search(query)["messages"])
+        for query in (
+            "in:sent number",
+            "-in:inbox number",
+            "in:nosuch number",
+            "-in:nosuch number",
+            "in:sent OR subject:nosuch",
+            "is:nosuch number",
+            "-from: number",
+        ):
+            with self.subTest(query=query):
+                self.assertFalse(self.search(query)["messages"])
 
     def test_who_may_not_use_maildesk_asks_nothing(self):
         nobody = new_test_user(self.env, "nobody", groups="base.group_user")

@@ -16,6 +16,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
     SearchQuery,
     State,
     Term,
+    name_key,
 )
 from odoo.addons.maildesk_base.engine.types import MessageMeta
 
@@ -34,6 +35,7 @@ _TEXTS = {
     Field.SUBJECT: "subject:",
     Field.FILENAME: "filename:",
     Field.TEXT: "",
+    Field.LIST: "list:",
     Field.BODY: "",
 }
 _STATES = {
@@ -57,6 +59,8 @@ class Compiler:
 
     def term(self, term: Term) -> str:
         """One condition."""
+        if term.is_me:
+            return f"{term.field}:me"
         if term.field in _TEXTS:
             return _text(_TEXTS[term.field], str(term.value))
         if term.field is Field.IS:
@@ -65,7 +69,7 @@ class Compiler:
             is_file = term.value is Has.ATTACHMENT
             return "has:attachment" if is_file else "filename:ics"
         if term.field is Field.TAG:
-            return _text("label:", str(term.value))
+            return _label(str(term.value))
         if term.field is Field.LARGER:
             return f"larger:{int(term.value)}"
         if term.field is Field.SMALLER:
@@ -125,7 +129,13 @@ def search(
 
 def _text(operator: str, value: str) -> str:
     words = "".join(_harmless(value)).split()
-    return f'{operator}"{" ".join(words)}"' if words else _EVERYTHING
+    return f'{operator}"{" ".join(words)}"' if words else _NOTHING
+
+
+def _label(name: str) -> str:
+    """Gmail writes a label in small letters, with hyphens for all that is no letter."""
+    key = "".join(each if each.isalnum() else "-" for each in name_key(name))
+    return f"label:{key}" if key.strip("-") else _NOTHING
 
 
 def _harmless(value: str) -> Iterable[str]:

@@ -78,6 +78,12 @@ class Compiler:
 
     def term(self, term: Term) -> Keys:
         """One condition."""
+        if term.is_me:
+            own = (Word(_TEXTS[term.field]), Text(_bytes(self.email)))
+            return own if self.email else _NONE
+        if term.field is Field.LIST:
+            name = Text(_bytes(str(term.value)))
+            return (Word("HEADER"), Text(b"List-Id"), name)
         if term.field in _TEXTS:
             return (Word(_TEXTS[term.field]), Text(_bytes(str(term.value))))
         if term.field is Field.IS:

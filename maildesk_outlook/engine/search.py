@@ -20,7 +20,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
     State,
     Term,
 )
-from odoo.addons.maildesk_base.engine.types import MessageMeta
+from odoo.addons.maildesk_base.engine.types import Address, MessageMeta
 
 from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, literal
@@ -44,6 +44,8 @@ _KEYWORDS = {
     Field.SUBJECT: "subject:",
     Field.BODY: "body:",
     Field.FILENAME: "attachment:",
+    # Graph does not search headers: mail of a list is sent to it.
+    Field.LIST: "recipients:",
 }
 # Whatever could end a phrase or mean something in the query language.
 _UNSAFE = re.compile(r"[\x00-\x1f\"\\*]+")
@@ -102,7 +104,7 @@ def search(
     """The newest messages that fit, newest first."""
     own = session.settings.address.lower()
     wanted = [
-        (each, _call(folder, each, limit))
+        (each, _call(folder, each, limit, own))
         for folder in folder_ids
         for each in alternatives
     ]
@@ -130,7 +132,9 @@ def _bounded(found: Alternatives) -> Alternatives:
     return found
 
 
-def _call(folder: str, alternative: tuple[Literal, ...], limit: int) -> Call | None:
+def _call(
+    folder: str, alternative: tuple[Literal, ...], limit: int, own: str
+) -> Call | None:
     """The request for one alternative; None when nothing can fit."""
     words = [each for each in alternative if each.term.field in _KEYWORDS]
     count = limit if len(words) == len(alternative) else max(limit, MOST_COMPARED)
@@ -142,11 +146,11 @@ def _call(folder: str, alternative: tuple[Literal, ...], limit: int) -> Call | N
         return search_call(folder, count, filter=condition, orderby=order)
     clauses = []
     for each in words:
-        text = " ".join(_UNSAFE.sub(" ", str(each.term.value)).split())
+        value = own if each.term.is_me else str(each.term.value)
+        text = " ".join(_UNSAFE.sub(" ", value).split())
         if not text:
-            if each.wanted:
-                return None
-            continue
+            # Nothing fits what cannot be said, nor its opposite.
+            return None
         clause = f'{_KEYWORDS[each.term.field]}"{text}"'
         clauses.append(clause if each.wanted else f"NOT {clause}")
     if not clauses:
@@ -173,12 +177,14 @@ def _filter(each: Literal) -> str:
 
 
 def _holds(each: Literal, meta: MessageMeta, own: str) -> bool:
-    if each.term.field in _KEYWORDS:
+    if each.term.field in _KEYWORDS and not each.term.is_me:
         return True
     return _compare(each.term, meta, own) is each.wanted
 
 
 def _compare(term: Term, meta: MessageMeta, own: str) -> bool:
+    if term.is_me:
+        return any(each.email.lower() == own for each in _people(term.field, meta))
     if term.field is Field.IS:
         return _STATES[term.value](meta, own)
     if term.field is Field.HAS:
@@ -194,6 +200,11 @@ def _compare(term: Term, meta: MessageMeta, own: str) -> bool:
     if term.since:
         return meta.received_at >= term.since
     return term.until is None or meta.received_at < term.until
+
+
+def _people(field: Field, meta: MessageMeta) -> tuple[Address, ...]:
+    people = {Field.TO: meta.to, Field.CC: meta.cc, Field.BCC: meta.bcc}
+    return people.get(field, (meta.sender,))
 
 
 _STATES: dict[State, Callable[[MessageMeta, str], bool]] = {

@@ -39,6 +39,8 @@ def _search(provider, remote, text):
         ("is:unread", ["one@x", "three@x"]),
         ("is:starred", ["one@x"]),
         ("bicycle OR pay", ["one@x", "two@x"]),
+        ("{bicycle pay}", ["one@x", "two@x"]),
+        ("from:me", []),
         ("-is:unread", ["two@x"]),
         ("is:unread -bicycle", ["three@x"]),
         ("(bicycle OR pay) is:read", ["two@x"]),

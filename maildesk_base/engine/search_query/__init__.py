@@ -7,15 +7,20 @@ The language::
     a OR b, a | b           one of them; OR binds tighter than the space between words
     -word  NOT word         without
     ( ... )                 grouping; also behind an operator: from:(anna OR bob)
+    {a b}                   one of them; also behind an operator: from:{anna bob}
     from: to: cc: bcc: subject: body: filename:    words in that place
+    from:me                 any of one's own addresses; also to: cc: bcc:
+    list:                   the mailing list
     has:attachment          also has:calendar
     is:unread               every word of ``State``
-    in:inbox tag:vip account:work      folder (role or name), tag, mailbox
+    in:inbox tag:vip account:work      folder (role or name), tag, mailbox;
+                            ``label:`` is ``tag:``; hyphens may stand for blanks
     before:2026-11-21 after:yesterday  older_than:3d newer_than:2w   (d w m y)
-    larger:5M smaller:200k  bytes, K, M, G (1K = 1024)
+    larger:5M smaller:200k  bytes, K, M, G (1K = 1024); size:5M is larger:5M
 
 ``parse(text, context)`` never fails: whatever it cannot use is left out and reported as
-a ``Problem`` with a stable code and its place. ``to_text(query)`` writes a query back
+a ``Problem`` with a stable code and its place; an operator that it cannot use finds
+nothing, whatever stands before it. ``to_text(query)`` writes a query back
 such that parsing gives the same tree.
 
 Writing a compiler: implement ``Fold`` for the target language and call
@@ -42,7 +47,10 @@ servers that compare days only (IMAP SINCE and BEFORE). Positions count code poi
 """
 
 from .completion import Completion, completion_at
+from .joining import Verdict, settle
+from .names import name_key
 from .nodes import (
+    ME,
     Age,
     And,
     Day,

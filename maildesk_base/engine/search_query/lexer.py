@@ -19,10 +19,17 @@ _ALIASES = {
     "newer": Field.AFTER,
     "since": Field.AFTER,
     "larger_than": Field.LARGER,
+    "size": Field.LARGER,
     "smaller_than": Field.SMALLER,
 }
 _FIELDS = OPERATORS | _ALIASES
 _OPERATOR = re.compile(r"([a-z_]+):", re.ASCII | re.IGNORECASE)
+_BRACKETS = {
+    "(": TokenKind.OPEN,
+    ")": TokenKind.CLOSE,
+    "{": TokenKind.OPEN_ANY,
+    "}": TokenKind.CLOSE_ANY,
+}
 _KEYWORDS = {
     "OR": TokenKind.OR,
     "|": TokenKind.OR,
@@ -56,7 +63,9 @@ def is_plain_word(text: str) -> bool:
 
 def is_unbroken(text: str) -> bool:
     """Whether nothing in the text ends a word."""
-    return not any(each.isspace() or each in "()" or each in QUOTES for each in text)
+    return not any(
+        each.isspace() or each in _BRACKETS or each in QUOTES for each in text
+    )
 
 
 def tokenize(text: str) -> tuple[list[Token], list[Problem]]:
@@ -78,9 +87,8 @@ class _Lexer:
             char = self.text[self.at]
             if char.isspace():
                 self.at += 1
-            elif char in "()":
-                kind = TokenKind.OPEN if char == "(" else TokenKind.CLOSE
-                self._emit(kind, self.at, self.at + 1)
+            elif char in _BRACKETS:
+                self._emit(_BRACKETS[char], self.at, self.at + 1)
             elif char in QUOTES:
                 self._phrase(self.at, None)
             elif char == "-":
@@ -98,7 +106,7 @@ class _Lexer:
     def _dash(self) -> None:
         """A dash excludes what follows at once; alone it is a mark without meaning."""
         following = self.text[self.at + 1 : self.at + 2]
-        if following and not following.isspace() and following != ")":
+        if following and not following.isspace() and following not in ")}":
             self._emit(TokenKind.NOT, self.at, self.at + 1)
         else:
             self.at += 1
@@ -141,8 +149,8 @@ class _Lexer:
         if following and following in QUOTES:
             self.at = begin
             self._phrase(start, field)
-        elif following == "(":
-            self._emit(TokenKind.OPEN, start, begin + 1, field=field)
+        elif following and following in "({":
+            self._emit(_BRACKETS[following], start, begin + 1, field=field)
         else:
             value = self.text[begin:end]
             self._emit(TokenKind.OPERATOR, start, end, value=value, field=field)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 Result = TypeVar("Result")
+# ``from:me``: any of one's own addresses.
+ME = "me"
 
 
 class Field(StrEnum):
@@ -22,6 +24,7 @@ class Field(StrEnum):
     SUBJECT = "subject"
     BODY = "body"
     FILENAME = "filename"
+    LIST = "list"
     HAS = "has"
     IS = "is"
     IN = "in"
@@ -91,6 +94,12 @@ class Term:
     field: Field
     value: str | int | Has | State | Day | Age
     phrase: bool = False
+
+    @property
+    def is_me(self) -> bool:
+        """Whether the user's own addresses are meant, not the word."""
+        people = (Field.FROM, Field.TO, Field.CC, Field.BCC)
+        return self.field in people and not self.phrase and self.value == ME
 
     @property
     def since(self) -> datetime | None:
@@ -163,6 +172,9 @@ class TokenKind(StrEnum):
     AND = "and"
     OPEN = "open"
     CLOSE = "close"
+    # Braces: one of what stands between them.
+    OPEN_ANY = "open_any"
+    CLOSE_ANY = "close_any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +182,7 @@ class Token:
     """One piece of the text: ``query.text[start:end]``.
 
     ``value`` is without quotes and operator; ``field`` is set for OPERATOR, and for
-    OPEN when an operator stands before the parenthesis.
+    OPEN and OPEN_ANY when an operator stands before the bracket.
     """
 
     kind: TokenKind
@@ -184,6 +196,9 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A part of the text that has no effect, or another than it seems to.
+
+    An operator without a value, or with one that it does not know, finds nothing, and
+    so does its opposite.
 
     ``code``: search.too_long, search.too_many_terms, search.too_deep,
     search.open_quote, search.open_parenthesis, search.stray_parenthesis,

@@ -4,15 +4,18 @@
 
     sequence     = { alternatives }
     alternatives = factor { OR factor }
-    factor       = { NOT } ( term | OPEN sequence CLOSE )
+    factor       = { NOT } ( term | OPEN sequence CLOSE | OPEN_ANY sequence CLOSE_ANY )
+
+Between braces one of the parts has to hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
 
+from .joining import Part, Verdict, all_of, any_of, negate
 from .lexer import clean, tokenize
-from .nodes import And, Field, Node, Not, Or, Problem, SearchQuery, Term, Token
+from .nodes import ME, Field, Problem, SearchQuery, Term, Token
 from .nodes import TokenKind as Kind
 from .values import BadValue, Context, convert
 
@@ -32,8 +35,11 @@ TEXT_FIELDS = frozenset(
         Field.SUBJECT,
         Field.BODY,
         Field.FILENAME,
+        Field.LIST,
     }
 )
+_CLOSING = frozenset({Kind.CLOSE, Kind.CLOSE_ANY})
+_NO_FACTOR = frozenset({None, Kind.OR, *_CLOSING})
 
 
 def parse(text: str, context: Context) -> SearchQuery:
@@ -45,10 +51,14 @@ def parse(text: str, context: Context) -> SearchQuery:
     cleaned = clean(text[:MAX_QUERY_CHARS])
     tokens, problems = tokenize(cleaned)
     parser = _Parser(tokens, cleaned, context)
-    root = parser.run()
+    part = parser.run()
     problems += parser.problems
     if len(text) > MAX_QUERY_CHARS:
         problems.append(Problem("search.too_long", MAX_QUERY_CHARS, len(text)))
+        # More words would find less, which an operator that is cut off may not.
+        if not _is_plain(text[MAX_QUERY_CHARS:]):
+            part = Verdict.NEVER
+    root = None if isinstance(part, Verdict) else part
     problems.sort(key=lambda problem: (problem.start, problem.end))
     return SearchQuery(root, cleaned, tuple(tokens), tuple(problems))
 
@@ -63,13 +73,13 @@ class _Parser:
         self.at = 0
         self.term_count = 0
 
-    def run(self) -> Node | None:
+    def run(self) -> Part:
         parts = [self._sequence(0, Field.TEXT)]
         while (token := self._take()) is not None:
-            # Only a parenthesis that closes nothing ends the outermost sequence.
+            # Only a bracket that closes nothing ends the outermost sequence.
             self._problem("search.stray_parenthesis", token)
             parts.append(self._sequence(0, Field.TEXT))
-        return _joined(And, parts)
+        return all_of(parts)
 
     def _kind(self) -> Kind | None:
         return self.tokens[self.at].kind if self.at < len(self.tokens) else None
@@ -84,83 +94,85 @@ class _Parser:
         text = self.text[token.start : token.end]
         self.problems.append(Problem(code, token.start, token.end, text))
 
-    def _sequence(self, depth: int, field: Field) -> Node | None:
+    def _sequence(self, depth: int, field: Field, join=all_of) -> Part:
         parts = []
-        while self._kind() not in (None, Kind.CLOSE):
+        while self._kind() is not None and self._kind() not in _CLOSING:
             parts.append(self._alternatives(depth, field))
-        return _joined(And, parts)
+        return join(parts)
 
-    def _alternatives(self, depth: int, field: Field) -> Node | None:
+    def _alternatives(self, depth: int, field: Field) -> Part:
         parts = []
         if self._kind() is not Kind.OR:
             parts.append(self._factor(depth, field))
         while self._kind() is Kind.OR:
             token = self._take()
-            if not parts or self._kind() in (None, Kind.CLOSE, Kind.OR):
+            if not parts or self._kind() in _NO_FACTOR:
                 self._problem("search.stray_operator", token)
-            if self._kind() not in (None, Kind.CLOSE, Kind.OR):
+            if self._kind() not in _NO_FACTOR:
                 parts.append(self._factor(depth, field))
-        return _joined(Or, parts)
+        return any_of(parts)
 
-    def _factor(self, depth: int, field: Field) -> Node | None:
+    def _factor(self, depth: int, field: Field) -> Part:
         negated, last = False, None
         while self._kind() is Kind.NOT:
             negated, last = not negated, self._take()
-        if self._kind() in (None, Kind.CLOSE, Kind.OR):
+        if self._kind() in _NO_FACTOR:
             self._problem("search.stray_operator", last)
-            return None
-        if self._kind() is Kind.OPEN:
-            node = self._group(depth + 1, field)
+            return Verdict.IGNORED
+        if self._kind() in (Kind.OPEN, Kind.OPEN_ANY):
+            part = self._group(depth + 1, field)
         else:
-            node = self._term(self._take(), field)
-        return _negated(node) if negated and node else node
+            part = self._term(self._take(), field)
+        return negate(part) if negated else part
 
-    def _group(self, depth: int, field: Field) -> Node | None:
+    def _group(self, depth: int, field: Field) -> Part:
         opening = self._take()
         if depth > MAX_DEPTH:
             self._problem("search.too_deep", opening)
             self._skip_group()
-            return None
-        node = self._sequence(depth, opening.field or field)
+            return Verdict.NEVER
+        join = all_of if opening.kind is Kind.OPEN else any_of
+        part = self._sequence(depth, opening.field or field, join)
         if self._take() is None:
             self._problem("search.open_parenthesis", opening)
-        return node
+        return part
 
     def _skip_group(self) -> None:
         depth = 1
         while depth and (token := self._take()) is not None:
-            depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
+            depth += token.kind in (Kind.OPEN, Kind.OPEN_ANY)
+            depth -= token.kind in _CLOSING
 
-    def _term(self, token: Token, field: Field) -> Term | None:
+    def _term(self, token: Token, field: Field) -> Part:
         field = token.field or field
-        if not token.value:
-            if field is not Field.TEXT:
-                self._problem("search.no_value", token)
-            return None
+        if not _has_meaning(token.value, field):
+            if field is Field.TEXT:
+                return Verdict.IGNORED
+            self._problem("search.no_value", token)
+            return Verdict.NEVER
         try:
             value = convert(field, token.value, self.context)
         except BadValue as error:
             self._problem(error.code, token)
-            return None
+            return Verdict.NEVER
         self.term_count += 1
         if self.term_count > MAX_TERMS:
             self._problem("search.too_many_terms", token)
-            return None
-        return Term(field, value, token.phrase and field in TEXT_FIELDS)
+            return Verdict.IGNORED if field is Field.TEXT else Verdict.NEVER
+        term = Term(field, value, token.phrase and field in TEXT_FIELDS)
+        is_me = isinstance(value, str) and value.lower() == ME
+        own = Term(field, ME) if is_me and not term.phrase else term
+        return own if own.is_me else term
 
 
-def _joined(kind: type[And] | type[Or], parts: Iterable[Node | None]) -> Node | None:
-    """One node of all parts: no node for none, no wrapping of one, no nesting."""
-    flat: list[Node] = []
-    for part in parts:
-        if isinstance(part, kind):
-            flat += part.children
-        elif part is not None:
-            flat.append(part)
-    if len(flat) < 2:
-        return flat[0] if flat else None
-    return kind(tuple(flat))
+def _has_meaning(value: str, field: Field) -> bool:
+    """Whether there is anything to look for: punctuation alone is in no index."""
+    if field not in TEXT_FIELDS:
+        return bool(value)
+    return any(unicodedata.category(each)[0] not in "PZC" for each in value)
 
 
-def _negated(node: Node) -> Node:
-    return node.child if isinstance(node, Not) else Not(node)
+def _is_plain(text: str) -> bool:
+    """Whether a text is words only, without operators and signs."""
+    tokens, _problems = tokenize(clean(text[:MAX_QUERY_CHARS]))
+    return all(token.kind in (Kind.WORD, Kind.PHRASE, Kind.AND) for token in tokens)

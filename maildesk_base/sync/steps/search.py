@@ -19,8 +19,6 @@ from ..notify import notify_changed
 from ..requests import wait_for_lease
 from ..transactions import in_transaction
 
-# Mail that nobody looks for when a search does not say so.
-HIDDEN_ROLES = ("spam", "trash")
 # For each mailbox; whoever needs more writes a narrower search.
 MOST_FOUND = 100
 
@@ -33,21 +31,6 @@ def ask_server(
     if not capabilities.server_search:
         raise Unsupported("search")
     return capabilities, provider.search(query, folder_ids, MOST_FOUND)
-
-
-def searched_folders(cr, account_id: int) -> list[str]:
-    """Remote ids of the folders to look into: those that are synchronised."""
-    cr.execute(
-        SQL(
-            """SELECT remote_id FROM mailbox_folder
-                WHERE account_id = %s AND sync_enabled AND selectable
-                  AND state NOT IN ('new', 'gone') AND role NOT IN %s
-             ORDER BY sequence, id""",
-            account_id,
-            HIDDEN_ROLES,
-        )
-    )
-    return [row[0] for row in cr.fetchall()]
 
 
 def keep_found(

@@ -105,6 +105,8 @@ def test_words_and_signs(text, expected):
         ("larger:1.5mb", Term(Field.LARGER, 3 << 19)),
         ("smaller:200k", Term(Field.SMALLER, 200 << 10)),
         ("smaller:7", Term(Field.SMALLER, 7)),
+        ("size:5M", Term(Field.LARGER, 5 << 20)),
+        ("list:dev.example.org", word("dev.example.org", Field.LIST)),
         ("-from:anna", Not(word("anna", Field.FROM))),
         ("from:-x", word("-x", Field.FROM)),
         (
@@ -179,19 +181,6 @@ def test_days_begin_where_the_user_lives():
 @pytest.mark.parametrize(
     ("text", "code", "rest"),
     [
-        ("a before:soon", "search.bad_date", A),
-        ("a before:2026-02-30", "search.bad_date", A),
-        ("a before:1066-10-14", "search.bad_date", A),
-        ("a older_than:3", "search.bad_age", A),
-        ("a older_than:99999y", "search.bad_age", A),
-        ("a newer_than:99999w", "search.bad_age", A),
-        ("a larger:big", "search.bad_size", A),
-        ("a larger:999999999g", "search.bad_size", A),
-        ("a is:blue", "search.bad_state", A),
-        ("a has:fun", "search.bad_has", A),
-        ("a from:", "search.no_value", A),
-        ('a from:""', "search.no_value", A),
-        ("a from: b", "search.no_value", And((A, B))),
         ("a OR", "search.stray_operator", A),
         ("OR a", "search.stray_operator", A),
         ("a OR OR b", "search.stray_operator", Or((A, B))),

@@ -23,7 +23,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
 
 CONTEXT = Context(date(2026, 11, 21))
 PIECES = st.sampled_from(
-    [*' ()-"“”\\:|', "OR ", "AND ", "NOT ", "a", "ß", "日本", "🎉", "\0", "\ud800"]
+    [*' (){}-"“”\\:|', "OR ", "AND ", "NOT ", "a", "ß", "日本", "🎉", "\0", "\ud800"]
     + [f"{field}:" for field in Field]
     + ["2026-11-21", "today", "3d", "5M", "unread", "attachment", "x:y", "-", "\n"]
 )
@@ -107,9 +107,16 @@ def test_nesting_up_to_the_limit_counts():
     assert depth(query.root) <= 2 * MAX_DEPTH
 
 
-def test_what_follows_a_group_too_deep_still_counts():
-    text = "(" * (MAX_DEPTH + 5) + "a" + ")" * (MAX_DEPTH + 5) + " b"
+def test_a_group_too_deep_ends_where_it_closes():
+    text = "(" * (MAX_DEPTH + 5) + "a" + ")" * (MAX_DEPTH + 5) + " OR b"
     assert parse(text, CONTEXT).root == Term(Field.TEXT, "b")
+
+
+def test_an_operator_that_is_cut_off_finds_nothing():
+    words = "a " * (MAX_QUERY_CHARS // 2)
+    assert parse(words + "b", CONTEXT).root is not None
+    assert parse(words + "-b", CONTEXT).root is None
+    assert parse(words + "from:b", CONTEXT).root is None
 
 
 def test_control_characters_only_separate_words():

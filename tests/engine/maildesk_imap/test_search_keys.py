@@ -44,6 +44,10 @@ def _keys(text, email="anna@example.com"):
         ("smaller:5K", "SMALLER 5120"),
         ("has:calendar", 'TEXT "text/calendar"'),
         ("in:inbox", "ALL"),
+        ("from:me", 'FROM "anna@example.com"'),
+        ("from:meyer", 'FROM "meyer"'),
+        ("list:dev.example.org", 'HEADER "List-Id" "dev.example.org"'),
+        ("{a from:b}", 'OR TEXT "a" FROM "b"'),
     ],
 )
 def test_query_becomes_search_keys(text, keys):
@@ -53,6 +57,7 @@ def test_query_becomes_search_keys(text, keys):
 def test_own_address_that_is_unknown_finds_no_outgoing_mail():
     assert _keys("is:outgoing", email="") == "NOT ALL"
     assert _keys("is:incoming", email="") == "UNDRAFT"
+    assert _keys("from:me", email="") == "NOT ALL"
 
 
 def test_attachments_are_guessed_from_the_type():

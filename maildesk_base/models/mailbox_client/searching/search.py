@@ -5,13 +5,22 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import SQL
 
-from ....engine.search_query import Context, Field, parse
+from ....engine.search_query import (
+    Context,
+    Field,
+    Problem,
+    Verdict,
+    name_key,
+    parse,
+    settle,
+)
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
 from . import search_plan
 from .search_compile import TEXT_FIELDS, Compiler, Lexemes, Names
 
 MAX_QUERY_CHARS = 2_000
+NAMED_FIELDS = (Field.IN, Field.TAG, Field.ACCOUNT)
 SHOWN_TOTAL = 1_000
 MAX_INSIDE = 300  # words with the same part inside; the shortest are nearest to it
 _FRAGMENTS_MARK = "f"
@@ -32,6 +41,7 @@ class MailboxClient(models.AbstractModel):
             limit = params.as_limit(limit)
             fragments, after = self._read_search_cursor(cursor)
             parsed = parse(text, self._search_context())
+            parsed = self._with_unknown_names(parsed)
             found, fragments = self._find(parsed, after, limit + 1, fragments)
             return self._search_answer(parsed, found, limit, fragments) | {
                 "coverage": self._coverage()
@@ -57,6 +67,10 @@ class MailboxClient(models.AbstractModel):
             return search_plan.Found([], 0), False
         lexemes = self._lexemes(parsed)
         names = self._search_names(parsed, accounts)
+        left = settle(parsed, lambda term: _verdict(term, lexemes, names))
+        if left is Verdict.NOTHING:
+            return search_plan.Found([], 0), False
+        parsed = replace(parsed, root=left)
         hidden = self._hidden_folders(parsed, accounts)
 
         def run(lexemes):
@@ -135,27 +149,56 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
+    def _with_unknown_names(self, parsed):
+        """The search, with a problem for each name that stands for nothing."""
+        if not parsed.uses(*NAMED_FIELDS):
+            return parsed
+        names = self._search_names(parsed, self._account_ids())
+        places = {token.value: (token.start, token.end) for token in parsed.tokens}
+        problems = tuple(
+            Problem("search.unknown_name", *places.get(value, (0, 0)), value)
+            for value in dict.fromkeys(
+                str(term.value)
+                for term in parsed.terms
+                if term.field in NAMED_FIELDS and not names.knows(term)
+            )
+        )
+        return replace(parsed, problems=parsed.problems + problems)
+
+    @api.model
     def _search_names(self, parsed, accounts):
         """What names in the search mean to this user."""
-        folders, tags, boxes = {}, {}, {}
-        if parsed.uses(Field.IN):
+        folders, labels, tags, boxes = {}, {}, {}, {}
+        if parsed.uses(Field.IN, Field.TAG):
             for folder in self.env["mailbox.folder"].search_fetch(
-                [("account_id", "in", accounts)], ["name", "path", "role"]
+                [("account_id", "in", accounts), ("state", "!=", "gone")],
+                ["name", "path", "role", "account_id"],
             ):
-                for name in {
-                    folder.role,
-                    folder.name.lower(),
-                    (folder.path or "").lower(),
-                }:
-                    folders.setdefault(name, []).append(folder.id)
+                is_label = folder.account_id._uses_labels()
+                for name in {folder.role, folder.name, folder.path or ""}:
+                    key = name_key(name or "")
+                    folders.setdefault(key, []).append(folder.id)
+                    if is_label:
+                        labels.setdefault(key, []).append(folder.id)
         if parsed.uses(Field.TAG):
             for tag in self._tags_json():
-                tags.setdefault(tag["name"].lower(), []).append(tag["id"])
+                tags.setdefault(name_key(tag["name"]), []).append(tag["id"])
         if parsed.uses(Field.ACCOUNT):
             for account in self.env["mailbox.account"].browse(accounts):
-                for name in {account.name.lower(), account.email.lower()}:
-                    boxes.setdefault(name, []).append(account.id)
-        return Names(folders, tags, boxes)
+                for name in {account.name, account.email}:
+                    boxes.setdefault(name_key(name), []).append(account.id)
+        own = ()
+        if any(term.is_me for term in parsed.terms):
+            own = self._own_addresses(accounts)
+        return Names(folders, tags, labels, boxes, own)
+
+    @api.model
+    def _own_addresses(self, accounts):
+        """The addresses that mail of these mailboxes is written from."""
+        found = set()
+        for account in self.env["mailbox.account"].browse(accounts):
+            found.update([account.email, *account.identity_ids.mapped("email")])
+        return tuple(sorted({email.lower() for email in found if email}))
 
     @api.model
     def _hidden_folders(self, parsed, accounts):
@@ -229,6 +272,8 @@ class MailboxClient(models.AbstractModel):
             "search.bad_state": _("This state is not known, for example unread."),
             "search.bad_has": _("Only attachment and calendar can be asked for."),
         }
+        if problem.code == "search.unknown_name":
+            return _("Nothing is called “%(name)s”.", name=problem.text)
         if problem.code == "search.unknown_operator":
             return _(
                 "“%(operator)s” is no operator; it was searched as a word.",
@@ -246,6 +291,15 @@ class MailboxClient(models.AbstractModel):
             if (progress := account._history_progress())
         ]
         return {"complete": not missing, "accounts": missing}
+
+
+def _verdict(term, lexemes, names):
+    """What the database cannot look for: names of nothing, texts without a letter."""
+    if term.field in NAMED_FIELDS:
+        return None if names.knows(term) else Verdict.NEVER
+    if term.field not in TEXT_FIELDS or term.is_me or lexemes[term.value].query:
+        return None
+    return Verdict.IGNORED if term.field is Field.TEXT else Verdict.NEVER
 
 
 def _total_hint(found):

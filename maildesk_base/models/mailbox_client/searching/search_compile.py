@@ -11,7 +11,7 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
-from ....engine.search_query import Field, Has, State
+from ....engine.search_query import Field, Has, State, name_key
 
 TEXT_FIELDS = {
     Field.TEXT: "",
@@ -20,6 +20,7 @@ TEXT_FIELDS = {
     Field.TO: "B",
     Field.CC: "B",
     Field.BCC: "B",
+    Field.LIST: "B",
     Field.BODY: "C",
     Field.FILENAME: "D",
 }
@@ -28,6 +29,14 @@ _PEOPLE = {
     Field.TO: SQL("coalesce(m.to_addrs, '')"),
     Field.CC: SQL("coalesce(m.cc_addrs, '')"),
     Field.BCC: SQL("coalesce(m.bcc_addrs, '')"),
+    # The header of a list is not in the index: mail of a list is sent to it.
+    Field.LIST: SQL("coalesce(m.to_addrs, '') || ' ' || coalesce(m.cc_addrs, '')"),
+}
+_ADDRESSES = {
+    Field.FROM: SQL("m.from_addr"),
+    Field.TO: SQL("m.to_addrs"),
+    Field.CC: SQL("m.cc_addrs"),
+    Field.BCC: SQL("m.bcc_addrs"),
 }
 _STATES = {
     State.UNREAD: SQL("m.is_read IS NOT TRUE"),
@@ -47,6 +56,7 @@ _HAS = {
     Has.CALENDAR: SQL("m.has_calendar"),
 }
 _LEXEME = re.compile(r"'([^']*)'")
+ANYWHERE = "anywhere"
 MIN_FRAGMENT_CHARS = 3  # a trigram index knows nothing shorter
 _SUBJECT_AND_PEOPLE = "AB"
 
@@ -97,11 +107,26 @@ class Lexemes:
 
 @dataclass(frozen=True)
 class Names:
-    """What the names in a search stand for: lower-case name -> ids the user may see."""
+    """What the names in a search stand for: ``name_key`` -> ids the user may see.
+
+    :ivar labels: as ``folders``, where folders are labels
+    :ivar own: the user's own addresses, in lower case
+    """
 
     folders: dict
     tags: dict
+    labels: dict
     accounts: dict
+    own: tuple = ()
+
+    def knows(self, term):
+        """Whether the name of a term stands for anything."""
+        key = name_key(str(term.value))
+        if term.field is Field.ACCOUNT:
+            return key in self.accounts
+        if term.field is Field.TAG:
+            return key in self.tags or key in self.labels
+        return key in self.folders or key == ANYWHERE
 
 
 class Compiler:
@@ -115,6 +140,8 @@ class Compiler:
         self.names = names
 
     def term(self, term):
+        if term.is_me:
+            return self._own(term)
         if term.field in TEXT_FIELDS:
             return self._text(term)
         if term.field is Field.HAS:
@@ -151,8 +178,6 @@ class Compiler:
 
     def _text(self, term):
         found = self.lexemes[term.value]
-        if not found.query:
-            return Compiled(SQL("TRUE"))
         weight = TEXT_FIELDS[term.field]
         words = found.tsquery(phrase=term.phrase, weight=weight)
         if found.inside and term.field is Field.TEXT and not term.phrase:
@@ -183,25 +208,41 @@ class Compiler:
             return Compiled(SQL("m.sort_ts >= %s", since), since=since)
         return Compiled(SQL("m.sort_ts < %s", until), until=until)
 
+    def _own(self, term):
+        """A whole address of one's own, wherever it stands in the field."""
+        pattern = "|".join(re.escape(address) for address in self.names.own)
+        if not pattern:
+            return Compiled(SQL("FALSE"))
+        pattern = rf"(^|[^\w.+-])({pattern})($|[^\w.-])"
+        return Compiled(SQL("%s ~* %s", _ADDRESSES[term.field], pattern))
+
     def _named(self, term):
-        name = term.value.lower()
+        name = name_key(term.value)
         if term.field is Field.ACCOUNT:
             ids = self.names.accounts.get(name, [])
             return Compiled(SQL("m.account_id = ANY(%s)", ids))
         if term.field is Field.TAG:
-            return Compiled(
-                SQL(
-                    """EXISTS (SELECT FROM mailbox_message_tag mt
-                        WHERE mt.message_id = m.id AND mt.tag_id = ANY(%s))""",
-                    self.names.tags.get(name, []),
-                )
-            )
-        if name == "anywhere":
+            return self._tagged(name)
+        if name == ANYWHERE:
             return Compiled(SQL("TRUE"))
-        return Compiled(
-            SQL(
-                """EXISTS (SELECT FROM mailbox_placement pf
-                    WHERE pf.message_id = m.id AND pf.folder_id = ANY(%s))""",
-                self.names.folders.get(name, []),
-            )
+        return Compiled(_in_folders(self.names.folders.get(name, [])))
+
+    def _tagged(self, name):
+        """With a tag, or with the label of that name where folders are labels."""
+        tagged = SQL(
+            """EXISTS (SELECT FROM mailbox_message_tag mt
+                WHERE mt.message_id = m.id AND mt.tag_id = ANY(%s))""",
+            self.names.tags.get(name, []),
         )
+        labels = self.names.labels.get(name)
+        if not labels:
+            return Compiled(tagged)
+        return Compiled(SQL("(%s OR %s)", tagged, _in_folders(labels)))
+
+
+def _in_folders(ids):
+    return SQL(
+        """EXISTS (SELECT FROM mailbox_placement pf
+            WHERE pf.message_id = m.id AND pf.folder_id = ANY(%s))""",
+        ids,
+    )

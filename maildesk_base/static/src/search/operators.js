@@ -17,11 +17,15 @@ export function operators() {
         { name: "before:", hint: _t("until a day") },
         { name: "older_than:", hint: _t("as 7d, 2w, 1m or 1y") },
         { name: "larger:", hint: _t("as 5M") },
+        { name: "list:", hint: _t("mailing list") },
+        { name: "from:me", hint: _t("what you sent") },
     ];
 }
 
-const TOKEN = /"[^"]*"|(?:[\p{L}_]+:)?(?:"[^"]*"|\S)+/gu;
+// A phrase or a group in brackets belongs to the operator before it.
+const TOKEN = /(?:"[^"]*"|\([^()]*\)|\{[^{}]*\}|\S)+/gu;
 const OPERATOR = /^-?[a-z_]+:\S/i;
+const NAMED = /^(-?)(in|folder|tag|label|account|mailbox):(.*)$/i;
 
 /** @returns {string[]} the words and `operator:value` pairs of a query */
 export function tokens(query) {
@@ -53,4 +57,30 @@ const PEOPLE = /^-?(?:from|to|cc|bcc):(.+)$/i;
 /** @returns {string} what was typed of a name after `from:` and the like */
 export function personWord(query) {
     return PEOPLE.exec(lastWord(query))?.[1].replace(/"/g, "") || "";
+}
+
+/** @returns {{prefix: string, kind: string, typed: string} | null} a name being typed */
+export function namedWord(query) {
+    const match = NAMED.exec(lastWord(query));
+    if (!match) {
+        return null;
+    }
+    const [, minus, operator, typed] = match;
+    const kinds = { folder: "in", label: "tag", mailbox: "account" };
+    const kind = operator.toLowerCase();
+    return {
+        prefix: `${minus}${operator}:`,
+        kind: kinds[kind] || kind,
+        typed: typed.replace(/^"|"$/g, "").replace(/-/g, " "),
+    };
+}
+
+/** A name as it is written behind an operator: blanks are hyphens. */
+export function writtenName(name) {
+    return /["(){}]/.test(name)
+        ? `"${name.replace(/["\\]/g, "\\$&")}"`
+        : name
+              .trim()
+              .replace(/[\s/]+/g, "-")
+              .toLowerCase();
 }

@@ -2,7 +2,15 @@ import { useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { useMailStore } from "../core/hooks";
-import { completed, lastWord, operators, personWord } from "./operators";
+import { lookUp } from "../core/utils/normalize";
+import {
+    completed,
+    lastWord,
+    namedWord,
+    operators,
+    personWord,
+    writtenName,
+} from "./operators";
 
 const SUGGEST_DELAY_MS = 150;
 const SHOWN = 7;
@@ -45,6 +53,28 @@ export function useSuggestions(getText) {
         return [...saved, ...names].slice(0, SHOWN);
     }
 
+    /** Folders, tags and mailboxes whose name is being typed. */
+    function named(text) {
+        const word = namedWord(text);
+        if (!word) {
+            return null;
+        }
+        const names = {
+            in: () => Object.values(store.folders).map(({ label }) => label),
+            tag: () => [
+                ...Object.values(store.tags).map(({ name }) => name),
+                ...labelsOf(store).map(({ name }) => name),
+            ],
+            account: () => store.accounts.map(({ name }) => name),
+        };
+        return lookUp(word.typed, [...new Set(names[word.kind]())], (name) => [name])
+            .slice(0, SHOWN)
+            .map((name) => ({
+                text: completed(text, `${word.prefix}${writtenName(name)} `),
+                hint: name,
+            }));
+    }
+
     function matching(text) {
         const word = lastWord(text).toLowerCase();
         return known
@@ -61,7 +91,7 @@ export function useSuggestions(getText) {
             if (state.people.length) {
                 return state.people;
             }
-            return text ? matching(text) : atFirst();
+            return named(text) || (text ? matching(text) : atFirst());
         },
         search() {
             state.people = [];
@@ -71,6 +101,14 @@ export function useSuggestions(getText) {
             state.people = [];
         },
     };
+}
+
+/** Where labels are folders, they are looked for as tags are. */
+function labelsOf(store) {
+    return store.accounts
+        .filter((account) => account.uses_labels)
+        .flatMap((account) => store.foldersOf(account))
+        .filter((folder) => folder.isCustom);
 }
 
 function completion(text, { name, email }) {

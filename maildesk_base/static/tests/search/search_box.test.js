@@ -91,3 +91,22 @@ test("the servers can be asked as well", async () => {
     expect(".o_md_server_search").toHaveText(/Work: not reachable/);
     expect(".o_md_server_search button").toHaveCount(0);
 });
+
+test("names of folders and tags are completed, written with hyphens", async () => {
+    const server = new FakeServer();
+    server.tags = [{ id: 9, name: "Work Büro", color: 1 }];
+    await startApp(server);
+    await click(".o_md_search input");
+    await edit("label:buro");
+    await settle();
+    expect(".o_md_search_menu li").toHaveCount(1);
+    expect(".o_md_search_menu code").toHaveText("label:work-büro");
+});
+
+test("a group belongs to its operator's chip", () => {
+    expect(chipsOf("x from:(anna OR bob) -to:{a b} in:inbox")).toEqual([
+        "from:(anna OR bob)",
+        "-to:{a b}",
+        "in:inbox",
+    ]);
+});
