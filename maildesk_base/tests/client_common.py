@@ -150,11 +150,13 @@ class ClientData:
         return message
 
     @classmethod
-    def place(cls, message, folder):
+    def place(cls, message, *folders):
+        """Let a message lie in these folders, and in no other."""
         cls.env.flush_all()
         ledger = Ledger(message.account_id.id)
         ledger.arrived(message.conversation_id.id)
-        place_messages(cls.env.cr, ledger, {message.id: {folder.id: message.id}})
+        places = {folder.id: message.id for folder in folders}
+        place_messages(cls.env.cr, ledger, {message.id: places})
         ledger.settle(cls.env.cr)
         cls.env.invalidate_all()
 

@@ -35,6 +35,43 @@ class TestClientLists(ClientCase):
         names = [sender["name"] for sender in row["senders"]]
         self.assertEqual(names, ["Carl", "Dora"])
 
+    def test_archived_mail_of_labels_is_in_the_archive_of_all_mailboxes(self):
+        labelled = self.make_account(
+            self.anna, "labels@example.com", roles=("inbox", "sent", "all")
+        )
+        uses_labels = self.registry["mailbox.account"]._uses_labels
+        self.patch(
+            self.registry["mailbox.account"],
+            "_uses_labels",
+            lambda account: account == labelled or uses_labels(account),
+        )
+        inbox, sent, everything = (
+            self.folder(labelled, role) for role in ("inbox", "sent", "all")
+        )
+
+        def mail(*folders, minute, **values):
+            message = self.mail(labelled, everything, minute=minute, **values)
+            self.place(message, everything, *folders)
+            return message
+
+        archived = mail(minute=5)
+        mail(inbox, minute=6)
+        only_sent = mail(sent, minute=7)
+        answered = mail(minute=8)
+        answer = mail(sent, minute=9, conversation=answered.conversation_id)
+        waiting = mail(minute=10)
+        mail(inbox, minute=11, conversation=waiting.conversation_id)
+        plain = self.mail(self.account, "archive", minute=1)
+        scope = {"role": "archive"}
+        self.assertEqual(self.ids(scope), [answer.id, archived.id, plain.id])
+        self.assertEqual(self.ids(scope, limit=1), [answer.id, archived.id, plain.id])
+        self.assertEqual(
+            self.ids(scope, conversations=False),
+            [waiting.id, answered.id, archived.id, plain.id],
+        )
+        self.assertNotIn(only_sent.id, self.ids(scope))
+        self.assertEqual(self.ids(scope | {"account_id": self.account.id}), [plain.id])
+
     def test_unread_filter_finds_the_unread_one_below_a_read_head(self):
         first = self.mail(self.account)
         self.mail(

@@ -61,15 +61,44 @@ class MailboxClient(models.AbstractModel):
             tag = self._one("mailbox.tag", scope["tag_id"])
             return self._page(self._tag_page(tag, scan), scan)
         folders = self._scope_folders(scope)
-        if not folders:
+        if not folders and scope.get("role") != "archive":
             return {"messages": [], "cursor": None, "total_hint": 0}
         scan = replace(scan, folder_ids=[folder["id"] for folder in folders])
+        if scope.get("role") == "archive":
+            scan = self._with_archives(scan, scope)
         answer = self._list_folders(scan)
         drafts = [folder["id"] for folder in folders if folder["role"] == "drafts"]
         if drafts and not scan.after:
             answer["messages"][:0] = self._unfiled_drafts(drafts)
         answer["total_hint"] = _total_hint(folders, scan)
         return answer
+
+    @api.model
+    def _with_archives(self, scan, scope):
+        """The scan with the archived mail of mailboxes that have labels: they have no
+        folder for it.
+        """
+        accounts = self.env["mailbox.account"]._reachable()
+        if "account_id" in scope:
+            accounts &= self._one("mailbox.account", scope["account_id"])
+        labelled = accounts.filtered(lambda account: account._uses_labels())
+        if not labelled:
+            return scan
+        folders = self.env["mailbox.folder"].search_fetch(
+            [("account_id", "in", labelled.ids), ("state", "!=", "gone")],
+            ["role", "account_id"],
+        )
+        by_role = {}
+        for folder in folders:
+            by_role.setdefault(folder.role, []).append(folder.id)
+        everything = by_role.get("all", [])
+        return replace(
+            scan,
+            folder_ids=scan.folder_ids + everything,
+            archives=tuple(everything),
+            inboxes=tuple(by_role.get("inbox", ())),
+            written=(*by_role.get("sent", ()), *by_role.get("drafts", ())),
+        )
 
     @api.model
     def _scope_folders(self, scope):
@@ -201,6 +230,6 @@ def _visible_place(message):
 
 def _total_hint(folders, scan):
     """How many messages there are, from the counters; unknown for a filtered list."""
-    if scan.filters.any or scan.conversations:
+    if scan.filters.any or scan.conversations or scan.archives:
         return None
     return sum(folder["total_count"] for folder in folders)

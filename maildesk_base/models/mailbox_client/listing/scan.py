@@ -62,6 +62,8 @@ class Scan:
     """One page of a list.
 
     ``after``: (sort_ts, message id) of the last row shown, None for the beginning.
+    ``archives``: those of ``folder_ids`` that hold all mail of a mailbox with labels.
+    ``inboxes`` and ``written`` (Sent, Drafts): what tells which of it is archived.
     """
 
     folder_ids: list[int]
@@ -69,6 +71,9 @@ class Scan:
     after: tuple[datetime, int] | None = None
     limit: int = 51
     conversations: bool = True
+    archives: tuple[int, ...] = ()
+    inboxes: tuple[int, ...] = ()
+    written: tuple[int, ...] = ()
 
     @property
     def _order(self):
@@ -135,7 +140,42 @@ class Scan:
 
     @property
     def _placement(self):
-        return self.filters.placement(_P)
+        condition = self.filters.placement(_P)
+        return (
+            SQL("%s AND %s", condition, self._archived) if self.archives else condition
+        )
+
+    @property
+    def _archived(self):
+        """Archived is what came and is in no Inbox now, a conversation as a whole."""
+        return SQL(
+            """(%(p)s.folder_id <> ALL(%(archives)s) OR (%(came)s AND NOT EXISTS (
+                    SELECT FROM mailbox_placement q
+                     WHERE %(same)s AND q.folder_id = ANY(%(inboxes)s))))""",
+            p=_P,
+            archives=list(self.archives),
+            came=self._came,
+            same=self._same(SQL("q")),
+            inboxes=list(self.inboxes),
+        )
+
+    @property
+    def _came(self):
+        return SQL(
+            """EXISTS (
+                SELECT FROM mailbox_placement a
+                 WHERE %(same)s AND a.folder_id = %(p)s.folder_id AND NOT EXISTS (
+                       SELECT FROM mailbox_placement w
+                        WHERE w.message_id = a.message_id
+                          AND w.folder_id = ANY(%(written)s)))""",
+            p=_P,
+            same=self._same(SQL("a")),
+            written=list(self.written),
+        )
+
+    def _same(self, alias):
+        name = SQL("conversation_id") if self.conversations else SQL("message_id")
+        return SQL("%s.%s = %s.%s", alias, name, _P, name)
 
     def _select(self, folder, condition, limit):
         return SQL(

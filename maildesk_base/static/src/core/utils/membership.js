@@ -13,6 +13,7 @@ function inScope(row, scope, store) {
     }
     if (scope.role) {
         const account = scope.account_id;
+        // What is archived where folders are labels, only the server knows.
         return folder?.role === scope.role && (!account || row.account_id === account);
     }
     if (scope.tag_id) {
