@@ -60,7 +60,11 @@ class MailboxAccount(models.Model):
     )
     last_error = fields.Char(readonly=True, copy=False, help="In plain words.")
     last_error_code = fields.Char(readonly=True, copy=False)
-    folder_ids = fields.One2many("mailbox.folder", "account_id", "Folders")
+    # Those that are gone at the server wait for their last operations; nobody is shown
+    # them.
+    folder_ids = fields.One2many(
+        "mailbox.folder", "account_id", "Folders", domain=[("state", "!=", "gone")]
+    )
     signature_id = fields.Many2one("mailbox.signature", "Default Signature")
     sync_interval = fields.Integer(
         "Synchronise every",

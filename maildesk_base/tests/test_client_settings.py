@@ -97,6 +97,20 @@ class TestClientSettings(ClientCase):
             self.api.delete_folder(folder.id)
         with self.assertRaisesRegex(UserError, "already"):
             self.api.create_folder(self.account.id, "FULL")
+        # The server has mail that nobody has loaded.
+        unloaded = self.make_folder(self.account, "Unloaded", remote_total=3)
+        with self.assertRaisesRegex(UserError, "not empty"):
+            self.api.delete_folder(unloaded.id)
+        parent = self.make_folder(self.account, "Parent")
+        self.make_folder(self.account, "Child", parent_id=parent.id)
+        with self.assertRaisesRegex(UserError, "folders in it"):
+            self.api.delete_folder(parent.id)
+
+    def test_folders_that_are_gone_are_shown_nowhere(self):
+        folder = self.make_folder(self.account, "Old", state="gone")
+        self.assertNotIn(folder, self.account.folder_ids)
+        shown = [f["id"] for f in self.api.bootstrap()["accounts"][0]["folders"]]
+        self.assertNotIn(folder.id, shown)
 
     def test_switches_of_a_folder(self):
         folder = self.api.set_folder(self.inbox.id, {"is_favourite": True})

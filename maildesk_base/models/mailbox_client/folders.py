@@ -182,18 +182,33 @@ class MailboxClient(models.AbstractModel):
         """
         with self._parameters():
             folder = self._changeable_folder(folder_id)
-            holds_mail = folder.total_count and not folder.account_id._uses_labels()
-            if holds_mail or folder.child_ids.filtered(lambda f: f.state != "gone"):
-                raise UserError(
-                    self.env._(
-                        "“%(folder)s” is not empty. Move or delete its content first.",
-                        folder=folder.name,
-                    )
-                )
+            reason = self._undeletable_reason(folder)
+            if reason:
+                raise UserError(reason)
             # sudo: mailbox.folder - users may not write folders, this one is checked
             folder.sudo().state = "gone"
             queue_folder_operation(self.env, folder, "folder_delete", {})
             return {}
+
+    @api.model
+    def _undeletable_reason(self, folder):
+        """Why a folder cannot be deleted, "" when it can; the server may hold more mail
+        of it than is loaded.
+        """
+        _ = self.env._
+        if folder.child_ids.filtered(lambda f: f.state != "gone"):
+            return _(
+                "“%(folder)s” has folders in it. Delete or move them first.",
+                folder=folder.name,
+            )
+        if folder.account_id._uses_labels():
+            return ""
+        if folder.total_count or folder.remote_total:
+            return _(
+                "“%(folder)s” is not empty. Move or delete its mail first.",
+                folder=folder.name,
+            )
+        return ""
 
     @api.model
     def _changeable_folder(self, folder_id):

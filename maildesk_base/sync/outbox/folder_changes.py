@@ -18,7 +18,7 @@ from ...engine.types import Operation, OperationKind
 from ..apply.ledger import Ledger
 from ..dispatch.due import want_now
 from ..folders import retire_folder, take_new_name
-from ..notify import notify_refused
+from ..notify import notify_folders, notify_refused
 from .targets import PROVISIONAL
 
 _logger = logging.getLogger(__name__)
@@ -138,6 +138,7 @@ def _refuse(session, change: dict, code: str, detail: str) -> None:
         # The tree may differ in other ways too: look at it with the next pass.
         want_now(env.cr, [session.account_id])
         notify_refused(env, session.account_id, [], text)
+        notify_folders(env, session.account_id)
 
     session.write(work)
 

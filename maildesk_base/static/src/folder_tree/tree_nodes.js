@@ -136,7 +136,6 @@ function folderNode(folder, level) {
         badge: folder.badge,
         folder,
         scope: folder.selectable === false ? null : { folder_id: folder.id },
-        isDropTarget: folder.acceptsMessages,
         isFavourite: folder.is_favourite,
         isMuted: folder.sync_enabled === false,
         hint: folder.path,

@@ -172,19 +172,51 @@ test("the history load tells how far it is", async () => {
     );
 });
 
+function drag(type, selector) {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.setData("application/x-maildesk-rows", "[]");
+    const event = new DragEvent(type, {
+        dataTransfer,
+        bubbles: true,
+        cancelable: true,
+    });
+    queryFirst(selector).dispatchEvent(event);
+    return settle();
+}
+
 test("messages dropped on a folder move there", async () => {
     const server = new FakeServer();
     server.accounts[0].folders.push(makeFolder(150, "custom", { name: "Projects" }));
     server.rows = [makeRow(1), makeRow(2)];
     await startApp(server);
-    const data = new DataTransfer();
-    data.setData("application/x-maildesk-rows", "[1]");
-    queryFirst(".o_md_node[data-key='folder:150']").dispatchEvent(
-        new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
-    );
-    await settle();
+    const target = ".o_md_node[data-key='folder:150']";
+    await drag("dragstart", "[data-row-id='1']");
+    await drag("dragover", target);
+    expect(target).toHaveClass("o_md_node_dropping");
+    await drag("drop", target);
     expect(server.called("act")[0].args).toEqual([[1], "move", { folder_id: 150 }]);
     expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 2"]);
+});
+
+test("a folder that cannot take what hovers says why", async () => {
+    const server = new FakeServer();
+    server.accounts = [makeAccount(1), makeAccount(2)];
+    server.rows = [makeRow(1)];
+    await startApp(server);
+    await drag("dragstart", "[data-row-id='1']");
+    for (const [id, reason] of [
+        [204, /within its own mailbox/],
+        [103, /cannot hold messages/],
+        [101, /is in “Inbox” already/],
+    ]) {
+        const target = `.o_md_node[data-key='folder:${id}']`;
+        await drag("dragover", target);
+        expect(target).not.toHaveClass("o_md_node_dropping");
+        expect(`${target} .o_md_node_refusal`).toHaveText(reason);
+        await drag("drop", target);
+    }
+    expect(server.called("act")).toHaveLength(0);
+    expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 1"]);
 });
 
 test("300 folders are all there", async () => {
@@ -207,4 +239,61 @@ test("a new folder is made in the mailbox", async () => {
     await settle();
     expect(server.called("create_folder")[0].args).toEqual([1, "Invoices", null]);
     expect(".o_md_node:contains(Invoices)").toHaveCount(1);
+    expect(".o_md_toast").toHaveText(/“Invoices” was created/);
+});
+
+test("nothing is promised of a folder that cannot be deleted", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(
+        makeFolder(150, "custom", { name: "Projects" }),
+        makeFolder(151, "custom", { name: "Old", parent_id: 150 }),
+        makeFolder(152, "custom", { name: "Full", total: 3 })
+    );
+    await startApp(server);
+    for (const [id, reason] of [
+        [150, /folders in it/],
+        [152, /not empty/],
+    ]) {
+        queryFirst(`.o_md_node[data-key='folder:${id}'] .o_md_node_menu`).click();
+        await settle();
+        await contains(".o_md_menu .dropdown-item:contains(Delete folder)").click();
+        await settle();
+        expect(".modal").toHaveText(reason);
+        await contains(".modal .btn-primary").click();
+        await settle();
+    }
+    expect(server.called("delete_folder")).toHaveLength(0);
+});
+
+test("a folder that is gone at the server leaves the tree", async () => {
+    const server = new FakeServer();
+    server.accounts[0].folders.push(makeFolder(150, "custom", { name: "Projects" }));
+    await startApp(server);
+    getService("maildesk.store").setCounters({
+        150: { unread: 0, total: 0, state: "gone" },
+    });
+    await settle();
+    expect(".o_md_node:contains(Projects)").toHaveCount(0);
+});
+
+test("the menu of a folder is reached by Tab, and by the key for menus", async () => {
+    const server = new FakeServer();
+    await startApp(server);
+    const line = ".o_md_node[data-key='folder:101']";
+    queryFirst(line).focus();
+    await press("ArrowDown");
+    await press("ArrowUp");
+    await settle();
+    expect(`${line} .o_md_node_menu`).toHaveAttribute("tabindex", "0");
+    queryFirst(`${line} .o_md_node_menu`).focus();
+    await press("Enter");
+    await settle();
+    expect(".o_md_menu").toHaveText(/Add to favourites/);
+    await press("Escape");
+    await settle();
+    queryFirst(line).dispatchEvent(
+        new MouseEvent("contextmenu", { bubbles: true, cancelable: true })
+    );
+    await settle();
+    expect(".o_md_menu").toHaveCount(1);
 });

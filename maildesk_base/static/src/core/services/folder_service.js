@@ -9,8 +9,8 @@ const OLDER_MESSAGES = 500;
 
 /** What can be done to folders, and which parts of the tree are folded up. */
 export class FolderService {
-    constructor(api, store, notification) {
-        Object.assign(this, { api, store, notification });
+    constructor(api, store, { notification, toast }) {
+        Object.assign(this, { api, store, notification, toast });
         this.collapsed = reactive(new Set(readCollapsed()));
     }
 
@@ -39,15 +39,19 @@ export class FolderService {
         return this._try(async () => {
             const data = await this.api.createFolder(accountId, name, parentId);
             const folder = this.store.putFolder(accountId, data);
-            this.store.account(accountId).folderIds.push(folder.id);
-            this.store.announce(_t("Folder created"));
+            const { folderIds } = this.store.account(accountId);
+            if (!folderIds.includes(folder.id)) {
+                folderIds.push(folder.id);
+            }
+            this._tell(_t("“%s” was created", folder.label));
         });
     }
 
     rename(folder, name) {
-        return this._try(async () =>
-            folder.update(await this.api.renameFolder(folder.id, name))
-        );
+        return this._try(async () => {
+            folder.update(await this.api.renameFolder(folder.id, name));
+            this._tell(_t("Renamed to “%s”", folder.label));
+        });
     }
 
     setColor(folder, color) {
@@ -60,8 +64,13 @@ export class FolderService {
         return this._try(async () => {
             await this.api.deleteFolder(folder.id);
             this.store.dropFolder(folder.id);
-            this.store.announce(_t("Folder deleted"));
+            this._tell(_t("“%s” was deleted", folder.label));
         });
+    }
+
+    _tell(text) {
+        this.store.announce(text);
+        this.toast.add({ text });
     }
 
     loadOlder(folderId) {
@@ -88,9 +97,13 @@ function readCollapsed() {
 }
 
 export const folderService = {
-    dependencies: ["maildesk.api", "maildesk.store", "notification"],
-    start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
-        return new FolderService(api, reactive(store), notification);
+    dependencies: ["maildesk.api", "maildesk.store", "maildesk.toast", "notification"],
+    start(env, services) {
+        return new FolderService(
+            services["maildesk.api"],
+            reactive(services["maildesk.store"]),
+            { notification: services.notification, toast: services["maildesk.toast"] }
+        );
     },
 };
 

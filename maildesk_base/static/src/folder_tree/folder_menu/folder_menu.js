@@ -1,5 +1,8 @@
 import { Component } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import {
+    AlertDialog,
+    ConfirmationDialog,
+} from "@web/core/confirmation_dialog/confirmation_dialog";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
@@ -12,7 +15,7 @@ import { FolderNameDialog } from "./folder_name_dialog";
 export class FolderMenu extends Component {
     static template = "maildesk_base.FolderMenu";
     static components = { Dropdown, DropdownItem, Icon };
-    static props = { folder: Object };
+    static props = { folder: Object, isTabStop: Boolean };
 
     setup() {
         this.store = useMailStore();
@@ -68,19 +71,34 @@ export class FolderMenu extends Component {
         });
     }
 
+    /** Nothing is promised that will be refused. */
     remove() {
+        const refusal = this.deletionRefusal;
+        if (refusal) {
+            this.dialog.add(AlertDialog, { title: _t("Delete folder"), body: refusal });
+            return;
+        }
+        const { label } = this.folder;
         this.dialog.add(ConfirmationDialog, {
             title: _t("Delete folder"),
             body: this.account.uses_labels
-                ? _t("Delete the label “%s”? Its mail stays.", this.folder.label)
-                : _t(
-                      "Delete “%s” with the mail in it, here and at the provider?",
-                      this.folder.label
-                  ),
+                ? _t("Delete the label “%s”? Its mail stays.", label)
+                : _t("Delete the empty folder “%s”, here and at the provider?", label),
             confirmLabel: _t("Delete"),
             confirmClass: "btn-danger",
             confirm: () => this.folders.remove(this.folder),
             cancel: () => {},
         });
+    }
+
+    get deletionRefusal() {
+        const { id, label, total } = this.folder;
+        const others = Object.values(this.store.folders);
+        if (others.some((folder) => folder.parent_id === id)) {
+            return _t("“%s” has folders in it. Delete or move them first.", label);
+        }
+        return total && !this.account.uses_labels
+            ? _t("“%s” is not empty. Move or delete its mail first.", label)
+            : "";
     }
 }

@@ -1,7 +1,11 @@
 import { Component, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
-import { ROWS_MIME } from "../../core/utils/drag";
+import { moveTo, refusalAt } from "../../core/actions/moving";
+import { draggedRows, ROWS_MIME } from "../../core/utils/drag";
+import { pathOf } from "../../core/utils/address";
+import { linkTo } from "../../core/utils/router_paths";
 import { badgeText } from "../../core/utils/text";
 import { useMailStore } from "../../core/hooks";
 import { AccountMenu } from "../account_menu/account_menu";
@@ -23,7 +27,7 @@ export class TreeNode extends Component {
     setup() {
         this.store = useMailStore();
         this.actions = useService("maildesk.action");
-        this.state = useState({ isDropping: false });
+        this.state = useState({ isDropping: false, refusal: "" });
     }
 
     get node() {
@@ -45,6 +49,7 @@ export class TreeNode extends Component {
                 Boolean(this.badge) &&
                 (this.node.role || this.node.folder?.role) !== "drafts",
             o_md_node_dropping: this.state.isDropping,
+            o_md_node_refusing: Boolean(this.state.refusal),
         };
     }
 
@@ -52,40 +57,58 @@ export class TreeNode extends Component {
         return Math.max(0, this.node.level - 2);
     }
 
-    onDragover(ev) {
-        if (this.node.isDropTarget && ev.dataTransfer.types.includes(ROWS_MIME)) {
+    get hasMenu() {
+        return ["folder", "account"].includes(this.node.kind);
+    }
+
+    /** The right button, the key for it and Shift F10 open the line's own menu. */
+    onContextmenu(ev) {
+        if (this.hasMenu) {
             ev.preventDefault();
-            ev.dataTransfer.dropEffect = "move";
-            this.state.isDropping = true;
+            ev.currentTarget.querySelector(".o_md_node_menu")?.click();
         }
     }
 
-    onDragleave() {
-        this.state.isDropping = false;
+    /** The middle button opens the folder in another tab. */
+    onAuxclick(ev) {
+        if (ev.button === 1 && this.node.scope) {
+            browser.open(linkTo(pathOf({ scope: this.node.scope })), "_blank");
+        }
     }
 
-    onDrop(ev) {
-        this.state.isDropping = false;
-        const data = ev.dataTransfer.getData(ROWS_MIME);
-        if (!data || !this.node.isDropTarget) {
+    onDragover(ev) {
+        if (!this.node.folder || !ev.dataTransfer.types.includes(ROWS_MIME)) {
+            return;
+        }
+        const rows = draggedRows(this.store);
+        if (!rows.length) {
             return;
         }
         ev.preventDefault();
+        const refusal = refusalAt(this.node.folder, rows, this.store);
+        ev.dataTransfer.dropEffect = refusal ? "none" : "move";
+        this.state.isDropping = !refusal;
+        this.state.refusal = refusal;
+    }
+
+    onDragleave(ev) {
+        if (!ev.currentTarget.contains(ev.relatedTarget)) {
+            this.endHover();
+        }
+    }
+
+    endHover() {
+        Object.assign(this.state, { isDropping: false, refusal: "" });
+    }
+
+    onDrop(ev) {
         const { folder } = this.node;
-        const ids = JSON.parse(data).filter((id) => {
-            const row = this.store.rows[id];
-            return (
-                row &&
-                row.account_id === folder.accountId &&
-                row.folder_id !== folder.id
-            );
-        });
-        const roleActions = { trash: "trash", spam: "spam", archive: "archive" };
-        const action = roleActions[folder.role] || "move";
-        this.actions.perform(
-            action,
-            ids,
-            action === "move" ? { folder_id: folder.id } : {}
-        );
+        const rows = draggedRows(this.store);
+        this.endHover();
+        if (!folder || !rows.length || refusalAt(folder, rows, this.store)) {
+            return;
+        }
+        ev.preventDefault();
+        moveTo(folder, rows, this.actions);
     }
 }
