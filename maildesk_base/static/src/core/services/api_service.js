@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { isSignedOut } from "../connection/sign_in_service";
 
 const MODEL = "mailbox.client";
 const USER_ERRORS = new Set([
@@ -15,10 +16,18 @@ export function errorText(error) {
     if (isOffline(error)) {
         return _t("There is no connection to the server. Your work is kept.");
     }
-    if (error instanceof RPCError && USER_ERRORS.has(error.exceptionName)) {
+    if (isSignedOut(error)) {
+        return _t("You are signed out. Sign in to go on; your work is kept.");
+    }
+    if (isRefusal(error)) {
         return error.data.message;
     }
     return _t("This did not work. Please try again.");
+}
+
+/** The server understood, and says why it does not do it. */
+export function isRefusal(error) {
+    return error instanceof RPCError && USER_ERRORS.has(error.exceptionName);
 }
 
 export function isOffline(error) {
@@ -27,52 +36,47 @@ export function isOffline(error) {
 
 /** The methods of `mailbox.client`, see docs/client-api.md; nothing else is called. */
 export const apiService = {
-    dependencies: ["orm"],
-    start(env, { orm }) {
-        const call = (method, kwargs = {}) =>
-            orm.silent.call(MODEL, method, [], kwargs);
+    dependencies: ["orm", "maildesk.sign_in"],
+    start(env, { orm, "maildesk.sign_in": signIn }) {
+        const ask = (method, args, kwargs = {}) =>
+            signIn.guard(() => orm.silent.call(MODEL, method, args, kwargs));
+        const call = (method, kwargs) => ask(method, [], kwargs);
         return {
             call,
             bootstrap: () => call("bootstrap"),
             listMessages: (options) => call("list_messages", options),
             search: (options) => call("search", options),
             searchServer: (query) => call("search_server", { query }),
-            openMessage: (id) => orm.silent.call(MODEL, "open_message", [id]),
-            openConversation: (id) => orm.silent.call(MODEL, "open_conversation", [id]),
-            act: (ids, action, params) =>
-                orm.silent.call(MODEL, "act", [ids, action, params]),
+            openMessage: (id) => ask("open_message", [id]),
+            openConversation: (id) => ask("open_conversation", [id]),
+            act: (ids, action, params) => ask("act", [ids, action, params]),
             undo: (token) => call("undo", { token }),
             saveDraft: (values) => call("save_draft", { values }),
-            openDraft: (id) => orm.silent.call(MODEL, "open_draft", [id]),
-            editDraft: (messageId) => orm.silent.call(MODEL, "edit_draft", [messageId]),
-            reply: (id, mode) => orm.silent.call(MODEL, "reply", [id, mode]),
-            discardDraft: (id) => orm.silent.call(MODEL, "discard_draft", [id]),
+            openDraft: (id) => ask("open_draft", [id]),
+            editDraft: (messageId) => ask("edit_draft", [messageId]),
+            reply: (id, mode) => ask("reply", [id, mode]),
+            discardDraft: (id) => ask("discard_draft", [id]),
             removeAttachment: (id, attachmentId) =>
-                orm.silent.call(MODEL, "remove_attachment", [id, attachmentId]),
+                ask("remove_attachment", [id, attachmentId]),
             send: (id, sendAt = null, force = false) =>
-                orm.silent.call(MODEL, "send", [id, sendAt, force]),
-            cancelSend: (id) => orm.silent.call(MODEL, "cancel_send", [id]),
+                ask("send", [id, sendAt, force]),
+            cancelSend: (id) => ask("cancel_send", [id]),
             suggestRecipients: (text, limit) =>
                 call("suggest_recipients", { text, limit }),
-            showRemote: (id, trust) =>
-                orm.silent.call(MODEL, "show_remote", [id, trust]),
-            refresh: (ids) => orm.silent.call(MODEL, "refresh", [ids]),
+            showRemote: (id, trust) => ask("show_remote", [id, trust]),
+            refresh: (ids) => ask("refresh", [ids]),
+            // Nobody's doing: it does not ask anybody to sign in.
             watch: (ids) => orm.silent.call(MODEL, "watch", [ids]),
-            loadOlder: (id, count) => orm.silent.call(MODEL, "load_older", [id, count]),
-            setFolder: (id, values) =>
-                orm.silent.call(MODEL, "set_folder", [id, values]),
+            loadOlder: (id, count) => ask("load_older", [id, count]),
+            setFolder: (id, values) => ask("set_folder", [id, values]),
             createFolder: (accountId, name, parentId) =>
-                orm.silent.call(MODEL, "create_folder", [accountId, name, parentId]),
-            renameFolder: (id, name) =>
-                orm.silent.call(MODEL, "rename_folder", [id, name]),
-            colorFolder: (id, color) =>
-                orm.silent.call(MODEL, "color_folder", [id, color]),
-            deleteFolder: (id) => orm.silent.call(MODEL, "delete_folder", [id]),
-            saveSearch: (name, query) =>
-                orm.silent.call(MODEL, "save_search", [name, query]),
-            setPreference: (name, value) =>
-                orm.silent.call(MODEL, "set_preference", [name, value]),
-            folderCounters: (ids) => orm.silent.call(MODEL, "folder_counters", [ids]),
+                ask("create_folder", [accountId, name, parentId]),
+            renameFolder: (id, name) => ask("rename_folder", [id, name]),
+            colorFolder: (id, color) => ask("color_folder", [id, color]),
+            deleteFolder: (id) => ask("delete_folder", [id]),
+            saveSearch: (name, query) => ask("save_search", [name, query]),
+            setPreference: (name, value) => ask("set_preference", [name, value]),
+            folderCounters: (ids) => ask("folder_counters", [ids]),
         };
     },
 };

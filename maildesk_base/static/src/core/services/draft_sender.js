@@ -1,5 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
-import { errorText } from "./api_service";
+import { errorText, isOffline } from "./api_service";
 
 /** Hands drafts to the server, which holds them back for a while: Undo, or Send later. */
 export class DraftSender {
@@ -15,6 +15,7 @@ export class DraftSender {
     async send(draft, { sendAt, force } = {}) {
         draft.status = draft.status === "clean" ? "dirty" : draft.status;
         if (!(await this.saver.save(draft))) {
+            draft.error ||= notSent();
             return { isSent: false };
         }
         try {
@@ -28,7 +29,7 @@ export class DraftSender {
             this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
             return { isSent: true };
         } catch (error) {
-            draft.error = errorText(error);
+            draft.error = isOffline(error) ? notSent() : errorText(error);
             draft.status = "failed";
             return { isSent: false };
         }
@@ -45,4 +46,10 @@ export class DraftSender {
                 seconds || sendAt ? () => this.composer.cancelSend(id) : undefined,
         });
     }
+}
+
+function notSent() {
+    return _t(
+        "There is no connection: this message was not sent. It is kept here; press Send again once the connection is back."
+    );
 }

@@ -10,7 +10,6 @@ export const storeService = {
         const store = reactive(new MailStore());
         store.theme = browser.localStorage.getItem(THEME_KEY) || "auto";
         browser.addEventListener("offline", () => (store.isOffline = true));
-        browser.addEventListener("online", () => (store.isOffline = false));
         return store;
     },
 };
