@@ -1,5 +1,6 @@
 import { after } from "@odoo/hoot";
 import { animationFrame, advanceTime } from "@odoo/hoot-mock";
+import { router } from "@web/core/browser/router";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     getService,
@@ -297,14 +298,21 @@ export async function settle() {
     }
 }
 
-export async function startApp(server) {
+/** What Odoo's action service does with the state of an action. */
+function keepAddress(state) {
+    router.pushState({ action: "maildesk", ...state }, { replace: true });
+}
+
+export async function startApp(server, params = {}) {
     useServer(server);
     // HOOT looks into every frame, and nobody may look into those that show mail; they
     // are tested in a browser from outside, see tests/e2e.
     patchWithCleanup(MessageBody.prototype, { layOut: () => Promise.resolve() });
     document.body.classList.add("o_web_client");
     after(() => document.body.classList.remove("o_web_client"));
-    const app = await mountWithCleanup(MaildeskApp, { props: { action: {} } });
+    const app = await mountWithCleanup(MaildeskApp, {
+        props: { action: { params }, updateActionState: keepAddress },
+    });
     await settle();
     return app;
 }

@@ -21,8 +21,6 @@ import { ShortcutsDialog } from "./shortcuts/shortcuts_dialog";
 import { useTheme } from "./theme_hook";
 import { Toasts } from "./toasts/toasts";
 
-const START_SCOPE = { role: "inbox" };
-
 /** The MailDesk client action: lays out tree, list and message. */
 export class MaildeskApp extends Component {
     static template = "maildesk_base.App";
@@ -49,6 +47,8 @@ export class MaildeskApp extends Component {
         this.composer = useService("maildesk.composer");
         this.dialog = useService("dialog");
         this.title = useService("title");
+        this.signInService = useService("maildesk.sign_in");
+        this.connection = useService("maildesk.connection");
         useService("maildesk.action");
         Object.assign(this, usePaneSizes());
         this.panes = usePanes(this);
@@ -62,6 +62,7 @@ export class MaildeskApp extends Component {
             () => [this.store.unreadInboxes]
         );
         onWillStart(() => {
+            this.connection.start();
             this.start();
         });
         // The first mailbox may come while the app is open: connected, or joined.
@@ -70,6 +71,7 @@ export class MaildeskApp extends Component {
             () => [this.store.accounts.length > 0]
         );
         onWillUnmount(() => {
+            this.connection.stop();
             this.session.stopWatching();
             this.title.setCounters({ maildesk: 0 });
         });
@@ -88,9 +90,19 @@ export class MaildeskApp extends Component {
         this.live.connect();
         if (this.store.accounts.length) {
             this.hasBegun = true;
-            this.list.open(this.store.list.scope || START_SCOPE);
+            this.panes.begin();
             this.session.startWatching(() => this.list.refresh());
             this.composer.restore();
+        }
+    }
+
+    /** What could not be loaded meanwhile is, once somebody is back. */
+    async signIn() {
+        try {
+            await this.signInService.signIn();
+            await this.connection.catchUp();
+        } catch {
+            // Not now: the line stays.
         }
     }
 

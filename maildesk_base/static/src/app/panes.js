@@ -1,19 +1,20 @@
 import { useEffect } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useMailStore } from "../core/hooks";
-import { usePaneHistory } from "./pane_history";
+import { pathOf } from "../core/utils/address";
+import { useAddress } from "./address_hook";
 
-// On a phone, from the outside in.
-const PHONE_PANES = ["tree", "list", "message"];
+const START_SCOPE = { role: "inbox" };
 
 /**
- * Which of tree, list and message are on screen, and how the Back button gets from one
- * to the other where they take turns.
+ * Which of tree, list and message are on screen, and how the browser's address, Back and
+ * Forward go with it. On a phone they take turns, from the tree inwards.
  *
- * @param {{env: Object, sizes: {isTreeHidden: boolean}}} app
+ * @param {{env: Object, props: Object, sizes: {isTreeHidden: boolean}}} app
  */
 export function usePanes(app) {
     const store = useMailStore();
+    const list = useService("maildesk.list");
     const reader = useService("maildesk.reader");
 
     const panes = {
@@ -33,14 +34,25 @@ export function usePanes(app) {
         get showsList() {
             return panes.isPhone
                 ? store.phonePane === "list"
-                : !panes.showsOne || !store.reader.rowId;
+                : !panes.showsOne || !store.reader.isOpen;
         },
         get showsMessage() {
             return panes.isPhone
                 ? store.phonePane === "message"
-                : !panes.showsOne || Boolean(store.reader.rowId);
+                : !panes.showsOne || store.reader.isOpen;
         },
     };
+
+    function show(place) {
+        closeWriting(store, panes);
+        store.isSearchOpen = false;
+        if (!place && panes.isPhone) {
+            reader.close();
+            store.phonePane = "tree";
+        } else {
+            openPlace(place || { scope: START_SCOPE }, { store, list, reader });
+        }
+    }
 
     useEffect(
         (showsOne) => {
@@ -48,11 +60,57 @@ export function usePanes(app) {
         },
         () => [panes.showsOne]
     );
-    usePaneHistory(
-        () => depth(store, panes),
-        (wanted) => goBack(store, panes, reader, wanted)
-    );
+    const address = useAddress({
+        update: app.props.updateActionState,
+        params: app.props.action?.params,
+        current: () => placeNow(store, panes),
+        show,
+        above: () => (panes.isPhone ? pathsAbove(store) : []),
+    });
+    /** Opens what the address names, else what was open before. */
+    panes.begin = () => {
+        const { scope, query } = store.list;
+        store.list.loadedOnce = false;
+        show(address.first || { scope: scope || START_SCOPE, query });
+        address.begin();
+    };
     return panes;
+}
+
+function openPlace({ scope, query, conversation }, { store, list, reader }) {
+    const isOpen = query
+        ? store.list.query === query && store.list.loadedOnce
+        : list.isOpen(scope) && store.list.loadedOnce;
+    const listed = isOpen || (query ? list.search(query) : list.open(scope));
+    if (conversation) {
+        reader.openAddress(conversation, listed);
+    } else {
+        reader.close();
+    }
+}
+
+function placeNow(store, panes) {
+    const { scope, query } = store.list;
+    const isTree = panes.isPhone && store.phonePane === "tree";
+    const path = isTree
+        ? pathOf({ isWriting: isWriting(store, panes) })
+        : pathOf({
+              scope,
+              query,
+              conversation: store.reader.address,
+              isWriting: isWriting(store, panes),
+          });
+    return {
+        path,
+        query: isTree ? "" : query,
+        isFollowUp: store.reader.isFollowUp,
+    };
+}
+
+/** Who begins in a message gets out by Back as everybody does: the list, the tree. */
+function pathsAbove(store) {
+    const { scope, query } = store.list;
+    return store.reader.isOpen ? ["", pathOf({ scope, query })] : [""];
 }
 
 /** A message being written covers the whole screen of a phone. */
@@ -60,18 +118,7 @@ function isWriting(store, { isPhone }) {
     return isPhone && store.composers.some(({ layout }) => layout !== "minimised");
 }
 
-function depth(store, panes) {
-    if (panes.isPhone) {
-        const pane = PHONE_PANES.indexOf(store.phonePane);
-        return pane + Number(isWriting(store, panes));
-    }
-    return Number(panes.showsOne && Boolean(store.reader.rowId));
-}
-
-function goBack(store, panes, reader, wanted) {
-    if (wanted >= depth(store, panes)) {
-        return;
-    }
+function closeWriting(store, panes) {
     if (isWriting(store, panes)) {
         // Saves what was written, as its own button does.
         document
@@ -79,11 +126,5 @@ function goBack(store, panes, reader, wanted) {
                 ".o_md_composer:not(.o_md_composer_minimised) [data-md-action=close]"
             )
             ?.click();
-        return;
-    }
-    reader.close();
-    store.isSearchOpen = false;
-    if (panes.isPhone) {
-        store.phonePane = PHONE_PANES[wanted];
     }
 }

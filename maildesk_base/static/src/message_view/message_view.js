@@ -42,7 +42,7 @@ export class MessageView extends Component {
             () => {
                 this.state.showsAll = false;
             },
-            () => [this.store.reader.rowId]
+            () => [this.store.reader.address]
         );
         useEffect(
             (rowId, isAlone) => {

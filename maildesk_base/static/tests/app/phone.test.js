@@ -106,3 +106,17 @@ test("who listens hears the message first, and comes back to its row", async () 
     await settle();
     expect("[data-row-id='2']").toBeFocused();
 });
+
+test("the entry that a menu leaves in the history leads nobody astray", async () => {
+    await start();
+    await click(".o_md_row:first");
+    await settle();
+    browser.history.pushState({ bottomSheet: true }, "", browser.location.href);
+    await goBack();
+    expect(pane()).toBe("message");
+    browser.history.pushState({ bottomSheet: true }, "", browser.location.href);
+    browser.history.pushState({}, "", "/odoo/elsewhere");
+    await goBack();
+    expect(pane()).toBe("message");
+    expect(".o_md_view").toHaveCount(1);
+});

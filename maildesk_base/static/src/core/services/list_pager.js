@@ -30,6 +30,7 @@ export class ListPager {
             const answer = await this._fetch(null, PAGE_ROWS);
             if (generation === this.generation) {
                 this._append(answer);
+                this.list.loadedOnce = true;
                 await this._skipEmptyPages(generation);
                 this.list.problems = answer.problems || [];
                 this.list.coverage = answer.coverage || null;

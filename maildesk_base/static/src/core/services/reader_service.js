@@ -1,8 +1,10 @@
 import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
+import { omit } from "@web/core/utils/objects";
 import { debounce } from "@web/core/utils/timing";
-import { errorText, isOffline } from "./api_service";
+import { addressOf } from "../utils/address";
+import { errorText, isOffline, isRefusal } from "./api_service";
 
 // Holding j or k down runs along the list without opening, and reading, every message.
 const OPEN_DELAY_MS = 150;
@@ -30,29 +32,98 @@ export class ReaderService {
         if (this.reader.rowId === rowId && this.reader.status !== "error") {
             return;
         }
-        this.reader.open(rowId);
+        this.reader.open(rowId, addressOf(row, this.store.list));
         await this._load(row);
     }
 
     retry() {
-        const row = this.store.rows[this.reader.rowId];
-        this.reader.open(row.id);
+        const { rowId, address } = this.reader;
+        const row = this.store.rows[rowId];
+        if (!row) {
+            return this.openAddress(address);
+        }
+        this.reader.open(row.id, address);
         return this._load(row);
+    }
+
+    /**
+     * Opens what an address names, though the list may not show it.
+     *
+     * @param {string} address see `addressOf`
+     * @param {Promise} [listed] when the list beside it is there
+     */
+    async openAddress(address, listed) {
+        if (this.reader.address === address && this.reader.status !== "error") {
+            return;
+        }
+        this.store.phonePane = "message";
+        this.reader.open(null, address);
+        const isCurrent = () => this.reader.address === address && !this.reader.rowId;
+        await listed;
+        const known = this._listedRow(address);
+        if (known && isCurrent()) {
+            this.store.list.cursorId = known.id;
+            this.reader.open(known.id, address);
+            await this._load(known);
+            return;
+        }
+        try {
+            const conversation = await this._fetchAddress(address);
+            if (isCurrent()) {
+                const row = this._putRow(conversation.messages);
+                this.reader.rowId = row.id;
+                await this._show(conversation, row);
+            }
+        } catch (error) {
+            this._failed(error, isCurrent());
+        }
+    }
+
+    _listedRow(address) {
+        const { list, rows } = this.store;
+        return list.window
+            .loadedIds()
+            .map((id) => rows[id])
+            .find((row) => row && addressOf(row, list) === address);
+    }
+
+    /** The message that stands for the conversation: of this folder, or the newest. */
+    _putRow(messages) {
+        const folder = this.store.list.scope?.folder_id;
+        const head =
+            messages.findLast((message) => message.folder_id === folder) ||
+            messages.at(-1);
+        const row = omit(head, "html", "text", "headers", "attachments");
+        return this.store.putRow({ ...row, count: messages.length });
+    }
+
+    _fetchAddress(address) {
+        return address.startsWith("m")
+            ? this._fetchAlone(Number(address.slice(1)))
+            : this.api.openConversation(Number(address));
     }
 
     async _load(row) {
         try {
             const conversation = await this._fetch(row);
             if (this.reader.rowId === row.id) {
-                this.reader.show(conversation);
-                this.store.isOffline = false;
-                await Promise.all([this._fillExpanded(), this._noteRead(row)]);
+                await this._show(conversation, row);
             }
         } catch (error) {
-            this.store.isOffline ||= isOffline(error);
-            if (this.reader.rowId === row.id) {
-                this.reader.fail(errorText(error));
-            }
+            this._failed(error, this.reader.rowId === row.id);
+        }
+    }
+
+    async _show(conversation, row) {
+        this.reader.show(conversation);
+        this.store.isOffline = false;
+        await Promise.all([this._fillExpanded(), this._noteRead(row)]);
+    }
+
+    _failed(error, isCurrent) {
+        this.store.isOffline ||= isOffline(error);
+        if (isCurrent) {
+            this.reader.fail(errorText(error), isRefusal(error));
         }
     }
 
@@ -68,7 +139,11 @@ export class ReaderService {
         if (this.store.list.conversations && row.conversation_id) {
             return this.api.openConversation(row.conversation_id);
         }
-        const message = await this.api.openMessage(row.id);
+        return this._fetchAlone(row.id);
+    }
+
+    async _fetchAlone(id) {
+        const message = await this.api.openMessage(id);
         return {
             id: null,
             subject: message.subject,
@@ -116,7 +191,9 @@ export class ReaderService {
     /** After the open one went away. */
     openNext(rowId) {
         if (rowId && !this.store.showsOnePane) {
-            return this.open(rowId);
+            const opened = this.open(rowId);
+            this.reader.isFollowUp = true;
+            return opened;
         }
         return this.close();
     }

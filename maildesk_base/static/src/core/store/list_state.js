@@ -10,6 +10,8 @@ export class ListState {
     // "newest" or "oldest" first
     sort = "newest";
     loading = false;
+    // Whether the list on screen has been read at least once.
+    loadedOnce = false;
     loadingMore = false;
     error = "";
     problems = [];
@@ -27,6 +29,7 @@ export class ListState {
         Object.assign(this, { scope, filters, query });
         Object.assign(this, {
             error: "",
+            loadedOnce: false,
             problems: [],
             coverage: null,
             serverSearch: null,

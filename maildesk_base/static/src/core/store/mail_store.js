@@ -21,6 +21,7 @@ export class MailStore {
     status = "idle";
     error = "";
     isOffline = false;
+    isSignedOut = false;
     user = {};
     accounts = [];
     folders = {};
@@ -46,6 +47,8 @@ export class MailStore {
     showsOnePane = false;
     ownChanges = markRaw(new Map());
     isSearchOpen = false;
+    // Rows that are being dragged, to a folder perhaps.
+    draggedIds = [];
 
     load(data) {
         this.user = data.user || {};
@@ -146,7 +149,11 @@ export class MailStore {
 
     setCounters(counters) {
         for (const [id, values] of Object.entries(counters || {})) {
-            this.folders[id]?.update(values);
+            if (values.state === "gone") {
+                this.dropFolder(Number(id));
+            } else {
+                this.folders[id]?.update(values);
+            }
         }
     }
 

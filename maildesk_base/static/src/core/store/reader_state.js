@@ -1,16 +1,27 @@
 /** What the reading pane shows. */
 export class ReaderState {
     rowId = null;
+    // What is open, as the browser's address names it; "" is nothing.
+    address = "";
+    // Opened by itself, because what was open before went away.
+    isFollowUp = false;
     status = "idle";
     error = "";
+    // What is gone, or somebody else's, is not asked for again.
+    isGone = false;
     conversation = null;
     // Message ids that are unfolded.
     expanded = new Set();
 
-    open(rowId) {
-        this.rowId = rowId;
+    /**
+     * @param {number | null} rowId null: not known yet
+     * @param {string} address see `addressOf`
+     */
+    open(rowId, address) {
+        Object.assign(this, { rowId, address, isFollowUp: false });
         this.status = "loading";
         this.error = "";
+        this.isGone = false;
         this.conversation = null;
         this.expanded.clear();
     }
@@ -39,16 +50,20 @@ export class ReaderState {
         this.conversation.version = conversation.version;
     }
 
-    fail(error) {
+    fail(error, isGone = false) {
         this.status = "error";
-        this.error = error;
+        Object.assign(this, { error, isGone });
     }
 
     close() {
-        this.rowId = null;
+        Object.assign(this, { rowId: null, address: "", isFollowUp: false });
         this.status = "idle";
         this.conversation = null;
         this.expanded.clear();
+    }
+
+    get isOpen() {
+        return Boolean(this.address);
     }
 
     get messages() {

@@ -41,6 +41,9 @@ export class ListNotice extends Component {
     /** @returns {{icon: string, title: string, text: string, kind: string}} */
     get empty() {
         const { list } = this.store;
+        if (this.isUnknown) {
+            return this.unknown;
+        }
         if (list.error) {
             return this.failed;
         }
@@ -57,6 +60,25 @@ export class ListNotice extends Component {
             return this.arriving;
         }
         return this.nothingThere;
+    }
+
+    /** An address may name what is gone, or what is somebody else's. */
+    get isUnknown() {
+        const { query, scope } = this.store.list;
+        return Boolean(
+            !query &&
+            ((scope?.folder_id && !this.store.folders[scope.folder_id]) ||
+                (scope?.tag_id && !this.store.tags[scope.tag_id]))
+        );
+    }
+
+    get unknown() {
+        return {
+            kind: "unknown",
+            icon: "folder",
+            title: _t("This folder cannot be shown"),
+            text: _t("It is no longer there, or you have no access to its mailbox."),
+        };
     }
 
     get failed() {
