@@ -102,7 +102,7 @@ def test_the_address_leads_to_what_is_open(site, page):
 
 
 def test_who_was_signed_out_goes_on_where_he_is(site, page):
-    """The password is asked for in place; what was wanted is done, the draft is kept."""
+    """The password is asked for in place, what was wanted is done, the draft stays."""
     page.keyboard.press("c")
     page.fill(".o_md_composer_subject", "Half a thought")
     page.context.clear_cookies(name="session_id")

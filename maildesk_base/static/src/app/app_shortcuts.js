@@ -1,4 +1,5 @@
 import { useService } from "@web/core/utils/hooks";
+import { messageActions } from "../core/actions/message_actions";
 import { useMailStore, useOpenRow } from "../core/hooks";
 import { useShortcuts } from "./shortcuts/shortcuts";
 
@@ -10,19 +11,11 @@ export function useAppShortcuts(app) {
     const store = useMailStore();
     const list = useService("maildesk.list");
     const reader = useService("maildesk.reader");
-    const actions = useService("maildesk.action");
+    const commands = useService("maildesk.command");
     const composer = useService("maildesk.composer");
     const toasts = useService("maildesk.toast");
     const openRow = useOpenRow();
 
-    const chosen = () => {
-        const { selection, reader: open, list: shown } = store;
-        if (selection.size) {
-            return [...selection.ids];
-        }
-        return [open.rowId || shown.cursorId].filter(Boolean);
-    };
-    const act = (action) => () => actions.perform(action, chosen());
     const walk =
         (delta) =>
         ({ shiftKey }) => {
@@ -33,34 +26,18 @@ export function useAppShortcuts(app) {
         reader.close();
         return list.open(scope);
     };
-    const answer = (mode) => () => {
-        const message = store.reader.latest;
-        if (message) {
-            composer.reply(message.id, mode);
-        }
-    };
-
     useShortcuts({
+        ...Object.fromEntries(
+            actionKeys().map((key) => [key, () => commands.press(key)])
+        ),
         j: walk(1),
         k: walk(-1),
         ArrowDown: walk(1),
         ArrowUp: walk(-1),
         Enter: (ev) => openCursor(ev, store, openRow),
         " ": ({ shiftKey }) => scrollMessage(shiftKey ? -1 : 1),
-        r: answer("reply"),
-        a: answer("reply_all"),
-        f: answer("forward"),
         c: () => composer.compose(),
-        e: act("archive"),
-        "#": act("trash"),
-        Delete: act("trash"),
-        "!": act("spam"),
-        s: () => toggleStar(store, actions, chosen()),
-        u: act("mark_unread"),
-        i: act("mark_read"),
         x: () => store.list.cursorId && store.selection.toggle(store.list.cursorId),
-        v: () => clickAction("move"),
-        l: () => clickAction("tag"),
         z: () => toasts.runLatest(),
         "/": () => (store.isSearchOpen = true),
         "?": () => app.showHelp(),
@@ -71,6 +48,10 @@ export function useAppShortcuts(app) {
         "g d": go({ role: "drafts" }),
         "g a": go({ role: "archive" }),
     });
+}
+
+function actionKeys() {
+    return messageActions.getAll().flatMap(({ hotkeys }) => hotkeys);
 }
 
 function openCursor(ev, store, openRow) {
@@ -97,19 +78,10 @@ function scrollMessage(pages) {
     pane?.scrollBy({ top: pages * pane.clientHeight * PAGE_PART });
 }
 
-function toggleStar(store, actions, ids) {
-    const isStarred = ids.every((id) => store.rows[id]?.is_starred);
-    return actions.perform(isStarred ? "unstar" : "star", ids);
-}
-
-function clickAction(name) {
-    document.querySelector(`.o_maildesk [data-md-action="${name}"]`)?.click();
-}
-
 function stepBack(store, reader) {
     if (store.selection.size) {
         store.selection.clear();
-    } else if (store.reader.rowId) {
+    } else if (store.reader.isOpen) {
         reader.close();
     } else {
         store.isSearchOpen = false;

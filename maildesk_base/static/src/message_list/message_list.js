@@ -34,6 +34,7 @@ export class MessageList extends Component {
         this.focusId = null;
         this.holdsFocus = false;
         useExternalListener(document, "focusin", this.noteFocus);
+        useExternalListener(window, "dragend", () => (this.store.draggedIds = []));
         useExternalListener(document, "pointerdown", this.noteFocus);
         onPatched(() => this.focusCursor());
         this.virtual = useVirtualRows(this.scroller, () => this.rowHeight);
@@ -176,6 +177,7 @@ export class MessageList extends Component {
     onDragstart(row, ev) {
         const { selection } = this.store;
         const ids = selection.has(row.id) ? [...selection.ids] : [row.id];
+        this.store.draggedIds = ids;
         ev.dataTransfer.effectAllowed = "move";
         ev.dataTransfer.setData(ROWS_MIME, JSON.stringify(ids));
         const image = document.createElement("div");

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import {
     click,
+    hover,
     keyDown,
     press,
     queryAll,
@@ -150,6 +151,8 @@ test("a refused delete brings the row back", async () => {
     server.act = () => {
         throw refusal("Not allowed here.");
     };
+    await hover(`${ROW}:eq(0)`);
+    await animationFrame();
     await click(`${ROW}:eq(0) .o_md_row_actions [aria-label=Delete]`);
     await settle();
     expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 1", "Subject 2"]);

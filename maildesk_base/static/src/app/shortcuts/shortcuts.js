@@ -49,7 +49,9 @@ function isForOthers(ev, ui) {
         ev.isComposing ||
         ui.activeElement !== document ||
         isTakenBy(target, ev.key) ||
-        Boolean(document.querySelector(".o-dropdown--menu, .o-FileViewer"))
+        Boolean(
+            document.querySelector(".o-dropdown--menu, .o_md_picker, .o-FileViewer")
+        )
     );
 }
 

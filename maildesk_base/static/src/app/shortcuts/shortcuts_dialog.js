@@ -1,6 +1,8 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
+import { ActionContext } from "../../core/actions/action_context";
+import { messageActions } from "../../core/actions/message_actions";
 
 export class ShortcutsDialog extends Component {
     static template = "maildesk_base.ShortcutsDialog";
@@ -28,22 +30,14 @@ export class ShortcutsDialog extends Component {
                 name: _t("Writing"),
                 keys: [
                     ["c", _t("Compose")],
-                    ["r", _t("Reply")],
-                    ["a", _t("Reply all")],
-                    ["f", _t("Forward")],
+                    ...keysOf(({ isAboutMessage }) => isAboutMessage),
                     ["Ctrl Enter", _t("Send")],
                 ],
             },
             {
                 name: _t("Organising"),
                 keys: [
-                    ["e", _t("Archive")],
-                    ["#", _t("Delete")],
-                    ["!", _t("Spam")],
-                    ["v", _t("Move to folder")],
-                    ["s", _t("Star")],
-                    ["u", _t("Mark as unread")],
-                    ["i", _t("Mark as read")],
+                    ...keysOf(({ isAboutMessage }) => !isAboutMessage),
                     ["x", _t("Select")],
                     ["Shift j", _t("Select downwards")],
                     ["Shift k", _t("Select upwards")],
@@ -53,4 +47,14 @@ export class ShortcutsDialog extends Component {
             },
         ];
     }
+}
+
+/** The keys of the actions as they are called when nothing special is chosen. */
+function keysOf(isMeant) {
+    const ctx = new ActionContext({ folders: {} }, { place: "help" });
+    return messageActions
+        .getAll()
+        .filter(isMeant)
+        .map((action) => [action.hotkeys[0], action.label(ctx)])
+        .filter(([key], index, all) => all.findIndex(([one]) => one === key) === index);
 }

@@ -43,12 +43,39 @@ export class ActionService {
         }
     }
 
+    /**
+     * To one message of a conversation, though the list may show another one for it.
+     *
+     * @param {string} action
+     * @param {Object} message of the open conversation
+     * @param {Object} row what the list shows for the conversation
+     */
+    async performOnOne(action, message, row) {
+        if (!this._mayWrite([message])) {
+            return;
+        }
+        const before = { ...message };
+        Object.assign(message, patchFor(action, message, {}));
+        this.store.noteOwnChanges([message.id]);
+        try {
+            const answer = await this.api.act([message.id], action, {});
+            this._confirm(answer);
+            if (row && row.count > 1) {
+                await this.list.refresh();
+            }
+            this._offerUndo(answer.undo);
+        } catch (error) {
+            Object.assign(message, before);
+            this._refused(error);
+        }
+    }
+
     /** Reading is not something to undo, and failing to note it is nobody's worry. */
     async markReadQuietly(ids, row) {
         const before = row && { is_read: row.is_read, unread_count: row.unread_count };
         const folder = this.store.folders[row?.folder_id];
         if (row) {
-            this._count(unreadChanges("mark_read", [row], {}));
+            this._count(unreadChanges("mark_read", [row], {}, this.store));
             row.update({ is_read: true, unread_count: 0 });
         }
         this.store.noteOwnChanges(ids);
@@ -86,26 +113,25 @@ export class ActionService {
 
     _apply(action, rows, params) {
         const before = rows.map((row) => ({ row, values: { ...row } }));
-        const counts = unreadChanges(action, rows, params);
-        const ids = rows.map((row) => row.id);
-        const leaves = leavesList(action, this.store.list);
-        const shown = ids.filter((id) => this.store.list.window.indexOf(id) >= 0);
+        const counts = unreadChanges(action, rows, params, this.store);
+        const leaving = rows.filter((row) => leavesList(action, row, this.store));
+        const shown = leaving.filter(
+            (row) => this.store.list.window.indexOf(row.id) >= 0
+        );
         for (const row of rows) {
             row.update(patchFor(action, row, params) || {});
         }
         this._count(counts);
-        if (leaves) {
-            this._leave(ids);
+        if (leaving.length) {
+            this._leave(leaving.map((row) => row.id));
         }
         return () => {
             before.forEach(({ row, values }) => row.update(values));
             this._count(negated(counts));
-            if (leaves) {
-                rows.filter((row) => shown.includes(row.id)).forEach((row) => {
-                    this.store.rows[row.id] ||= row;
-                    this.list.insert(row);
-                });
-            }
+            shown.forEach((row) => {
+                this.store.rows[row.id] ||= row;
+                this.list.insert(row);
+            });
         };
     }
 

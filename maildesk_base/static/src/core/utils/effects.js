@@ -23,6 +23,8 @@ const LEAVES_FOLDER = new Set([
     "spam",
     "not_spam",
 ]);
+// What a message leaves wherever it is moved, where labels are folders.
+const LEFT_BY_MOVING = new Set(["inbox", "trash", "spam", "custom"]);
 const LEAVES_EVERY_LIST = new Set(["trash", "delete", "spam"]);
 
 // Actions that a conversation takes as a whole.
@@ -38,21 +40,38 @@ export function patchFor(action, row, params) {
     return PATCHES[action]?.(row, params) || null;
 }
 
-/** A search or the starred list keeps what is merely archived or moved. */
-export function leavesList(action, list) {
-    const isFolder = !list.query && Boolean(list.scope?.folder_id || list.scope?.role);
-    return isFolder ? LEAVES_FOLDER.has(action) : LEAVES_EVERY_LIST.has(action);
+/**
+ * Whether the row goes away from the list on screen. A search or the starred list keeps
+ * what is merely archived or moved.
+ */
+export function leavesList(action, row, store) {
+    const { query, scope } = store.list;
+    const isFolder = !query && Boolean(scope?.folder_id || scope?.role);
+    return isFolder ? leavesFolder(action, row, store) : LEAVES_EVERY_LIST.has(action);
+}
+
+/** Where labels are folders, archiving takes the Inbox away and leaves the others. */
+function leavesFolder(action, row, store) {
+    const folder = store.folders[row.folder_id];
+    const account = store.account(row.account_id);
+    if (!LEAVES_FOLDER.has(action) || !folder || !account?.uses_labels) {
+        return LEAVES_FOLDER.has(action);
+    }
+    if (action === "archive") {
+        return folder.role === "inbox";
+    }
+    return action !== "move" || LEFT_BY_MOVING.has(folder.role);
 }
 
 /** @returns {Object} folder id → change of its unread counter */
-export function unreadChanges(action, rows, params) {
+export function unreadChanges(action, rows, params, store) {
     const changes = {};
     const add = (folderId, amount) => {
         changes[folderId] = (changes[folderId] || 0) + amount;
     };
     for (const row of rows) {
         const weight = row.unreadWeight;
-        if (action === "mark_read" || LEAVES_FOLDER.has(action)) {
+        if (action === "mark_read" || leavesFolder(action, row, store)) {
             add(row.folder_id, -weight);
         }
         if (action === "mark_unread" && !weight) {

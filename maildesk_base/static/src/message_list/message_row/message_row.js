@@ -1,11 +1,15 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
+import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
 import { TagPill } from "../../core/components/tag_pill/tag_pill";
 import { useMailStore } from "../../core/hooks";
+import { addressOf, pathOf } from "../../core/utils/address";
 import { fullDate, smartDate } from "../../core/utils/dates";
+import { linkTo } from "../../core/utils/router_paths";
 import { senderLine } from "../../core/utils/text";
 
 const SHOWN_TAGS = 2;
@@ -13,7 +17,7 @@ const SHOWN_TAGS = 2;
 /** One message, or one conversation, of the list. */
 export class MessageListRow extends Component {
     static template = "maildesk_base.MessageListRow";
-    static components = { Avatar, Icon, TagPill };
+    static components = { ActionButtons, Avatar, Icon, TagPill };
     static props = {
         index: Number,
         isCursor: Boolean,
@@ -29,7 +33,9 @@ export class MessageListRow extends Component {
     setup() {
         this.store = useMailStore();
         this.row = useState(this.props.row);
-        this.actions = useService("maildesk.action");
+        this.commands = useService("maildesk.command");
+        // Hundreds of rows are drawn while one scrolls; their buttons only when wanted.
+        this.state = useState({ isNear: false });
     }
 
     /** Of what one has sent oneself, the people it went to say more. */
@@ -99,25 +105,25 @@ export class MessageListRow extends Component {
         return states[this.row.send_state] || "";
     }
 
-    get quickActions() {
-        const isUnread = this.row.isUnread;
-        if (this.row.is_draft) {
-            return [{ name: "trash", icon: "trash", label: _t("Delete") }];
+    /** Where a new tab shows the same; a draft has a window of its own instead. */
+    get link() {
+        const { list } = this.store;
+        if (this.row.is_draft || this.row.draft_id) {
+            return "";
         }
-        return [
-            { name: "archive", icon: "archive", label: _t("Archive") },
-            { name: "trash", icon: "trash", label: _t("Delete") },
-            isUnread
-                ? { name: "mark_read", icon: "mailOpen", label: _t("Mark as read") }
-                : { name: "mark_unread", icon: "mail", label: _t("Mark as unread") },
-        ];
+        const conversation = addressOf(this.row, list);
+        return linkTo(pathOf({ ...list, conversation }), list.query);
     }
 
-    perform(action) {
-        this.actions.perform(action, [this.row.id]);
+    /** The middle button opens a tab, wherever in the row; a link does so by itself. */
+    onAuxclick(ev) {
+        if (ev.button === 1 && this.link && !ev.target.closest("a")) {
+            browser.open(this.link, "_blank");
+        }
     }
 
-    toggleStar() {
-        this.perform(this.row.is_starred ? "unstar" : "star");
+    star(ev) {
+        const target = { place: "row", rows: [this.row], anchor: ev.currentTarget };
+        return this.commands.run("star", target);
     }
 }

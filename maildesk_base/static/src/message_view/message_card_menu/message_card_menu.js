@@ -4,6 +4,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
+import { useMailStore } from "../../core/hooks";
 import { parseAddresses } from "../../core/utils/addresses";
 import { emlUrl, originalUrl } from "../../core/utils/urls";
 import { printMessage } from "../print";
@@ -21,7 +22,8 @@ export class MessageCardMenu extends Component {
 
     setup() {
         this.composer = useService("maildesk.composer");
-        this.actions = useService("maildesk.action");
+        this.commands = useService("maildesk.command");
+        this.store = useMailStore();
         this.links = { emlUrl, originalUrl };
     }
 
@@ -29,8 +31,18 @@ export class MessageCardMenu extends Component {
         return this.props.message;
     }
 
-    reply(mode) {
-        return this.composer.reply(this.message.id, mode);
+    get target() {
+        const row = this.store.rows[this.store.reader.rowId];
+        return { place: "card", message: this.message, rows: row ? [row] : [] };
+    }
+
+    /** The first has a button of its own. */
+    get actions() {
+        return this.commands.offered(this.target).filter(({ id }) => id !== "reply");
+    }
+
+    run(id) {
+        return this.commands.run(id, this.target);
     }
 
     /** The sender's own way out: its page, or a message to it. */
@@ -58,10 +70,5 @@ export class MessageCardMenu extends Component {
 
     print() {
         printMessage(this.message);
-    }
-
-    markUnread() {
-        this.message.is_read = false;
-        this.actions.perform("mark_unread", [this.message.id]);
     }
 }
