@@ -5,8 +5,10 @@ No role is given twice, and INBOX is always the inbox.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from odoo.addons.maildesk_base.engine.types import Role
 
@@ -25,7 +27,7 @@ _BY_ATTRIBUTE = {
     b"\\important": Role.IMPORTANT,
 }
 
-# What mail programs and providers call them, best known first; compared in lower case.
+# What mail programs and providers call them, best known first; compared by `_key`.
 _NAMES: dict[Role, str] = {
     Role.SENT: (
         "sent|sent items|sent messages|sent mail|sent-mail|sent_mail|outbox sent"
@@ -98,9 +100,24 @@ _NAMES: dict[Role, str] = {
 }
 
 
+# Letters that upper and lower case do not agree on, and the dashes of "e-mail".
+_SAME = str.maketrans({"ı": "i", "‐": "-", "‑": "-", "–": "-", "’": "'", "_": " "})
+
+
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    """What all spellings of a name have in common: any case, composed or decomposed,
+    with and without accents, full width, invisible marks of direction.
+    """
+    text = unicodedata.normalize("NFKD", name).casefold()
+    text = unicodedata.normalize("NFKD", text).translate(_SAME)
+    kept = (c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
+    return " ".join("".join(kept).split())
+
+
 def _table() -> dict[str, tuple[Role, int]]:
     return {
-        name: (role, rank)
+        _key(name): (role, rank)
         for role, names in _NAMES.items()
         for rank, name in enumerate(names.split("|"))
     }
@@ -158,7 +175,7 @@ def _by_name(folders: Iterable[Candidate]):
         path = folder.path[1:] if folder.path[0].upper() == "INBOX" else folder.path
         if not 1 <= len(path) <= 2:
             continue
-        found = _BY_NAME.get(" ".join(path[-1].casefold().split()))
+        found = _BY_NAME.get(_key(path[-1]))
         if not found:
             continue
         role, rank = found

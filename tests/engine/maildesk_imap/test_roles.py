@@ -1,9 +1,18 @@
 """Which folder is for what, in any language and on any server."""
 
+import unicodedata
+from functools import partial
+
 import pytest
 
 from odoo.addons.maildesk_base.engine.types import Role
-from odoo.addons.maildesk_imap.engine.values.roles import Candidate, assign_roles
+from odoo.addons.maildesk_imap.engine.values.roles import (
+    _NAMES as NAMES,
+)
+from odoo.addons.maildesk_imap.engine.values.roles import (
+    Candidate,
+    assign_roles,
+)
 
 
 def _roles(*folders, overrides=None):
@@ -39,6 +48,40 @@ def _roles(*folders, overrides=None):
 )
 def test_names_in_many_languages(name, role):
     assert _roles(("INBOX",), (name,))[name] is role
+
+
+EVERY_NAME = [
+    (name, role) for role, names in NAMES.items() for name in names.split("|")
+]
+# How servers and people write one and the same name.
+SPELLINGS = [
+    str.upper,
+    str.title,
+    partial(unicodedata.normalize, "NFD"),
+    partial(unicodedata.normalize, "NFC"),
+    lambda name: unicodedata.normalize("NFD", name.upper()),
+    lambda name: name.replace("i", "İ").upper(),  # Turkish upper case
+    lambda name: name.upper().replace("I", "ı").lower(),  # and Turkish lower case
+    lambda name: "\u200f" + name.replace(" ", "\u00a0") + " ",
+]
+
+
+def test_every_name_finds_its_role_in_any_spelling():
+    lost = [
+        spelt
+        for name, role in EVERY_NAME
+        for spelling in SPELLINGS
+        for spelt in (spelling(name),)
+        if _roles(("INBOX",), (spelt,)).get(spelt) is not role
+    ]
+    assert lost == []
+
+
+def test_no_name_means_two_folders():
+    by_key = {}
+    for name, role in EVERY_NAME:
+        (found,) = (r for f, r in _roles((name,)).items() if f == name)
+        assert by_key.setdefault(name, found) is role
 
 
 def test_what_the_server_says_beats_the_name():
