@@ -42,9 +42,10 @@ test("remote pictures are not loaded, those of our own routes and data are", () 
         '<img src="https://tracker.example/p.gif" srcset="https://t.example/2x 2x">' +
             '<img src="//tracker.example/p.gif">' +
             '<img src="/maildesk/message/1/image?url=cid"><img src="data:image/png;base64,AAAA">' +
-            '<img src="data:image/svg+xml;base64,AAAA"><img src="/web/session/logout">'
+            '<img src="data:image/svg+xml;base64,AAAA"><img src="/web/session/logout">' +
+            '<img src="/maildesk/../web/session/logout"><img src="/web/image/1">'
     );
-    expect(result).not.toMatch(/tracker|t\.example|svg|logout/);
+    expect(result).not.toMatch(/tracker|t\.example|svg|logout|web\/image/);
     expect(result).toMatch(/\/maildesk\/message\/1\/image/);
     expect(result).toMatch(/data:image\/png/);
 });

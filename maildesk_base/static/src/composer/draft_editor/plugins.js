@@ -1,4 +1,5 @@
 import { MAIN_PLUGINS } from "@html_editor/plugin_sets";
+import { LinkPaddingPlugin } from "./link_padding_plugin";
 
 // What mail programs do not show the way it was written, and what needs Odoo to be read.
 const UNFIT_FOR_MAIL = new Set([
@@ -11,4 +12,7 @@ const UNFIT_FOR_MAIL = new Set([
     "star",
 ]);
 
-export const DRAFT_PLUGINS = MAIN_PLUGINS.filter(({ id }) => !UNFIT_FOR_MAIL.has(id));
+export const DRAFT_PLUGINS = [
+    ...MAIN_PLUGINS.filter(({ id }) => !UNFIT_FOR_MAIL.has(id)),
+    LinkPaddingPlugin,
+];

@@ -1,4 +1,5 @@
 /* global DOMPurify */
+import { isMailImage } from "../../core/utils/own_images";
 import { QUOTE_MARK } from "./quoted_text";
 
 const FORBIDDEN_TAGS = [
@@ -23,9 +24,6 @@ const FORBIDDEN_TAGS = [
 ];
 const FORBIDDEN_ATTRIBUTES = ["autofocus", "background", "ping", "poster", "srcset"];
 const LINKS = /^(?:https?:|mailto:|tel:|#)/i;
-// What the page itself may fetch for a mail: routes of ours that check access.
-const OWN_IMAGES = /^\/(?:maildesk|web\/image|web\/content)\//;
-const DATA_IMAGES = /^data:image\/(?:png|gif|jpe?g|webp|bmp|x-icon);/i;
 
 let purifier = null;
 
@@ -42,7 +40,7 @@ function cleanAttributes(node) {
     if (node.tagName === "A" || node.tagName === "AREA") {
         cleanLink(node);
     }
-    if (node.tagName === "IMG" && !isAllowedImage(node.getAttribute("src") || "")) {
+    if (node.tagName === "IMG" && !isMailImage(node.getAttribute("src") || "")) {
         node.removeAttribute("src");
     }
 }
@@ -54,10 +52,6 @@ function cleanLink(node) {
     }
     node.setAttribute("target", "_blank");
     node.setAttribute("rel", "noopener noreferrer nofollow");
-}
-
-function isAllowedImage(source) {
-    return OWN_IMAGES.test(source) || DATA_IMAGES.test(source);
 }
 
 /**
