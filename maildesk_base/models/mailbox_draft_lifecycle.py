@@ -26,7 +26,7 @@ class MailboxDraft(models.Model):
             "text": html_to_text(self.body or ""),
             "notice": "",
             "is_plain": False,
-            "is_cut": False,
+            "is_cut": clean.is_cut,
             "parts": [],
             "files": self._attachments_json(),
             "containers": [],

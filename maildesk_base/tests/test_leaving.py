@@ -2,6 +2,7 @@ from email import message_from_bytes, policy
 from html import escape
 from html.parser import HTMLParser
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .client_common import ClientCase
@@ -109,3 +110,28 @@ class TestLeaving(ClientCase):
         html = self.html(draft)
         self.assertNotIn("/maildesk/", html)
         self.assertEqual(set(Elements(html).images), {HOSTILE[0]})
+
+
+@tagged("post_install", "-at_install")
+class TestLongMail(ClientCase):
+    """A mail that is shown in part, because all of it would stop the browser."""
+
+    def long_mail(self, folder="inbox", **values):
+        raw = b"Subject: Log\nContent-Type: text/plain\n\n" + b"a line\n" * 30_000
+        return self.mail_with(self.account, raw, folder, subject="Log", **values)
+
+    def test_all_of_it_goes_along_when_it_is_forwarded(self):
+        message = self.long_mail()
+        self.assertTrue(self.client(self.anna).open_message(message.id)["is_cut"])
+        draft = self.client(self.anna).reply(message.id, "forward")
+        [attached] = draft["attachments"]
+        self.assertEqual(attached["name"], "Log.eml")
+        self.assertGreater(attached["size"], 200_000)
+        self.assertEqual(
+            self.client(self.anna).reply(message.id, "reply")["attachments"], []
+        )
+
+    def test_draft_of_another_program_is_not_cut_off(self):
+        message = self.long_mail("drafts", is_draft=True)
+        with self.assertRaisesRegex(UserError, "too long to be edited"):
+            self.client(self.anna).edit_draft(message.id)

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ..sanitize import SanitizeOptions, html_to_text, sanitize_html, text_to_html
+from ..sanitize import (
+    SanitizeOptions,
+    beginning,
+    html_to_text,
+    sanitize_html,
+    text_to_html,
+)
 from ..types import FetchedBody, Part
 from .attachments import Attachment, to_attachment
 from .charset import decode_bytes
@@ -27,6 +33,7 @@ from .meta import HeaderMeta, meta_from_headers
 from .parameters import charset_of, parse_parameters
 from .structure import MAX_TEXT_BYTES
 
+_MAX_VIEW_CHARS = 3_000_000  # of all texts together
 _MAX_SHOWN_PARTS = 50  # texts of one message; digests have up to 30
 _MACHINE_ONLY = frozenset(
     """message/delivery-status message/disposition-notification text/rfc822-headers
@@ -155,6 +162,9 @@ class _Shown:
     def _read(self) -> None:
         stand_in: str | None = None  # plain text that waits for the HTML beside it
         for part, content in self._bodies():
+            if sum(map(len, self.html_pieces)) > _MAX_VIEW_CHARS:
+                self.is_cut = True
+                break
             if part.is_inline and part.mimetype != "text/html":
                 stand_in = self._decode(part, content)
             elif part.mimetype == "text/html":
@@ -205,12 +215,15 @@ class _Shown:
         self.trackers.update(dict.fromkeys(clean.tracker_names))
         self.cids |= clean.cids
         self.html_pieces.append(clean.html)
-        self.text_pieces.append((stand_in or "").strip() or html_to_text(clean.html))
+        text = beginning((stand_in or "").strip())
+        self.text_pieces.append(text or html_to_text(clean.html))
 
     def _add_text(self, text: str) -> None:
         if inline_kind(text) == "signed":
             text = without_armour(text)
-        text = text.strip("\n")
+        whole = text.strip("\n")
+        text = beginning(whole)
+        self.is_cut = self.is_cut or len(text) < len(whole)
         if text.strip():
             self.html_pieces.append(
                 text_to_html(

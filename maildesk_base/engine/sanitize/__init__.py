@@ -20,11 +20,12 @@ ours:
 
 from .html import SanitizedHtml, SanitizeOptions, sanitize_html
 from .placeholders import resolve_placeholders
-from .plain import html_to_text, text_to_html
+from .plain import beginning, html_to_text, text_to_html
 
 __all__ = [
     "SanitizeOptions",
     "SanitizedHtml",
+    "beginning",
     "html_to_text",
     "resolve_placeholders",
     "sanitize_html",

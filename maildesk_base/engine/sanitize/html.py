@@ -20,7 +20,10 @@ from .tokens import Token, tokenize
 from .tracking import counter_name, is_invisible, owner_of
 from .tree import ELEMENTS, EMPTY, TreeWriter
 
-MAX_HTML_CHARS = 2_000_000  # the largest real mails; browsers get slow beyond
+MAX_HTML_CHARS = 2_000_000  # the largest real mails
+# What a browser lays out in about a second; newsletters have up to 10,000 elements.
+MAX_SHOWN_ELEMENTS = 25_000
+MAX_SHOWN_CHARS = 500_000
 _MAX_SHEETS = 20
 
 _DATA_IMAGE = re.compile(
@@ -57,10 +60,10 @@ class SanitizeOptions:
 class SanitizedHtml:
     """The harmless document and what was found in it.
 
-    ``is_hidden``: nothing of it is seen, be there text or not.
-    ``remote_count``: images and backgrounds that would be loaded from elsewhere
-    (trackers that were removed not counted). ``cids``: images of the message that the
-    text shows.
+    ``is_cut``: only the beginning is there. ``is_hidden``: nothing of it is seen, be
+    there text or not. ``remote_count``: images and backgrounds that would be loaded
+    from elsewhere (trackers that were removed not counted). ``cids``: images of the
+    message that the text shows.
     """
 
     html: str = ""
@@ -80,9 +83,13 @@ def sanitize_html(html: str, options: SanitizeOptions | None = None) -> Sanitize
     """
     text = clean_text(html[:MAX_HTML_CHARS])
     writer = _Writer(options or SanitizeOptions(), _base_of(text))
+    is_cut = len(html) > MAX_HTML_CHARS
     for token in tokenize(text):
         writer.take(token)
-    return writer.finish(is_cut=len(html) > MAX_HTML_CHARS)
+        if writer.is_full:
+            is_cut = True
+            break
+    return writer.finish(is_cut=is_cut)
 
 
 def _base_of(html: str) -> str:
@@ -110,9 +117,18 @@ class _Writer:
         self.body: dict[str, str] = {}
         self.skipping, self.skip_depth = "", 0
         self.has_text = self.has_image = False
+        self.shown_elements = self.shown_chars = 0
         self.remote_count = self.tracker_count = 0
         self.trackers: dict[str, None] = {}
         self.cids: set[str] = set()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more would be too much to show."""
+        return (
+            self.shown_elements > MAX_SHOWN_ELEMENTS
+            or self.shown_chars > MAX_SHOWN_CHARS
+        )
 
     def take(self, token: Token) -> None:
         """Write one token, or what is left of it."""
@@ -156,7 +172,9 @@ class _Writer:
     def _text(self, text: str) -> None:
         if not self.has_text:
             self.has_text = bool(text.replace("&nbsp;", "").strip())
-        self.tree.text(text)
+        room = MAX_SHOWN_CHARS - self.shown_chars
+        self.shown_chars += len(text)
+        self.tree.text(text if len(text) <= room else text[: max(0, room)])
 
     def _raw(self, token: Token) -> None:
         if token.name == "style" and len(self.sheets) < _MAX_SHEETS:
@@ -181,6 +199,7 @@ class _Writer:
     def _open(self, name: str, attributes, written: dict[str, str], element="") -> bool:
         if not self.tree.open(name, written, element):
             return False
+        self.shown_elements += 1
         self.marks.note(
             len(self.tree.out) - 1,
             name,

@@ -30,6 +30,8 @@ _PLAIN_IN_MAILTO = "@!$&'*+-._~"
 _TRAILING = ".,;:!?)]}'*_"
 _MAX_QUOTE_DEPTH = 10
 _MAX_TEXT_CHARS = 2_000_000
+MAX_SHOWN_CHARS = 500_000
+MAX_SHOWN_LINES = 20_000
 
 
 def html_to_text(
@@ -180,6 +182,14 @@ class _TextReader:
         self._break()
         text = "\n".join(self.lines).replace("\xa0", " ")
         return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def beginning(text: str) -> str:
+    """As much of a plain text as a browser shows without delay; whole lines."""
+    if len(text) <= MAX_SHOWN_CHARS and text.count("\n") < MAX_SHOWN_LINES:
+        return text
+    lines = text[:MAX_SHOWN_CHARS].split("\n", MAX_SHOWN_LINES)
+    return "\n".join(lines[:MAX_SHOWN_LINES])
 
 
 def text_to_html(

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
+from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.sanitize import (
     html_to_text,
     resolve_placeholders,
@@ -72,7 +74,7 @@ def test_text_of_tag_soup_is_found_without_error(html):
         "<p>"
         + "".join(f"<font size={i}>" for i in range(300))
         + "</p>deep<p>" * 20_000,
-        "<a href='http://e.example'><div>" * 20_000 + "deep",
+        "<a href='http://e.example'><div>" * 10_000 + "deep",
         "<select><option>" * MANY + "</select>deep",
         "<svg><g>" * MANY + "<p>deep",
         "</p>" * MANY + "deep",
@@ -136,3 +138,42 @@ def test_long_plain_text_is_rendered(text):
 def test_output_is_not_much_longer_than_the_input():
     html = '<p style="color:red">x' * 20_000
     assert len(sanitize_html(html).html) < 3 * len(html)
+
+
+ENDLESS = {
+    "links": ("text/html", "<a href='https://e.example/p?a=1'>link</a> " * 26_000),
+    "links of a text": ("text/plain", "https://e.example/p?a=1 " * 110_000),
+    "ampersands": ("text/html", "&" * 10_000_000),
+    "quoted lines": ("text/plain", "own\n" + "> old\n" * 200_000),
+    "quotations": ("text/html", "own<blockquote type=cite>x</blockquote>" * 26_000),
+}
+
+
+@pytest.mark.parametrize(("kind", "text"), ENDLESS.values(), ids=ENDLESS)
+def test_mail_too_long_to_be_shown_is_shown_in_part_and_says_so(kind, text):
+    view = build_view(body_from_raw(f"Content-Type: {kind}\n\n{text}".encode()))
+    assert view.is_cut
+    assert 100_000 < len(view.html) < 4_000_000
+    assert view.html.count("<") < 120_000
+    assert len(view.text) <= 800_000
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("text/html", "<p>A paragraph of <b>a</b> newsletter.</p>" * 5_000),
+        ("text/plain", "A line of a long report, from a machine\n" * 10_000),
+    ],
+)
+def test_long_mail_of_real_life_is_shown_whole(kind, text):
+    view = build_view(body_from_raw(f"Content-Type: {kind}\n\n{text}END".encode()))
+    assert not view.is_cut
+    assert "END" in view.html
+
+
+def test_many_long_parts_are_shown_in_part():
+    part = "--b\nContent-Type: text/plain\n\n" + "line & line\n" * 15_000
+    raw = f"Content-Type: multipart/mixed; boundary=b\n\n{part * 12}--b--\n"
+    view = build_view(body_from_raw(raw.encode()))
+    assert view.is_cut
+    assert len(view.html) < 5_000_000

@@ -31,6 +31,13 @@ class MailboxClient(models.AbstractModel):
                 return known._json()
             self._check_writable(message.account_id)
             view = self._views(message, must=True)[message.id]
+            if view["is_cut"]:
+                raise UserError(
+                    self.env._(
+                        "This draft is too long to be edited here. Finish it where it"
+                        " was begun."
+                    )
+                )
             files = self._original_files(message, view, "forward")
             return self._adopt(message, view, files)._json()
 

@@ -143,15 +143,25 @@ class MailboxClient(models.AbstractModel):
             for part in view["parts"]
             if part["cid"] in shown or (mode == "forward" and not part["inline"])
         ]
-        if not wanted or message.is_local:
+        # Of a mail that is shown in part only a part is quoted: all of it goes along.
+        takes_all = mode == "forward" and view["is_cut"]
+        if not (wanted or takes_all) or message.is_local:
             return []
         ref = self._message_ref(message)
         containers = [self._container(message, part["id"]) for part in wanted]
         with self._remote(message.account_id) as provider:
-            return [
+            files = [
                 (part, b"".join(part_chunks(provider, ref, part["id"], container)))
                 for part, container in zip(wanted, containers, strict=True)
             ]
+            if takes_all:
+                whole = {
+                    "name": f"{message.subject or self.env._('message')}.eml",
+                    "mimetype": "message/rfc822",
+                    "cid": "",
+                }
+                files.append((whole, b"".join(provider.fetch_raw(ref))))
+            return files
 
     @api.model
     def _attach_original(self, draft, files):

@@ -52,6 +52,15 @@ test("older read messages are folded, unread ones and the newest open", async ()
     expect(".o_md_card").toHaveCount(6);
 });
 
+test("a message shown in part says so, and where the rest is", async () => {
+    await openFirst(serverWith([makeMessage(1, { is_cut: true })]));
+    expect(".o_md_card_notice").toHaveText(/Only its beginning is shown/);
+    expect(".o_md_card_notice a").toHaveAttribute(
+        "href",
+        "/maildesk/message/1/message.eml"
+    );
+});
+
 test("an answer that arrives joins the open conversation", async () => {
     const server = serverWith([makeMessage(1)]);
     await openFirst(server);

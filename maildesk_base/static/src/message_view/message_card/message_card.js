@@ -6,6 +6,7 @@ import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
 import { fullDate, smartDate } from "../../core/utils/dates";
 import { displayName } from "../../core/utils/text";
+import { emlUrl } from "../../core/utils/urls";
 import { AttachmentList } from "../attachment_list/attachment_list";
 import { CalendarCard } from "../calendar_card/calendar_card";
 import { MessageBody } from "../message_body/message_body";
@@ -80,6 +81,10 @@ export class MessageCard extends Component {
 
     get isSuspicious() {
         return ["fail", "softfail"].includes(this.message.auth?.dmarc);
+    }
+
+    get wholeUrl() {
+        return emlUrl(this.message.id);
     }
 
     get isDark() {
