@@ -27,9 +27,10 @@ from odoo.addons.maildesk_base.engine.types import (
     MessageUpdate,
     Removal,
     Snapshot,
+    SnapshotEntry,
 )
 
-from .fetch import PAGE_MESSAGES, Preview, fetch_page, fetch_uids
+from .fetch import PAGE_MESSAGES, Page, Preview, fetch_page, fetch_uids
 from .flagscan import (
     SNAPSHOT_MESSAGES,
     FlagCollector,
@@ -39,7 +40,16 @@ from .flagscan import (
     top_snapshot,
 )
 from .preview import add_previews
-from .protocol.arguments import Highest, UidSet, command, items
+from .protocol import tokens
+from .protocol.arguments import (
+    Group,
+    Highest,
+    Text,
+    UidSet,
+    command,
+    items,
+    words,
+)
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Known, Selected, select
 from .protocol.uidset import MAX_UID, Range
@@ -87,14 +97,27 @@ def uidnext_of(connection: ImapConnection, selected: Selected) -> int:
     """Return UIDNEXT; a server that keeps it to itself is asked for its last UID."""
     if selected.uidnext:
         return selected.uidnext
+    # What is gone had a UID, too: Courier tells of it with STATUS only.
+    reached = _uidnext_by_status(connection, selected)
     if not selected.exists:
-        return 1
+        return reached
     collector = FlagCollector()
     fetch = command("UID FETCH", Highest(), items("UID", "FLAGS"))
     connection.run(fetch, sink=collector)
     if not collector.flags:
         raise ProtocolError("protocol.uidnext", "the last message has no UID")
-    return min(max(collector.flags) + 1, MAX_UID)
+    return min(max(max(collector.flags) + 1, reached), MAX_UID)
+
+
+def _uidnext_by_status(connection: ImapConnection, selected: Selected) -> int:
+    asked = command("STATUS", Text(selected.name), Group(words("UIDNEXT")))
+    for data in connection.run(asked, check=False).of_kind(b"STATUS"):
+        values = data.values()
+        row = tokens.pairs(values[1]) if isinstance(values[-1], list) else {}
+        value = row.get(b"UIDNEXT")
+        if isinstance(value, bytes) and value.isdigit():
+            return max(min(int(value), MAX_UID), 1)
+    return 1
 
 
 class _Pass:
@@ -203,6 +226,7 @@ class _Pass:
             )
             page = fetch_uids(self.connection, self.folder, found.uids)
             complete_to = found.complete_to
+        self._note_existing(page, (complete_to, high))
         messages = [each for each in page.messages if low <= each.uid <= high]
         shown = [each for each in messages if not each.is_deleted]
         self.draft.added += add_previews(self.connection, self.folder, shown, Preview())
@@ -210,6 +234,21 @@ class _Pass:
         arrived = run.arrived + len(messages) + len(page.bad)
         run = dataclasses.replace(run, arrived=arrived)
         return _advance(run, complete_to, low)
+
+    def _note_existing(self, page: Page, span: Range) -> None:
+        """Say what exists among the new UIDs: what we have moved here ourselves is
+        known already, and may have left again.
+        """
+        entries = [
+            SnapshotEntry(each.meta.remote_id, each.uid, expected=False)
+            for each in page.shown
+        ]
+        entries += [
+            SnapshotEntry(each.remote_id, each.location.uid, expected=False)
+            for each in page.bad
+        ]
+        snapshot = Snapshot(self.folder.folder_id, tuple(entries), span)
+        self.draft.snapshots.append(snapshot)
 
     def _flags(self, run: Run) -> Run:
         told = changed_since(self.connection, self.known, self.cursor.modseq)

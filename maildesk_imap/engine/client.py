@@ -122,7 +122,7 @@ class ImapProvider(Provider):
         return self._again(self._capabilities)
 
     def list_folders(self) -> list[RemoteFolder]:
-        self._folders = self._again(self._list_folders)
+        self._folders = self._again(self._list_folders, only_looks=True)
         return list(self._folders)
 
     def newest(self, folder_id: str, limit: int) -> ChangePage:
@@ -170,9 +170,12 @@ class ImapProvider(Provider):
     def save_draft(
         self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
     ) -> Stored:
-        folder = self._again(lambda each: self._role_folder(each, Role.DRAFTS))
-        draft, place = (mime, maildesk_id), (folder, self._now)
-        return self._again(lambda each: filing.save_draft(each, draft, replaces, place))
+        draft = (mime, maildesk_id)
+
+        def save(connection: ImapConnection, folder: str) -> Stored:
+            return filing.save_draft(connection, draft, replaces, (folder, self._now))
+
+        return self._in_role(Role.DRAFTS, save)
 
     def send(self, outgoing: Outgoing) -> SendResult:
         if self.settings.smtp is None:
@@ -188,17 +191,23 @@ class ImapProvider(Provider):
         return result
 
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
-        folder = self._again(lambda each: self._find_role(each, Role.SENT))
-        if folder is None:
-            return None
-        try:
-            return self._again(lambda each: filing.find_sent(each, outgoing, folder))
-        except RemoteGone:
-            return None
+        for _attempt in range(2):
+            folder = self._again(lambda each: self._find_role(each, Role.SENT))
+            if folder is None:
+                break
+            try:
+                return self._again(
+                    lambda each, name=folder: filing.find_sent(each, outgoing, name)
+                )
+            except RemoteGone:
+                # Renamed or deleted since it was listed.
+                self._folders = None
+        return None
 
     def file_sent(self, outgoing: Outgoing) -> Stored:
-        folder = self._again(lambda each: self._role_folder(each, Role.SENT))
-        return self._again(lambda each: filing.file_sent(each, outgoing, folder))
+        return self._in_role(
+            Role.SENT, lambda each, folder: filing.file_sent(each, outgoing, folder)
+        )
 
     def search(
         self, query: SearchQuery, folder_ids: Iterable[str], limit: int
@@ -227,8 +236,14 @@ class ImapProvider(Provider):
             self._connection = self._pool.lend(key, self.settings.imap)
         return self._connection
 
-    def _again(self, work: Callable[[ImapConnection], Result]) -> Result:
-        """Do ``work``, once more on a new connection if a kept one turns out dead."""
+    def _again(
+        self, work: Callable[[ImapConnection], Result], *, only_looks: bool = False
+    ) -> Result:
+        """Do ``work``, once more on a new connection if a kept one turns out dead.
+
+        :param only_looks: however late that is; Dovecot ends a session whose open
+            folder was renamed when it is asked next
+        """
         was_open = self._connection is not None and not self._connection.broken
         connection = self._open()
         was_kept = was_open or connection.lent_at > 0
@@ -236,8 +251,9 @@ class ImapProvider(Provider):
         try:
             return work(connection)
         except TransientError as error:
-            died_at_once = connection.broken and connection.round_trips - before <= 1
-            if not (was_kept and died_at_once) or _is_final(error):
+            trips = connection.round_trips - before
+            may_repeat = connection.broken and (only_looks or trips <= 1)
+            if not (was_kept and may_repeat) or _is_final(error):
                 raise
         # The others from that time have died of the same cause.
         self._pool.forget(self.settings.account_key)
@@ -287,6 +303,20 @@ class ImapProvider(Provider):
             if folder.role is role and folder.selectable:
                 return folder.folder_id
         return None
+
+    def _in_role(
+        self, role: Role, work: Callable[[ImapConnection, str], Result]
+    ) -> Result:
+        """Do ``work`` with the folder of a role; it may have been renamed or deleted
+        since it was listed.
+        """
+        folder = self._again(lambda each: self._role_folder(each, role))
+        try:
+            return self._again(lambda each: work(each, folder))
+        except RemoteGone:
+            self._folders = None
+        folder = self._again(lambda each: self._role_folder(each, role))
+        return self._again(lambda each: work(each, folder))
 
     def _role_folder(self, connection: ImapConnection, role: Role) -> str:
         found = self._find_role(connection, role)

@@ -24,7 +24,6 @@ from odoo.addons.maildesk_base.engine.types import (
 )
 
 from .fetch import Preview, RowCollector, fetch_page, fetch_uids
-from .foldernames import create_folder
 from .operations import expunge, identities, uids_by_header
 from .protocol.arguments import (
     Block,
@@ -131,12 +130,8 @@ def _file(
         Block(mime.replace(b"\x00", b"")),
     )
     answer = connection.run(append, check=False)
-    if answer.status.word == b"NO" and answer.status.code in (
-        b"TRYCREATE",
-        b"NONEXISTENT",
-    ):
-        create_folder(connection, name, filing.role)
-        answer = connection.run(append, check=False)
+    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
+        raise RemoteGone("gone.folder", "the folder is not there")
     require_ok(answer)
     return _stored(connection, answer, filing.folder_id, maildesk_id)
 

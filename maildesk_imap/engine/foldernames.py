@@ -45,8 +45,10 @@ def rename(connection: ImapConnection, operation: Operation) -> OperationResult:
     connection.selected = None
     answer = connection.run(command("RENAME", Text(old), Text(new)), check=False)
     if answer.status.word != b"OK":
-        if _exists(connection, old) or not _exists(connection, new):
+        if _exists(connection, old):
             require_ok(answer)
+        elif not _exists(connection, new):
+            raise RemoteGone("gone.folder", "neither name is there")
     connection.run_all(
         [command("SUBSCRIBE", Text(new)), command("UNSUBSCRIBE", Text(old))],
         check=False,
@@ -108,7 +110,11 @@ def _delimiter(connection: ImapConnection, parent_id: str | None) -> bytes:
     if parent_id is None:
         # LIST with an empty pattern tells the separator and the root (RFC 3501 6.3.8).
         return _root_delimiter(connection)
-    parents = find_folders(connection, wire_name(parent_id))
+    parents = [
+        folder
+        for folder in find_folders(connection, wire_name(parent_id))
+        if b"\\nonexistent" not in folder.attributes
+    ]
     if not parents:
         raise RemoteGone("gone.folder", "the parent folder is gone")
     return parents[0].delimiter or b""

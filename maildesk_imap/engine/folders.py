@@ -244,7 +244,18 @@ def _folder(
         state=state,
         total=folder.status.get(b"MESSAGES"),
         unread=folder.status.get(b"UNSEEN"),
+        identity=_identity(folder),
     )
+
+
+def _identity(folder: Listed) -> str:
+    """What stays when the folder is renamed: the numbering of its messages.
+
+    MAILBOXID (RFC 8474) would say it surely, but Cyrus answers it with raw bytes that
+    break the line.
+    """
+    validity = folder.status.get(b"UIDVALIDITY", 0)
+    return str(validity) if validity else ""
 
 
 def _state(folder: Listed, now: float) -> str:

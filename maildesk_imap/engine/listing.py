@@ -67,8 +67,14 @@ def older(connection: ImapConnection, cursor: FolderCursor, limit: int) -> Chang
 def metadata(
     connection: ImapConnection, folder_id: str, places: list[Place]
 ) -> tuple[MessageMeta, ...]:
-    """Return the metadata of the messages that exist of ``places``."""
+    """Return the metadata of the messages that exist of ``places``.
+
+    Raises ResyncRequired when the folder was renumbered: then their ids mean nothing.
+    """
     selected = select(connection, wire_name(folder_id))
+    validities = {p.uidvalidity for p in places if p.folder_id == folder_id}
+    if validities and selected.uidvalidity not in validities:
+        raise ResyncRequired(folder_id, "uidvalidity")
     uids = [
         place.uid
         for place in places

@@ -12,12 +12,12 @@ from odoo.addons.maildesk_base.engine.errors import (
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.types import (
     Location,
+    MessageRef,
     Operation,
     OperationResult,
     Relocated,
 )
 
-from .foldernames import create_folder
 from .operations import (
     BATCH_MESSAGES,
     Outcome,
@@ -44,26 +44,32 @@ MAX_FOUND = 2000
 
 
 def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
-    """Move messages into the one folder in ``add_to``, creating it if it is missing."""
+    """Move messages into the one folder in ``add_to``.
+
+    A folder that is missing was deleted or renamed by somebody: it is not made again,
+    and the messages are left alone.
+    """
     if len(operation.add_to) != 1:
         raise Unsupported("several_folders")
     target = operation.add_to[0]
 
     def move(selected: Selected, targets: Targets, outcome: Outcome) -> None:
-        if selected.name == wire_name(target):
-            _stay(targets, outcome)
-            return
         sure = verified(connection, targets, outcome)
-        if sure:
-            _move(connection, sure, target, outcome)
+        if selected.name == wire_name(target):
+            _stay([targets[uid] for uid in sure], outcome)
+        elif sure:
+            try:
+                _move(connection, sure, target, outcome)
+            except RemoteGone:
+                outcome.add_unsure(targets[uid] for uid in sure)
 
     return for_each_folder(connection, operation.targets, move)
 
 
-def _stay(targets: Targets, outcome: Outcome) -> None:
-    for uid, ref in targets.items():
+def _stay(refs: Sequence[MessageRef], outcome: Outcome) -> None:
+    for ref in refs:
         place = parse_remote_id(ref.remote_id)
-        location = Location(place.folder_id, uid)
+        location = Location(place.folder_id, place.uid)
         outcome.relocated.append(Relocated(ref.remote_id, ref.remote_id, location))
 
 
@@ -90,13 +96,11 @@ def _move(
 def _into(
     connection: ImapConnection, verb: str, uids: list[int], target: str
 ) -> Answer:
-    """Run MOVE or COPY, creating the target folder if the server asks for that."""
-    name = wire_name(target)
-    asked = command(verb, UidSet.of(uids), Text(name))
+    """Run MOVE or COPY; RemoteGone when the target is missing."""
+    asked = command(verb, UidSet.of(uids), Text(wire_name(target)))
     answer = connection.run(asked, check=False)
     if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
-        create_folder(connection, name)
-        answer = connection.run(asked, check=False)
+        raise RemoteGone("gone.folder", "the target is not there")
     return require_ok(answer)
 
 

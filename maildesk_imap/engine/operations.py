@@ -1,9 +1,10 @@
 r"""Changes of messages at the server: flags, moving, removing.
 
-A UID is never trusted blindly. One of another UIDVALIDITY names nothing any more and is
-reported gone; before anything is moved or removed the Message-ID at that UID is
-compared. Plain EXPUNGE is never used, for it removes what others have marked: without
-UIDPLUS our messages stay marked as \Deleted, and count as gone everywhere in MailDesk.
+A UID is never trusted blindly. One of another UIDVALIDITY names nothing any more, and
+a folder that is not there may have another name: both are left alone. Before anything
+is moved or removed the Message-ID at that UID is compared. Plain EXPUNGE is never used,
+for it removes what others have marked: without UIDPLUS our messages stay marked as
+\Deleted, and count as gone everywhere in MailDesk.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class Outcome:
 
     relocated: list[Relocated] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
     def result(self) -> OperationResult:
@@ -65,12 +67,17 @@ class Outcome:
         return OperationResult(
             relocated=tuple(self.relocated),
             gone=tuple(self.gone),
+            unsure=tuple(self.unsure),
             refused=self.refused,
         )
 
     def add_gone(self, refs: Iterable[MessageRef]) -> None:
         """Note messages that are no longer there."""
         self.gone += [ref.remote_id for ref in refs]
+
+    def add_unsure(self, refs: Iterable[MessageRef]) -> None:
+        """Note messages whose folder is not there now as we know it."""
+        self.unsure += [ref.remote_id for ref in refs]
 
 
 def change_flags(connection: ImapConnection, operation: Operation) -> OperationResult:
@@ -131,10 +138,10 @@ def for_each_folder(
         try:
             selected = select(connection, wire_name(folder), write=True)
         except RemoteGone:
-            outcome.add_gone(targets.values())
+            outcome.add_unsure(targets.values())
             continue
         if selected.uidvalidity != uidvalidity:
-            outcome.add_gone(targets.values())
+            outcome.add_unsure(targets.values())
             continue
         if not selected.writable:
             raise RejectedError("rejected.read_only", "the folder cannot be changed")

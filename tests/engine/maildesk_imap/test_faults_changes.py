@@ -158,13 +158,13 @@ def test_copy_that_failed_removes_nothing(play):
     assert server.sent("UID STORE") == []
 
 
-def test_missing_target_folder_is_created(play):
-    server, provider = play(
-        {"UID MOVE": [no("[TRYCREATE] no such folder"), ok(code="COPYUID 8 1 9")]}
-    )
-    (relocated,) = provider.apply(MOVE).relocated
-    assert relocated.new_remote_id == "Trash;UIDVALIDITY=8;UID=9"
-    assert server.sent("CREATE") == ['CREATE "Trash"']
+def test_missing_target_folder_is_not_made_again(play):
+    """Somebody has renamed or deleted it: the message is left alone."""
+    server, provider = play({"UID MOVE": no("[TRYCREATE] no such folder")})
+    result = provider.apply(MOVE)
+    assert result.unsure == tuple(ref.remote_id for ref in MOVE.targets)
+    assert not result.relocated
+    assert server.sent("CREATE") == []
 
 
 @pytest.mark.parametrize("told", ["COPYUID 8 1 9,10", "COPYUID x 1 9", "COPYUID 8"])

@@ -146,12 +146,34 @@ def test_missing_sent_folder_is_created_with_its_role(play):
     assert '"21-Nov-2026 07:00:00 +0000"' in append and "(\\Seen)" in append
 
 
+def test_folder_renamed_before_filing_is_not_made_again(play):
+    renamed = ok('LIST () "/" INBOX', 'LIST (\\Sent) "/" Posted')
+    server, provider = play(
+        {
+            'EXAMINE "Sent"': no("[NONEXISTENT] no such folder"),
+            "APPEND": [no("[TRYCREATE] no such folder"), ok(code="APPENDUID 9 1")],
+            'LIST "" "*"': [ok('LIST (\\Sent) "/" Sent'), renamed],
+            "UID SEARCH": ok("SEARCH"),
+        },
+        capabilities="IMAP4rev1 UIDPLUS SPECIAL-USE",
+    )
+    assert provider.file_sent(OUTGOING).remote_id == "Posted;UIDVALIDITY=9;UID=1"
+    assert server.sent("CREATE") == []
+
+
 def test_folder_that_vanished_before_filing_is_created_again(play):
     server, provider = play(
         {
             'EXAMINE "Sent"': no("[NONEXISTENT] no such folder"),
             "APPEND": [no("[TRYCREATE] no such folder"), ok(code="APPENDUID 9 1")],
-        }
+            'LIST "" "*"': [
+                ok('LIST () "/" INBOX', 'LIST (\\Sent) "/" Sent'),
+                ok('LIST () "/" INBOX'),
+            ],
+            'LIST "" ""': ROOT,
+            "UID SEARCH": ok("SEARCH"),
+        },
+        capabilities="IMAP4rev1 UIDPLUS SPECIAL-USE",
     )
     assert provider.file_sent(OUTGOING).remote_id == "Sent;UIDVALIDITY=9;UID=1"
     assert server.sent("CREATE") == ['CREATE "Sent"']
