@@ -135,6 +135,9 @@ class Provider(ABC):
     def apply(self, operation: Operation) -> OperationResult:
         """Carry out a change. Doing it twice has the effect of once.
 
+        No folder is made but by FOLDER_CREATE: one that is missing was renamed or
+        deleted by somebody.
+
         RejectedError rolls the whole operation back; single targets are reported in the
         result.
         """

@@ -33,6 +33,9 @@ class MailboxFolder(models.Model):
     parent_id = fields.Many2one("mailbox.folder", index=True, ondelete="set null")
     child_ids = fields.One2many("mailbox.folder", "parent_id")
     remote_id = fields.Char(required=True, readonly=True)
+    identity = fields.Char(
+        readonly=True, help="What stays when the folder is renamed at the server."
+    )
     sequence = fields.Integer(default=10)
     role = fields.Selection(ROLES, required=True, default="custom")
     role_is_manual = fields.Boolean(

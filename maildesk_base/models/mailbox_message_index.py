@@ -63,6 +63,8 @@ class MailboxMessageIndex(models.Model):
     list_unsubscribe = fields.Char(readonly=True)
     list_unsubscribe_post = fields.Boolean(readonly=True)
     auto_submitted = fields.Boolean(readonly=True)
+    # How the server has it while changes of it wait in the outbox (sync.apply.changes).
+    server_state = fields.Json(readonly=True)
     keywords = fields.Char(
         readonly=True, help="The server's keywords, space separated."
     )
@@ -80,6 +82,7 @@ class MailboxMessageIndex(models.Model):
     _maildesk_id_idx = models.Index(
         "(account_id, maildesk_id) WHERE maildesk_id IS NOT NULL"
     )
+    _held_idx = models.Index("(account_id) WHERE server_state IS NOT NULL")
     _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
 
     def _compute_folder_ids(self):

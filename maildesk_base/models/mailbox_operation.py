@@ -34,7 +34,7 @@ class MailboxOperation(models.Model):
     #  "add_to": [folder ids], "remove_from": [folder ids], "name": "...", "parent_id":
     # id}
     params = fields.Json(required=True)
-    # What to put back if the server refuses.
+    # How it was before, for Undo.
     undo = fields.Json()
     state = fields.Selection(
         [
@@ -49,6 +49,8 @@ class MailboxOperation(models.Model):
     # Not before this moment, so that Undo within a few seconds never reaches the
     # server.
     not_before = fields.Datetime()
+    # It waits for what a pass finds out about the message's place.
+    awaits_pass = fields.Boolean()
     tries = fields.Integer(default=0)
     fence = fields.Integer(help="Fence of the worker that took it.")
     error = fields.Char()

@@ -46,6 +46,8 @@ class MailboxSyncState(models.Model):
     failures = fields.Integer(default=0)
     auth_failures = fields.Integer(default=0)
     backoff_until = fields.Datetime()
+    # The service has asked for the pause, or signing in has failed: nobody ends it.
+    is_pause_required = fields.Boolean()
     backfill_hour = fields.Datetime(help="The hour that backfill_used counts for.")
     backfill_used = fields.Integer(default=0)
     messages_synced = fields.Integer(default=0)

@@ -15,12 +15,15 @@ from ..engine.errors import ProtocolError
 from ..engine.types import RemoteFolder, Role
 from .apply.ledger import Ledger
 from .apply.placements import remove_placements
+from .apply.server_state import forget_places
 from .folder_order import number_folders
 from .notify import notify_folders
 from .outbox.targets import PROVISIONAL
-from .renames import find_renames
+from .renames import find_renames, is_same_content
 from .resync import start_resync
 
+# Folders that are gone, whose name another one has now.
+NAMELESS = f"{PROVISIONAL}gone:"
 # Selected at first; all others are offered.
 SYNCED_ROLES = frozenset({Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE})
 # What people look at first is loaded first.
@@ -28,6 +31,7 @@ ROLE_ORDER = (Role.INBOX, Role.SENT, Role.DRAFTS, Role.ARCHIVE)
 COLUMNS = (
     "id",
     "remote_id",
+    "identity",
     "name",
     "path",
     "parent_id",
@@ -136,11 +140,11 @@ def _take_over(env, account_id, remote: Sequence[RemoteFolder]):
     _check_plausible(rows, remote)
     by_remote_id = {row["remote_id"]: row for row in rows}
     ledger = Ledger(account_id)
-    changed = _rename(env.cr, ledger, by_remote_id, remote)
+    ours = _pending_folders(env.cr, account_id)
+    changed = _rename(env.cr, ledger, by_remote_id, (remote, ours))
     changed |= _insert_new(env, account_id, by_remote_id, remote)
     if changed:
         by_remote_id = {r["remote_id"]: r for r in load_folders(env.cr, account_id)}
-    ours = _pending_folders(env.cr, account_id)
     theirs = [each for each in remote if by_remote_id[each.folder_id]["id"] not in ours]
     changed |= _update(env, by_remote_id, theirs)
     listed = {each.folder_id for each in remote}
@@ -189,21 +193,76 @@ def _check_plausible(rows: list[dict], remote: Sequence[RemoteFolder]) -> None:
         raise ProtocolError("protocol.folders", f"{len(listed)} folders listed")
 
 
-def _rename(cr, ledger, by_remote_id, remote) -> bool:
-    renames = find_renames(list(by_remote_id.values()), remote)
+def _rename(cr, ledger, by_remote_id, listed) -> bool:
+    remote, ours = listed
+    rows = {row["id"]: row for row in by_remote_id.values()}
+    # Also one that was deleted here and not yet there.
+    candidates = [r for r in rows.values() if r["state"] != "gone" or r["id"] in ours]
+    renames = find_renames(candidates, remote)
+    # Two folders may have changed their names with each other.
+    for row_id in renames:
+        del by_remote_id[rows[row_id]["remote_id"]]
+        _write(cr, row_id, {"remote_id": f"{NAMELESS}{row_id}"})
     for row_id, folder in renames.items():
-        take_new_name(cr, ledger, row_id, folder.folder_id)
-        old = next(r for r in by_remote_id.values() if r["id"] == row_id)
-        del by_remote_id[old["remote_id"]]
-        by_remote_id[folder.folder_id] = old
+        row = rows[row_id]
+        _make_room(cr, ledger, by_remote_id.get(folder.folder_id))
+        if is_same_content(row, folder):
+            keep_messages(cr, ledger, row, folder.folder_id)
+        else:
+            take_new_name(cr, ledger, row_id, folder.folder_id)
+        by_remote_id[folder.folder_id] = row
     return bool(renames)
+
+
+def _make_room(cr, ledger: Ledger, row: dict | None) -> None:
+    """The folder that had the name before is gone, or has another name now."""
+    if row is None:
+        return
+    if row["state"] != "gone":
+        retire_folder(cr, ledger, row["id"])
+    _write(cr, row["id"], {"remote_id": f"{NAMELESS}{row['id']}"})
+
+
+def keep_messages(cr, ledger: Ledger, row: dict, remote_id: str) -> None:
+    """A folder has another remote id now; its messages have kept theirs, but for the
+    folder's part.
+    """
+    ledger.folder_ids.add(row["id"])
+    old = row["remote_id"]
+    _write(cr, row["id"], {"remote_id": remote_id})
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index m
+                  SET remote_id = %(new)s || substr(m.remote_id, %(cut)s)
+                WHERE m.account_id = %(account)s
+                  AND starts_with(m.remote_id, %(old)s)
+                  AND (m.id IN (SELECT message_id FROM mailbox_placement
+                                 WHERE folder_id = %(folder)s)
+                       OR m.server_state->'places' ? %(key)s)""",
+            new=remote_id,
+            old=old,
+            cut=len(old) + 1,
+            account=ledger.account_id,
+            folder=row["id"],
+            key=str(row["id"]),
+        )
+    )
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_quarantine
+                  SET remote_id = %s || substr(remote_id, %s)
+                WHERE folder_id = %s AND starts_with(remote_id, %s)""",
+            remote_id,
+            len(old) + 1,
+            row["id"],
+            old,
+        )
+    )
 
 
 def take_new_name(cr, ledger: Ledger, row_id: int, remote_id: str) -> None:
     """A folder has another remote id now, and with it, perhaps, all its messages."""
-    cr.execute(
-        SQL("UPDATE mailbox_folder SET remote_id = %s WHERE id = %s", remote_id, row_id)
-    )
+    _write(cr, row_id, {"remote_id": remote_id})
     start_resync(cr, ledger, row_id, counts=False)
 
 
@@ -215,6 +274,7 @@ def _insert_new(env, account_id, by_remote_id, remote) -> bool:
                 {
                     "account_id": account_id,
                     "remote_id": each.folder_id,
+                    "identity": each.identity,
                     "name": each.name,
                     "role": each.role.value,
                     "selectable": each.selectable,
@@ -238,6 +298,7 @@ def _update(env, by_remote_id, remote) -> bool:
             "parent_id": parent["id"] if parent else None,
             "selectable": each.selectable,
             "color": each.color or None,
+            "identity": each.identity or None,
             "remote_total": each.total
             if each.total is not None
             else row["remote_total"],
@@ -273,6 +334,7 @@ def write_folder(session, folder_id: int, **values) -> None:
 def retire_folder(cr, ledger: Ledger, folder_id: int) -> None:
     """The server has this folder no more: nothing lies in it."""
     remove_placements(cr, ledger, SQL("p.folder_id = %s", folder_id))
+    forget_places(cr, ledger, SQL("place.folder_id = %s", folder_id))
     _write(
         cr,
         folder_id,

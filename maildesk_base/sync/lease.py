@@ -8,13 +8,13 @@ has claimed the mailbox. A worker that dies leaves a lease that runs out by itse
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from odoo import fields
 from odoo.tools import SQL
 
-from .dispatch.due import SPACING, SYNCED_STATES, urgent_mailboxes
+from .dispatch.due import SPACING, SYNCED_STATES, may_start, urgent_mailboxes
 from .transactions import in_transaction
 
 # Longer than the slowest single request may take: a dead worker blocks its mailbox so
@@ -35,7 +35,8 @@ class Lease:
 
     ``is_due``: an incremental pass was due when it was claimed; ``is_urgent``: somebody
     waits for what it was claimed for; ``asks_for_surroundings``: its addresses and tags
-    were read longer ago than ``SURROUNDINGS_EVERY``.
+    were read longer ago than ``SURROUNDINGS_EVERY``; ``is_paused``: the mail server was
+    away a moment ago, only mail is to be sent.
     """
 
     account_id: int
@@ -44,6 +45,7 @@ class Lease:
     is_due: bool = True
     is_urgent: bool = False
     asks_for_surroundings: bool = False
+    is_paused: bool = False
 
     def renew(self, cr) -> None:
         """Prove and prolong the lease inside the caller's transaction."""
@@ -89,12 +91,13 @@ def _urgent(now) -> SQL:
     return SQL(
         """SELECT state.id FROM mailbox_sync_state state
              JOIN mailbox_account account ON account.id = state.account_id
-            WHERE %(free)s AND state.account_id IN %(urgent)s
+            WHERE %(free)s AND %(may_start)s AND state.account_id IN %(urgent)s
               AND COALESCE(state.last_started_at, '-infinity')
                   <= %(now)s::timestamp - %(spacing)s
             ORDER BY state.last_started_at NULLS FIRST, state.id LIMIT 1
               FOR UPDATE OF state SKIP LOCKED""",
         free=_free(now),
+        may_start=may_start(now),
         urgent=urgent_mailboxes(now),
         now=now,
         spacing=SPACING,
@@ -106,11 +109,12 @@ def _due(now) -> SQL:
     return SQL(
         """SELECT state.id FROM mailbox_sync_state state
              JOIN mailbox_account account ON account.id = state.account_id
-            WHERE %s AND state.next_sync_at <= %s
+            WHERE %(free)s AND state.next_sync_at <= %(now)s
+              AND COALESCE(state.backoff_until, %(now)s) <= %(now)s
             ORDER BY state.next_sync_at, state.last_started_at NULLS FIRST LIMIT 1
               FOR UPDATE OF state SKIP LOCKED""",
-        _free(now),
-        now,
+        free=_free(now),
+        now=now,
     )
 
 
@@ -118,8 +122,7 @@ def _free(now) -> SQL:
     """Whether a worker may take the mailbox ``state``."""
     return SQL(
         """account.active AND account.state IN %(states)s
-           AND COALESCE(state.lease_until, %(now)s) <= %(now)s
-           AND COALESCE(state.backoff_until, %(now)s) <= %(now)s""",
+           AND COALESCE(state.lease_until, %(now)s) <= %(now)s""",
         states=SYNCED_STATES,
         now=now,
     )
@@ -138,7 +141,9 @@ def claim_account(env, account_id: int) -> Lease | None:
 
     def work(fresh):
         ensure_states(fresh.cr)
-        return _claim(fresh.cr, free)
+        lease = _claim(fresh.cr, free)
+        # Whoever asks for it by hand does not wait for the end of a pause.
+        return lease and replace(lease, is_paused=False)
 
     return in_transaction(env, work)
 
@@ -204,10 +209,12 @@ def _claim(cr, candidate: SQL, *, is_urgent: bool = False) -> Lease | None:
                   SET lease_token = %(token)s,
                       lease_until = %(now)s::timestamp + %(span)s,
                       fence = fence + 1, last_started_at = %(now)s,
-                      wanted_at = NULL
+                      wanted_at = CASE WHEN backoff_until > %(now)s
+                                       THEN wanted_at END
                 WHERE id = (%(candidate)s)
             RETURNING account_id, fence, COALESCE(next_sync_at <= %(now)s, false),
-                      COALESCE(surroundings_at < %(yesterday)s, true)""",
+                      COALESCE(surroundings_at < %(yesterday)s, true),
+                      COALESCE(backoff_until > %(now)s, false)""",
             token=token,
             now=now,
             yesterday=now - SURROUNDINGS_EVERY,
@@ -216,7 +223,7 @@ def _claim(cr, candidate: SQL, *, is_urgent: bool = False) -> Lease | None:
         )
     )
     row = cr.fetchone()
-    return Lease(row[0], token, *row[1:3], is_urgent, row[3]) if row else None
+    return Lease(row[0], token, *row[1:3], is_urgent, *row[3:]) if row else None
 
 
 _SPAN = SQL(

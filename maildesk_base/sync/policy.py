@@ -115,8 +115,19 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
             "failures": failures,
             "auth_failures": auth_failures,
             "backoff_until": until,
+            "is_pause_required": is_pause_required(error),
         },
     )
+
+
+def is_pause_required(error: Exception) -> bool:
+    """Whether the pause after an error has to be kept whoever waits: the service asked
+    for it, or another try would do harm. A server that was only away is tried again as
+    soon as somebody wants something of it.
+    """
+    if isinstance(error, TransientError):
+        return isinstance(error, ThrottledError) or error.retry_after is not None
+    return True
 
 
 def record_success(env, account_id: int) -> None:

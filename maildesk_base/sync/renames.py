@@ -1,7 +1,9 @@
 """Recognising a folder that was renamed or moved elsewhere: pure, and careful.
 
 A wrong guess would mix two folders up, so one is only made when there is exactly one
-old and one new folder that fit each other.
+old and one new folder that fit each other. What the server says stays when a folder is
+renamed (``RemoteFolder.identity``) decides; without it, or where several folders have
+the same, a folder that is new is compared with one that is listed no more.
 """
 
 from __future__ import annotations
@@ -10,28 +12,45 @@ from collections.abc import Callable, Hashable, Sequence
 
 from ..engine.types import RemoteFolder, Role
 
+LOCAL = "local:"
+
 
 def find_renames(
     rows: Sequence[dict], remote: Sequence[RemoteFolder]
 ) -> dict[int, RemoteFolder]:
     """Record id -> the folder it is now.
 
-    :param rows: known folders (``id, remote_id, name, role, parent_id, state`` ...)
+    :param rows: known folders (``id, remote_id, identity, name, role`` ...), those
+        that are gone left out
     """
+    known = [row for row in rows if not row["remote_id"].startswith(LOCAL)]
+    found = _by_identity(known, remote)
     listed = {each.folder_id for each in remote}
-    known = {row["remote_id"] for row in rows}
-    lost = [
-        row
-        for row in rows
-        if row["remote_id"] not in listed
-        and row["state"] != "gone"
-        and not row["remote_id"].startswith("local:")
-    ]
-    new = [each for each in remote if each.folder_id not in known]
-    found: dict[int, RemoteFolder] = {}
+    taken = {row["remote_id"] for row in known if row["id"] not in found}
+    taken |= {each.folder_id for each in found.values()}
+    lost = [row for row in known if row["remote_id"] not in listed]
+    new = [each for each in remote if each.folder_id not in taken]
     for row_key, remote_key in _KEYS:
         _match(lost, new, found, row_key, remote_key)
     return found
+
+
+def is_same_content(row: dict, folder: RemoteFolder) -> bool:
+    """Whether the server vouches for it that the messages have kept their ids but for
+    the folder's part.
+    """
+    return bool(folder.identity) and row["identity"] == folder.identity
+
+
+def _by_identity(rows, remote) -> dict[int, RemoteFolder]:
+    """Also folders whose old name another folder has now."""
+    by_row = _unique(rows, lambda row: row["identity"] or None)
+    by_folder = _unique(remote, lambda folder: folder.identity or None)
+    return {
+        by_row[identity]["id"]: by_folder[identity]
+        for identity in by_row.keys() & by_folder.keys()
+        if by_row[identity]["remote_id"] != by_folder[identity].folder_id
+    }
 
 
 def _match(lost, new, found, row_key: Callable, remote_key: Callable) -> None:
@@ -39,7 +58,18 @@ def _match(lost, new, found, row_key: Callable, remote_key: Callable) -> None:
     rows = _unique([row for row in lost if row["id"] not in found], row_key)
     folders = _unique([f for f in new if f.folder_id not in taken], remote_key)
     for key in rows.keys() & folders.keys():
-        found[rows[key]["id"]] = folders[key]
+        row, folder = rows[key], folders[key]
+        if row_key is _size_of_row and _are_told_apart(row, folder):
+            continue
+        found[row["id"]] = folder
+
+
+def _are_told_apart(row: dict, folder: RemoteFolder) -> bool:
+    """Whether the server gives them different identities, which may change with a
+    rename at some servers.
+    """
+    both = row["identity"] and folder.identity
+    return bool(both and row["identity"] != folder.identity)
 
 
 def _unique(items, key_of: Callable[..., Hashable | None]) -> dict:

@@ -16,6 +16,7 @@ from ..engine.errors import MailEngineError, ThrottledError
 from .folders import discover
 from .lease import Lease, LeaseLost, claim_account, release
 from .outbox.outgoing import run_outgoing
+from .outbox.worker import release_held
 from .runner import Outcome, fail, finish
 from .session import Session, open_session
 from .slots import user_scope, waiting
@@ -48,6 +49,8 @@ def sync_now(env, account_id: int) -> bool:
         run_outgoing(session)
         outcome.is_complete = run_pass(session)
         outcome.has_more = True
+        if release_held(session):
+            run_outgoing(session)
         run_drafts(session)
         run_surroundings(session)
         run_prefetch(session)

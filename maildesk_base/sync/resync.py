@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from .apply.changes import UNCONFIRMED_UID
 from .apply.ledger import Ledger
-from .apply.placements import UNCONFIRMED_UID, remove_placements
-from .apply.removals import NOT_MOVING
+from .apply.placements import remove_placements
+from .apply.server_state import NOT_HELD, forget_places, unconfirm_held
 from .notify import notify_changed
 
 # A server that renumbers its folders every time must not keep us loading for ever.
@@ -35,7 +36,7 @@ def start_resync(cr, ledger: Ledger, folder_id: int, *, counts: bool = True) -> 
             folder_id,
         )
     )
-    _unconfirm_former_places(cr, ledger.account_id, folder_id)
+    unconfirm_held(cr, ledger.account_id, folder_id)
     cr.execute(
         SQL(
             """UPDATE mailbox_folder
@@ -48,31 +49,9 @@ def start_resync(cr, ledger: Ledger, folder_id: int, *, counts: bool = True) -> 
     )
 
 
-def _unconfirm_former_places(cr, account_id: int, folder_id: int) -> None:
-    """Messages that we are about to move away lie there too, as the server sees it."""
-    cr.execute(
-        SQL(
-            """UPDATE mailbox_operation o
-                  SET undo = jsonb_set(o.undo, '{placements}', (
-                          SELECT jsonb_agg(
-                                 CASE WHEN (place->>'folder_id')::int = %(folder)s
-                                      THEN place || jsonb_build_object('uid', %(uid)s)
-                                      ELSE place END)
-                            FROM jsonb_array_elements(o.undo->'placements') place))
-                WHERE o.account_id = %(account)s AND o.kind <> 'flags'
-                  AND o.state IN ('pending', 'in_flight')
-                  AND o.undo->'placements' @> jsonb_build_array(
-                      jsonb_build_object('folder_id', %(folder)s))""",
-            folder=folder_id,
-            uid=UNCONFIRMED_UID,
-            account=account_id,
-        )
-    )
-
-
 def finish_resync(cr, ledger: Ledger, folder_id: int) -> None:
     """All that was loaded before has been looked at again."""
-    drop_unconfirmed(cr, ledger, SQL("p.folder_id = %s", folder_id))
+    drop_unconfirmed(cr, ledger, SQL("folder_id = %s", folder_id))
     cr.execute(
         SQL("UPDATE mailbox_folder SET state = 'ready' WHERE id = %s", folder_id)
     )
@@ -80,8 +59,24 @@ def finish_resync(cr, ledger: Ledger, folder_id: int) -> None:
 
 
 def drop_unconfirmed(cr, ledger: Ledger, condition: SQL) -> None:
-    """Take away places that the server should have confirmed by now."""
-    remove_placements(cr, ledger, SQL("p.uid < 0 AND %s AND %s", condition, NOT_MOVING))
+    """Take away places that the server should have confirmed by now.
+
+    :param condition: on ``folder_id``
+    """
+    unconfirmed = SQL("uid < 0 AND %s", condition)
+    remove_placements(cr, ledger, SQL("%s AND %s", NOT_HELD, unconfirmed))
+    forget_places(cr, ledger, unconfirmed)
+
+
+def drop_unconfirmed_in(env, folder_id: int) -> None:
+    """As ``drop_unconfirmed`` for one folder, as a transaction's only work."""
+    env.cr.execute(
+        SQL("SELECT account_id FROM mailbox_folder WHERE id = %s", folder_id)
+    )
+    ledger = Ledger(env.cr.fetchone()[0])
+    drop_unconfirmed(env.cr, ledger, SQL("folder_id = %s", folder_id))
+    ledger.settle(env.cr)
+    notify_changed(env, ledger)
 
 
 def resync_all(env, account_id: int) -> None:

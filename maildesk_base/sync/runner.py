@@ -37,7 +37,9 @@ from ..engine.backoff import Demand, sync_interval_s
 from .dispatch.courtesy import Courtesy
 from .lease import Lease, LeaseLost, end_lease, release
 from .outbox.outgoing import run_outgoing
+from .outbox.worker import release_held
 from .policy import record_failure, record_success
+from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_backfill, run_wanted
 from .steps.drafts import run_drafts
@@ -95,6 +97,10 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     :param is_pass: False when only what is waiting to be sent is wanted
     """
     outcome = Outcome(started=time.monotonic(), was_pass=is_pass)
+    if session.lease.is_paused:
+        outcome.was_pass = False
+        run_sending(session)
+        return outcome
     is_sent = run_outgoing(session)
     if not is_pass:
         outcome.has_more = not is_sent
@@ -103,6 +109,8 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     if not outcome.is_complete:
         outcome.has_more = True
         return outcome
+    if release_held(session):
+        is_sent = run_outgoing(session)
     run_drafts(session)
     run_surroundings(session)
     outcome.has_more = not run_wanted(session)
@@ -118,7 +126,9 @@ def finish(env, lease: Lease, outcome: Outcome) -> None:
     """Release the mailbox with the time of its next pass."""
     now = fields.Datetime.now()
     total = SQL("COALESCE(messages_synced, 0) + %s", outcome.synced)
-    values = {"failures": 0, "backoff_until": None, "messages_synced": total}
+    values = {"messages_synced": total}
+    if not lease.is_paused:
+        values |= {"failures": 0, "backoff_until": None}
     if not outcome.was_pass:
         release(env, lease, None, values)
         return

@@ -179,7 +179,7 @@ def _take_result(session, claimed: Claimed, result: SendResult) -> None:
     elif result.outcome is SendOutcome.AMBIGUOUS:
         _end(session, claimed, state="ambiguous", tries=0, after=LOOKS_S[0])
     else:
-        immediate = session.capabilities.sent_copy is SentCopy.CLIENT
+        immediate = _is_filed_by_us(session)
         _end(
             session,
             claimed,
@@ -189,6 +189,16 @@ def _take_result(session, claimed: Claimed, result: SendResult) -> None:
             refused=dict(result.refused) or None,
             sent=result,
         )
+
+
+def _is_filed_by_us(session) -> bool:
+    """Whether a copy can be filed at once; what was delivered is written down also when
+    the server with the copies is away.
+    """
+    try:
+        return session.capabilities.sent_copy is SentCopy.CLIENT
+    except (TransientError, AuthError):
+        return False
 
 
 def _look(session, claimed: Claimed, outgoing: Outgoing) -> None:

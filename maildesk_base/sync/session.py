@@ -42,23 +42,37 @@ class Session:
     """A mailbox while one worker synchronises it.
 
     ``deadline``: monotonic time after which no further step is begun; ``courtesy``
-    may end the claim earlier.
+    may end the claim earlier. ``has_held_changes``: some could not be sent before a
+    pass has found their messages; ``has_looked``: this claim's pass has.
     """
 
     env: object
     lease: Lease
     provider: Provider
     deadline: float
-    capabilities: Capabilities = field(default_factory=Capabilities)
+    known_capabilities: Capabilities | None = None
     new_ids: list[int] = field(default_factory=list)
     trips_before: int = 0
     synced: int = 0
     courtesy: Courtesy | None = None
+    has_held_changes: bool = False
+    has_looked: bool = False
 
     @property
     def account_id(self) -> int:
         """Record id of the mailbox."""
         return self.lease.account_id
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the mailbox can do; the server is asked for it when it matters first,
+        for mail can be sent while it is away.
+        """
+        if self.known_capabilities is None:
+            before = self.round_trips
+            self.known_capabilities = self.provider.capabilities
+            self.trips_before += self.round_trips - before
+        return self.known_capabilities
 
     @property
     def round_trips(self) -> int:
@@ -173,6 +187,5 @@ def open_session(
     with in_transaction(env, open_provider, lease=lease) as provider:
         deadline = time.monotonic() + seconds
         session = Session(env, lease, provider, deadline, courtesy=courtesy)
-        session.capabilities = provider.capabilities
         session.trips_before = getattr(provider, "round_trips", 0)
         yield session

@@ -59,6 +59,10 @@ class RemoteFolder:
 
     ``state`` is opaque: as long as it equals the one stored after the last complete
     pass, nothing in the folder has changed and no request for it is needed.
+
+    ``identity`` is opaque, too, and for services whose ``folder_id`` is a name: what
+    stays when a folder is renamed, "" when nothing does. As long as it stays, the ids
+    of its messages do, too, apart from the ``folder_id`` they begin with.
     """
 
     folder_id: str
@@ -71,6 +75,7 @@ class RemoteFolder:
     total: int | None = None
     unread: int | None = None
     color: str = ""
+    identity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

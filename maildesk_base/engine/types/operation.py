@@ -62,11 +62,13 @@ class Relocated:
 class OperationResult:
     """What became of each target; a target named nowhere succeeded.
 
-    ``gone``: no longer at the server. ``refused``: remote id -> reason, roll back.
-    ``folder``: the folder as it is now, for the FOLDER kinds.
+    ``gone``: no longer at the server. ``unsure``: not touched, for their folder is not
+    there under this name, or was renumbered. ``refused``: remote id -> reason, roll
+    back. ``folder``: the folder as it is now, for the FOLDER kinds.
     """
 
     relocated: tuple[Relocated, ...] = ()
     gone: tuple[str, ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     folder: RemoteFolder | None = None
+    unsure: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import json
 from odoo import api, models
 from odoo.tools import SQL
 
-from ...sync.dispatch.due import want_now
+from ...sync.dispatch.due import end_pause, want_now
 
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 
@@ -44,6 +44,7 @@ class MailboxAccount(models.Model):
             return
         self.env.flush_all()
         want_now(self.env.cr, self.ids)
+        end_pause(self.env.cr, self.ids)
         self._trigger_sync()
 
     def _keep_watched(self):

@@ -24,6 +24,7 @@ from odoo.tools import SQL
 from ...engine.types import MessageMeta, Role
 from .rows import hash64
 from .scope import Scope
+from .server_state import HELD_PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +164,19 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
             """SELECT m.fingerprint, m.id, place.folder_id
                  FROM (SELECT DISTINCT unnest(%(hashes)s::bigint[]) AS hash) wanted
                 CROSS JOIN LATERAL (
-                      SELECT id, fingerprint, orphaned_at FROM mailbox_message_index
+                      SELECT id, fingerprint, orphaned_at, server_state
+                        FROM mailbox_message_index
                        WHERE account_id = %(account)s AND fingerprint = wanted.hash
                          AND fingerprint <> 0 AND NOT is_local
                       OFFSET 0) m
                  LEFT JOIN LATERAL (%(places)s) place ON true
-                WHERE (m.orphaned_at IS NOT NULL OR place.folder_id IS NOT NULL)
+                WHERE place.folder_id IS NOT NULL
+                   OR m.server_state IS NULL AND m.orphaned_at IS NOT NULL
+                   OR m.server_state->'places' = '{}'::jsonb
                   AND NOT EXISTS (
                       SELECT 1 FROM mailbox_operation o
                        WHERE o.message_id = m.id AND o.kind = 'delete'
-                         AND o.state IN ('pending', 'in_flight')
-                         AND place.folder_id IS NULL)
+                         AND o.state IN ('pending', 'in_flight'))
                 ORDER BY m.id""",
             places=_UNCONFIRMED_PLACES,
             account=account_id,
@@ -186,17 +189,11 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     return waiting
 
 
-# Where a row waits for the server: its places, and those it was moved away from since.
+# Where a row waits for the server to confirm its place.
 _UNCONFIRMED_PLACES = SQL(
     """SELECT p.folder_id FROM mailbox_placement p
-        WHERE p.message_id = m.id AND p.uid < 0
-       UNION
-       SELECT (before.place->>'folder_id')::int
-         FROM (SELECT o.undo FROM mailbox_operation o
-                WHERE o.message_id = m.id AND o.kind <> 'flags'
-                  AND o.state IN ('pending', 'in_flight')
-                ORDER BY o.id LIMIT 1) oldest
-        CROSS JOIN LATERAL jsonb_array_elements(
-              oldest.undo->'placements') AS before(place)
-        WHERE (before.place->>'uid')::bigint < 0"""
+        WHERE p.message_id = m.id AND p.uid < 0 AND m.server_state IS NULL
+       UNION ALL
+       SELECT held.folder_id FROM (%s) held WHERE held.uid < 0""",
+    HELD_PLACES,
 )

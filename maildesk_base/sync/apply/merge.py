@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from .changes import State
 from .ledger import Ledger
 from .placements import mark_orphans, remove_placements
+from .server_state import load_held, load_shown, save_states, show
 
 # What a newcomer knows better: where it is and how it is marked.
 TAKEN = (
@@ -17,12 +19,15 @@ TAKEN = (
     "is_draft",
     "keywords",
 )
+# What others hang on a message: table, column.
+_BELONGINGS = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
 
 
 def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     """Let old rows go on as what their newcomers are.
 
-    The old row keeps its id and with it tags, links, body and conversation.
+    The old row keeps its id and with it tags, links, body and conversation, and gets
+    what people have given to the newcomer. Changes that wait for either go on.
 
     :param pairs: (old row, newcomer)
     """
@@ -30,6 +35,7 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
         return
     cr = env.cr
     old_ids, new_ids = (list(each) for each in zip(*pairs, strict=True))
+    states = _joined_states(cr, pairs)
     values = _free_remote_ids(cr, new_ids)
     for old_id, new_id in pairs:
         cr.execute(
@@ -54,9 +60,24 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
         )
     _move_places(cr, ledger, old_ids, new_ids)
     _move_operations(cr, old_ids, new_ids)
+    _move_belongings(cr, old_ids, new_ids)
     delete_messages(cr, ledger, new_ids)
     mark_orphans(cr, ledger, set(old_ids))
+    save_states(cr, states)
+    show(cr, ledger, states)
     ledger.changed_ids |= set(old_ids)
+
+
+def _joined_states(cr, pairs) -> dict[int, State]:
+    """Old row -> how the server has the newcomer, where changes of either wait."""
+    ids = [each for pair in pairs for each in pair]
+    held = load_held(cr, ids)
+    shown = load_shown(cr, ids)
+    return {
+        old: (held.get(new) or shown[new]).state
+        for old, new in pairs
+        if old in held or new in held
+    }
 
 
 def _free_remote_ids(cr, ids: list[int]) -> dict[int, str]:
@@ -117,6 +138,33 @@ def _move_operations(cr, old_ids, new_ids) -> None:
             """UPDATE mailbox_operation o SET message_id = t.old
                  FROM unnest(%s::int[], %s::int[]) AS t(old, new)
                 WHERE o.message_id = t.new""",
+            old_ids,
+            new_ids,
+        )
+    )
+
+
+def _move_belongings(cr, old_ids, new_ids) -> None:
+    """What people have attached to a message at either of its places."""
+    for table, column in _BELONGINGS:
+        cr.execute(
+            SQL(
+                """UPDATE %(table)s b SET %(column)s = t.old
+                     FROM unnest(%(old)s::int[], %(new)s::int[]) AS t(old, new)
+                    WHERE b.%(column)s = t.new""",
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                old=old_ids,
+                new=new_ids,
+            )
+        )
+    cr.execute(
+        SQL(
+            """INSERT INTO mailbox_message_tag (message_id, tag_id)
+               SELECT t.old, mt.tag_id
+                 FROM unnest(%s::int[], %s::int[]) AS t(old, new)
+                 JOIN mailbox_message_tag mt ON mt.message_id = t.new
+                   ON CONFLICT DO NOTHING""",
             old_ids,
             new_ids,
         )

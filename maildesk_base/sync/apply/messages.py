@@ -7,12 +7,11 @@ from odoo.tools import SQL
 from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
 from .conversations import next_ids, place_in_conversations
-from .flags import write_flags
 from .ledger import Ledger
-from .masks import hold_back, hold_places, load_masks, write_notes
-from .placements import insert_placements, mark_orphans, place_messages
+from .placements import insert_placements, mark_orphans
 from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
 from .scope import Scope
+from .server_state import remember
 from .words import note_words
 
 # What a draft changes when it is saved again under the same id.
@@ -121,25 +120,13 @@ def update_messages(
     """
     if not found:
         return
-    masks = load_masks(env.cr, scope.account_id, list(found))
-    notes: dict[int, dict] = {}
-    flags, places = [], {}
+    marks, places = [], {}
     for row_id, meta in found.items():
         values = flag_values(meta.flags)
-        row = {"id": row_id, **values, "keywords": values["keywords"] or ""}
-        mask = masks.get(row_id)
-        if mask:
-            hold_back(row, mask, notes)
-        wanted = wanted_places(scope, meta.locations)
-        if mask and mask.locations:
-            hold_places(wanted, mask, notes)
-        else:
-            places[row_id] = wanted
-        flags.append(row)
-    write_notes(env.cr, notes)
+        marks.append({"id": row_id, **values, "keywords": values["keywords"] or ""})
+        places[row_id] = wanted_places(scope, meta.locations)
     _write_identity(env.cr, scope, ledger, found)
-    write_flags(env.cr, ledger, flags)
-    place_messages(env.cr, ledger, places)
+    remember(env.cr, ledger, marks, places)
 
 
 def _write_identity(cr, scope, ledger, found) -> None:

@@ -14,16 +14,14 @@ from dataclasses import dataclass, field
 from odoo.tools import SQL
 
 from ...engine.types import ChangePage
-from .flags import write_flags
 from .identity import known_ids, resolve
 from .ledger import Ledger
-from .masks import hold_back, hold_places, load_masks, write_notes
 from .messages import insert_messages, update_messages, wanted_places
 from .own_mail import settle_drafts
-from .placements import place_messages
 from .removals import apply_removals
 from .rows import arrival, flag_values
 from .scope import Scope
+from .server_state import remember
 from .snapshots import apply_snapshot
 
 
@@ -85,29 +83,19 @@ def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None
     if not page.updated:
         return
     ids = known_ids(cr, scope.account_id, [each.remote_id for each in page.updated])
-    masks = load_masks(cr, scope.account_id, list(ids.values()))
-    flags, places, notes = {}, {}, {}
+    marks, places = {}, {}
     for update in page.updated:
         row_id = ids.get(update.remote_id)
         if row_id is None:
             _ask_for(applied, update)
             continue
-        mask = masks.get(row_id)
         if update.flags is not None:
             values = flag_values(update.flags)
             row = {"id": row_id, **values, "keywords": values["keywords"] or ""}
-            if mask:
-                hold_back(row, mask, notes)
-            flags[row_id] = row
+            marks[row_id] = row
         if update.locations is not None:
-            wanted = wanted_places(scope, update.locations)
-            if mask and mask.locations:
-                hold_places(wanted, mask, notes)
-            else:
-                places[row_id] = wanted
-    write_notes(cr, notes)
-    write_flags(cr, applied.ledger, list(flags.values()))
-    place_messages(cr, applied.ledger, places)
+            places[row_id] = wanted_places(scope, update.locations)
+    remember(cr, applied.ledger, list(marks.values()), places)
 
 
 def _ask_for(applied: Applied, update) -> None:

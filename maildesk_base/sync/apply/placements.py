@@ -20,8 +20,6 @@ PLACEMENT_COLUMNS = {
     "is_starred": "boolean",
     "is_head": "boolean",
 }
-# Not confirmed by the server; see mailbox.placement.
-UNCONFIRMED_UID = -1
 
 
 def insert_placements(

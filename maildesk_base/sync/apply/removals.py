@@ -10,14 +10,7 @@ from ...engine.types import Removal
 from .ledger import Ledger
 from .placements import remove_placements
 from .scope import Scope
-
-# A message that is being moved or deleted by us stays where the user put it; the
-# operation's own end tells what became of it.
-NOT_MOVING = SQL(
-    """NOT EXISTS (SELECT 1 FROM mailbox_operation o
-                    WHERE o.message_id = p.message_id AND o.kind <> 'flags'
-                      AND o.state IN ('pending', 'in_flight'))"""
-)
+from .server_state import NOT_HELD, forget_places
 
 
 def apply_removals(
@@ -31,52 +24,22 @@ def apply_removals(
             _remove_ranges(cr, scope, ledger, removal)
 
 
-def forget_places(cr, account_id: int, match: SQL) -> None:
-    """Messages we are moving have left the place a rollback would put them back to.
-
-    :param match: on ``place``, the JSON of one former place, and ``o``, the operation
-    """
-    cr.execute(
-        SQL(
-            """UPDATE mailbox_operation o
-                  SET undo = jsonb_set(o.undo, '{placements}', COALESCE((
-                          SELECT jsonb_agg(place)
-                            FROM jsonb_array_elements(o.undo->'placements') place
-                           WHERE NOT (%(match)s)), '[]'::jsonb))
-                WHERE o.account_id = %(account)s AND o.kind <> 'flags'
-                  AND o.state IN ('pending', 'in_flight')
-                  AND EXISTS (SELECT 1
-                                FROM jsonb_array_elements(o.undo->'placements') place
-                               WHERE %(match)s)""",
-            match=match,
-            account=account_id,
-        )
-    )
-
-
 def _remove_ids(cr, scope, ledger, removal) -> None:
-    condition = SQL(
-        """%s AND p.message_id IN (SELECT m.id FROM mailbox_message_index m
-                                    WHERE m.account_id = %s
-                                      AND m.remote_id = ANY(%s))""",
-        NOT_MOVING,
+    these = SQL(
+        """IN (SELECT m.id FROM mailbox_message_index m
+                WHERE m.account_id = %s AND m.remote_id = ANY(%s))""",
         scope.account_id,
         list(removal.remote_ids),
     )
-    match = SQL(
-        """o.message_id IN (SELECT m.id FROM mailbox_message_index m
-                             WHERE m.account_id = %s AND m.remote_id = ANY(%s))""",
-        scope.account_id,
-        list(removal.remote_ids),
-    )
+    shown = SQL("p.message_id %s", these)
+    held = SQL("m.id %s", these)
     if removal.folder_id is not None:
         info = scope.folder(removal.folder_id)
         if info is None:
             return
-        condition = SQL("p.folder_id = %s AND %s", info.id, condition)
-        match = SQL("(place->>'folder_id')::int = %s AND %s", info.id, match)
-    remove_placements(cr, ledger, condition)
-    forget_places(cr, scope.account_id, match)
+        shown = SQL("p.folder_id = %s AND %s", info.id, shown)
+        held = SQL("place.folder_id = %s AND %s", info.id, held)
+    _remove(cr, ledger, shown, held)
 
 
 def _remove_ranges(cr, scope, ledger, removal) -> None:
@@ -84,25 +47,17 @@ def _remove_ranges(cr, scope, ledger, removal) -> None:
     if info is None:
         return
     first, last = zip(*removal.uid_ranges, strict=True)
-    remove_placements(
-        cr,
-        ledger,
-        SQL(
-            """%s AND p.folder_id = %s AND p.uid > 0
-               AND EXISTS (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS r(a, z)
-                            WHERE p.uid BETWEEN r.a AND r.z)""",
-            NOT_MOVING,
-            info.id,
-            list(first),
-            list(last),
-        ),
-    )
-    match = SQL(
-        """(place->>'folder_id')::int = %s
-           AND EXISTS (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS r(a, z)
-                        WHERE (place->>'uid')::bigint BETWEEN r.a AND r.z)""",
-        info.id,
+    within = SQL(
+        """EXISTS (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS r(a, z)
+                    WHERE uid BETWEEN r.a AND r.z)""",
         list(first),
         list(last),
     )
-    forget_places(cr, scope.account_id, match)
+    here = SQL("folder_id = %s AND uid > 0 AND %s", info.id, within)
+    _remove(cr, ledger, here, here)
+
+
+def _remove(cr, ledger: Ledger, shown: SQL, held: SQL) -> None:
+    """Remove places: those shown, and those of messages that are changed here."""
+    remove_placements(cr, ledger, SQL("%s AND %s", NOT_HELD, shown))
+    forget_places(cr, ledger, held)

@@ -33,6 +33,7 @@ class Scope:
     own_addresses: frozenset[str]
     folders: Mapping[str, FolderInfo]
     stable_ids: bool = True
+    several_folders: bool = False
     cursor_folder_id: int | None = None
 
     def folder(self, remote_id: str) -> FolderInfo | None:
@@ -68,5 +69,6 @@ def load_scope(
         own_addresses=env["mailbox.account"].browse(account_id)._own_addresses(),
         folders=folders,
         stable_ids=capabilities.stable_ids,
+        several_folders=capabilities.several_folders,
         cursor_folder_id=cursor_folder_id,
     )

@@ -7,13 +7,11 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 from ...engine.types import Snapshot
-from .flags import write_flags
 from .ledger import Ledger
-from .masks import hold_back, load_masks, masked_locations, write_notes
-from .placements import place_messages, remove_placements
-from .removals import NOT_MOVING
+from .placements import remove_placements
 from .rows import flag_values, recordset
 from .scope import FolderInfo, Scope
+from .server_state import NOT_HELD, forget_places, load_held, load_shown, remember
 
 ENTRY_COLUMNS = {"remote_id": "text", "uid": "bigint"}
 
@@ -32,8 +30,10 @@ def apply_snapshot(cr, scope: Scope, ledger: Ledger, snapshot: Snapshot) -> list
     ]
     known = _known(cr, scope, info, entries)
     _remove_unlisted(cr, ledger, info, snapshot, entries)
-    _place_misplaced(cr, scope, ledger, info, known)
-    _take_flags(cr, scope, ledger, snapshot, known)
+    places = _wrong_places(cr, scope, info, known)
+    marks = _wrong_marks(snapshot, known)
+    if marks or places:
+        remember(cr, ledger, marks, places)
     return [
         entry.remote_id
         for entry in snapshot.entries
@@ -57,73 +57,68 @@ def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
             info.id,
         )
     )
-    return {row["remote_id"]: row for row in cr.dictfetchall()}
+    known = {row["remote_id"]: row for row in cr.dictfetchall()}
+    held = load_held(cr, [row["id"] for row in known.values()])
+    for row in known.values():
+        if row["id"] in held:
+            state = held[row["id"]].state
+            row |= {**state.to_row(), "placed_uid": state.places.get(info.id)}
+    return known
 
 
 def _remove_unlisted(cr, ledger, info, snapshot, entries) -> None:
     within = SQL("true")
     if snapshot.uid_range is not None:
-        within = SQL("p.uid BETWEEN %s AND %s", *snapshot.uid_range)
-    remove_placements(
-        cr,
-        ledger,
-        SQL(
-            """p.folder_id = %s AND %s AND %s
-               AND NOT EXISTS (SELECT 1 FROM mailbox_message_index m
-                                 JOIN %s ON r.remote_id = m.remote_id
-                                WHERE m.id = p.message_id)
-               AND NOT EXISTS (SELECT 1 FROM mailbox_message_index m
-                                WHERE m.id = p.message_id AND m.is_local)""",
-            info.id,
-            within,
-            NOT_MOVING,
-            recordset(entries, ENTRY_COLUMNS),
-        ),
+        within = SQL("uid BETWEEN %s AND %s", *snapshot.uid_range)
+    here = SQL("folder_id = %s AND %s", info.id, within)
+    shown = SQL("%s AND %s AND %s", here, NOT_HELD, _unlisted("p.message_id", entries))
+    remove_placements(cr, ledger, shown)
+    forget_places(cr, ledger, SQL("%s AND %s", here, _unlisted("m.id", entries)))
+
+
+def _unlisted(message_id: str, entries: list[dict]) -> SQL:
+    """Whether a message is none of the entries; what is about to be sent never is."""
+    return SQL(
+        """NOT EXISTS (SELECT 1 FROM mailbox_message_index known
+                         JOIN %(entries)s ON r.remote_id = known.remote_id
+                        WHERE known.id = %(id)s)
+           AND NOT EXISTS (SELECT 1 FROM mailbox_message_index entry
+                            WHERE entry.id = %(id)s AND entry.is_local)""",
+        entries=recordset(entries, ENTRY_COLUMNS),
+        id=SQL.identifier(*message_id.split(".")),
     )
 
 
-def _place_misplaced(cr, scope, ledger, info, known) -> None:
-    """Messages the index has, but not (or not surely) in this folder."""
+def _wrong_places(cr, scope, info, known) -> dict[int, dict[int, int]]:
+    """Where those messages are that the index has, but not (or not surely) in this
+    folder.
+    """
     wrong = {
         row["id"]: row["uid"]
         for row in known.values()
         if row["placed_uid"] is None or row["placed_uid"] != row["uid"]
     }
     if not wrong:
-        return
-    moving = masked_locations(cr, scope.account_id, list(wrong))
-    wrong = {each: uid for each, uid in wrong.items() if each not in moving}
-    cr.execute(
-        SQL(
-            "SELECT message_id, folder_id, uid FROM mailbox_placement"
-            " WHERE message_id = ANY(%s)",
-            list(wrong),
-        )
-    )
+        return {}
     places: dict[int, dict[int, int]] = {each: {} for each in wrong}
-    for message_id, folder_id, uid in cr.fetchall():
-        places[message_id][folder_id] = uid
+    if scope.several_folders:
+        now = load_shown(cr, wrong) | load_held(cr, wrong)
+        places = {each: dict(now[each].state.places) for each in wrong}
     for message_id, uid in wrong.items():
         places[message_id][info.id] = uid
-    place_messages(cr, ledger, places)
+    return places
 
 
-def _take_flags(cr, scope, ledger, snapshot, known) -> None:
+def _wrong_marks(snapshot: Snapshot, known: dict[str, dict]) -> list[dict]:
     rows = []
     for entry in snapshot.entries:
         row = known.get(entry.remote_id)
         if row is None or entry.flags is None:
             continue
         values = flag_values(entry.flags)
-        told = {name: value for name, value in values.items() if value is not None}
-        told["keywords"] = values["keywords"]
-        if any(row[name] != value for name, value in told.items()):
-            keywords = values["keywords"] or ""
-            rows.append({"id": row["id"], **values, "keywords": keywords})
-    masks = load_masks(cr, scope.account_id, [row["id"] for row in rows])
-    notes: dict[int, dict] = {}
-    for row in rows:
-        if row["id"] in masks:
-            hold_back(row, masks[row["id"]], notes)
-    write_notes(cr, notes)
-    write_flags(cr, ledger, rows)
+        said = {name: value for name, value in values.items() if value is not None}
+        said["keywords"] = values["keywords"] or ""
+        row = {**row, "keywords": row["keywords"] or ""}
+        if any(row[name] != value for name, value in said.items()):
+            rows.append({"id": row["id"], **said})
+    return rows

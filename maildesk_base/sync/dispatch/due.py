@@ -19,13 +19,15 @@ SYNCED_STATES = ("connected", "syncing", "error", "reauth_required")
 # One mailbox is served for urgent work at most so often: a change that cannot be sent
 # yet must not keep a worker turning.
 SPACING = timedelta(seconds=1)
+# A server that does not answer is tried so often at most, whatever people do.
+TRIES_SPACING = timedelta(seconds=5)
 
 _OUTGOING = SQL(
     """(d.state IN ('queued', 'sending', 'ambiguous')
         OR d.state = 'sent' AND NOT COALESCE(d.filed, false))"""
 )
-# (account_id, due_at), due_at NULL for now. The earliest change of each mailbox is read
-# from the end of an index, so that a mountain of them costs no more than one.
+# (account_id, due_at, is_mail), due_at NULL for now. The earliest change of each
+# mailbox is read from the end of an index, so that a backlog costs no more than one.
 _WORK = SQL(
     """(WITH RECURSIVE earliest AS (
             (SELECT o.account_id, o.not_before FROM mailbox_operation o
@@ -38,11 +40,11 @@ _WORK = SQL(
                     WHERE o.state IN ('pending', 'in_flight')
                       AND o.account_id > e.account_id
                     ORDER BY o.account_id, o.not_before NULLS FIRST LIMIT 1) following)
-        SELECT account_id, not_before AS due_at FROM earliest
+        SELECT account_id, not_before AS due_at, false AS is_mail FROM earliest
          UNION ALL
-        SELECT d.account_id, d.send_at FROM mailbox_draft d WHERE %s
+        SELECT d.account_id, d.send_at, true FROM mailbox_draft d WHERE %s
          UNION ALL
-        SELECT s.account_id, s.wanted_at FROM mailbox_sync_state s
+        SELECT s.account_id, s.wanted_at, false FROM mailbox_sync_state s
          WHERE s.wanted_at IS NOT NULL)""",
     _OUTGOING,
 )
@@ -55,6 +57,20 @@ def outgoing_due(now: datetime) -> SQL:
     ``send_at`` is the moment of the next step whatever the step; none means now.
     """
     return SQL("(%s AND COALESCE(d.send_at, %s) <= %s)", _OUTGOING, now, now)
+
+
+def may_start(now: datetime) -> SQL:
+    """Whether the pause of the mailbox ``state`` is over, or does not concern what is
+    due: mail leaves by another server than the one that was away.
+    """
+    return SQL(
+        """(COALESCE(state.backoff_until, %(now)s) <= %(now)s
+            OR state.is_pause_required IS NOT TRUE
+               AND EXISTS (SELECT FROM mailbox_draft d
+                            WHERE d.account_id = state.account_id AND %(due)s))""",
+        now=now,
+        due=outgoing_due(now),
+    )
 
 
 def urgent_mailboxes(now: datetime) -> SQL:
@@ -79,6 +95,24 @@ def want_now(cr, account_ids: list[int]) -> None:
     cr.execute(statement, log_exceptions=False)
 
 
+def end_pause(cr, account_ids: list[int]) -> None:
+    """Somebody does something with these mailboxes: servers that were away are tried
+    again at once, but not more often than every few seconds.
+    """
+    now = fields.Datetime.now()
+    statement = SQL(
+        """UPDATE mailbox_sync_state
+              SET backoff_until = last_started_at + %(spacing)s
+            WHERE account_id = ANY(%(accounts)s) AND is_pause_required IS NOT TRUE
+              AND backoff_until > GREATEST(%(now)s, last_started_at + %(spacing)s)""",
+        now=now,
+        spacing=TRIES_SPACING,
+        accounts=list(account_ids),
+    )
+    # See want_now.
+    cr.execute(statement, log_exceptions=False)
+
+
 def is_somebody_waiting(cr, account_id: int) -> bool:
     """Whether urgent work is due that the worker of ``account_id`` keeps waiting: its
     own, or that of a mailbox nobody works for.
@@ -92,8 +126,9 @@ def is_somebody_waiting(cr, account_id: int) -> bool:
                   AND state.account_id IN %(urgent)s
                   AND (state.account_id = %(own)s
                        OR COALESCE(state.lease_until, %(now)s) <= %(now)s)
-                  AND COALESCE(state.backoff_until, %(now)s) <= %(now)s
+                  AND %(may_start)s
                 LIMIT 1""",
+            may_start=may_start(now),
             states=SYNCED_STATES,
             urgent=urgent_mailboxes(now),
             own=account_id,
@@ -110,7 +145,10 @@ def next_moment(cr) -> datetime | None:
     now = fields.Datetime.now()
     cr.execute(
         SQL(
-            """SELECT min(GREATEST(COALESCE(work.due_at, %(now)s), state.backoff_until,
+            """SELECT min(GREATEST(COALESCE(work.due_at, %(now)s),
+                                   CASE WHEN work.is_mail
+                                         AND state.is_pause_required IS NOT TRUE
+                                        THEN NULL ELSE state.backoff_until END,
                                    state.lease_until,
                                    state.last_started_at + %(spacing)s))
                  FROM %(work)s work

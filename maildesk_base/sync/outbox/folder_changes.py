@@ -17,7 +17,7 @@ from ...engine.errors import (
 from ...engine.types import Operation, OperationKind
 from ..apply.ledger import Ledger
 from ..dispatch.due import want_now
-from ..folders import retire_folder, take_new_name
+from ..folders import NAMELESS, discover, keep_messages, retire_folder
 from ..notify import notify_folders, notify_refused
 from .targets import PROVISIONAL
 
@@ -58,9 +58,11 @@ def _take(cr, session) -> dict | None:
                        WHERE account_id = %(account)s AND message_id IS NULL
                          AND (state = 'pending'
                               OR state = 'in_flight' AND fence <> %(fence)s)
-                         AND COALESCE(not_before, %(now)s) <= %(now)s)
+                         AND COALESCE(not_before, %(now)s) <= %(now)s
+                         AND NOT (kind = 'folder_delete' AND %(is_left)s))
             RETURNING o.id, o.kind, o.params, o.undo, o.tries, o.folder_id, f.remote_id,
                       f.name""",
+            is_left=_IS_BEING_LEFT,
             fence=session.lease.fence,
             account=session.account_id,
             now=fields.Datetime.now(),
@@ -68,6 +70,18 @@ def _take(cr, session) -> dict | None:
     )
     rows = cr.dictfetchall()
     return rows[0] if rows else None
+
+
+# Messages were moved out of the folder before it was deleted here, and the server does
+# not know it yet: it would delete them, too.
+_IS_BEING_LEFT = SQL(
+    """EXISTS (SELECT 1 FROM mailbox_operation earlier
+                 JOIN mailbox_message_index m ON m.id = earlier.message_id
+                WHERE earlier.account_id = mailbox_operation.account_id
+                  AND earlier.state IN ('pending', 'in_flight')
+                  AND earlier.id < mailbox_operation.id
+                  AND m.server_state->'places' ? mailbox_operation.folder_id::text)"""
+)
 
 
 def _send(session, change: dict) -> None:
@@ -88,10 +102,30 @@ def _send(session, change: dict) -> None:
     try:
         made = session.provider.apply(operation).folder
     except RemoteGone:
+        if _has_another_name(session, change, params.get("parent_id")):
+            _send(session, change)
+            return
         if kind is not OperationKind.FOLDER_DELETE:
             raise RejectedError("gone.folder") from None
         made = None
     session.write(lambda env: _finish(env, session.account_id, change, made))
+
+
+def _has_another_name(session, change: dict, parent_id: int | None) -> bool:
+    """Whether somebody has renamed the folder, or the one above it; ``change`` follows
+    it.
+    """
+    ids = [each for each in (change["folder_id"], parent_id) if each]
+
+    def names(env):
+        return [_remote_id(env.cr, each) or "" for each in ids]
+
+    before = session.write(names)
+    discover(session)
+    after = session.write(names)
+    change["remote_id"] = after[0]
+    is_there = all(each and not each.startswith(NAMELESS) for each in after)
+    return before != after and is_there
 
 
 def _remote_id(cr, folder_id: int | None) -> str | None:
@@ -114,7 +148,8 @@ def _finish(env, account_id: int, change: dict, made) -> None:
             folder = env["mailbox.folder"].browse(change["folder_id"])
             folder.remote_id = made.folder_id
         else:
-            take_new_name(env.cr, ledger, change["folder_id"], made.folder_id)
+            row = {"id": change["folder_id"], "remote_id": change["remote_id"]}
+            keep_messages(env.cr, ledger, row, made.folder_id)
     ledger.settle(env.cr)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from odoo import fields
 from odoo.tools import SQL
 
+from ...engine.errors import ThrottledError, TransientError
 from ..dispatch.due import outgoing_due
 from ..sending import run_sending
 from .worker import run_outbox
@@ -15,23 +16,36 @@ from .worker import run_outbox
 
 def run_outgoing(session) -> bool:
     """Send what is waiting; False when more is left than this claim may do."""
-    if not session.write(lambda env: _is_any_waiting(env.cr, session.account_id)):
+    is_waiting, is_held = session.write(lambda env: _look(env.cr, session.account_id))
+    session.has_held_changes |= is_held
+    if not is_waiting:
         return True
-    is_sent = run_outbox(session)
+    try:
+        is_sent = run_outbox(session)
+    except ThrottledError:
+        raise
+    except TransientError:
+        # The server that keeps mail is away; the one that takes it may be there.
+        run_sending(session)
+        raise
     run_sending(session)
     return is_sent
 
 
-def _is_any_waiting(cr, account_id: int) -> bool:
+def _look(cr, account_id: int) -> tuple[bool, bool]:
+    """Whether anything waits to go out, and whether changes wait for a pass."""
     cr.execute(
         SQL(
             """SELECT EXISTS (SELECT FROM mailbox_operation o
                                WHERE o.account_id = %(account)s
                                  AND o.state IN ('pending', 'in_flight'))
                    OR EXISTS (SELECT FROM mailbox_draft d
-                               WHERE d.account_id = %(account)s AND %(due)s)""",
+                               WHERE d.account_id = %(account)s AND %(due)s),
+                      EXISTS (SELECT FROM mailbox_operation o
+                               WHERE o.account_id = %(account)s AND o.awaits_pass
+                                 AND o.state = 'pending')""",
             account=account_id,
             due=outgoing_due(fields.Datetime.now()),
         )
     )
-    return cr.fetchone()[0]
+    return cr.fetchone()

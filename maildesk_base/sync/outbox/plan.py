@@ -1,18 +1,18 @@
 """From single changes to as few requests as possible: pure, no database.
 
-Changes of one message are folded in their order: read and unread is nothing, a move and
-another move is one move, marks of a message that is deleted anyway are not sent. Equal
-changes of many messages become one request. What has been sent before with unknown
-result is sent again as it was, apart from anything later: its repetition has no effect
-if it had one.
+Changes of one message are folded in their order and compared with how the server has
+it: read and unread is nothing, a move and another move is one move, marks of a message
+that is deleted anyway are not sent. Equal changes of many messages become one request.
+What has been sent before with unknown result is sent again whatever it would change,
+apart from anything later: its repetition has no effect if it had one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from ..apply.keywords import unpack
+from ..apply.changes import State, carry_out
 
 # One request of this size is answered well within any time limit.
 MAX_TARGETS = 500
@@ -20,15 +20,12 @@ MAX_TARGETS = 500
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One operation, as far as folding goes; ``params`` and ``undo`` as in the
-    record.
-    """
+    """One operation, as far as folding goes; ``params`` as in the record."""
 
     id: int
     message_id: int
     kind: str
     params: dict
-    undo: dict
     tries: int = 0
 
 
@@ -36,7 +33,8 @@ class Change:
 class Batch:
     """The same change for several messages: one request.
 
-    ``operation_ids``: message id -> operations that are done when the request is.
+    ``is_move``: messages leave whatever they are in. ``operation_ids``: message id ->
+    operations that are done when the request is.
     """
 
     kind: str
@@ -45,6 +43,7 @@ class Batch:
     remove_keywords: tuple[str, ...] = ()
     add_to: tuple[int, ...] = ()
     remove_from: tuple[int, ...] = ()
+    is_move: bool = False
     operation_ids: dict[int, list[int]] = field(default_factory=dict)
 
     @property
@@ -52,7 +51,20 @@ class Batch:
         """Equal for batches that can be one."""
         flags = tuple(sorted(self.set_flags.items()))
         words = (self.add_keywords, self.remove_keywords)
-        return (self.kind, flags, *words, self.add_to, self.remove_from)
+        places = (self.add_to, self.remove_from, self.is_move)
+        return (self.kind, flags, *words, *places)
+
+    @property
+    def params(self) -> dict:
+        """What it does, in the manner of ``mailbox.operation.params``."""
+        return {
+            "set_flags": self.set_flags,
+            "add_keywords": self.add_keywords,
+            "remove_keywords": self.remove_keywords,
+            "add_to": self.add_to,
+            "remove_from": self.remove_from,
+            "is_move": self.is_move,
+        }
 
 
 @dataclass(slots=True)
@@ -68,15 +80,19 @@ class Plan:
 ORDER = ("flags", "relocate", "delete")
 
 
-def plan(changes: Sequence[Change]) -> Plan:
-    """Fold and group changes, given in the order they were made."""
+def plan(changes: Sequence[Change], states: Mapping[int, State]) -> Plan:
+    """Fold and group changes, given in the order they were made.
+
+    :param states: message id -> how the server has it
+    """
     by_message: dict[int, list[Change]] = {}
     for change in changes:
         by_message.setdefault(change.message_id, []).append(change)
     result = Plan()
     groups: dict[tuple, Batch] = {}
     for message_id, own in by_message.items():
-        for batch in _fold(_together(own), result.needless):
+        state = states.get(message_id) or State()
+        for batch in _fold(_together(own), state, result.needless):
             first = groups.setdefault(batch.signature, batch)
             first.operation_ids.setdefault(message_id, batch.operation_ids[message_id])
     for kind in ORDER:
@@ -92,87 +108,67 @@ def _together(changes: list[Change]) -> list[Change]:
     return tried or changes
 
 
-def _fold(changes: list[Change], needless: list[int]) -> Iterable[Batch]:
+def _fold(changes: list[Change], state: State, needless: list[int]) -> Iterable[Batch]:
     message_id = changes[0].message_id
-    marks = [change for change in changes if change.kind == "flags"]
-    moves = [change for change in changes if change.kind == "relocate"]
-    deletions = [change for change in changes if change.kind == "delete"]
-    if deletions:
+    if any(change.kind == "delete" for change in changes):
         yield Batch("delete", operation_ids={message_id: [c.id for c in changes]})
         return
-    for fold, same_kind in ((_fold_marks, marks), (_fold_moves, moves)):
-        if not same_kind:
+    for kind, fold in (("flags", _fold_marks), ("relocate", _fold_moves)):
+        own = [change for change in changes if change.kind == kind]
+        if not own:
             continue
-        batch = fold(same_kind)
-        ids = [change.id for change in same_kind]
-        if batch is None and not any(change.tries for change in same_kind):
+        was_tried = any(change.tries for change in own)
+        batch = fold(own, state, was_tried=was_tried)
+        ids = [change.id for change in own]
+        if batch is None:
             needless += ids
         else:
-            batch = batch or _as_made(same_kind[-1])
             batch.operation_ids = {message_id: ids}
             yield batch
 
 
-def _fold_marks(changes: list[Change]) -> Batch | None:
-    before: dict[str, bool] = {}
-    after: dict[str, bool] = {}
+def _fold_marks(
+    changes: list[Change], state: State, *, was_tried: bool
+) -> Batch | None:
+    flags: dict[str, bool] = {}
     added: set[str] = set()
     removed: set[str] = set()
-    words_before: set[str] | None = None
     for change in changes:
-        for name, value in (change.params.get("set_flags") or {}).items():
-            before.setdefault(name, change.undo.get(name, not value))
-            after[name] = value
-        if words_before is None and "keywords" in change.undo:
-            words_before = unpack(change.undo["keywords"])
+        flags.update(change.params.get("set_flags") or {})
         more = set(change.params.get("add_keywords") or ())
         less = set(change.params.get("remove_keywords") or ())
         added, removed = (added | more) - less, (removed - more) | less
-    if words_before is not None:
-        added, removed = added - words_before, removed & words_before
-    flags = {name: value for name, value in after.items() if before[name] != value}
+    if not was_tried:
+        has = {word.casefold() for word in state.words}
+        flags = {n: value for n, value in flags.items() if state.marks.get(n) != value}
+        added -= state.words
+        removed = {word for word in removed if word.casefold() in has}
     if not (flags or added or removed):
         return None
     return Batch("flags", flags, tuple(sorted(added)), tuple(sorted(removed)))
 
 
-def _fold_moves(changes: list[Change]) -> Batch | None:
-    start = {place["folder_id"] for place in changes[0].undo.get("placements", ())}
-    end = set(start)
+def _fold_moves(
+    changes: list[Change], state: State, *, was_tried: bool
+) -> Batch | None:
+    end = state
     for change in changes:
-        end -= set(change.params.get("remove_from") or ())
-        end |= set(change.params.get("add_to") or ())
-    added, removed = tuple(sorted(end - start)), tuple(sorted(start - end))
+        end = carry_out(end, change.kind, change.params)
+    added = tuple(sorted(end.places.keys() - state.places.keys()))
+    removed = tuple(sorted(state.places.keys() - end.places.keys()))
+    params = changes[-1].params
+    is_move = bool(params.get("is_move"))
     if not (added or removed):
-        return None
-    return Batch("relocate", add_to=added, remove_from=removed)
-
-
-def _as_made(change: Change) -> Batch:
-    """The last of changes that cancel out, when the server may have seen some of
-    them.
-    """
-    params = change.params
-    return Batch(
-        change.kind,
-        dict(params.get("set_flags") or {}),
-        tuple(params.get("add_keywords") or ()),
-        tuple(params.get("remove_keywords") or ()),
-        tuple(params.get("add_to") or ()),
-        tuple(params.get("remove_from") or ()),
-    )
+        if not was_tried:
+            return None
+        # The server may have seen some of them: the last one as it was made.
+        added = tuple(params.get("add_to") or ())
+        removed = tuple(params.get("remove_from") or ())
+    return Batch("relocate", add_to=added, remove_from=removed, is_move=is_move)
 
 
 def _split(batch: Batch) -> Iterable[Batch]:
     ids = list(batch.operation_ids)
     for start in range(0, len(ids), MAX_TARGETS):
         part = ids[start : start + MAX_TARGETS]
-        yield Batch(
-            batch.kind,
-            batch.set_flags,
-            batch.add_keywords,
-            batch.remove_keywords,
-            batch.add_to,
-            batch.remove_from,
-            {each: batch.operation_ids[each] for each in part},
-        )
+        yield replace(batch, operation_ids={i: batch.operation_ids[i] for i in part})

@@ -13,12 +13,12 @@ from collections import defaultdict
 from odoo import fields
 from odoo.tools import SQL
 
-from ..apply.flags import FLAG_ROW, write_flags
-from ..apply.keywords import pack, unpack
+from ..apply.changes import KEYWORDS, State, carry_out
+from ..apply.keywords import unpack
 from ..apply.ledger import Ledger
-from ..apply.placements import UNCONFIRMED_UID, place_messages
-from ..apply.rows import recordset
-from .restore import restore
+from ..apply.rows import FLAG_COLUMNS, recordset
+from ..apply.server_state import hold, load_shown, show
+from ..dispatch.due import end_pause
 
 OPERATION_COLUMNS = {
     "account_id": "int",
@@ -47,20 +47,32 @@ def queue_operation(env, messages, kind, params, user=None, not_before=None):
     """
     env.flush_all()
     user = user or env.user
-    shared = {"kind": kind, "params": params, "user_id": user.id}
+    shared = {"kind": kind, "user_id": user.id}
     shared["not_before"] = not_before and fields.Datetime.to_string(not_before)
-    rows = []
+    operations = env["mailbox.operation"]
     for account_id, ids in _by_account(env.cr, messages.ids).items():
-        ledger = Ledger(account_id)
-        undo_of = _CHANGES[kind](env.cr, ledger, ids, params)
-        ledger.settle(env.cr)
-        rows += [
-            {**shared, "account_id": account_id, "message_id": each, "undo": undo}
+        own = dict(params)
+        if kind == "relocate":
+            account = env["mailbox.account"].browse(account_id)
+            own["is_move"] = not account._uses_labels()
+        undo_of = _changed(env.cr, ids, kind, own)
+        hold(env.cr, undo_of)
+        rows = [
+            {
+                **shared,
+                "params": own,
+                "account_id": account_id,
+                "message_id": each,
+                "undo": undo,
+            }
             for each, undo in undo_of.items()
         ]
-    operations = insert_operations(env, rows)
+        operations |= insert_operations(env, rows)
+        _show(env, account_id, undo_of)
+        end_pause(env.cr, [account_id])
     env.invalidate_all(flush=False)
-    return operations
+    # sudo: mailbox.operation - users do not write the outbox, the caller checked access
+    return operations.sudo()
 
 
 def queue_folder_operation(env, folder, kind, params, undo=None):
@@ -179,104 +191,47 @@ def _by_account(cr, message_ids: list[int]) -> dict[int, list[int]]:
     return dict(cr.fetchall())
 
 
-def _change_flags(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
-    """Change marks; gives what to put back, by message, for those that differ."""
-    cr.execute(
-        SQL(
-            "SELECT %s FROM mailbox_message_index WHERE id = ANY(%s)",
-            SQL(", ").join(map(SQL.identifier, FLAG_ROW)),
-            ids,
-        )
-    )
-    undo_of, rows = {}, []
-    for old in cr.dictfetchall():
-        new = _new_marks(old, params)
-        undo = {name: old[name] for name, value in new.items() if old[name] != value}
-        if "keywords" in undo:
-            undo["keywords"] = undo["keywords"] or ""
-        if undo:
-            undo_of[old["id"]] = undo
-            rows.append({"id": old["id"], **new})
-    write_flags(cr, ledger, rows)
+def _changed(cr, ids: list[int], kind: str, params: dict) -> dict[int, dict]:
+    """Message id -> what to put back, for the messages that a change makes a difference
+    to.
+    """
+    undo_of = {}
+    for message_id, shown in load_shown(cr, ids).items():
+        before = shown.state
+        after = carry_out(before, kind, params, shown.new_uid)
+        if kind == "flags":
+            undo = _undo_marks(before, after)
+            if undo:
+                undo_of[message_id] = undo
+        elif kind == "delete" or before.places.keys() != after.places.keys():
+            undo_of[message_id] = _undo_places(before.places)
     return undo_of
 
 
-def _new_marks(old: dict, params: dict) -> dict:
-    new = dict(params.get("set_flags") or {})
-    added = set(params.get("add_keywords") or ())
-    removed = {word.casefold() for word in params.get("remove_keywords") or ()}
-    if added or removed:
-        before = unpack(old["keywords"])
-        after = {word for word in before | added if word.casefold() not in removed}
-        if before != after:
-            new["keywords"] = pack(after)
-    return new
-
-
-def _relocate(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
-    added = params.get("add_to") or []
-    removed = set(params.get("remove_from") or ())
-    before = _places(cr, ids)
-    cr.execute(
-        SQL(
-            """SELECT id FROM mailbox_message_index
-                WHERE id = ANY(%s) AND COALESCE(fingerprint, 0) <> 0""",
-            ids,
-        )
-    )
-    # Without a stable id the place is sure only when the server has told the new UID.
-    unsure = {row[0] for row in cr.fetchall()}
-    after = {}
-    for each in ids:
-        places = {f: uid for f, uid in before[each].items() if f not in removed}
-        for folder_id in added:
-            places.setdefault(folder_id, UNCONFIRMED_UID if each in unsure else 0)
-        if places.keys() != before[each].keys():
-            after[each] = places
-    place_messages(cr, ledger, after)
-    return {each: _undo_places(before[each]) for each in after}
-
-
-def _delete(cr, ledger: Ledger, ids: list[int], params: dict) -> dict[int, dict]:
-    before = _places(cr, ids)
-    place_messages(cr, ledger, {each: {} for each in ids})
-    return {each: _undo_places(before[each]) for each in ids}
-
-
-_CHANGES = {"flags": _change_flags, "relocate": _relocate, "delete": _delete}
-
-
-def _places(cr, ids: list[int]) -> dict[int, dict[int, int]]:
-    cr.execute(
-        SQL(
-            """SELECT message_id, folder_id, COALESCE(uid, 0) FROM mailbox_placement
-                WHERE message_id = ANY(%s)""",
-            ids,
-        )
-    )
-    places: dict[int, dict[int, int]] = defaultdict(dict)
-    for message_id, folder_id, uid in cr.fetchall():
-        places[message_id][folder_id] = uid
-    return places
+def _undo_marks(before: State, after: State) -> dict:
+    old, new = before.to_row(), after.to_row()
+    return {name: old.get(name, False) for name in new if new[name] != old.get(name)}
 
 
 def _undo_places(places: dict[int, int]) -> dict:
     return {"placements": [{"folder_id": f, "uid": uid} for f, uid in places.items()]}
 
 
+def _show(env, account_id: int, message_ids) -> None:
+    ledger = Ledger(account_id)
+    show(env.cr, ledger, message_ids)
+    ledger.settle(env.cr)
+
+
 def _forget(env, operations) -> None:
-    """Take back what the server has never heard of, the latest change first."""
+    """Take back what the server has never heard of."""
     by_account = defaultdict(list)
-    for operation in operations.sorted("id"):
-        undo = operation.undo or {}
-        entry = (operation.id, operation.message_id.id, undo)
-        by_account[operation.account_id.id].append(entry)
+    for operation in operations:
+        by_account[operation.account_id.id].append(operation.message_id.id)
     operations.unlink()
     env.flush_all()
-    for account_id, entries in by_account.items():
-        ledger = Ledger(account_id)
-        restore(env.cr, ledger, entries)
-        ledger.settle(env.cr)
+    for account_id, message_ids in by_account.items():
+        _show(env, account_id, message_ids)
     env.invalidate_all(flush=False)
 
 
@@ -284,8 +239,8 @@ def _reversed(operation) -> tuple[str | None, dict]:
     """Kind and params of the operation that takes ``operation`` back."""
     undo = operation.undo or {}
     if operation.kind == "flags":
-        flags = {name: undo[name] for name in FLAG_ROW if name in undo}
-        before = flags.pop("keywords", None)
+        flags = {name: undo[name] for name in FLAG_COLUMNS if name in undo}
+        before = undo.get(KEYWORDS)
         params = {"set_flags": flags}
         if before is not None:
             now = unpack(operation.message_id.keywords)

@@ -10,7 +10,9 @@ from datetime import UTC
 
 from odoo.tools import SQL
 
+from ...engine.errors import RemoteGone
 from ...engine.types import Location, MessageRef
+from ..apply.server_state import HELD_PLACES
 
 # A folder the server does not have yet; see mailbox.folder._create_local.
 PROVISIONAL = "local:"
@@ -20,20 +22,19 @@ PROVISIONAL = "local:"
 class Targets:
     """Messages by record id.
 
-    ``held``: those the server cannot be asked about yet. ``lost``: it has said already
-    that they are gone.
+    ``unsure``: those whose place at the server is not known now; the next pass tells.
     """
 
     refs: Mapping[int, MessageRef] = field(default_factory=dict)
-    held: frozenset[int] = frozenset()
-    lost: frozenset[int] = frozenset()
+    unsure: frozenset[int] = frozenset()
 
 
 def load_targets(cr, message_ids: list[int]) -> Targets:
     """References to messages as the server has them now.
 
-    Held are local entries of mail being sent, and messages in a renumbered folder that
-    the server has not confirmed.
+    Unsure are local entries of mail being sent, and messages whose place the server has
+    not told: moved without an answer about the new place, in a renumbered folder, or
+    missing where they were.
     """
     cr.execute(
         SQL(
@@ -41,19 +42,23 @@ def load_targets(cr, message_ids: list[int]) -> Targets:
                       COALESCE(m.fingerprint, 0) <> 0 AS moves,
                       place.remote_id AS folder, place.uid
                  FROM mailbox_message_index m
-                 LEFT JOIN LATERAL (%s) place ON true
+                 LEFT JOIN LATERAL (
+                      SELECT f.remote_id, places.uid
+                        FROM (SELECT p.folder_id, p.uid FROM mailbox_placement p
+                               WHERE p.message_id = m.id AND m.server_state IS NULL
+                              UNION ALL %s) places
+                        JOIN mailbox_folder f ON f.id = places.folder_id
+                       ORDER BY places.uid DESC, f.id LIMIT 1) place ON true
                 WHERE m.id = ANY(%s)""",
-            _SERVER_PLACE,
+            HELD_PLACES,
             message_ids,
         )
     )
-    refs, held, lost = {}, set(), set()
+    refs, unsure = {}, set()
     for row in cr.dictfetchall():
-        if row["is_local"] or (row["moves"] and row["folder"] and row["uid"] <= 0):
-            held.add(row["id"])
-            continue
-        if row["folder"] is None:
-            lost.add(row["id"])
+        is_known = row["folder"] and not (row["moves"] and row["uid"] <= 0)
+        if row["is_local"] or not is_known:
+            unsure.add(row["id"])
             continue
         refs[row["id"]] = MessageRef(
             remote_id=row["remote_id"],
@@ -62,35 +67,35 @@ def load_targets(cr, message_ids: list[int]) -> Targets:
             size=row["size"] or 0,
             received_at=row["sort_ts"].replace(tzinfo=UTC),
         )
-    return Targets(refs, frozenset(held), frozenset(lost))
-
-
-# The places before the oldest pending move, else the present ones.
-_SERVER_PLACE = SQL(
-    """SELECT f.remote_id, places.uid
-         FROM (SELECT p.folder_id, p.uid FROM mailbox_placement p
-                WHERE p.message_id = m.id
-                  AND NOT EXISTS (SELECT 1 FROM mailbox_operation o
-                                   WHERE o.message_id = m.id AND o.kind <> 'flags'
-                                     AND o.state IN ('pending', 'in_flight'))
-               UNION ALL
-               SELECT (before.place->>'folder_id')::int, (before.place->>'uid')::bigint
-                 FROM (SELECT o.undo FROM mailbox_operation o
-                        WHERE o.message_id = m.id AND o.kind <> 'flags'
-                          AND o.state IN ('pending', 'in_flight')
-                        ORDER BY o.id LIMIT 1) oldest
-                CROSS JOIN LATERAL jsonb_array_elements(
-                      oldest.undo->'placements') AS before(place)
-              ) places
-         JOIN mailbox_folder f ON f.id = places.folder_id
-        ORDER BY places.uid DESC LIMIT 1"""
-)
+    return Targets(refs, frozenset(unsure))
 
 
 def folder_remote_ids(cr, folder_ids: tuple[int, ...]) -> tuple[str, ...] | None:
-    """Remote ids of folder records; None when one is not at the server yet."""
+    """Remote ids of folder records; None when one is not at the server yet.
+
+    Raises RemoteGone when one is there no more.
+    """
     cr.execute(
-        SQL("SELECT remote_id FROM mailbox_folder WHERE id = ANY(%s)", list(folder_ids))
+        SQL(
+            """SELECT remote_id FROM mailbox_folder
+                WHERE id = ANY(%s) AND state <> 'gone'""",
+            list(folder_ids),
+        )
     )
     found = tuple(row[0] for row in cr.fetchall())
+    if len(found) < len(set(folder_ids)):
+        raise RemoteGone("gone.folder")
     return None if any(each.startswith(PROVISIONAL) for each in found) else found
+
+
+def existing_remote_ids(cr, folder_ids: tuple[int, ...]) -> tuple[str, ...]:
+    """Remote ids of those folder records that the server has."""
+    cr.execute(
+        SQL(
+            """SELECT remote_id FROM mailbox_folder
+                WHERE id = ANY(%s) AND state <> 'gone' AND remote_id NOT LIKE %s""",
+            list(folder_ids),
+            PROVISIONAL + "%",
+        )
+    )
+    return tuple(row[0] for row in cr.fetchall())

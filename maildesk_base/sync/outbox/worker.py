@@ -26,15 +26,16 @@ from ...engine.errors import (
     TransientError,
     Unsupported,
 )
-from ...engine.types import Operation, OperationKind, OperationResult
+from ...engine.types import Operation, OperationKind
 from ..apply.ledger import Ledger
-from ..apply.placements import mark_orphans, remove_placements
+from ..apply.server_state import load_held, show
+from ..dispatch.due import want_now
 from ..notify import notify_changed
-from .finish import finish_batch, refuse_operations
+from .finish import close_operations, finish_batch, refuse_operations
 from .folder_changes import run_folder_changes
 from .plan import Batch, Change, plan
 from .queue import wait_for_earlier
-from .targets import folder_remote_ids, load_targets
+from .targets import existing_remote_ids, folder_remote_ids, load_targets
 
 _logger = logging.getLogger(__name__)
 
@@ -43,9 +44,12 @@ TAKEN_OPERATIONS = 2000
 MAX_ROUNDS = 5
 # A request that fails for reasons nobody knows is given up after so many tries.
 MAX_TRIES = 5
-# How long a change waits for its message to be known at the server.
+# How long a change waits for its message to be known at the server, unless a pass finds
+# it earlier.
 HELD = timedelta(seconds=60)
 GIVEN_UP_AFTER = timedelta(days=2)
+# So long at most a change waits for a cheap Undo.
+UNDO = timedelta(seconds=8)
 
 
 def run_outbox(session) -> bool:
@@ -62,22 +66,58 @@ def run_outbox(session) -> bool:
     return False
 
 
+def release_held(session) -> bool:
+    """A pass has found what could be found: changes that waited for that may go out.
+
+    :return: whether there are any
+    """
+    session.has_looked = True
+    if not session.has_held_changes:
+        return False
+    session.has_held_changes = False
+
+    def work(env):
+        env.cr.execute(
+            SQL(
+                """UPDATE mailbox_operation
+                      SET not_before = NULL, awaits_pass = false
+                    WHERE account_id = %s AND state = 'pending' AND awaits_pass
+                RETURNING message_id""",
+                session.account_id,
+            )
+        )
+        message_ids = [row[0] for row in env.cr.fetchall()]
+        # Later changes of the same messages have waited with them.
+        env.cr.execute(
+            SQL(
+                """UPDATE mailbox_operation
+                      SET not_before = LEAST(not_before, create_date + %s)
+                    WHERE message_id = ANY(%s) AND state = 'pending'
+                      AND not_before IS NOT NULL""",
+                UNDO,
+                message_ids,
+            )
+        )
+        return bool(message_ids)
+
+    return session.write(work)
+
+
 def _take(env, session) -> list[Batch]:
     """Claim pending changes for this worker and plan the requests."""
     changes = _pending(env.cr, session)
     if not changes:
         return []
-    planned = plan(changes)
-    _close(env.cr, planned.needless)
-    targets = load_targets(env.cr, list({change.message_id for change in changes}))
-    _give_up_lost(env, session, changes, targets.lost)
+    message_ids = list({change.message_id for change in changes})
+    held = load_held(env.cr, message_ids)
+    planned = plan(changes, {each: held[each].state for each in held})
+    _close_needless(env, session, changes, planned.needless)
+    unsure = load_targets(env.cr, message_ids).unsure
     ready = []
     for batch in planned.batches:
-        held = [each for each in batch.operation_ids if each in targets.held]
-        _hold(env, session, [i for each in held for i in batch.operation_ids.pop(each)])
-        for each in targets.lost:
-            batch.operation_ids.pop(each, None)
-        if batch.operation_ids and _folders_exist(env.cr, batch):
+        waiting = [each for each in batch.operation_ids if each in unsure]
+        _hold(env, session, [i for m in waiting for i in batch.operation_ids.pop(m)])
+        if batch.operation_ids and _folders_exist(env, session, batch):
             ready.append(batch)
     taken = [i for batch in ready for ids in batch.operation_ids.values() for i in ids]
     env.cr.execute(
@@ -91,24 +131,30 @@ def _take(env, session) -> list[Batch]:
     return ready
 
 
-def _give_up_lost(env, session, changes: list[Change], lost: frozenset[int]) -> None:
-    """The message went away at the server before our change of it was sent."""
-    if not lost:
+def _close_needless(env, session, changes: list[Change], needless: list[int]) -> None:
+    """Changes that came to nothing: what the server has is what is shown."""
+    if not needless:
         return
-    _close(env.cr, [change.id for change in changes if change.message_id in lost])
+    close_operations(env.cr, needless)
+    closed = set(needless)
     ledger = Ledger(session.account_id)
-    remove_placements(env.cr, ledger, SQL("p.message_id = ANY(%s)", list(lost)))
-    mark_orphans(env.cr, ledger, set(lost))
+    show(env.cr, ledger, {each.message_id for each in changes if each.id in closed})
     ledger.settle(env.cr)
     notify_changed(env, ledger)
 
 
-def _folders_exist(cr, batch: Batch) -> bool:
-    """Whether the server has every folder named; one just made here may come later."""
-    folders = folder_remote_ids(cr, batch.add_to + batch.remove_from)
+def _folders_exist(env, session, batch: Batch) -> bool:
+    """Whether the server has the folder messages go to; one just made here may come
+    later, one that is gone takes the change with it.
+    """
+    ids = [i for each in batch.operation_ids.values() for i in each]
+    try:
+        folders = folder_remote_ids(env.cr, batch.add_to)
+    except RemoteGone as error:
+        refuse_operations(env, session.account_id, ids, error.code, "")
+        return False
     if folders is None:
-        ids = [i for each in batch.operation_ids.values() for i in each]
-        _wait(cr, ids, fields.Datetime.now() + HELD)
+        _wait(env.cr, ids, fields.Datetime.now() + HELD)
         return False
     return True
 
@@ -117,7 +163,7 @@ def _pending(cr, session) -> list[Change]:
     """Pending changes in order; those behind one that has to wait, wait too."""
     cr.execute(
         SQL(
-            """SELECT o.id, o.message_id, o.kind, o.params, o.undo, COALESCE(o.tries, 0)
+            """SELECT o.id, o.message_id, o.kind, o.params, COALESCE(o.tries, 0)
                  FROM mailbox_operation o
                 WHERE o.account_id = %(account)s AND o.message_id IS NOT NULL
                   AND (o.state = 'pending'
@@ -135,21 +181,21 @@ def _pending(cr, session) -> list[Change]:
         )
     )
     return [
-        Change(row[0], row[1], row[2], row[3] or {}, row[4] or {}, row[5])
-        for row in cr.fetchall()
+        Change(row[0], row[1], row[2], row[3] or {}, row[4]) for row in cr.fetchall()
     ]
 
 
 def _send(session, batch: Batch) -> None:
-    operation = session.write(lambda env: _operation(env.cr, batch))
     try:
+        operation = session.write(lambda env: _operation(env.cr, batch))
         result = session.provider.apply(operation)
     except (TransientError, AuthError) as error:
         _put_back(session, error)
         raise
     except RemoteGone:
-        gone = tuple(ref.remote_id for ref in operation.targets)
-        result = OperationResult(gone=gone)
+        # A folder is not there under its name: renamed or deleted, the pass will tell.
+        _await_pass(session, [i for ids in batch.operation_ids.values() for i in ids])
+        return
     except (RejectedError, Unsupported) as error:
         _refuse(session, batch, error)
         return
@@ -161,9 +207,10 @@ def _send(session, batch: Batch) -> None:
         _logger.exception("mailbox %s: change failed", session.account_id)
         _try_later(session, batch)
         return
-    session.write(
+    left = session.write(
         lambda env: finish_batch(env, session.account_id, batch, operation, result)
     )
+    _await_pass(session, left)
 
 
 def _operation(cr, batch: Batch) -> Operation:
@@ -178,7 +225,7 @@ def _operation(cr, batch: Batch) -> Operation:
         add_keywords=batch.add_keywords,
         remove_keywords=batch.remove_keywords,
         add_to=folder_remote_ids(cr, batch.add_to) or (),
-        remove_from=folder_remote_ids(cr, batch.remove_from) or (),
+        remove_from=existing_remote_ids(cr, batch.remove_from),
     )
 
 
@@ -225,14 +272,10 @@ def _try_later(session, batch: Batch) -> None:
     session.write(work)
 
 
-def _close(cr, operation_ids: list[int]) -> None:
+def _await_pass(session, operation_ids: list[int]) -> None:
+    """Put changes back until a pass has found out what has become of their messages."""
     if operation_ids:
-        cr.execute(
-            SQL(
-                "UPDATE mailbox_operation SET state = 'done' WHERE id = ANY(%s)",
-                operation_ids,
-            )
-        )
+        session.write(lambda env: _hold(env, session, operation_ids))
 
 
 def _wait(cr, operation_ids: list[int], until) -> None:
@@ -260,7 +303,7 @@ def _wait(cr, operation_ids: list[int], until) -> None:
 
 
 def _hold(env, session, operation_ids: list[int]) -> None:
-    """The message is not known at the server yet: wait, but not for ever."""
+    """The place of the message is not known now: wait for a pass, not for ever."""
     if not operation_ids:
         return
     now = fields.Datetime.now()
@@ -274,4 +317,15 @@ def _hold(env, session, operation_ids: list[int]) -> None:
     old = [row[0] for row in env.cr.fetchall()]
     if old:
         refuse_operations(env, session.account_id, old, "outbox.failed", "")
-    _wait(env.cr, [each for each in operation_ids if each not in old], now + HELD)
+    held = [each for each in operation_ids if each not in old]
+    _wait(env.cr, held, now + HELD)
+    env.cr.execute(
+        SQL(
+            """UPDATE mailbox_operation SET awaits_pass = true
+                WHERE id = ANY(%s) AND state = 'pending'""",
+            held,
+        )
+    )
+    session.has_held_changes = True
+    if not session.has_looked:
+        want_now(env.cr, [session.account_id])

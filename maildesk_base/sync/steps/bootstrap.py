@@ -15,6 +15,7 @@ from ..folders import FolderWork, write_folder
 from ..notify import notify_changed
 from ..resync import MAX_RESYNCS, finish_resync, start_resync
 from .elsewhere import also_elsewhere, ask_about
+from .unfollowed import placed_ids
 
 # Enough to fill the screen, few enough to be there in seconds.
 NEWEST_MESSAGES = 50
@@ -24,9 +25,13 @@ PAGE_MESSAGES = 1000
 
 def begin_folder(session, work: FolderWork) -> None:
     """Load the newest messages of a folder; from then on it follows changes."""
+    before = placed_ids(session, work)
     write_folder(session, work.id, state="bootstrap")
     page = session.provider.newest(work.remote_id, NEWEST_MESSAGES)
     _apply_first(session, work, page, "ready")
+    # Somebody may have put messages there before it was followed.
+    loaded = {meta.remote_id for meta in page.added}
+    ask_about(session, work, [each for each in before if each not in loaded])
 
 
 def resync_folder(session, work: FolderWork) -> bool:

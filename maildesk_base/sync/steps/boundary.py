@@ -34,10 +34,16 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
         yield
     except FOR_THE_MAILBOX:
         raise
-    except RemoteGone:
-        # The next list of folders will tell.
+    except RemoteGone as error:
         _logger.debug("folder %s: gone at the server", work.id)
         write_folder(session, work.id, remote_state="")
+        if work.row["failure_count"]:
+            _put_off(session, work, error.code)
+        else:
+            # Renamed a moment ago, perhaps: the next list of folders will tell. Until
+            # then nobody knows what has come into it.
+            now = fields.Datetime.now()
+            write_folder(session, work.id, retry_at=now, failure_count=1)
     except MailEngineError as error:
         _logger.warning("folder %s: %s", work.id, error.code)
         _put_off(session, work, error.code, error.detail)

@@ -8,20 +8,26 @@ gone.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages, merge_rows
-from ..apply.removals import forget_places
+from ..apply.server_state import let_go_of_leftovers
 from ..apply.words import mark_stale
 from ..notify import notify_changed
 from ..resync import drop_unconfirmed
 
-# An operation still has to be sent, or taken back, for this message.
-NOT_PENDING = SQL(
-    """NOT EXISTS (SELECT 1 FROM mailbox_operation o
-                    WHERE o.message_id = m.id
-                      AND o.state IN ('pending', 'in_flight'))"""
+# A server that counts what nobody is shown, like mail marked as deleted, would have us
+# compare all the time.
+COMPARED_EVERY = timedelta(hours=1)
+# The server has the message ``m`` in no folder that we know: it is hidden, or shown
+# only where somebody is about to put it.
+UNPLACED = SQL(
+    """(m.server_state IS NULL AND m.orphaned_at IS NOT NULL
+        OR m.server_state IS NOT NULL AND m.server_state->'places' = '{}'::jsonb)"""
 )
 
 
@@ -40,39 +46,77 @@ def open_pass(cr, account_id: int) -> None:
 
 def close_pass(env, account_id: int) -> bool:
     """Close a pass that left no orphans; False when some wait for a second look."""
-    if _has_orphans(env.cr, account_id):
+    is_open, differs = _look_around(env.cr, account_id)
+    if is_open and _has_orphans(env.cr, account_id):
         return False
     if not _is_a_folder_failing(env.cr, account_id):
         _forget_watermark(env.cr, account_id)
+        if differs and not is_open:
+            _compare_soon(env.cr, account_id)
     return True
+
+
+def _look_around(cr, account_id: int) -> tuple[bool, bool]:
+    """Whether anything waits, is hidden or unconfirmed; and whether the server counts
+    other numbers of messages than are here.
+    """
+    cr.execute(
+        SQL(
+            """SELECT EXISTS (SELECT FROM mailbox_message_index
+                               WHERE account_id = %(account)s
+                                 AND orphaned_at IS NOT NULL)
+                   OR EXISTS (SELECT FROM mailbox_message_index
+                               WHERE account_id = %(account)s
+                                 AND server_state IS NOT NULL)
+                   OR EXISTS (SELECT FROM mailbox_placement
+                               WHERE account_id = %(account)s AND uid < 0),
+                      EXISTS (SELECT FROM mailbox_folder f WHERE %(differs)s)""",
+            account=account_id,
+            differs=_differs(account_id),
+        )
+    )
+    return cr.fetchone()
+
+
+def _differs(account_id: int) -> SQL:
+    return SQL(
+        """f.account_id = %s AND f.sync_enabled AND f.state = 'ready'
+           AND f.cursor_older = '' AND f.remote_total <> f.total_count
+           AND f.last_reconcile_at < %s
+           AND NOT EXISTS (SELECT FROM mailbox_message_index m
+                            WHERE m.account_id = f.account_id AND m.is_local)""",
+        account_id,
+        fields.Datetime.now() - COMPARED_EVERY,
+    )
+
+
+def _compare_soon(cr, account_id: int) -> None:
+    cr.execute(
+        SQL(
+            "UPDATE mailbox_folder f SET last_reconcile_at = NULL WHERE %s",
+            _differs(account_id),
+        )
+    )
 
 
 def _has_orphans(cr, account_id: int) -> bool:
     """Whether anything waits for the end of the pass; drops what nobody confirmed."""
     ledger = Ledger(account_id)
+    let_go_of_leftovers(cr, ledger)
     looked_at = SQL(
-        """SELECT f.id FROM mailbox_folder f
-            WHERE f.account_id = %s AND f.sync_enabled
-              AND f.state = 'ready' AND f.retry_at IS NULL""",
+        """folder_id IN (SELECT f.id FROM mailbox_folder f
+                          WHERE f.account_id = %s AND f.sync_enabled
+                            AND f.state = 'ready' AND f.retry_at IS NULL)""",
         account_id,
     )
-    drop_unconfirmed(cr, ledger, SQL("p.folder_id IN (%s)", looked_at))
-    forget_places(
-        cr,
-        account_id,
-        SQL(
-            """(place->>'uid')::bigint < 0
-               AND (place->>'folder_id')::int IN (%s)""",
-            looked_at,
-        ),
-    )
+    drop_unconfirmed(cr, ledger, looked_at)
     ledger.settle(cr)
     cr.execute(
         SQL(
             """SELECT 1 FROM mailbox_message_index m
-                WHERE m.account_id = %s AND m.orphaned_at IS NOT NULL AND %s LIMIT 1""",
+                WHERE m.account_id = %s AND %s LIMIT 1""",
             account_id,
-            NOT_PENDING,
+            UNPLACED,
         )
     )
     return bool(cr.fetchone())
@@ -90,9 +134,9 @@ def finish_orphans(env, account_id: int) -> None:
     env.cr.execute(
         SQL(
             """SELECT m.id FROM mailbox_message_index m
-                WHERE m.account_id = %s AND m.orphaned_at IS NOT NULL AND %s""",
+                WHERE m.account_id = %s AND %s""",
             account_id,
-            NOT_PENDING,
+            UNPLACED,
         )
     )
     gone = [row[0] for row in env.cr.fetchall()]
@@ -134,21 +178,24 @@ def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
                           row_number() OVER (PARTITION BY m.fingerprint
                                              ORDER BY m.id) AS n
                      FROM mailbox_message_index m
-                    WHERE m.account_id = %(account)s AND m.orphaned_at IS NOT NULL
-                      AND m.fingerprint <> 0 AND %(not_pending)s),
+                    WHERE m.account_id = %(account)s AND %(unplaced)s
+                      AND m.fingerprint <> 0
+                      AND NOT EXISTS (SELECT 1 FROM mailbox_operation o
+                                       WHERE o.message_id = m.id AND o.kind = 'delete'
+                                         AND o.state IN ('pending', 'in_flight'))),
                newcomer AS (
                    SELECT m.id, m.fingerprint,
                           row_number() OVER (PARTITION BY m.fingerprint
                                              ORDER BY m.id) AS n
                      FROM mailbox_message_index m
                      JOIN mailbox_sync_state s ON s.account_id = m.account_id
-                    WHERE m.account_id = %(account)s AND m.orphaned_at IS NULL
+                    WHERE m.account_id = %(account)s AND NOT %(unplaced)s
                       AND m.id > s.pass_watermark AND NOT m.is_local
                       AND m.fingerprint IN (SELECT fingerprint FROM orphan))
                SELECT orphan.id, newcomer.id FROM orphan JOIN newcomer
                 USING (fingerprint, n)""",
             account=account_id,
-            not_pending=NOT_PENDING,
+            unplaced=UNPLACED,
         )
     )
     return [(old, new) for old, new in cr.fetchall() if old < new]

@@ -23,6 +23,7 @@ from ..resync import resync_all
 from .bootstrap import begin_folder, resync_folder
 from .boundary import folder_boundary, is_waiting
 from .orphans import close_pass, finish_orphans, open_pass
+from .unfollowed import run_unfollowed
 
 # States of a folder that changes can be asked for.
 READY = "ready"
@@ -49,9 +50,11 @@ def _run_round(session) -> bool:
         if works is None:
             return False
     else:
-        works = _works(session)
+        listed = discover(session)
+        works = _of_this_pass(listed)
         if not _sync_known(session, works):
             return False
+        run_unfollowed(session, listed)
     if any(work.row["state"] != READY for work in works):
         session.write(lambda env: show_loading(env, session.account_id))
     for work in works:

@@ -18,6 +18,7 @@ from ..folders import FolderWork, load_folders, write_folder
 from .bootstrap import resync_folder
 from .boundary import folder_boundary, is_waiting
 from .elsewhere import also_elsewhere, ask_about
+from .unfollowed import placed_ids
 
 
 def run_reconcile(session) -> None:
@@ -54,13 +55,19 @@ def reconcile_folder(session, work: FolderWork) -> int:
         work.remote_id, row["cursor_changes"] or "", row["cursor_older"]
     )
     drift = 0
+    covered: list[int] = []
     missed = also_elsewhere(session, work)
     for snapshot in session.provider.snapshot(work.remote_id, cursor):
+        covered += snapshot.uid_range or ()
         missed.difference_update(entry.remote_id for entry in snapshot.entries)
         applied = session.apply(ChangePage(snapshots=(snapshot,)))
         missing = sum(map(len, applied.unknown.values()))
         drift += len(applied.ledger.changed_ids) + missing
-    ask_about(session, work, missed)
+    if covered:
+        # What a search has found further in the past.
+        around = (min(covered), max(covered))
+        missed.update(placed_ids(session, work, outside=around))
+    drift += ask_about(session, work, missed)
     interval = reconcile_interval_s(
         row["reconcile_interval"] or None, drifted=bool(drift), chance=random.random
     )

@@ -118,7 +118,7 @@ class MailboxClient(models.AbstractModel):
         ref = targets.refs.get(message.id)
         if ref:
             return ref
-        if message.id in targets.held:
+        if message.id in targets.unsure:
             raise UserError(
                 self.env._(
                     "This message is being moved or sent. Please try again in a moment."
