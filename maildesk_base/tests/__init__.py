@@ -26,11 +26,13 @@ from . import test_sync_dispatch
 from . import test_sync_folders
 from . import test_sync_alerts
 from . import test_sync_infrastructure
+from . import test_sync_machine
 from . import test_sync_pass
 from . import test_sync_property
 from . import test_sync_sending
 from . import test_sync_sending_ambiguous
 from . import test_sync_stable_ids
+from . import test_sync_two_sides
 from . import test_tours
 from . import test_words
 from . import test_account_words

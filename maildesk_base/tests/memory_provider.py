@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from odoo.addons.maildesk_base.engine.errors import RemoteGone, ResyncRequired
+from odoo.addons.maildesk_base.engine.errors import (
+    RejectedError,
+    RemoteGone,
+    ResyncRequired,
+)
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.types import (
     Address,
@@ -48,8 +52,10 @@ class MemoryProvider(Provider):
             RemoteFolder(
                 folder_id=name,
                 name=box.name,
-                path=(box.name,),
+                path=tuple(name.split("/")),
+                parent_id=name.rpartition("/")[0] or None,
                 role=box.role,
+                identity="" if self.server.stable_ids else str(box.uidvalidity),
                 state=f"{box.uidvalidity}:{len(box.log)}:{box.next_uid}",
                 total=len(box.mails),
                 unread=sum(not mail.flags.is_read for mail in box.mails.values()),
@@ -141,6 +147,9 @@ class MemoryProvider(Provider):
     def fetch_metadata(self, folder_id, remote_ids):
         self.server.called("fetch_metadata")
         box = self._box(folder_id)
+        validities = {each.split(";")[-2] for each in remote_ids if ";" in each}
+        if validities and str(box.uidvalidity) not in validities:
+            raise ResyncRequired(folder_id, "uidvalidity")
         found = {self._remote_id(folder_id, uid): uid for uid in box.mails}
         return tuple(
             self._meta(folder_id, found[each])
@@ -164,8 +173,12 @@ class MemoryProvider(Provider):
         self.server.calls.append(f"{operation.kind}:{len(operation.targets)}")
         if operation.kind in self._FOLDER_WORK:
             return self._FOLDER_WORK[operation.kind](self, operation)
-        relocated, gone = [], []
-        for ref in operation.targets:
+        relocated, gone, unsure = [], [], []
+        total = len(operation.targets)
+        for count, ref in enumerate(operation.targets, 1):
+            if not self._is_known(ref, operation):
+                unsure.append(ref.remote_id)
+                continue
             try:
                 folder_id, uid = self._target(ref)
             except RemoteGone:
@@ -174,25 +187,51 @@ class MemoryProvider(Provider):
             moved = self._apply_one(operation, ref, folder_id, uid)
             if moved:
                 relocated.append(moved)
-        return OperationResult(tuple(relocated), tuple(gone))
+            self.server.carried_out(count, total)
+        return OperationResult(tuple(relocated), tuple(gone), unsure=tuple(unsure))
+
+    def _is_known(self, ref, operation):
+        """Whether all folders have the names, and numbers, that we know."""
+        folders = self.server.folders
+        if any(each not in folders for each in operation.add_to):
+            return False
+        if self.server.stable_ids:
+            return True
+        name, validity, _uid = ref.remote_id.rsplit(";", 2)
+        return name in folders and str(folders[name].uidvalidity) == validity
+
+    def _full_name(self, operation):
+        if operation.parent_id is None:
+            return operation.folder_name
+        self._box(operation.parent_id)
+        return f"{operation.parent_id}/{operation.folder_name}"
 
     def _create_folder(self, operation):
-        self.server.make_folder(operation.folder_name)
-        return self._made(operation.folder_name)
+        name = self._full_name(operation)
+        if name not in self.server.folders:
+            self.server.made_folders.append(name)
+        self.server.make_folder(name)
+        self.server.carried_out(1, 1)
+        return self._made(name)
 
     def _rename_folder(self, operation):
-        box = self._box(operation.folder_id)
-        del self.server.folders[operation.folder_id]
-        box.name = operation.folder_name
-        self.server.folders[box.name] = box
-        return self._made(box.name)
+        name = self._full_name(operation)
+        if name != operation.folder_id:
+            self._box(operation.folder_id)
+            if name in self.server.folders:
+                raise RejectedError("rejected.folder_name", "exists")
+            self.server.rename_folder(operation.folder_id, name)
+        self.server.carried_out(1, 1)
+        return self._made(name)
 
     def _delete_folder(self, operation):
         self._box(operation.folder_id)
-        del self.server.folders[operation.folder_id]
+        self.server.delete_folder(operation.folder_id)
+        self.server.carried_out(1, 1)
         return OperationResult()
 
     def _made(self, name):
+        self._box(name)
         made = next(each for each in self._listed() if each.folder_id == name)
         return OperationResult(folder=made)
 

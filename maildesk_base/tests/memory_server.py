@@ -2,7 +2,10 @@
 
 It can be told to behave like IMAP (ids are places and change with every move) or like a
 service with stable ids, and to fail: ``server.fail("changes", error)`` makes the next
-call of that method raise. ``server.calls`` lists the methods that were called.
+call of that method raise, ``server.lose_answer(2)`` breaks the connection when the next
+change was carried out for two of its messages. ``server.later(3, action)`` lets another
+client do something just before the third request from now. ``server.calls`` lists the
+methods that were called.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from odoo.addons.maildesk_base.engine.errors import ConnectionLostError
 from odoo.addons.maildesk_base.engine.types import Flags, Role, SendOutcome, SentCopy
 
 from .memory_provider import MemoryProvider
@@ -56,6 +60,9 @@ class MemoryServer:
         self.calls: list[str] = []
         self.faults: dict[str, list[Exception]] = {}
         self.hooks: dict[str, list] = {}
+        self.lost_answers: list[int] = []
+        self.agenda: list[list] = []
+        self.made_folders: list[str] = []
         self.sent: list = []
         self.filed: list = []
         self.send_outcome = SendOutcome.DELIVERED
@@ -66,6 +73,7 @@ class MemoryServer:
         self.identities: tuple = ()
         self.tags: tuple = ()
         self._keys = itertools.count(1)
+        self._validities = itertools.count(1)
         for name, role in (
             ("INBOX", Role.INBOX),
             ("Sent", Role.SENT),
@@ -73,11 +81,26 @@ class MemoryServer:
             ("Archive", Role.ARCHIVE),
             ("Trash", Role.TRASH),
         ):
-            self.folders[name] = Folder(name, role)
+            self.make_folder(name, role)
 
     def make_folder(self, name: str, role: Role = Role.CUSTOM) -> Folder:
         """Somebody makes a folder; one that exists stays."""
-        return self.folders.setdefault(name, Folder(name, role))
+        if name not in self.folders:
+            validity = next(self._validities)
+            self.folders[name] = Folder(name.rpartition("/")[2], role, validity)
+        return self.folders[name]
+
+    def rename_folder(self, old: str, new: str) -> None:
+        """Somebody renames a folder, and with it those below."""
+        for name in list(self.folders):
+            if name == old or name.startswith(f"{old}/"):
+                moved = new + name[len(old) :]
+                box = self.folders[moved] = self.folders.pop(name)
+                box.name = moved.rpartition("/")[2]
+
+    def delete_folder(self, name: str) -> None:
+        """Somebody deletes a folder with its mail."""
+        del self.folders[name]
 
     def fail(self, method: str, *errors: Exception) -> None:
         """Let the next calls of a method raise these."""
@@ -87,8 +110,33 @@ class MemoryServer:
         """Let something happen at the next call of a method, before it answers."""
         self.hooks.setdefault(method, []).append(action)
 
+    def later(self, requests: int, action) -> None:
+        """Let another client do something just before a coming request."""
+        self.agenda.append([requests, action])
+
+    def lose_answer(self, carried_out: int) -> None:
+        """Break the connection when a change was carried out for so many messages."""
+        self.lost_answers.append(carried_out)
+
+    def carried_out(self, count: int, total: int) -> None:
+        """A change was carried out for ``count`` of its messages so far."""
+        self.let_others_act()
+        if self.lost_answers and (count == self.lost_answers[0] or count == total):
+            self.lost_answers.pop(0)
+            raise ConnectionLostError()
+
+    def let_others_act(self) -> None:
+        """Time for what other clients do between two requests of ours."""
+        for entry in self.agenda:
+            entry[0] -= 1
+        due = [action for count, action in self.agenda if count <= 0]
+        self.agenda = [entry for entry in self.agenda if entry[0] > 0]
+        for action in due:
+            action()
+
     def called(self, method: str) -> None:
         self.calls.append(method)
+        self.let_others_act()
         if self.hooks.get(method):
             self.hooks[method].pop(0)()
         if self.faults.get(method):
@@ -150,7 +198,7 @@ class MemoryServer:
         """A new UIDVALIDITY, as after a restore."""
         box = self.folders[folder]
         mails = list(box.mails.values())
-        box.uidvalidity += 1
+        box.uidvalidity = next(self._validities)
         box.mails = {uid: mail for uid, mail in enumerate(mails, 1000)}
         box.next_uid = 1000 + len(mails)
         box.log = []

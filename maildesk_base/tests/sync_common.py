@@ -8,6 +8,7 @@ from ..engine.types import Capabilities
 from ..sync.apply import apply_page, load_scope
 from ..sync.lease import claim_account, claim_due
 from ..sync.runner import run_claim
+from .memory_labels import LabelServer
 from .memory_server import MemoryServer
 
 
@@ -15,6 +16,7 @@ class SyncCase(TransactionCase):
     """An account whose server is in memory; cursors are those of the test."""
 
     stable_ids = False
+    labels = False
 
     @classmethod
     def setUpClass(cls):
@@ -26,6 +28,8 @@ class SyncCase(TransactionCase):
         accounts = cls.registry["mailbox.account"]
         accounts._open_provider_memory = lambda self: cls.servers[self.id].open()
         cls.addClassCleanup(lambda: delattr(accounts, "_open_provider_memory"))
+        if cls.labels:
+            cls.classPatch(accounts, "_uses_labels", lambda self: True)
 
     def setUp(self):
         super().setUp()
@@ -41,7 +45,9 @@ class SyncCase(TransactionCase):
         )
         account.write({"state": "connected", "outgoing_confirmed": True})
         self.env.flush_all()
-        self.servers[account.id] = MemoryServer(stable_ids=self.stable_ids)
+        self.servers[account.id] = (
+            LabelServer() if self.labels else MemoryServer(stable_ids=self.stable_ids)
+        )
         return account
 
     def make_folder(self, name, role="custom", **values):
@@ -74,15 +80,15 @@ class SyncCase(TransactionCase):
         self.env.flush_all()
         return claim_due(self.env, **options)
 
-    def run_turn(self):
-        """One turn of a worker, as if everything were due."""
+    def run_turn(self, *, is_pass=True):
+        """One turn of a worker, as if everything were due, or for changes only."""
         self.env.flush_all()
         self.env.cr.execute(
             """UPDATE mailbox_sync_state
-                  SET next_sync_at = now() AT TIME ZONE 'UTC' - interval '1 day',
+                  SET next_sync_at = now() AT TIME ZONE 'UTC' + %s * interval '1 day',
                       backoff_until = NULL
                 WHERE account_id = %s""",
-            [self.account.id],
+            [-1 if is_pass else 1, self.account.id],
         )
         lease = claim_account(self.env, self.account.id)
         outcome = run_claim(self.env, lease)

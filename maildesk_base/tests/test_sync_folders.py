@@ -59,7 +59,7 @@ class TestFolderChanges(SyncCase):
         self.run_turn()
         self.assertFalse(child.remote_id.startswith("local:"))
         names = list(self.server.folders)
-        self.assertLess(names.index("Projects"), names.index("Houses"))
+        self.assertLess(names.index("Projects"), names.index("Projects/Houses"))
 
     def test_new_folder_that_the_server_refuses_goes_again(self):
         folder = self.create_folder("Projects")

@@ -136,7 +136,8 @@ class TestSyncPass(SyncCase):
         self.assertEqual(self.message(subject="Mail 2"), row)
         self.assertEqual(row.tag_ids, tag)
         if not self.stable_ids:
-            self.assertEqual(row.remote_id, "INBOX;2;1001")
+            validity = self.server.folders["INBOX"].uidvalidity
+            self.assertEqual(row.remote_id, f"INBOX;{validity};1001")
         self.assertEqual(self.folder("INBOX").state, "ready")
         self.assert_equal_to_server()
 

@@ -19,7 +19,7 @@ class TestStableIds(SyncCase):
         row = self.message()
         targets = load_targets(self.env.cr, [row.id])
         self.assertEqual(targets.refs[row.id].remote_id, row.remote_id)
-        self.assertFalse(targets.held)
+        self.assertFalse(targets.unsure)
 
     def test_a_move_elsewhere_keeps_the_row(self):
         row = self.message()
