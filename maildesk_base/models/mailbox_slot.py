@@ -24,3 +24,4 @@ class MailboxSlot(models.Model):
         super().init()
         # An earlier version counted mailboxes only.
         self.env.cr.execute("ALTER TABLE mailbox_slot DROP COLUMN IF EXISTS account_id")
+        self.env.cr.execute("DELETE FROM mailbox_slot WHERE scope IS NULL")
