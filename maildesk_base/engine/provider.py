@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .errors import Unsupported
+from .suspects import NOTHING, Suspects
 from .types import (
     Capabilities,
     ChangePage,
@@ -43,7 +44,13 @@ TEST_S = 20.0
 
 
 class Provider(ABC):
-    """One mailbox at one mail service."""
+    """One mailbox at one mail service.
+
+    ``suspects``: each request that reads messages is announced to it, so that one
+    message on which the request dies keeps no other from arriving.
+    """
+
+    suspects: Suspects = NOTHING
 
     def __enter__(self) -> Provider:
         return self
@@ -62,7 +69,8 @@ class Provider(ABC):
         allows.
 
         An answer that cannot be trusted raises ProtocolError: it must never look as if
-        the user had deleted every folder.
+        the user had deleted every folder. A FolderList says when only some of it could
+        be read.
         """
 
     @abstractmethod
@@ -112,15 +120,15 @@ class Provider(ABC):
     def fetch_bodies(
         self, refs: Sequence[MessageRef]
     ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-        """Several bodies in fewer round trips, for prefetching; those gone are left
-        out.
+        """Several bodies in fewer round trips, for prefetching; those gone or ill are
+        left out.
         """
-        from .errors import RemoteGone
+        from .errors import ProtocolError, RemoteGone
 
         for ref in refs:
             try:
                 yield ref, self.fetch_body(ref)
-            except RemoteGone:
+            except (RemoteGone, ProtocolError):
                 continue
 
     @abstractmethod

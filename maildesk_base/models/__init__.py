@@ -10,6 +10,7 @@ from . import mailbox_account_removal
 from . import mailbox_account_servers
 from . import mailbox_account_sign_in
 from . import mailbox_sign_in
+from . import mailbox_quarantine
 from . import mailbox_secret
 from . import fetchmail_server
 from . import ir_attachment
@@ -28,6 +29,7 @@ from . import mailbox_operation
 from . import mailbox_sync_state
 from . import mailbox_health
 from . import mailbox_slot
+from . import mailbox_suspect
 from . import mailbox_body
 from . import mailbox_tag
 from . import mailbox_signature

@@ -10,6 +10,18 @@ SENTENCES = {
         "The server refused the sign-in. Check the user name and the password."
     ),
     "auth.needs_tls": _lt("The server accepts the password over a secure line only."),
+    "auth.web_login": _lt(
+        "The mail service wants you to sign in in your web browser first. Do that, "
+        "confirm that it was you, and try again here."
+    ),
+    "auth.app_password": _lt(
+        "The mail service takes no ordinary password from mail programs. Make an app "
+        "password in the settings of your account there, and enter it here."
+    ),
+    "auth.imap_off": _lt(
+        "IMAP is switched off for this mailbox. Switch it on in the settings of your "
+        "account at the mail service."
+    ),
     "auth.expired": _lt("The sign-in has expired. Please authorise the mailbox again."),
     "configuration": _lt(
         "The settings of this mailbox are wrong. An administrator has to correct them."
@@ -107,10 +119,16 @@ SENTENCES = {
     "sync.busy": _lt(
         "This mailbox is being synchronised already and takes long. Look again later."
     ),
+    "sync.narrowing": _lt(
+        "The mail server ends the connection over one of the messages. MailDesk is "
+        "finding out which one, sets it aside, and then goes on with the others."
+    ),
     "engine": _lt("Something went wrong. It is tried again by itself."),
 }
 # What the server said itself helps where only the server knows.
 QUOTED = ("rejected", "configuration")
+# ... and so does where it can be done.
+LINKED = ("auth.web_login", "auth.app_password", "auth.imap_off")
 
 
 class MailboxErrorText(models.AbstractModel):
@@ -139,6 +157,8 @@ class MailboxErrorText(models.AbstractModel):
         family = (code or "").partition(".")[0]
         lazy = sentences.get(code) or sentences.get(family) or sentences["engine"]
         text = self.env._(lazy)  # pylint: disable=translation-not-lazy
+        if detail and code in LINKED:
+            return self.env._("%(text)s See %(link)s", text=text, link=detail)
         if detail and family in QUOTED:
             return self.env._("%(text)s (“%(detail)s”)", text=text, detail=detail)
         return text

@@ -56,27 +56,3 @@ class MailboxSyncState(models.Model):
     _account_uniq = models.UniqueIndex("(account_id)")
     _due_idx = models.Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")
     _wanted_idx = models.Index("(wanted_at) WHERE wanted_at IS NOT NULL")
-
-
-class MailboxQuarantine(models.Model):
-    """A message that could not be read three times: set aside, visible, blocks
-    nothing.
-    """
-
-    _name = "mailbox.quarantine"
-    _inherit = ["mailbox.access.mixin"]
-    _description = "Quarantined Mail"
-    _order = "id desc"
-    _rec_name = "remote_id"
-
-    account_id = fields.Many2one(
-        "mailbox.account", required=True, index=True, ondelete="cascade"
-    )
-    folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
-    remote_id = fields.Char(required=True)
-    code = fields.Char()
-    detail = fields.Char()
-    tries = fields.Integer(default=0)
-    is_released = fields.Boolean(help="Try again at the next synchronisation.")
-
-    _entry_uniq = models.UniqueIndex("(account_id, remote_id)")

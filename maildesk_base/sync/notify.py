@@ -51,6 +51,7 @@ def notify_account(env, account_id: int) -> None:
             "state_text": labels[account.state],
             "last_error": account.last_error or "",
             "progress": account._history_progress(),
+            "unreadable": account._unreadable_count(),
         },
     )
 

@@ -1,6 +1,7 @@
 """What an error of the whole mailbox leads to, decided by its class alone.
 
 ===================  =============================================================
+StillNarrowing       goes on at once, and says what it is doing
 TransientError       silent pause, growing, jittered, at least what the server asked
 AuthError            "re-authorise"; after five in a row background work is suspended
 ResyncRequired       every folder is loaded anew
@@ -27,6 +28,7 @@ from ..engine.errors import (
     ThrottledError,
     TransientError,
 )
+from ..engine.guarded import StillNarrowing
 from .dispatch.due import SYNCED_STATES
 from .lease import Lease, release
 from .notify import notify_account, notify_administrators, notify_owner
@@ -39,6 +41,11 @@ _logger = logging.getLogger(__name__)
 MAX_AUTH_FAILURES = 5
 # A server that is away for a moment is nobody's business; for half an hour it is.
 SHOWN_AFTER_FAILURES = 5
+
+
+# A server that lets us in and dies on a message is asked again soon: each loss tells
+# more.
+NARROWING_PAUSE_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +66,12 @@ def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
     """Decide by class; the counts include this failure."""
     if isinstance(error, ThrottledError | ResyncRequired):
         return Verdict()
+    if isinstance(error, StillNarrowing):
+        return Verdict("syncing", error.code, error.detail)
     if isinstance(error, TransientError):
-        code = error.code if failures >= SHOWN_AFTER_FAILURES else ""
-        return Verdict(code=code, detail=error.detail)
+        if failures < SHOWN_AFTER_FAILURES:
+            return Verdict()
+        return Verdict("error", error.code, error.detail)
     if isinstance(error, AuthError):
         state = "reauth_required"
         if isinstance(error, ConfigurationError):
@@ -96,7 +106,8 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
     failures, auth_failures = in_transaction(
         env, lambda fresh: _counts(fresh.cr, lease.account_id), lease=lease
     )
-    failures += 1
+    is_getting_on = isinstance(error, StillNarrowing)
+    failures += not is_getting_on
     auth_failures += isinstance(error, AuthError)
     verdict = judge(error, failures, auth_failures)
     in_transaction(
@@ -106,6 +117,8 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
     )
     retry_after = getattr(error, "retry_after", None)
     delay = Backoff(failures).delay_s(random.random, retry_after)
+    if is_getting_on:
+        delay = NARROWING_PAUSE_S
     until = fields.Datetime.now() + timedelta(seconds=delay)
     release(
         env,

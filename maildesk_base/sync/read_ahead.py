@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from ..engine.provider import Provider
+from ..engine.guarded import Guarded
 from ..engine.types import ChangePage, FolderCursor
 
 
 def read_history(
-    provider: Provider, folder_id: str, older: str, count: int, page_size: int
+    provider: Guarded, folder_id: str, older: str, count: int, page_size: int
 ) -> Iterator[ChangePage]:
     """Pages of older messages, ``count`` messages at most, the next one read ahead.
 
@@ -22,9 +22,14 @@ def read_history(
     alone between two pages. Whoever stops early closes the generator; it waits for the
     reader.
     """
+    if not provider.suspects.is_quiet:
+        # Whoever dies over a page must be known to have died over this one.
+        yield from _one_by_one(provider, folder_id, older, count, page_size)
+        return
     with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
 
         def begin(cursor: str, left: int):
+            provider.ahead(folder_id)
             return reader.submit(
                 provider.older,
                 FolderCursor(folder_id, "", cursor),
@@ -39,3 +44,17 @@ def read_history(
             older = page.older or ""
             pending = begin(older, count) if goes_on else None
             yield page
+
+
+def _one_by_one(
+    provider: Guarded, folder_id: str, older: str, count: int, page_size: int
+) -> Iterator[ChangePage]:
+    while True:
+        cursor = FolderCursor(folder_id, "", older)
+        page = provider.older(cursor, min(count, page_size))
+        yield page
+        provider.survived_ahead(folder_id)
+        count -= len(page.added) + len(page.bad)
+        if not page.older or page.older == older or count <= 0:
+            return
+        older = page.older

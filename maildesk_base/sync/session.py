@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from psycopg2 import DataError, IntegrityError
 
-from ..engine.provider import Provider
 from ..engine.types import BadEntry, Capabilities, ChangePage
-from . import quarantine
 from .apply import Applied, apply_page, load_scope
 from .dispatch.courtesy import Courtesy
 from .lease import Lease
-from .notify import notify_changed, notify_draft
+from .losses import quarantine
+from .losses.journal import Guarded, guard
+from .notify import notify_account, notify_changed, notify_draft
 from .outbox.origin import mark_origin
 from .transactions import in_transaction
 
@@ -48,7 +48,7 @@ class Session:
 
     env: object
     lease: Lease
-    provider: Provider
+    provider: Guarded
     deadline: float
     known_capabilities: Capabilities | None = None
     new_ids: list[int] = field(default_factory=list)
@@ -130,11 +130,13 @@ class Session:
         applied = apply_page(env, scope, page)
         if page.bad:
             quarantine.record_bad(env.cr, scope, page.bad)
+            notify_account(env, self.account_id)
         if page.added:
             ids = [meta.remote_id for meta in page.added]
             quarantine.clear_read(env.cr, self.account_id, ids)
         if also is not None:
             also(env, applied)
+        self.provider.stored(env.cr)
         notify_changed(env, applied.ledger)
         env.invalidate_all(flush=False)
         for draft in env["mailbox.draft"].browse(applied.sent_draft_ids):
@@ -184,8 +186,16 @@ def open_session(
     def open_provider(fresh):
         return fresh["mailbox.account"].browse(lease.account_id)._open_provider()
 
-    with in_transaction(env, open_provider, lease=lease) as provider:
-        deadline = time.monotonic() + seconds
+    opened = in_transaction(env, open_provider, lease=lease)
+    deadline = time.monotonic() + seconds
+    token = f"lease:{lease.token}"
+
+    def may_go_on() -> bool:
+        return time.monotonic() < deadline
+
+    with guard(
+        env, opened, lease.account_id, token, may_go_on, is_worker=True
+    ) as provider:
         session = Session(env, lease, provider, deadline, courtesy=courtesy)
         session.trips_before = getattr(provider, "round_trips", 0)
         yield session

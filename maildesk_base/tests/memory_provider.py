@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
     RejectedError,
     RemoteGone,
     ResyncRequired,
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import (
     Address,
     BadEntry,
@@ -151,6 +153,9 @@ class MemoryProvider(Provider):
         if validities and str(box.uidvalidity) not in validities:
             raise ResyncRequired(folder_id, "uidvalidity")
         found = {self._remote_id(folder_id, uid): uid for uid in box.mails}
+        named = [found[each] for each in remote_ids if each in found]
+        readable = self._survivors(folder_id, named)
+        remote_ids = [self._remote_id(folder_id, uid) for uid in readable]
         return tuple(
             self._meta(folder_id, found[each])
             for each in remote_ids
@@ -159,7 +164,9 @@ class MemoryProvider(Provider):
 
     def fetch_body(self, ref):
         self.server.called("fetch_body")
-        self._target(ref)
+        folder_id, uid = self._target(ref)
+        if not self._survivors(folder_id, [uid], Aspect.BODY):
+            raise ProtocolError("aside.message")
         return FetchedBody(b"Subject: x\r\n\r\n", (), {})
 
     def fetch_part(self, ref, part_id):
@@ -324,8 +331,31 @@ class MemoryProvider(Provider):
             return box.mails[uid].key
         return f"{folder_id};{box.uidvalidity};{uid}"
 
+    def _survivors(self, folder_id, uids, aspect=Aspect.LIST):
+        """The messages that can be read; whatever else happens, happens here."""
+        box = self._box(folder_id)
+        keys = {
+            box.mails[uid].key if self.server.stable_ids else uid: uid for uid in uids
+        }
+        prefix = "" if self.server.stable_ids else f"{folder_id};{box.uidvalidity};"
+        place = Span(aspect, folder_id, 0, 0, prefix)
+        survivors = []
+        for batch in self.suspects.batches(place, keys):
+            with self.suspects.asking(batch):
+                for key in batch.keys:
+                    self._read(box.mails[keys[key]], aspect)
+            survivors += [keys[key] for key in batch.keys]
+        return [uid for uid in uids if uid in survivors]
+
+    def _read(self, mail, aspect):
+        self.server.reads += 1
+        death = mail.deadly if aspect is Aspect.LIST else mail.deadly_text
+        if death is not None:
+            raise death
+
     def _page(self, folder_id, uids, **values):
         box = self._box(folder_id)
+        uids = self._survivors(folder_id, uids)
         bad = tuple(
             BadEntry(self._remote_id(folder_id, uid), Location(folder_id, uid), "parse")
             for uid in uids

@@ -35,6 +35,9 @@ class Mail:
     maildesk_id: str = ""
     sender: str = "bob@example.com"
     is_broken: bool = False
+    # What happens to whoever reads it, and to whoever reads its text.
+    deadly: BaseException | None = None
+    deadly_text: BaseException | None = None
 
 
 @dataclass
@@ -58,6 +61,7 @@ class MemoryServer:
         self.page_size = page_size
         self.folders: dict[str, Folder] = {}
         self.calls: list[str] = []
+        self.reads = 0
         self.faults: dict[str, list[Exception]] = {}
         self.hooks: dict[str, list] = {}
         self.lost_answers: list[int] = []

@@ -40,6 +40,9 @@ class TestClientAccess(ClientCase):
         links = anna.link(cls.message.id, "res.partner", cls.anna.partner_id.id)
         cls.link_id = links[0]["id"]
         cls.custom = cls.make_folder(cls.account, "Own")
+        cls.unread = cls.env["mailbox.quarantine"].create(
+            {"account_id": cls.account.id, "remote_id": "bad", "tries": 3}
+        )
         cls.env.flush_all()
 
     def calls(self, real):
@@ -52,7 +55,7 @@ class TestClientAccess(ClientCase):
         account, draft = an_id(self.account.id), an_id(self.draft["id"])
         conversation = an_id(self.message.conversation_id.id)
         tag, template = an_id(self.tag.id), an_id(self.template.id)
-        link = an_id(self.link_id)
+        link, unread = an_id(self.link_id), an_id(self.unread.id)
         return {
             "act": [
                 ([message], "mark_read"),
@@ -84,6 +87,7 @@ class TestClientAccess(ClientCase):
             "remove_attachment": [(draft, 1)],
             "rename_folder": [(folder, "Other")],
             "reply": [(message, "reply"), (message, "forward")],
+            "retry_unreadable": [(unread,)],
             "save_draft": [
                 ({"id": draft, "subject": "x"},),
                 ({"account_id": account},),
@@ -92,7 +96,9 @@ class TestClientAccess(ClientCase):
             "send": [(draft,)],
             "set_folder": [(folder, {"is_favourite": True})],
             "show_remote": [(message, "sender")],
+            "show_unreadable": [(unread,)],
             "unlink_record": [(message, link)],
+            "unreadable": [(account,)],
             "watch": [([account],)],
         }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError, RemoteGone
 from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw, parse_message
@@ -25,6 +26,7 @@ from odoo.addons.maildesk_base.engine.mime.transfer import (
     TransferDecoder,
     decode_transfer,
 )
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Batch
 from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef, Part
 
 from .fetch import RowCollector, still_there
@@ -32,7 +34,7 @@ from .protocol.arguments import Argument, Command, Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import keep_selected
 from .values.bodystructure import read_structure
-from .values.ids import Place, parse_remote_id, wire_name
+from .values.ids import Place, parse_remote_id, span, wire_name
 from .values.rows import Row
 from .wholeness import fuller, text_is_missing
 
@@ -55,7 +57,9 @@ _DESCRIPTION = tuple(
 def fetch_body(connection: ImapConnection, ref: MessageRef) -> FetchedBody:
     """Fetch what is needed to show a message; RemoteGone if it is gone."""
     place = parse_remote_id(ref.remote_id)
-    for found, body in _bodies(connection, [place]):
+    with _asking(connection, Aspect.BODY, place):
+        bodies = _bodies(connection, [place])
+    for found, body in bodies:
         if found == place:
             return body
     raise RemoteGone("gone.message")
@@ -70,13 +74,28 @@ def fetch_bodies(
     for place in by_place:
         folders[place.folder_id, place.uidvalidity].append(place)
     for places in folders.values():
-        for start in range(0, len(places), BATCH_BODIES):
+        for batch in _batches(connection, places):
+            some = [replace(places[0], uid=uid) for uid in batch.keys]
             try:
-                bodies = _bodies(connection, places[start : start + BATCH_BODIES])
+                with connection.suspects.asking(batch):
+                    bodies = _bodies(connection, some)
             except RemoteGone:
                 break
             for place, body in bodies:
                 yield by_place[place], body
+
+
+def _batches(connection: ImapConnection, places: Sequence[Place]) -> Iterator[Batch]:
+    where = span(Aspect.BODY, (places[0].folder_id, places[0].uidvalidity))
+    for start in range(0, len(places), BATCH_BODIES):
+        uids = [place.uid for place in places[start : start + BATCH_BODIES]]
+        yield from connection.suspects.batches(where, uids)
+
+
+def _asking(connection: ImapConnection, aspect: Aspect, place: Place):
+    """A request about one message; ProtocolError when it was set aside."""
+    where = (place.folder_id, place.uidvalidity)
+    return connection.suspects.asking_one(span(aspect, where, place.uid, place.uid))
 
 
 def fetch_part(
@@ -90,7 +109,8 @@ def fetch_part(
         raise RemoteGone("gone.part", "not a part id")
     place = parse_remote_id(ref.remote_id)
     members = (Item("UID"), Item("BODYSTRUCTURE"), Item.part(part_id, 0, CHUNK_BYTES))
-    row = _fetch_one(connection, place, members, CHUNK_BYTES)
+    with _asking(connection, Aspect.PART, place):
+        row = _fetch_one(connection, place, members, CHUNK_BYTES)
     structure = read_structure(row.get(b"BODYSTRUCTURE"))
     if structure is None:
         return iter([_part_from_raw(connection, place, part_id)])
@@ -234,7 +254,8 @@ def _fetch_one(
 
 def _raw(connection: ImapConnection, place: Place) -> Iterator[bytes]:
     members = (Item("UID"), Item.part("", 0, CHUNK_BYTES))
-    row = _fetch_one(connection, place, members, CHUNK_BYTES)
+    with _asking(connection, Aspect.PART, place):
+        row = _fetch_one(connection, place, members, CHUNK_BYTES)
     first = _piece(row, 0)
     if first is None:
         raise ProtocolError("protocol.body", "the message came without content")

@@ -16,9 +16,11 @@ only if the number of messages proves that some have gone.
 from __future__ import annotations
 
 import dataclasses
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Batch, Span
 from odoo.addons.maildesk_base.engine.types import (
     BadEntry,
     ChangePage,
@@ -45,7 +47,6 @@ from .protocol.arguments import (
     Group,
     Highest,
     Text,
-    UidSet,
     command,
     items,
     words,
@@ -54,7 +55,7 @@ from .protocol.connection import ImapConnection
 from .protocol.mailbox import Known, Selected, select
 from .protocol.uidset import MAX_UID, Range
 from .values.cursor import ChangeCursor, Run, Stage, lowest_known, read_cursor
-from .values.ids import wire_name
+from .values.ids import remote_id, span, wire_name
 from .values.rows import Folder
 from .windows import highest_in
 
@@ -132,6 +133,7 @@ class _Pass:
         self.folder = Folder(cursor.folder_id, self.cursor.uidvalidity)
         self.draft = _Draft()
         self.told = FlagCollector()
+        self.is_told = False
 
     def read(self) -> ChangePage:
         selected = self._open()
@@ -163,12 +165,22 @@ class _Pass:
     def _open(self) -> Selected:
         known = None
         cursor = self.cursor
+        place = span(Aspect.MARKS, self.folder.place, *self.known)
         if cursor.modseq and not cursor.run and self._has_known:
-            known = Known(cursor.uidvalidity, cursor.modseq, *self.known)
-        selected = select(self.connection, self.name, known=known, sink=self.told)
+            if self.connection.suspects.whole(place):
+                known = Known(cursor.uidvalidity, cursor.modseq, *self.known)
+        self.is_told = bool(known) and "QRESYNC" in self.connection.enabled
+        with self._asking_if_told(place):
+            selected = select(self.connection, self.name, known=known, sink=self.told)
         if selected.uidvalidity != cursor.uidvalidity:
             raise ResyncRequired(self.folder.folder_id, "uidvalidity")
         return selected
+
+    def _asking_if_told(self, place: Span):
+        """Opening the folder reads flags, where the server tells them along with it."""
+        if self.is_told:
+            return self.connection.suspects.asking(Batch(place))
+        return nullcontext()
 
     def _begin(self, selected: Selected, uidnext: int) -> Run:
         stages = [Stage.NEW] if uidnext > self.cursor.uidnext else []
@@ -184,7 +196,7 @@ class _Pass:
         if not modseq or not before or modseq < before:
             # Numbering began, ended or went backwards: look at everything once.
             return [Stage.SCAN]
-        if "QRESYNC" not in self.connection.enabled:
+        if not self.is_told:
             return [Stage.FLAGS, Stage.COUNT] if modseq > before else [Stage.COUNT]
         self._take_over(self.told)
         return [Stage.CHANGED] if self.told.overflowed else []
@@ -217,8 +229,7 @@ class _Pass:
     def _new(self, run: Run) -> Run:
         low, high = self.cursor.uidnext, run.position or run.uidnext - 1
         if high - low < PAGE_MESSAGES:
-            span = UidSet.span(low, high)
-            page = fetch_page(self.connection, self.folder, span)
+            page = fetch_page(self.connection, self.folder, (low, high))
             complete_to = low
         else:
             found = highest_in(
@@ -231,7 +242,7 @@ class _Pass:
         shown = [each for each in messages if not each.is_deleted]
         self.draft.added += add_previews(self.connection, self.folder, shown, Preview())
         self.draft.bad += page.bad
-        arrived = run.arrived + len(messages) + len(page.bad)
+        arrived = run.arrived + len(messages) + len(page.bad) + len(page.aside)
         run = dataclasses.replace(run, arrived=arrived)
         return _advance(run, complete_to, low)
 
@@ -247,11 +258,16 @@ class _Pass:
             SnapshotEntry(each.remote_id, each.location.uid, expected=False)
             for each in page.bad
         ]
+        for uid in page.aside:
+            name = remote_id(*self.folder.place, uid)
+            entries.append(SnapshotEntry(name, uid, expected=False))
         snapshot = Snapshot(self.folder.folder_id, tuple(entries), span)
         self.draft.snapshots.append(snapshot)
 
     def _flags(self, run: Run) -> Run:
-        told = changed_since(self.connection, self.known, self.cursor.modseq)
+        told = changed_since(
+            self.connection, self.folder, self.known, self.cursor.modseq
+        )
         self._take_over(told)
         stages = run.stages[1:]
         if told.overflowed:
@@ -260,7 +276,9 @@ class _Pass:
 
     def _changed(self, run: Run) -> Run:
         bounds = (self.known[0], run.position or self.known[1])
-        told, lowest = changed_window(self.connection, bounds, self.cursor.modseq)
+        told, lowest = changed_window(
+            self.connection, self.folder, bounds, self.cursor.modseq
+        )
         self.draft.updated += told.updates(self.folder, bounds)
         self.draft.removed += told.removal(self.folder, bounds)
         return _advance(run, lowest, self.known[0])

@@ -25,6 +25,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     Unsupported,
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
+from odoo.addons.maildesk_base.engine.suspects import NOTHING
 from odoo.addons.maildesk_base.engine.types import (
     Capabilities,
     ChangePage,
@@ -123,7 +124,7 @@ class ImapProvider(Provider):
 
     def list_folders(self) -> list[RemoteFolder]:
         self._folders = self._again(self._list_folders, only_looks=True)
-        return list(self._folders)
+        return self._folders.copy()
 
     def newest(self, folder_id: str, limit: int) -> ChangePage:
         return self._again(lambda each: listing.newest(each, folder_id, limit))
@@ -224,6 +225,7 @@ class ImapProvider(Provider):
         self._trips_before = self.round_trips
         connection, self._connection = self._connection, None
         if connection is not None:
+            connection.suspects = NOTHING
             key = self.settings.account_key
             self._pool.give_back(key, self.settings.imap, connection)
 
@@ -234,6 +236,7 @@ class ImapProvider(Provider):
         if self._connection is None:
             key = self.settings.account_key
             self._connection = self._pool.lend(key, self.settings.imap)
+        self._connection.suspects = self.suspects
         return self._connection
 
     def _again(

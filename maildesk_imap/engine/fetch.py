@@ -2,7 +2,7 @@
 
 A message that cannot be read never takes its page with it: it becomes a
 :class:`BadEntry`, and a page that the server refuses as a whole is asked for one by
-    one.
+one. A message on which the server dies is read with less: see :func:`_read_little`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     TransientError,
 )
 from odoo.addons.maildesk_base.engine.mime.meta import FIELDS
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Batch
 from odoo.addons.maildesk_base.engine.types import BadEntry, Location
 
 from .protocol import tokens, uidset
@@ -26,13 +27,21 @@ from .protocol.arguments import Argument, Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
 from .protocol.responses import Answer, Untagged, failure
 from .uidsearch import search_ranges
-from .values.ids import remote_id
+from .values.ids import remote_id, span
 from .values.rows import Folder, ReadMessage, Row, header_block, read_message, read_uid
 
 # So many messages are asked for in one command: about 1 MB of answer.
 PAGE_MESSAGES = 500
 # A refused page is taken apart up to so many single messages.
 MAX_SINGLE_MESSAGES = 50
+# Of a header that the server cannot search for fields: its beginning says who and what.
+LITTLE_BYTES = 64 * 1024
+_LITTLE = Group(
+    (
+        *(Item(name) for name in ("UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE")),
+        Item.part("HEADER", 0, LITTLE_BYTES),
+    )
+)
 _HEADER_ITEM = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]"
 _UID = re.compile(rb"\bUID (\d{1,10})\b")
 
@@ -53,14 +62,17 @@ class Page:
 
     messages: list[ReadMessage] = field(default_factory=list)
     bad: list[BadEntry] = field(default_factory=list)
+    # UIDs that were set aside and not asked for.
+    aside: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.messages) + len(self.bad)
+        return len(self.messages) + len(self.bad) + len(self.aside)
 
     def add(self, further: Page) -> None:
         """Append a page that lies further in the past."""
         self.messages += further.messages
         self.bad += further.bad
+        self.aside += further.aside
 
     @property
     def shown(self) -> list[ReadMessage]:
@@ -70,7 +82,7 @@ class Page:
     @property
     def lowest(self) -> int | None:
         """The lowest UID on the page, read or not."""
-        uids = [message.uid for message in self.messages]
+        uids = [message.uid for message in self.messages] + self.aside
         uids += [entry.location.uid for entry in self.bad]
         return min(uids, default=None)
 
@@ -80,7 +92,7 @@ class RowCollector:
 
     def __init__(self) -> None:
         self.rows: dict[int, Row] = {}
-        self.broken: dict[int, ProtocolError] = {}
+        self.broken: dict[int, Exception] = {}
 
     def __call__(self, data: Untagged) -> bool:
         if data.kind != b"FETCH":
@@ -88,7 +100,8 @@ class RowCollector:
         try:
             row = tokens.pairs(_only_list(data.values()))
             uid = read_uid(row)
-        except ProtocolError as error:
+        except Exception as error:
+            # Whatever one message leads to here, the others are read on.
             found = _UID.search(data.rest)
             if not found:
                 raise
@@ -134,29 +147,43 @@ class MessageCollector(RowCollector):
             del self.rows[uid]
             try:
                 self.messages[uid] = read_message(self.folder, uid, row)
-            except ProtocolError as error:
+            except Exception as error:
                 self.broken[uid] = error
 
 
 def fetch_page(
     connection: ImapConnection,
     folder: Folder,
-    messages: UidSet,
+    uids: tuple[int, int],
     *,
-    by_uid: bool = True,
     preview: Preview = Preview(),
 ) -> Page:
-    """Fetch the metadata of the named messages of the open folder.
+    """Fetch the metadata of the messages of the open folder in a range of UIDs."""
+    place = span(Aspect.DETAILS, folder.place, *uids)
+    if not is_whole(connection, folder):
+        ranges = search_ranges(connection, (UidSet.span(*uids),))
+        found = uidset.expand(uidset.clip(ranges, *uids), limit=PAGE_MESSAGES + 1)
+        return fetch_uids(connection, folder, found, preview=preview)
+    with connection.suspects.asking(Batch(place)):
+        batches = [UidSet.span(*uids)]
+        return _fetch(connection, folder, batches, by_uid=True, preview=preview)
 
-    :param messages: UIDs, or with ``by_uid`` off sequence numbers
+
+def is_whole(connection: ImapConnection, folder: Folder) -> bool:
+    """Whether the folder may be asked for without naming its messages: none of them is
+    suspected of anything.
     """
-    return _fetch(connection, folder, [messages], by_uid=by_uid, preview=preview)
+    suspects = connection.suspects
+    return all(
+        suspects.whole(span(aspect, folder.place))
+        for aspect in (Aspect.DETAILS, Aspect.LIST)
+    )
 
 
 def fetch_uids(
     connection: ImapConnection,
     folder: Folder,
-    uids: Iterable[int],
+    uids: Sequence[int],
     *,
     preview: Preview = Preview(),
 ) -> Page:
@@ -164,8 +191,40 @@ def fetch_uids(
 
     All commands go out at once: the server prepares one answer while another is read.
     """
-    batches = [UidSet.of(batch) for batch in uidset.chunks(uids, PAGE_MESSAGES)]
-    return _fetch(connection, folder, batches, by_uid=True, preview=preview)
+    suspects = connection.suspects
+    place = span(Aspect.DETAILS, folder.place)
+    page = Page(aside=suspects.aside_of(span(Aspect.LIST, folder.place), uids))
+    wanted = [uid for uid in uids if uid not in page.aside]
+    for batch in suspects.batches(place, wanted):
+        chunks = [UidSet.of(each) for each in uidset.chunks(batch.keys, PAGE_MESSAGES)]
+        with suspects.asking(batch):
+            page.add(_fetch(connection, folder, chunks, by_uid=True, preview=preview))
+    for uid in suspects.aside_of(place, wanted):
+        _read_little(connection, folder, uid, page)
+    page.messages.sort(key=lambda message: message.uid, reverse=True)
+    return page
+
+
+def _read_little(
+    connection: ImapConnection, folder: Folder, uid: int, page: Page
+) -> None:
+    """Read a message on which the server dies when it is asked for all of it.
+
+    Dovecot dies on picking a field of ten megabytes out of a header. It still gives the
+    beginning of the header as it is.
+    """
+    place = span(Aspect.LIST, folder.place, uid, uid)
+    batches = connection.suspects.batches(place, [uid])
+    for batch in batches:
+        collector = MessageCollector(folder)
+        fetch = command("UID FETCH", UidSet.of([uid]), _LITTLE)
+        with connection.suspects.asking(batch):
+            (answer,) = connection.run_synced([fetch], sink=collector, check=False)
+        collector.finish(page)
+        if answer.status.word != b"OK" and uid not in collector.messages:
+            page.bad.append(_bad_entry(folder, uid, failure(answer.status)))
+    if not batches:
+        page.aside.append(uid)
 
 
 def fetch_numbers(
@@ -185,7 +244,8 @@ def fetch_numbers(
         low = max(first, last - PAGE_MESSAGES + 1)
         batches.append(UidSet.span(low, last))
         last = low - 1
-    return _fetch(connection, folder, batches, by_uid=False, preview=preview)
+    with connection.suspects.asking(Batch(span(Aspect.DETAILS, folder.place))):
+        return _fetch(connection, folder, batches, by_uid=False, preview=preview)
 
 
 def _fetch(
@@ -240,9 +300,12 @@ def _items(connection: ImapConnection, preview: Preview) -> Argument:
     return Group(tuple(members))
 
 
-def _bad_entry(folder: Folder, uid: int, error: MailEngineError) -> BadEntry:
+def _bad_entry(folder: Folder, uid: int, error: Exception) -> BadEntry:
     name = remote_id(folder.folder_id, folder.uidvalidity, uid)
-    return BadEntry(name, Location(folder.folder_id, uid), error.code, error.detail)
+    place = Location(folder.folder_id, uid)
+    if isinstance(error, MailEngineError):
+        return BadEntry(name, place, error.code, error.detail)
+    return BadEntry(name, place, "unreadable", type(error).__name__)
 
 
 def _one_by_one(

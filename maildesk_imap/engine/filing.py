@@ -23,7 +23,8 @@ from odoo.addons.maildesk_base.engine.types import (
     Stored,
 )
 
-from .fetch import Preview, RowCollector, fetch_page, fetch_uids
+from .fetch import Preview, RowCollector, fetch_uids
+from .listing import fetch_newest
 from .operations import expunge, identities, uids_by_header
 from .protocol.arguments import (
     Block,
@@ -235,10 +236,8 @@ def _among_newest(
     if not selected.exists:
         return None
     first = max(1, selected.exists - LOOK_AT_NEWEST + 1)
-    span = UidSet.span(first, selected.exists)
-    page = fetch_page(
-        connection, where, span, by_uid=False, preview=Preview(wanted=False)
-    )
+    preview = Preview(wanted=False)
+    page = fetch_newest(connection, where, (first, selected.exists), preview)
     for message in page.shown:
         if _is_copy(message.meta, outgoing):
             return message.meta

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Batch
 from odoo.addons.maildesk_base.engine.types import (
     MessageUpdate,
     Removal,
@@ -21,7 +22,7 @@ from .protocol.responses import Untagged
 from .protocol.uidset import Range
 from .uidsearch import search_ranges
 from .values.flags import read_flags
-from .values.ids import remote_id
+from .values.ids import remote_id, span
 from .values.rows import Folder, read_uid
 from .windows import highest_in
 
@@ -93,20 +94,37 @@ class FlagCollector:
         return [Removal(folder.folder_id, uid_ranges=ranges)] if ranges else []
 
 
+def fetch_flags(
+    connection: ImapConnection,
+    folder: Folder,
+    uids: Iterable[int],
+    collector: FlagCollector,
+) -> None:
+    """Ask for the flags of messages; those on which the server dies are left out."""
+    place = span(Aspect.MARKS, folder.place)
+    for batch in connection.suspects.batches(place, uids):
+        fetch = command("UID FETCH", UidSet.of(batch.keys), items("UID", "FLAGS"))
+        with connection.suspects.asking(batch):
+            connection.run(fetch, sink=collector)
+
+
 def changed_since(
-    connection: ImapConnection, known: Range, modseq: int
+    connection: ImapConnection, folder: Folder, known: Range, modseq: int
 ) -> FlagCollector:
     """Ask for the flags that changed after ``modseq``."""
     collector = FlagCollector()
     modifier = Group((Word("CHANGEDSINCE"), Number(modseq)))
-    wanted = UidSet((known,))
-    fetch = command("UID FETCH", wanted, items("UID", "FLAGS"), modifier)
-    connection.run(fetch, sink=collector)
+    place = span(Aspect.MARKS, folder.place, *known)
+    for batch in connection.suspects.ranges(place):
+        wanted = UidSet.span(batch.span.low, batch.span.high)
+        fetch = command("UID FETCH", wanted, items("UID", "FLAGS"), modifier)
+        with connection.suspects.asking(batch):
+            connection.run(fetch, sink=collector)
     return collector
 
 
 def changed_window(
-    connection: ImapConnection, known: Range, modseq: int
+    connection: ImapConnection, folder: Folder, known: Range, modseq: int
 ) -> tuple[FlagCollector, int]:
     """Like :func:`changed_since` for the highest 20,000 of ``known``.
 
@@ -116,9 +134,8 @@ def changed_window(
     ranges = search_ranges(connection, keys)
     kept, lowest = _highest(ranges, known[0])
     collector = FlagCollector()
-    if kept:
-        fetch = command("UID FETCH", UidSet(tuple(kept)), items("UID", "FLAGS"))
-        connection.run(fetch, sink=collector)
+    uids = uidset.expand(kept, limit=MAX_UPDATES + 1)
+    fetch_flags(connection, folder, uids, collector)
     return collector, lowest
 
 
@@ -155,11 +172,13 @@ def snapshot_window(
         entries = _entries(folder, ((uid, None) for uid in found.uids))
     elif found.uids:
         collector = FlagCollector(limit=wanted)
-        wanted_set = UidSet.of(found.uids)
-        fetch = command("UID FETCH", wanted_set, items("UID", "FLAGS"))
-        connection.run(fetch, sink=collector)
+        fetch_flags(connection, folder, found.uids, collector)
+        place = span(Aspect.MARKS, folder.place)
         present = set(found.uids)
-        rows = ((uid, f) for uid, f in collector.flags.items() if uid in present)
+        rows = [(u, f) for u, f in collector.flags.items() if u in present]
+        # They are there, whatever their flags may be.
+        silent = connection.suspects.aside_of(place, found.uids)
+        rows += [(uid, None) for uid in silent if uid not in collector.flags]
         entries = _entries(folder, rows)
     else:
         entries = ()
@@ -176,10 +195,17 @@ def top_snapshot(
     selected = _open(connection)
     if not selected.exists:
         return Snapshot(folder.folder_id, (), bounds)
+    place = span(Aspect.MARKS, folder.place)
+    if not connection.suspects.whole(place):
+        return snapshot_window(
+            connection, folder, bounds, wanted=wanted, with_flags=True
+        )
     first = max(1, selected.exists - wanted + 1)
     collector = FlagCollector(limit=wanted)
     numbers = UidSet.span(first, selected.exists)
-    connection.run(command("FETCH", numbers, items("UID", "FLAGS")), sink=collector)
+    fetch = command("FETCH", numbers, items("UID", "FLAGS"))
+    with connection.suspects.asking(Batch(place)):
+        connection.run(fetch, sink=collector)
     lowest = bounds[0] if first == 1 else min(collector.flags, default=bounds[1] + 1)
     low = max(lowest, bounds[0])
     rows = ((u, f) for u, f in collector.flags.items() if low <= u <= bounds[1])

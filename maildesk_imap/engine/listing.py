@@ -6,10 +6,11 @@ from odoo.addons.maildesk_base.engine.errors import ResyncRequired
 from odoo.addons.maildesk_base.engine.types import ChangePage, FolderCursor, MessageMeta
 
 from .changes import uidnext_of
-from .fetch import Page, Preview, fetch_numbers, fetch_uids
+from .fetch import Page, Preview, fetch_numbers, fetch_uids, is_whole
 from .preview import MAX_PREVIEWS, add_previews
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import keep_selected, select
+from .protocol.uidset import MAX_UID
 from .values.cursor import ChangeCursor, OlderCursor, read_older
 from .values.ids import Place, wire_name
 from .values.rows import Folder
@@ -32,11 +33,27 @@ def newest(connection: ImapConnection, folder_id: str, limit: int) -> ChangePage
     folder = Folder(folder_id, selected.uidvalidity)
     first = max(1, selected.exists - limit + 1)
     preview = preview_for(limit)
-    page = fetch_numbers(connection, folder, (first, selected.exists), preview)
+    page = fetch_newest(connection, folder, (first, selected.exists), preview)
     older = ""
     if first > 1:
         older = OlderCursor(folder.uidvalidity, page.lowest or uidnext).to_text()
     return _change_page(connection, folder, page, preview, cursor.to_text(), older)
+
+
+def fetch_newest(
+    connection: ImapConnection,
+    folder: Folder,
+    numbers: tuple[int, int],
+    preview: Preview,
+) -> Page:
+    """Fetch the last messages of the folder that was just opened, by sequence number;
+    by UID when one of its messages is suspected.
+    """
+    if is_whole(connection, folder) or connection.selected is None:
+        return fetch_numbers(connection, folder, numbers, preview)
+    wanted = numbers[1] - numbers[0] + 1
+    found = highest_in(connection, connection.selected, (1, MAX_UID), wanted)
+    return fetch_uids(connection, folder, found.uids, preview=preview)
 
 
 def older(connection: ImapConnection, cursor: FolderCursor, limit: int) -> ChangePage:

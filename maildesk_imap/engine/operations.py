@@ -18,6 +18,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     RemoteGone,
 )
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
+from odoo.addons.maildesk_base.engine.suspects import Aspect
 from odoo.addons.maildesk_base.engine.types import (
     MessageRef,
     Operation,
@@ -43,7 +44,7 @@ from .protocol.connection import ImapConnection, require_ok
 from .protocol.mailbox import Selected, select
 from .uidsearch import search_ranges
 from .values.flags import DELETED, flag_names, keyword_name, permitted
-from .values.ids import parse_remote_id, wire_name
+from .values.ids import folder_id, parse_remote_id, span, wire_name
 from .values.rows import Row, header_block
 
 # Messages of one command; longer sets of scattered UIDs overflow some servers' lines.
@@ -196,9 +197,18 @@ def verified(
     connection: ImapConnection, targets: Targets, outcome: Outcome
 ) -> list[int]:
     """Return the UIDs that still hold the messages meant; the others are gone."""
-    rows = identities(connection, targets)
+    selected = connection.selected
+    place = span(Aspect.ACT, (folder_id(selected.name), selected.uidvalidity))
+    rows: dict[int, Row] = {}
+    for batch in connection.suspects.batches(place, targets):
+        with connection.suspects.asking(batch):
+            rows |= identities(connection, batch.keys)
+    aside = connection.suspects.aside_of(place, targets)
     sure = []
     for uid, ref in targets.items():
+        if uid in aside:
+            outcome.refused[ref.remote_id] = "the server cannot tell which it is"
+            continue
         row = rows.get(uid)
         if row is not None and _is_same(row, ref):
             sure.append(uid)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import MailEngineError, TransientError
 from odoo.addons.maildesk_base.engine.mime.preview import (
@@ -17,11 +17,13 @@ from odoo.addons.maildesk_base.engine.mime.preview import (
     preview_from_part,
     preview_part,
 )
-from odoo.addons.maildesk_base.engine.types import MessageMeta
+from odoo.addons.maildesk_base.engine.suspects import Aspect
+from odoo.addons.maildesk_base.engine.types import MessageMeta, Part
 
 from .fetch import Preview, RowCollector
 from .protocol.arguments import Command, Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
+from .values.ids import span
 from .values.rows import Folder, ReadMessage, Row
 
 # As many as a page of history has; more would hold the page up for too long.
@@ -40,7 +42,7 @@ def add_previews(
         return metas
     # Some servers offer previews and have none for some or all messages.
     without = [message for message in messages if message.meta.preview is None]
-    texts = _fetch_texts(connection, without[:MAX_PREVIEWS])
+    texts = _fetch_texts(connection, folder, without[:MAX_PREVIEWS])
     return [
         dataclasses.replace(meta, preview=texts[message.uid])
         if message.uid in texts
@@ -50,24 +52,17 @@ def add_previews(
 
 
 def _fetch_texts(
-    connection: ImapConnection, messages: Sequence[ReadMessage]
+    connection: ImapConnection, folder: Folder, messages: Sequence[ReadMessage]
 ) -> dict[int, str]:
-    parts = {message.uid: preview_part(message.parts) for message in messages}
-    wanted: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-    for uid, part in parts.items():
-        if part is not None:
-            is_html = part.mimetype == "text/html"
-            size = PREVIEW_HTML_BYTES if is_html else PREVIEW_PLAIN_BYTES
-            wanted[part.part_id, size].append(uid)
-    if not wanted:
-        return {}
+    found = {message.uid: preview_part(message.parts) for message in messages}
+    parts = {uid: part for uid, part in found.items() if part is not None}
     collector = RowCollector()
+    place = span(Aspect.PREVIEW, folder.place)
     try:
-        connection.run_all(
-            [_command(*key, uids) for key, uids in wanted.items()],
-            sink=collector,
-            check=False,
-        )
+        for batch in connection.suspects.batches(place, parts):
+            commands = _commands({uid: parts[uid] for uid in batch.keys})
+            with connection.suspects.asking(batch):
+                connection.run_all(commands, sink=collector, check=False)
     except TransientError:
         raise
     except MailEngineError:
@@ -75,11 +70,27 @@ def _fetch_texts(
         return {}
     texts = {}
     for uid, row in collector.rows.items():
-        part = parts.get(uid)
         content = _content(row)
-        if part is not None and content is not None:
-            texts[uid] = preview_from_part(part, content)
+        if uid in parts and content is not None:
+            texts[uid] = _text(parts[uid], content)
     return texts
+
+
+def _text(part: Part, content: bytes) -> str:
+    try:
+        return preview_from_part(part, content)
+    except Exception:
+        # What cannot be read is told when the message is opened.
+        return ""
+
+
+def _commands(parts: Mapping[int, Part]) -> list[Command]:
+    wanted: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for uid, part in parts.items():
+        is_html = part.mimetype == "text/html"
+        size = PREVIEW_HTML_BYTES if is_html else PREVIEW_PLAIN_BYTES
+        wanted[part.part_id, size].append(uid)
+    return [_command(*key, uids) for key, uids in wanted.items()]
 
 
 def _command(part_id: str, size: int, uids: list[int]) -> Command:

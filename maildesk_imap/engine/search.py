@@ -19,17 +19,19 @@ from odoo.addons.maildesk_base.engine.search_query import (
     State,
     Term,
 )
+from odoo.addons.maildesk_base.engine.suspects import Aspect
 from odoo.addons.maildesk_base.engine.types import MessageMeta
 
 from .fetch import fetch_uids
 from .listing import preview_for
 from .preview import add_previews
-from .protocol.arguments import Argument, Day, Flag, Group, Number, Text, Word
+from .protocol.arguments import Argument, Day, Flag, Group, Number, Text, UidSet, Word
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import select
+from .protocol.uidset import MAX_UID
 from .uidsearch import search_ranges
 from .values.flags import keyword_name
-from .values.ids import wire_name
+from .values.ids import span, wire_name
 from .values.rows import Folder
 from .windows import take_highest
 
@@ -139,8 +141,9 @@ def search(
             selected = select(connection, wire_name(folder_id))
         except RemoteGone:
             continue
-        uids = take_highest(_ranges(connection, keys), limit)
         folder = Folder(folder_id, selected.uidvalidity)
+        last = min((selected.uidnext or MAX_UID + 1) - 1, MAX_UID)
+        uids = take_highest(_ranges(connection, folder, keys, last), limit)
         preview = preview_for(len(uids))
         page = fetch_uids(connection, folder, uids, preview=preview)
         found += add_previews(connection, folder, page.shown, preview)
@@ -153,15 +156,26 @@ def compile_query(query: SearchQuery, email: str) -> Keys:
     return query.fold(Compiler(email)) or _ALL
 
 
-def _ranges(connection: ImapConnection, keys: Keys):
-    """Search with UTF-8 when there is any; a server without it finds nothing."""
-    keys = (Word("UNDELETED"), *keys)
+def _ranges(connection: ImapConnection, folder: Folder, keys: Keys, last: int):
+    """Search with UTF-8 when there is any; a server without it finds nothing.
+
+    Messages on which the server dies are not searched.
+    """
+    start: Keys = (Word("UNDELETED"),)
     if not _is_ascii(keys):
-        keys = (Word("CHARSET"), Word("UTF-8"), *keys)
-    try:
-        return search_ranges(connection, keys)
-    except RejectedError as error:
-        raise RejectedError("rejected.search", error.detail) from error
+        start = (Word("CHARSET"), Word("UTF-8"), *start)
+    place = span(Aspect.SEARCH, folder.place, 1, max(last, 1))
+    is_whole = connection.suspects.whole(place)
+    found = []
+    for batch in connection.suspects.ranges(place):
+        # One that covers everything needs no limits.
+        within = () if is_whole else (UidSet.span(batch.span.low, batch.span.high),)
+        try:
+            with connection.suspects.asking(batch):
+                found += search_ranges(connection, (*start, *within, *keys))
+        except RejectedError as error:
+            raise RejectedError("rejected.search", error.detail) from error
+    return sorted(found)
 
 
 def _is_ascii(keys: Iterable[Argument]) -> bool:

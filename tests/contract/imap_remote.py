@@ -1,5 +1,7 @@
 """IMAP mailboxes for the contract suite."""
 
+from dataclasses import replace
+
 from odoo.addons.maildesk_base.engine.netguard import PortList
 from odoo.addons.maildesk_imap.engine.client import ImapProvider
 from odoo.addons.maildesk_imap.engine.protocol.pool import ConnectionPool
@@ -48,6 +50,19 @@ class ImapRemote(Remote):
 
     def open(self):
         return self._provider(PASSWORD)
+
+    def open_at(self, endpoint):
+        """A provider that reaches the server in the clear by another way."""
+        settings = self.settings()
+        way = replace(
+            settings.imap,
+            host=endpoint.host,
+            port=endpoint.port,
+            security=Security.NONE,
+        )
+        provider = ImapProvider(replace(settings, imap=way), pool=self._pool)
+        self._providers.append(provider)
+        return provider
 
     def with_wrong_password(self):
         return self._provider("wrong")

@@ -2,6 +2,7 @@ import hashlib
 import json
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...sync.dispatch.due import end_pause, want_now
@@ -37,6 +38,13 @@ class MailboxAccount(models.Model):
         granted = self.grants_send or not self.signed_in_as
         connected = self.state not in ("draft", "disconnected")
         return granted and connected and self.outgoing_confirmed
+
+    def _unreadable_count(self):
+        """How many messages are there that cannot be read."""
+        self.ensure_one()
+        entries = self.env["mailbox.quarantine"]
+        shown = entries._shown_domain() & Domain("account_id", "=", self.id)
+        return entries.search_count(shown)
 
     def _want_sync_now(self):
         """Ask for an incremental pass as soon as a worker is free."""

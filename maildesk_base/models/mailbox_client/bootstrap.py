@@ -81,6 +81,7 @@ class MailboxClient(models.AbstractModel):
             "label_colors": account._label_colors(),
             "identities": account.identity_ids._json(),
             "progress": account._history_progress(),
+            "unreadable": account._unreadable_count(),
         }
 
     @api.model

@@ -11,6 +11,8 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.errors import AuthError, MailEngineError, TransientError
+from ...engine.suspects import Aspect
+from ..losses.quarantine import clear_read
 from ..outbox.targets import load_targets
 
 _logger = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ def run_prefetch(session) -> None:
     by_ref = {ref: message_id for message_id, ref in targets.refs.items()}
     try:
         for ref, body in session.provider.fetch_bodies(list(by_ref)):
-            _store(session, by_ref[ref], body)
+            store_body(session, by_ref[ref], ref.remote_id, body)
             if session.is_spent:
                 return
     except (TransientError, AuthError):
@@ -88,8 +90,12 @@ def _on_top(cr, account_id: int) -> list[int]:
     return [row[0] for row in cr.fetchall()]
 
 
-def _store(session, message_id: int, body) -> None:
+def store_body(session, message_id: int, remote_id: str, body) -> None:
+    """Keep a body that was fetched."""
+
     def work(env):
+        session.provider.stored(env.cr)
+        clear_read(env.cr, session.account_id, [remote_id], Aspect.BODY)
         bodies = env["mailbox.body"]
         account = env["mailbox.account"].browse(session.account_id)
         try:

@@ -19,6 +19,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
 )
 from odoo.addons.maildesk_base.engine.secrets import Scrubber
+from odoo.addons.maildesk_base.engine.suspects import NOTHING, Suspects
 
 from ..settings import ServerSettings
 from .arguments import Command, command
@@ -64,7 +65,7 @@ class ImapConnection:
     """One connection to one server.
 
     ``round_trips`` counts how often the server was waited for; ``selected`` is the
-    folder that is open now.
+    folder that is open now. ``suspects`` are those of whoever has it now.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class ImapConnection:
         self.keeps_keywords: bool | None = None  # None: not asked yet
         self.lent_at = 0  # round trips of those who had it before
         self.broken = False
+        self.suspects: Suspects = NOTHING
         self.used_at = clock()
         self._tags = (b"M%d" % number for number in itertools.count(1))
         self._is_leaving = False

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
 from odoo.addons.maildesk_base.engine.errors import RemoteGone
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
+
+from ..protocol.uidset import MAX_UID
 
 _SPECIAL = re.compile(rb"[\x00-\x1f\x7f-\xff%;]")
 _REMOTE_ID = re.compile(r"(.+);UIDVALIDITY=(\d{1,10});UID=(\d{1,10})", re.DOTALL)
@@ -44,9 +47,22 @@ def wire_name(folder: str) -> bytes:
     return name
 
 
-def remote_id(folder: str, uidvalidity: int, uid: int) -> str:
-    """Return the id of a message."""
-    return f"{folder};UIDVALIDITY={uidvalidity};UID={uid}"
+def remote_id(folder: str, uidvalidity: int, uid: int | None) -> str:
+    """Return the id of a message; without ``uid`` how those of the folder begin."""
+    return f"{folder};UIDVALIDITY={uidvalidity};UID={'' if uid is None else uid}"
+
+
+def span(
+    aspect: Aspect,
+    place: tuple[str, int],
+    low: int = 1,
+    high: int = MAX_UID,
+) -> Span:
+    """What a request covers: UIDs of a folder.
+
+    :param place: the folder's id and UIDVALIDITY
+    """
+    return Span(aspect, place[0], low, high, prefix=remote_id(*place, uid=None))
 
 
 def parse_remote_id(text: str) -> Place:

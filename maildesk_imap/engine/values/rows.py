@@ -43,6 +43,11 @@ class Folder:
     folder_id: str
     uidvalidity: int
 
+    @property
+    def place(self) -> tuple[str, int]:
+        """Both."""
+        return self.folder_id, self.uidvalidity
+
 
 @dataclass(frozen=True, slots=True)
 class ReadMessage:

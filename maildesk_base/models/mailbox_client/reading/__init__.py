@@ -5,3 +5,4 @@ from . import images
 from . import messages
 from . import message_json
 from . import links
+from . import unreadable

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....engine.suspects import Aspect
+from ....sync.losses.quarantine import clear_read
 from ....sync.transactions import in_transaction
 
 MAX_LOADED = 12  # messages of a conversation that are given with their text
@@ -112,9 +114,15 @@ class MailboxClient(models.AbstractModel):
             message_id: messages.env["mailbox.body"]._view_values(body, account)
             for message_id, body in fetched.items()
         }
-        in_transaction(
-            self.env, lambda fresh: fresh["mailbox.body"]._store_bodies(views)
-        )
+        read = [
+            ref.remote_id for ref, message_id in refs.items() if message_id in views
+        ]
+
+        def store(fresh):
+            fresh["mailbox.body"]._store_bodies(views)
+            clear_read(fresh.cr, account.id, read, Aspect.BODY)
+
+        in_transaction(self.env, store)
         return views
 
     @api.model

@@ -1,4 +1,6 @@
 import logging
+import secrets
+import time
 from contextlib import ExitStack, contextmanager
 
 from odoo import api, models
@@ -11,10 +13,15 @@ from ....engine.errors import (
     ThrottledError,
     TransientError,
 )
+from ....sync.losses.journal import guard
+from ....sync.losses.quarantine import ASIDE
 from ....sync.outbox.targets import load_targets
 from ....sync.slots import mailbox_scope, user_scope, waiting
 
 _logger = logging.getLogger(__name__)
+
+# So long a request that was lost is made again while somebody waits.
+PATIENCE_S = 20.0
 
 
 class Download:
@@ -56,7 +63,7 @@ class MailboxClient(models.AbstractModel):
         self._check_may_be_asked(account)
         try:
             # sudo: mailbox.account - may be used, its secrets are readable by nobody
-            provider = account.sudo()._open_provider()
+            provider = self._guarded(account, account.sudo()._open_provider())
             scopes = mailbox_scope(account.id), user_scope(self.env)
             with waiting(self.env, *scopes), provider:
                 yield provider
@@ -64,6 +71,19 @@ class MailboxClient(models.AbstractModel):
             level = logging.DEBUG if isinstance(error, TransientError) else logging.INFO
             _logger.log(level, "mailbox %d: %s", account.id, error.code)
             raise UserError(self._error_text(account, error)) from error
+
+    @api.model
+    def _guarded(self, account, provider):
+        """The provider, which remembers on what requests of people are lost."""
+        deadline = time.monotonic() + PATIENCE_S
+        return guard(
+            self.env,
+            provider,
+            account.id,
+            f"slot:{secrets.token_hex(8)}",
+            lambda: time.monotonic() < deadline,
+            is_worker=False,
+        )
 
     @api.model
     def _check_may_be_asked(self, account):
@@ -101,6 +121,17 @@ class MailboxClient(models.AbstractModel):
     def _error_text(self, account, error):
         """What went wrong, for somebody who can only try again or tell another."""
         _ = self.env._
+        if error.code == ASIDE:
+            return _(
+                "Each time this was read, the mail server or MailDesk failed, so it is "
+                "left alone for now. You can try again in a minute; “Show original” or "
+                "another mail program may show it all the same."
+            )
+        if error.code == "message.ill":
+            return _(
+                "The mail service cannot prepare this message. Open it in the "
+                "service's own app."
+            )
         if isinstance(error, RemoteGone):
             return _("This message is no longer at the server.")
         if isinstance(error, AuthError):

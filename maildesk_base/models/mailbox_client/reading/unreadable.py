@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
+
+from ....engine.suspects import Aspect
+from ....engine.types import Location, MessageRef
+
+_lt = LazyTranslate(__name__)
+
+# Of a message that cannot be shown, so much of its source is.
+SOURCE_BYTES = 256 * 1024
+REASONS = {
+    "connection": _lt(
+        "The mail server ended the connection each time it was asked for this message."
+    ),
+    "sync": _lt(
+        "MailDesk was ended while it was reading this message, more than once."
+    ),
+    "message": _lt("The mail service cannot prepare this message."),
+    "service": _lt("The mail service reports an error over this message."),
+    "server": _lt("The mail server reports an error over this message."),
+    "rejected": _lt("The mail server refuses to give this message."),
+    "unreadable": _lt("The message is built in a way that MailDesk cannot read."),
+    "unstorable": _lt("The message holds something that MailDesk cannot store."),
+    "protocol": _lt("The mail server describes this message in a way nobody can read."),
+}
+WHAT = {
+    Aspect.LIST: _lt("A message"),
+    Aspect.BODY: _lt("The text of a message"),
+    Aspect.PART: _lt("An attachment, or the source of a message"),
+}
+
+
+class MailboxClient(models.AbstractModel):
+    """Mail that cannot be read: which, why, and what can be done about it."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def unreadable(self, account_id):
+        """What could not be read of a mailbox, newest first."""
+        with self._parameters():
+            account = self._one("mailbox.account", account_id)
+            entries = self.env["mailbox.quarantine"]
+            shown = entries._shown_domain() & Domain("account_id", "=", account.id)
+            return [self._entry_json(entry) for entry in entries.search(shown)]
+
+    @api.model
+    def retry_unreadable(self, entry_id):
+        """Try once more to read something, as soon as a worker is free."""
+        with self._parameters():
+            entry = self._one("mailbox.quarantine", entry_id)
+            account = entry.account_id
+            # sudo: mailbox.quarantine - of a mailbox the user may read
+            entry = entry.sudo()
+            if entry.aspect == Aspect.PART:
+                # Whoever wants it asks for it again.
+                entry.unlink()
+            else:
+                entry.is_released = True
+                account._want_sync_now()
+            return {}
+
+    @api.model
+    def show_unreadable(self, entry_id):
+        """The beginning of the source of a message that cannot be shown; gives
+        ``{text, is_cut}``.
+        """
+        with self._parameters():
+            entry = self._one("mailbox.quarantine", entry_id)
+            account, ref = entry.account_id, self._entry_ref(entry)
+        with self._remote(account) as provider:
+            pieces, size = [], 0
+            for piece in provider.fetch_raw(ref):
+                pieces.append(piece)
+                size += len(piece)
+                if size > SOURCE_BYTES:
+                    break
+        source = b"".join(pieces)
+        text = source[:SOURCE_BYTES].decode("utf-8", "replace")
+        return {"text": text.replace("\0", ""), "is_cut": len(source) > SOURCE_BYTES}
+
+    @api.model
+    def _entry_json(self, entry):
+        message = entry._message()
+        what = WHAT[Aspect(entry.aspect)]
+        return {
+            "id": entry.id,
+            "folder_id": entry.folder_id.id or None,
+            "folder": entry.folder_id.name or "",
+            "what": self.env._(what),  # pylint: disable=translation-not-lazy
+            "text": self._reason_text(entry.code or ""),
+            "since": fields.Datetime.to_string(entry.create_date),
+            "tried_at": fields.Datetime.to_string(entry.write_date),
+            "tries": entry.tries,
+            "is_waiting": entry.is_released,
+            "message": self._rows_of(message.ids)[0] if message else None,
+        }
+
+    @api.model
+    def _reason_text(self, code):
+        family = code.partition(".")[0]
+        lazy = REASONS.get(code) or REASONS.get(family) or REASONS["protocol"]
+        return self.env._(lazy)  # pylint: disable=translation-not-lazy
+
+    @api.model
+    def _entry_ref(self, entry):
+        return MessageRef(entry.remote_id, Location(entry.folder_id.remote_id or ""))

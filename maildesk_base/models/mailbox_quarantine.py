@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..engine.suspects import Aspect
+from ..sync.losses.quarantine import MAX_TRIES
+
+# Without these a message, or what somebody wants to see of it, is not there for people.
+MISSED = (Aspect.LIST, Aspect.BODY, Aspect.PART)
+
+
+class MailboxQuarantine(models.Model):
+    """A message that could not be read three times: set aside, visible, blocks
+    nothing.
+    """
+
+    _name = "mailbox.quarantine"
+    _inherit = ["mailbox.access.mixin"]
+    _description = "Quarantined Mail"
+    _order = "id desc"
+    _rec_name = "remote_id"
+
+    account_id = fields.Many2one(
+        "mailbox.account", required=True, index=True, ondelete="cascade"
+    )
+    folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
+    remote_id = fields.Char(required=True)
+    code = fields.Char()
+    detail = fields.Char()
+    tries = fields.Integer(default=0)
+    is_released = fields.Boolean(help="Try again at the next synchronisation.")
+
+    aspect = fields.Selection(
+        [
+            ("list", "The message"),
+            ("details", "A part of its description"),
+            ("body", "Its text"),
+            ("part", "An attachment"),
+            ("preview", "Its first words"),
+            ("marks", "Its marks"),
+            ("search", "Searching it"),
+            ("act", "Changing it"),
+            ("page", "A list"),
+        ],
+        required=True,
+        default="list",
+        help="What of the message cannot be read.",
+    )
+
+    _entry_uniq = models.UniqueIndex("(account_id, remote_id, aspect)")
+
+    @api.model
+    def _shown_domain(self):
+        """Entries that people are told about: set aside, and missed."""
+        return Domain("tries", ">=", MAX_TRIES) & Domain(
+            "aspect", "in", [str(aspect) for aspect in MISSED]
+        )
+
+    def _message(self):
+        """The message of an entry, where a list shows it all the same."""
+        self.ensure_one()
+        return self.env["mailbox.message_index"].search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("remote_id", "=", self.remote_id),
+            ],
+            limit=1,
+        )

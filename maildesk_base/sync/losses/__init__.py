@@ -1,0 +1,1 @@
+"""Requests that were lost, and the messages that are set aside for it."""
