@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from odoo.addons.maildesk_base.engine.errors import ProtocolError, RemoteGone
-from odoo.addons.maildesk_base.engine.mime.parse import parse_message
+from odoo.addons.maildesk_base.engine.errors import (
+    MailEngineError,
+    ProtocolError,
+    RemoteGone,
+)
+from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw, parse_message
 from odoo.addons.maildesk_base.engine.mime.structure import (
     MAX_CONTAINER_BYTES,
     needed_parts,
 )
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .unreadable import check, is_about_one
 from .values.payload import Payload, as_utf8, decode, header_bytes
 
 CHUNK_BYTES = 1024 * 1024
@@ -24,30 +30,87 @@ _WHOLE = "message/rfc822"
 
 
 def fetch_body(mailbox: GmailMailbox, ref: MessageRef) -> FetchedBody:
-    """Fetch what is needed to show a message; RemoteGone if it is gone."""
-    request = _full(mailbox, ref.remote_id)
-    return _body(mailbox, ref.remote_id, mailbox.api.call(request))
+    """Fetch what is needed to show a message; RemoteGone if it is gone.
+
+    What Gmail cannot take apart is taken apart here.
+    """
+    place = _place(Aspect.BODY, ref)
+    try:
+        with mailbox.suspects.asking_one(place):
+            message = mailbox.api.call(_full(mailbox, ref.remote_id))
+            return _body(mailbox, ref.remote_id, message)
+    except MailEngineError as error:
+        if not is_about_one(error):
+            raise
+        return _other_body(mailbox, ref, error)
+
+
+def _other_body(
+    mailbox: GmailMailbox, ref: MessageRef, error: MailEngineError
+) -> FetchedBody:
+    """The body from the bytes of the message, after it could not be had in parts."""
+    try:
+        with mailbox.suspects.asking_one(_place(Aspect.PART, ref)):
+            return body_from_raw(_raw(mailbox, ref))
+    except MailEngineError as second:
+        if not is_about_one(second):
+            raise
+        raise error from None
+
+
+def _place(aspect: Aspect, ref: MessageRef) -> Span:
+    return Span(aspect, ref.location.folder_id, ref.remote_id, ref.remote_id)
 
 
 def fetch_bodies(
     mailbox: GmailMailbox, refs: Sequence[MessageRef]
 ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-    """Fetch several bodies in fewer requests; those that are gone are left out."""
-    for start in range(0, len(refs), BATCH_BODIES):
-        some = refs[start : start + BATCH_BODIES]
-        requests = [_full(mailbox, ref.remote_id) for ref in some]
-        for ref, found in zip(some, mailbox.api.values(requests), strict=True):
-            if found is None:
-                continue
-            try:
-                yield ref, _body(mailbox, ref.remote_id, found)
-            except RemoteGone:
-                continue
+    """Fetch several bodies in fewer requests; those gone or ill are left out."""
+    by_id = {ref.remote_id: ref for ref in refs}
+    names = list(by_id)
+    for start in range(0, len(names), BATCH_BODIES):
+        some = names[start : start + BATCH_BODIES]
+        place = Span(Aspect.BODY, by_id[some[0]].location.folder_id, "", "")
+        for batch in mailbox.suspects.batches(place, some):
+            requests = [_full(mailbox, name) for name in batch.keys]
+            with mailbox.suspects.asking(batch):
+                found = list(mailbox.api.each(requests))
+                check(found)
+            for name, told in zip(batch.keys, found, strict=True):
+                body = _body_or_none(mailbox, by_id[name], told)
+                if body is not None:
+                    yield by_id[name], body
+
+
+def _body_or_none(
+    mailbox: GmailMailbox, ref: MessageRef, told: dict | MailEngineError
+) -> FetchedBody | None:
+    """The body; None when the message is gone, or ill, which is remembered."""
+    try:
+        if isinstance(told, MailEngineError):
+            raise told
+        return _body(mailbox, ref.remote_id, told)
+    except RemoteGone:
+        return None
+    except MailEngineError as error:
+        if not is_about_one(error):
+            raise
+        reason = error
+    try:
+        return _other_body(mailbox, ref, reason)
+    except RemoteGone:
+        return None
+    except MailEngineError as failed:
+        if not is_about_one(failed):
+            raise
+        mailbox.suspects.refused(_place(Aspect.BODY, ref), failed)
+        return None
 
 
 def fetch_part(mailbox: GmailMailbox, ref: MessageRef, part_id: str) -> Iterator[bytes]:
     """One part, decoded, in pieces; RemoteGone ``gone.part`` when there is none."""
-    message = mailbox.api.call(_full(mailbox, ref.remote_id))
+    with mailbox.suspects.asking_one(_place(Aspect.PART, ref)):
+        message = mailbox.api.call(_full(mailbox, ref.remote_id))
     payload = Payload.read(_payload(message))
     part = next((p for p in payload.parts if p.part_id == part_id), None)
     if part is None:

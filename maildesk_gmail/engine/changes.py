@@ -31,6 +31,9 @@ from .values.cursor import HistoryCursor, read_history
 from .values.labels import STARRED, UNREAD, LabelBook, flags_of, places_of
 
 PAGE_RECORDS = 500
+# Where a page was lost: what lies before the record it is due to is told then.
+FEW_RECORDS = 10
+_HISTORY = "history"
 # How long a label that was made elsewhere may stay unseen while no mail moves.
 LABELS_LOOK_S = 600
 KINDS = ["messageAdded", "messageDeleted", "labelAdded", "labelRemoved"]
@@ -90,15 +93,20 @@ def _first_with_records(mailbox: GmailMailbox, start: str) -> dict:
 def _history(mailbox: GmailMailbox, start: str, token: str = "") -> dict:
     history = mailbox.api.users.history()
     wanted = {"pageToken": token} if token else {}
+    suspects = mailbox.suspects
+    if suspects.gives_up(_HISTORY):
+        raise ResyncRequired("", "cursor.deadly")
+    size = FEW_RECORDS if suspects.is_careful(_HISTORY) else PAGE_RECORDS
     request = history.list(
         userId=ME,
         startHistoryId=start,
         historyTypes=KINDS,
-        maxResults=PAGE_RECORDS,
+        maxResults=size,
         **wanted,
     )
     try:
-        answer = mailbox.api.call(request)
+        with suspects.asking_page(_HISTORY):
+            answer = mailbox.api.call(request)
     except (RemoteGone, RejectedError) as error:
         raise ResyncRequired("", "cursor.expired", error.detail) from None
     if not str(answer.get("historyId") or "").isdigit():

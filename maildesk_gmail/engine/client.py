@@ -17,6 +17,7 @@ from odoo.addons.maildesk_base.engine.errors import (
 )
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.sign_in import TokenStore
+from odoo.addons.maildesk_base.engine.suspects import Suspects
 from odoo.addons.maildesk_base.engine.types import (
     Capabilities,
     ChangePage,
@@ -94,6 +95,15 @@ class GmailProvider(Provider):
         transport = Transport(self._client, self._tokens)
         api = Api(settings.api_base, transport, budget, around)
         self._mailbox = GmailMailbox(api)
+
+    @property
+    def suspects(self) -> Suspects:
+        """As the contract has it."""
+        return self._mailbox.suspects
+
+    @suspects.setter
+    def suspects(self, suspects: Suspects) -> None:
+        self._mailbox.suspects = suspects
 
     @property
     def round_trips(self) -> int:

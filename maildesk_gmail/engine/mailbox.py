@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+)
+from odoo.addons.maildesk_base.engine.suspects import NOTHING, Aspect, Span, Suspects
 
 from . import unreadable
 from .protocol.api import ME, Api
 from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook
 from .values.message import FIELDS
 
+_EVERYWHERE = Span(Aspect.DETAILS, ALL, "", "")
+# Stands for a message that was set aside.
+_ASIDE = ProtocolError("aside.message")
 _NO_MESSAGE_ID = re.compile(r"""[\s"'(){}<>]""")
 
 
@@ -24,6 +33,7 @@ class GmailMailbox:
 
     def __init__(self, api: Api):
         self.api = api
+        self.suspects: Suspects = NOTHING
         self._book: LabelBook | None = None
         self._listed: dict[str, unreadable.Read] = {}
         # The folders they were read for, from the newest on, and where the history
@@ -111,20 +121,31 @@ class GmailMailbox:
         """The metadata of messages, in the order of ``ids``; None for what is gone, a
         BadEntry for what cannot be read.
         """
+        place = replace(_EVERYWHERE, aspect=Aspect.LIST)
+        aside = self.suspects.aside_of(place, ids)
+        wanted = [each for each in dict.fromkeys(ids) if each not in aside]
+        told: dict[str, unreadable.Told] = {}
+        for batch in self.suspects.batches(_EVERYWHERE, wanted):
+            with self.suspects.asking(batch):
+                told |= self._described(batch.keys, "full")
+        # What cannot be told in full may be told without what Gmail has to work out.
+        left = [e for e in wanted if e not in told or unreadable.is_ill(told[e])]
+        for batch in self.suspects.batches(place, left):
+            with self.suspects.asking(batch):
+                told |= self._described(batch.keys, "metadata")
+        given = [each for each in told.values() if isinstance(each, dict)]
+        own = {label for each in given for label in each.get("labelIds") or ()}
+        book = self.book_for(own)
+        return [unreadable.read(each, told.get(each, _ASIDE), book) for each in ids]
+
+    def _described(self, ids: Sequence[str], form: str) -> dict[str, unreadable.Told]:
         messages = self.api.users.messages()
         requests = [
-            messages.get(userId=ME, id=each, format="full", fields=FIELDS)
-            for each in ids
+            messages.get(userId=ME, id=each, format=form, fields=FIELDS) for each in ids
         ]
         found = list(self.api.each(requests))
         unreadable.check(found)
-        given = [each for each in found if isinstance(each, dict)]
-        own = {label for each in given for label in each.get("labelIds") or ()}
-        book = self.book_for(own)
-        return [
-            unreadable.read(message_id, each, book)
-            for message_id, each in zip(ids, found, strict=True)
-        ]
+        return dict(zip(ids, found, strict=True))
 
     def forget_listed(self) -> None:
         """Read messages anew when they are listed the next time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import (
+    ConnectionLostError,
     MailEngineError,
     ProtocolError,
     RejectedError,
@@ -17,31 +18,39 @@ from odoo.addons.maildesk_base.engine.types import BadEntry, Location, MessageMe
 from .values.labels import ALL, LabelBook
 from .values.message import read_message
 
-# Of many messages so few may fail for no reason while the others are given: then it is
-# they that are broken, not the service.
+# If so few are asked for, all of them may be ill; of more, only some while others are
+# given. Anything else is the service's trouble.
 MOST_BROKEN = 3
-# What a description that is not as it should be can lead to.
-_ODD = (ProtocolError, ValueError, TypeError, AttributeError, LookupError)
 
 Told = dict | MailEngineError
 Read = MessageMeta | BadEntry | None
 
 
 def check(found: Sequence[Told]) -> None:
-    """Raise what concerns more than a few single messages."""
-    failed = [each for each in found if isinstance(each, TransientError)]
+    """Raise what is not about single messages."""
     given = any(isinstance(each, dict) for each in found)
-    are_few = given and len(failed) <= MOST_BROKEN
-    may_be_odd = given or len(found) <= MOST_BROKEN
+    may_be_single = given or len(found) <= MOST_BROKEN
     for error in found:
         if isinstance(error, dict | RemoteGone):
             continue
-        if isinstance(error, RejectedError | ProtocolError):
-            is_single = may_be_odd
-        else:
-            is_single = are_few and isinstance(error, TransientError)
-        if not is_single or isinstance(error, ThrottledError):
+        if not (may_be_single and is_about_one(error)):
             raise error
+
+
+def is_about_one(error: MailEngineError) -> bool:
+    """Whether an error may be about the one message that was asked for; not when the
+    service asks for a pause or for another sign-in.
+    """
+    if isinstance(error, ThrottledError | ConnectionLostError) or getattr(
+        error, "retry_after", None
+    ):
+        return False
+    return isinstance(error, RejectedError | ProtocolError | TransientError)
+
+
+def is_ill(told: Told) -> bool:
+    """Whether nothing was told of a message that is there."""
+    return isinstance(told, MailEngineError) and not isinstance(told, RemoteGone)
 
 
 def read(message_id: str, told: Told, book: LabelBook) -> Read:
@@ -52,7 +61,7 @@ def read(message_id: str, told: Told, book: LabelBook) -> Read:
         return _bad(message_id, told)
     try:
         return read_message(told, book)
-    except _ODD as error:
+    except Exception as error:
         return _bad(message_id, error)
 
 

@@ -1,4 +1,5 @@
 from . import test_faults
+from . import test_poison
 from . import test_servers
 from . import test_settings
 from . import test_sign_in_begins

@@ -10,16 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 
-from odoo.addons.maildesk_base.engine.errors import RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    AuthError,
+    ConnectionLostError,
+    MailEngineError,
+    RemoteGone,
+    ThrottledError,
+)
 from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw, parse_message
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef
 
-from .graph.batch import ask_all, raise_if_busy
+from .graph.batch import ask_all
 from .graph.calls import Call, segment
 from .graph.errors import error_of
 from .graph.session import GraphSession
 from .largebodies import fetch_large
-from .listing import is_no_id
+from .listing import is_no_id, raise_if_not_single
 from .values.parts import attachment_id
 
 # Beyond this the attachments are not worth waiting for.
@@ -28,29 +35,74 @@ WHOLE_BYTES = 8 << 20
 SMALL_BYTES = 128 << 10
 BATCH_BODIES = 20
 CHUNK_BYTES = 1 << 20
+# What says nothing about the message that was asked for.
+_NOT_THE_MESSAGE = (AuthError, ThrottledError, ConnectionLostError, RemoteGone)
 
 
 def fetch_body(session: GraphSession, ref: MessageRef) -> FetchedBody:
-    """What is needed to show a message; RemoteGone if it is gone."""
+    """What is needed to show a message; RemoteGone if it is gone.
+
+    What Exchange cannot write as MIME, for good or just now, is taken as it has it.
+    """
+    place = _place(Aspect.BODY, ref)
     raw = None
-    if ref.size <= WHOLE_BYTES:
-        raw = _whole(session, ref, WHOLE_BYTES)
-    return body_from_raw(raw) if raw is not None else fetch_large(session, ref)
+    if ref.size <= WHOLE_BYTES and not session.suspects.is_aside(place):
+        try:
+            with session.suspects.asking_one(place):
+                raw = _whole(session, ref, WHOLE_BYTES)
+        except _NOT_THE_MESSAGE:
+            raise
+        except MailEngineError as error:
+            return _other_body(session, ref, error)
+    return body_from_raw(raw) if raw is not None else _large(session, ref)
+
+
+def _place(aspect: Aspect, ref: MessageRef) -> Span:
+    return Span(aspect, ref.location.folder_id, ref.remote_id, ref.remote_id)
+
+
+def _large(session: GraphSession, ref: MessageRef) -> FetchedBody:
+    with session.suspects.asking_one(_place(Aspect.PART, ref)):
+        return fetch_large(session, ref)
+
+
+def _other_body(
+    session: GraphSession, ref: MessageRef, error: MailEngineError
+) -> FetchedBody:
+    """The body as Exchange has it, after it could not be had as MIME."""
+    try:
+        return _large(session, ref)
+    except _NOT_THE_MESSAGE:
+        raise
+    except MailEngineError:
+        raise error from None
 
 
 def fetch_bodies(
     session: GraphSession, refs: Sequence[MessageRef]
 ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-    """Several bodies, small ones twenty in a request; those gone are left out."""
-    small = [ref for ref in refs if 0 < ref.size <= SMALL_BYTES]
-    for start in range(0, len(small), BATCH_BODIES):
-        yield from _batch(session, small[start : start + BATCH_BODIES])
+    """Several bodies, small ones twenty in a request; those gone or ill are left
+    out.
+    """
+    small = {ref.remote_id: ref for ref in refs if 0 < ref.size <= SMALL_BYTES}
+    names = list(small)
+    for start in range(0, len(names), BATCH_BODIES):
+        some = names[start : start + BATCH_BODIES]
+        place = Span(Aspect.BODY, refs[0].location.folder_id, "", "")
+        for batch in session.suspects.batches(place, some):
+            with session.suspects.asking(batch):
+                bodies = _batch(session, [small[name] for name in batch.keys])
+            yield from bodies
     for ref in refs:
-        if ref not in small:
+        if ref.remote_id not in small:
             try:
                 yield ref, fetch_body(session, ref)
             except RemoteGone:
                 continue
+            except _NOT_THE_MESSAGE:
+                raise
+            except MailEngineError as error:
+                session.suspects.refused(_place(Aspect.BODY, ref), error)
 
 
 def fetch_part(session: GraphSession, ref: MessageRef, part_id: str) -> Iterator[bytes]:
@@ -58,7 +110,8 @@ def fetch_part(session: GraphSession, ref: MessageRef, part_id: str) -> Iterator
     name = attachment_id(part_id)
     if name:
         path = f"/messages/{segment(ref.remote_id)}/attachments/{segment(name)}/$value"
-        return _primed(_pieces(session, Call("GET", path, about="part")))
+        with session.suspects.asking_one(_place(Aspect.PART, ref)):
+            return _primed(_pieces(session, Call("GET", path, about="part")))
     content = parse_message(b"".join(fetch_raw(session, ref))).content(part_id)
     if content is None:
         raise RemoteGone("gone.part", part_id)
@@ -69,7 +122,8 @@ def fetch_part(session: GraphSession, ref: MessageRef, part_id: str) -> Iterator
 
 def fetch_raw(session: GraphSession, ref: MessageRef) -> Iterator[bytes]:
     """The whole message in pieces; the first is fetched at once."""
-    return _primed(_pieces(session, _mime_call(ref)))
+    with session.suspects.asking_one(_place(Aspect.PART, ref)):
+        return _primed(_pieces(session, _mime_call(ref)))
 
 
 def _mime_call(ref: MessageRef) -> Call:
@@ -105,14 +159,26 @@ def _primed(pieces: Iterator[bytes]) -> Iterator[bytes]:
     return everything()
 
 
-def _batch(session: GraphSession, refs: Sequence[MessageRef]):
+def _batch(
+    session: GraphSession, refs: Sequence[MessageRef]
+) -> list[tuple[MessageRef, FetchedBody]]:
     calls = [_mime_call(ref) for ref in refs]
     replies = ask_all(session, calls)
-    raise_if_busy(replies, calls)
+    raise_if_not_single(replies, calls)
+    bodies = []
     for ref, call, reply in zip(refs, calls, replies, strict=True):
         if reply.is_ok:
-            yield ref, body_from_raw(reply.content)
+            bodies.append((ref, body_from_raw(reply.content)))
             continue
         error = error_of(reply, call)
-        if not isinstance(error, RemoteGone) and not is_no_id(reply):
+        if isinstance(error, AuthError):
             raise error
+        if isinstance(error, RemoteGone) or is_no_id(reply):
+            continue
+        try:
+            bodies.append((ref, _other_body(session, ref, error)))
+        except _NOT_THE_MESSAGE:
+            raise
+        except MailEngineError as failed:
+            session.suspects.refused(_place(Aspect.BODY, ref), failed)
+    return bodies

@@ -20,6 +20,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from odoo.addons.maildesk_base.engine.errors import (
+    MailEngineError,
+    ResyncRequired,
+    TransientError,
+)
+from odoo.addons.maildesk_base.engine.isolation import may_be_one
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import (
     BadEntry,
     ChangePage,
@@ -62,15 +69,33 @@ def read_changes(
     """
     state = read_cursor(cursor.changes, cursor.folder_id)
     known = history_of(cursor)
-    call = delta.next_call(state.path)
-    reply = ahead or session.try_to(call)
-    delta.check(reply, call, cursor.folder_id)
+    is_careful = session.suspects.is_careful(cursor.folder_id)
+    call = delta.next_call(state.path, is_careful=is_careful)
+    try:
+        with session.suspects.asking_page(cursor.folder_id):
+            reply = ahead or session.try_to(call)
+            delta.check(reply, call, cursor.folder_id)
+    except TransientError as error:
+        if is_careful and may_be_one(error) and _is_served(session, cursor.folder_id):
+            # What was asked for is part of the cursor: it takes another one to ask for
+            # less.
+            raise ResyncRequired(cursor.folder_id, "cursor.deadly") from error
+        raise
     following = delta.next_cursor(session, reply, state, now)
     reader = _Reader(session, cursor.folder_id, known, state)
     reader.take(reply.entries())
     # What happened while the folder was being listed is told by the next round.
     done = bool(reply.link("deltaLink")) and not state.is_first
     return reader.page(following, done=done)
+
+
+def _is_served(session: GraphSession, folder_id: str) -> bool:
+    """Whether Graph tells of the folder at all."""
+    call = Call("GET", f"/mailFolders/{segment(folder_id)}?{query(select='id')}")
+    try:
+        return session.try_to(call).is_ok
+    except MailEngineError:
+        return False
 
 
 def history_of(cursor: FolderCursor) -> OlderCursor | None:
@@ -93,11 +118,20 @@ class _Reader:
     def take(self, entries: list[dict]) -> None:
         """Look at all entries; of several about one message none is believed alone."""
         left, doubtful, whole = set(), {}, {}
+        # One that tells nothing of answers is not believed where it tells of a change.
+        is_doubtful = self.state.is_plain and not self.state.is_first
         for entry in entries:
             name = message_name(entry)
             if delta.is_removal(entry):
                 left.add(name)
-            elif delta.is_whole(entry):
+            elif self.state.is_first and not delta.is_whole(entry):
+                # Listed, and no more than that: its metadata was read elsewhere.
+                continue
+            elif delta.is_whole(entry) and (
+                not is_doubtful
+                or len(doubtful) >= MOST_LOOKED_UP
+                or self._is_new(entry)
+            ):
                 whole[name] = entry
             else:
                 doubtful[name] = True
@@ -128,13 +162,23 @@ class _Reader:
     def _look_up(self, names: list[str]) -> None:
         """Read messages again; those that are not in the folder have left it."""
         options = query(select=FLAG_FIELDS, expand=FLAG_EXPAND)
-        calls = [Call("GET", f"/messages/{segment(n)}?{options}") for n in names]
-        found = {}
-        for reply in existing(self.session, calls) if calls else ():
-            value = reply.object()
-            found[message_name(value)] = value
+        place = Span(Aspect.MARKS, self.folder_id, "", "")
+        found: dict[str, Mapping] = {}
+        unknown = set(self.session.suspects.aside_of(place, names))
+        for batch in self.session.suspects.batches(place, names):
+            calls = {
+                name: Call("GET", f"/messages/{segment(name)}?{options}")
+                for name in batch.keys
+            }
+            with self.session.suspects.asking(batch):
+                replies, silent = existing(self.session, calls)
+            found |= {name: reply.object() for name, reply in replies.items()}
+            unknown |= silent
         for name in names:
             value = found.get(name)
+            if name in unknown:
+                # Nobody knows: the periodic comparison of all ids decides.
+                continue
             if value is None or value.get("parentFolderId") != self.folder_id:
                 self.removed.append(name)
             else:
@@ -154,7 +198,10 @@ class _Reader:
         elif may_be_new and self._is_new(value):
             self.new[name] = value
             return
-        self.updates[name] = MessageUpdate(name, read_flags(value), place)
+        # What was looked up tells of answers, too.
+        is_plain = self.state.is_plain and may_be_new
+        flags = read_flags(value, is_plain=is_plain)
+        self.updates[name] = MessageUpdate(name, flags, place)
 
     def _is_new(self, value: Mapping) -> bool:
         if self.state.is_first:
@@ -180,23 +227,31 @@ def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
     message is removed meanwhile.
     """
     known = history_of(cursor)
-    call = delta.first_call(cursor.folder_id)
     entries: dict[str, SnapshotEntry] = {}
-    while True:
-        reply = session.try_to(call)
+    is_careful = session.suspects.is_careful(cursor.folder_id)
+    with session.suspects.asking_page(cursor.folder_id):
+        call, (reply,), is_plain = delta.begin(
+            session, cursor.folder_id, lambda call: [session.try_to(call)]
+        )
         delta.check(reply, call, cursor.folder_id)
+    while True:
         for value in reply.entries():
             name = message_name(value)
             if delta.is_removal(value):
                 entries.pop(name, None)
             else:
-                flags = read_flags(value) if delta.is_whole(value) else None
+                flags = None
+                if delta.is_whole(value):
+                    flags = read_flags(value, is_plain=is_plain)
                 expected = _is_within(known, value, name)
                 entries[name] = SnapshotEntry(name, flags=flags, expected=expected)
         link = reply.link("nextLink")
         if not link:
             return Snapshot(cursor.folder_id, tuple(entries.values()))
-        call = delta.next_call(session.path_of(link))
+        call = delta.next_call(session.path_of(link), is_careful=is_careful)
+        with session.suspects.asking_page(cursor.folder_id):
+            reply = session.try_to(call)
+            delta.check(reply, call, cursor.folder_id)
 
 
 def _is_within(known: OlderCursor | None, value: Mapping, name: str) -> bool:

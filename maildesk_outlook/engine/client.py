@@ -254,6 +254,7 @@ class OutlookProvider(Provider):
                 self._client, tokens, self._tools.gate, self._tools.pause
             )
             self._opened = GraphSession(self.settings, around)
+        self._opened.suspects = self.suspects
         return self._opened
 
     def _check_writing(self) -> None:

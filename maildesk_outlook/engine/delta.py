@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequired
@@ -11,28 +11,63 @@ from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of, is_lost_state
 from .graph.session import GraphSession
 from .values.cursor import ChangeCursor
-from .values.properties import FLAG_EXPAND, FLAG_FIELDS
+from .values.properties import FLAG_EXPAND, FLAG_FIELDS, IDS_FIELDS
 
 # Entries are small: an id, two dates and the flags.
 PAGE_ENTRIES = 500
+FEW_ENTRIES = 20
+# What is remembered when it is refused.
+EXPAND = "delta.expand"
 _NEEDED = frozenset(FLAG_FIELDS.split(","))
 
 
-def first_call(folder_id: str) -> Call:
-    """The call that begins a delta: it lists the whole folder."""
-    options = query(select=FLAG_FIELDS, expand=FLAG_EXPAND)
-    return next_call(f"/mailFolders/{segment(folder_id)}/messages/delta?{options}")
+def begin(
+    session: GraphSession, folder_id: str, ask: Callable[[Call], Sequence[Reply]]
+) -> tuple[Call, Sequence[Reply], bool]:
+    """Begin a delta: it lists the whole folder.
+
+    Graph is reported to refuse extended properties here, with 400 or 500
+    (OData/odata.net#1667): then it is asked for the rest. In a folder whose pages were
+    lost it is asked for no more than ids.
+
+    :param ask: carries the call out; its reply comes first
+    :return: the call, its replies, and whether it asked for the rest only
+    """
+    if session.suspects.is_careful(folder_id):
+        call = _first_call(folder_id, is_careful=True, select=IDS_FIELDS)
+        return call, ask(call), True
+    plain = _first_call(folder_id, select=FLAG_FIELDS)
+    if session.suspects.is_refused(EXPAND):
+        return plain, ask(plain), True
+    call = _first_call(folder_id, select=FLAG_FIELDS, expand=FLAG_EXPAND)
+    replies = ask(call)
+    if replies[0].status not in (400, 500, 501) or is_lost_state(replies[0]):
+        return call, replies, False
+    others = ask(plain)
+    if not others[0].is_ok:
+        return call, replies, False
+    session.suspects.refuse(EXPAND)
+    return plain, others, True
 
 
-def next_call(path: str) -> Call:
+def _first_call(folder_id: str, *, is_careful: bool = False, **options: str) -> Call:
+    path = f"/mailFolders/{segment(folder_id)}/messages/delta?{query(**options)}"
+    return next_call(path, is_careful=is_careful)
+
+
+def next_call(path: str, *, is_careful: bool = False) -> Call:
     """The call that goes on with a delta. The page size is asked for each time."""
-    prefer = (f"odata.maxpagesize={PAGE_ENTRIES}",)
+    size = FEW_ENTRIES if is_careful else PAGE_ENTRIES
+    prefer = (f"odata.maxpagesize={size}",)
     return Call("GET", path, prefer=prefer, about="folder")
 
 
-def first_cursor(session: GraphSession, reply: Reply, since: int) -> ChangeCursor:
+def first_cursor(
+    session: GraphSession, reply: Reply, since: int, *, is_plain: bool
+) -> ChangeCursor:
     """The cursor after the first page of the first round."""
-    return next_cursor(session, reply, ChangeCursor("", since, is_first=True), since)
+    start = ChangeCursor("", since, is_first=True, is_plain=is_plain)
+    return next_cursor(session, reply, start, since)
 
 
 def next_cursor(
@@ -45,7 +80,7 @@ def next_cursor(
     link = reply.link("deltaLink")
     if not link:
         raise ProtocolError("protocol.delta", "a page without a link")
-    return ChangeCursor(session.path_of(link), now)
+    return ChangeCursor(session.path_of(link), now, is_plain=cursor.is_plain)
 
 
 def check(reply: Reply, call: Call, folder_id: str) -> None:

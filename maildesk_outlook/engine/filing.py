@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
 from odoo.addons.maildesk_base.engine.types import (
     Location,
     MessageMeta,
@@ -17,12 +20,14 @@ from .graph.errors import error_of
 from .graph.session import GraphSession
 from .listing import search_call
 from .values.messages import read_meta
-from .values.properties import FLAGS, MAILDESK_ID, equals
+from .values.properties import FLAGS, MAILDESK_ID, equals, expand, extended
 
 # PidTagMessageFlags: read, and not "unsent", which would make it a draft.
 READ_AND_SENT = "1"
 # More copies of one message than anybody has.
 MOST_COPIES = 20
+# Drafts that are looked through where they cannot be searched for our own id.
+MOST_COMPARED = 100
 
 
 def save_draft(
@@ -47,11 +52,16 @@ def find_sent(session: GraphSession, outgoing: Outgoing) -> MessageMeta | None:
     calls = [search_call("sentitems", MOST_COPIES, filter=each) for each in filters]
     replies = ask_all(session, calls)
     raise_if_busy(replies, calls)
+    refused = []
     for reply, call in zip(replies, calls, strict=True):
         if not reply.is_ok:
-            raise error_of(reply, call)
+            refused.append(error_of(reply, call))
+            continue
         for value in reply.entries():
             return read_meta(value)
+    # Some mailboxes refuse to be searched for our own id; the Message-ID is enough.
+    if refused and not (len(refused) < len(calls) and _is_too_complex(refused)):
+        raise refused[0]
     return None
 
 
@@ -77,7 +87,30 @@ def _versions(session: GraphSession, maildesk_id: str) -> list[str]:
         select="id", filter=equals(MAILDESK_ID, literal(maildesk_id)), top=MOST_COPIES
     )
     call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
-    return [str(each.get("id")) for each in session.ask(call).entries()]
+    try:
+        found = session.ask(call).entries()
+    except RejectedError as error:
+        if not _is_too_complex([error]):
+            raise
+        found = _newest_drafts(session, maildesk_id)
+    return [str(each.get("id")) for each in found]
+
+
+def _is_too_complex(errors: Sequence[MailEngineError]) -> bool:
+    return all(each.code == "rejected.search" for each in errors)
+
+
+def _newest_drafts(session: GraphSession, maildesk_id: str) -> list[dict]:
+    """The newest drafts that carry our own id, where they cannot be searched for it."""
+    options = query(
+        select="id",
+        expand=expand(MAILDESK_ID),
+        orderby="receivedDateTime desc",
+        top=MOST_COMPARED,
+    )
+    call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
+    drafts = session.ask(call).entries()
+    return [d for d in drafts if extended(d).get(MAILDESK_ID.lower()) == maildesk_id]
 
 
 def _verified(session: GraphSession, ref: MessageRef) -> list[str]:

@@ -7,14 +7,17 @@ that is removed meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
+    MailEngineError,
     ProtocolError,
     RemoteGone,
 )
+from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import (
     BadEntry,
     ChangePage,
@@ -23,21 +26,21 @@ from odoo.addons.maildesk_base.engine.types import (
     MessageMeta,
 )
 
-from .delta import first_call, first_cursor
-from .graph.batch import ask_all, ask_in_turn, raise_if_busy
+from . import delta
+from .graph.batch import ask_all, ask_in_turn
 from .graph.calls import Call, Reply, query, segment
-from .graph.errors import error_of, is_temporary
+from .graph.errors import error_of, is_temporary, may_be_single
 from .graph.pages import pages
 from .graph.session import GraphSession
 from .values.cursor import OlderCursor, mark, read_older
 from .values.messages import message_name, read_meta, received_at
-from .values.properties import META_EXPAND, META_FIELDS
+from .values.properties import IDS_FIELDS, META_EXPAND, META_FIELDS
 
 # Pages with many recipients and previews get slow when they are larger.
 PAGE_MESSAGES = 100
 MOST_BROKEN = 3
-# What a message that is not as described can lead to.
-_ODD = (ProtocolError, ValueError, TypeError, AttributeError, LookupError)
+_WHOLE = query(select=META_FIELDS, expand=META_EXPAND)
+_PLAIN = query(select=META_FIELDS)
 
 
 def newest(
@@ -45,15 +48,18 @@ def newest(
 ) -> ChangePage:
     """The newest messages, with a cursor that was taken before."""
     since = int(now())
-    start = first_call(folder_id)
-    listing = _listing(folder_id, min(limit, PAGE_MESSAGES))
-    begun, page = ask_in_turn(session, [start, listing])
-    for reply, call in ((begun, start), (page, listing)):
-        if not reply.is_ok:
-            raise error_of(reply, call)
-    found = _Found(limit)
-    complete = found.take(_following(session, listing, page))
-    cursor = first_cursor(session, begun, since)
+    listing = _listing(session, folder_id, min(limit, PAGE_MESSAGES))
+    with session.suspects.asking_page(folder_id):
+        start, (begun, page), is_plain = delta.begin(
+            session, folder_id, lambda call: ask_in_turn(session, [call, listing])
+        )
+        for reply, call in ((begun, start), (page, listing)):
+            if not reply.is_ok:
+                raise error_of(reply, call)
+        found = _Found(limit)
+        complete = found.take(_following(session, listing, page))
+    found.complete(session, folder_id)
+    cursor = delta.first_cursor(session, begun, since, is_plain=is_plain)
     older = "" if complete else found.boundary(None).to_text()
     return found.page(cursor=cursor.to_text(), older=older)
 
@@ -66,9 +72,11 @@ def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage
     condition = f"receivedDateTime lt {known.before}"
     # What is known of that second comes again and must not push new ones out.
     size = min(limit, PAGE_MESSAGES) + min(len(known.marks), PAGE_MESSAGES)
-    listing = _listing(cursor.folder_id, size, condition)
+    listing = _listing(session, cursor.folder_id, size, condition)
     found = _Found(limit, known)
-    complete = found.take(pages(session, listing))
+    with session.suspects.asking_page(cursor.folder_id):
+        complete = found.take(pages(session, listing))
+    found.complete(session, cursor.folder_id)
     text = "" if complete else found.boundary(known).to_text()
     return found.page(cursor=None, older=text)
 
@@ -86,58 +94,100 @@ def read_named(
     """Metadata of the named messages, and those that cannot be read: one of them must
     not stop its folder. Those gone are left out.
     """
-    options = query(select=META_FIELDS, expand=META_EXPAND)
-    names = list(dict.fromkeys(remote_ids))
-    calls = [Call("GET", f"/messages/{segment(name)}?{options}") for name in names]
-    replies = ask_all(session, calls)
-    _raise_if_not_single(replies, calls)
-    metas, bad = [], []
-    for name, reply, call in zip(names, replies, calls, strict=True):
-        error = None if reply.is_ok else error_of(reply, call)
-        if error is None:
-            read = read_or_bad(reply.value, name, folder_id)
-            (bad if isinstance(read, BadEntry) else metas).append(read)
-        elif isinstance(error, AuthError):
-            raise error
-        elif not isinstance(error, RemoteGone) and not is_no_id(reply):
-            place = Location(folder_id)
-            bad.append(BadEntry(name, place, error.code, error.detail))
+    place = Span(Aspect.DETAILS, folder_id, "", "")
+    little = replace(place, aspect=Aspect.LIST)
+    aside = session.suspects.aside_of(little, remote_ids := list(remote_ids))
+    names = [name for name in dict.fromkeys(remote_ids) if name not in aside]
+    metas: list[MessageMeta] = []
+    failed: dict[str, MailEngineError] = {}
+    for batch in session.suspects.batches(place, names):
+        with session.suspects.asking(batch):
+            _read_some(session, batch.keys, _WHOLE, metas, failed)
+    ill = {*failed, *session.suspects.aside_of(place, names)}
+    left = [name for name in names if name in ill]
+    # What cannot be told in full may be told without what Exchange has to work out.
+    failed = {}
+    for batch in session.suspects.batches(little, left):
+        with session.suspects.asking(batch):
+            _read_some(session, batch.keys, _PLAIN, metas, failed)
+    here = Location(folder_id)
+    bad = [BadEntry(name, here, e.code, e.detail) for name, e in failed.items()]
+    bad += [BadEntry(name, here, "aside.message") for name in aside]
     return tuple(metas), tuple(bad)
 
 
-def read_or_bad(value: object, name: str, folder_id: str) -> MessageMeta | BadEntry:
+def _read_some(
+    session: GraphSession,
+    names: Sequence[str],
+    options: str,
+    metas: list[MessageMeta],
+    failed: dict[str, MailEngineError],
+) -> None:
+    """Read messages; those that fail while others are given fail alone."""
+    calls = [Call("GET", f"/messages/{segment(name)}?{options}") for name in names]
+    replies = ask_all(session, calls)
+    raise_if_not_single(replies, calls)
+    for name, reply, call in zip(names, replies, calls, strict=True):
+        error = None if reply.is_ok else error_of(reply, call)
+        if error is None:
+            read = read_or_bad(reply.value, name, "", is_plain=options == _PLAIN)
+            if isinstance(read, BadEntry):
+                failed[name] = ProtocolError(read.code, read.detail)
+            else:
+                metas.append(read)
+        elif isinstance(error, AuthError):
+            raise error
+        elif not isinstance(error, RemoteGone) and not is_no_id(reply):
+            failed[name] = error
+
+
+def read_or_bad(
+    value: object, name: str, folder_id: str, *, is_plain: bool = False
+) -> MessageMeta | BadEntry:
     """A message, or what is to be known of one that nobody can read."""
     try:
-        return read_meta(value)
-    except _ODD as error:
+        return read_meta(value, is_plain=is_plain)
+    except Exception as error:
         kind = type(error).__name__
         return BadEntry(name, Location(folder_id), "unreadable", kind)
 
 
-def _raise_if_not_single(replies: Sequence[Reply], calls: Sequence[Call]) -> None:
-    """Of many messages a few may fail again and again while the others are given: then
-    it is they that are broken. Anything else is the service's trouble.
+def raise_if_not_single(replies: Sequence[Reply], calls: Sequence[Call]) -> None:
+    """Of many messages some may fail again and again while others are given: then it is
+    they that are ill. If all of many fail it is the service, and if it wants a pause.
     """
-    failed = [reply for reply in replies if is_temporary(reply)]
-    throttled = any(reply.status == 429 for reply in failed)
+    failed = [
+        (reply, call)
+        for reply, call in zip(replies, calls, strict=True)
+        if is_temporary(reply)
+    ]
     given = any(reply.is_ok for reply in replies)
-    if throttled or not given or len(failed) > MOST_BROKEN:
-        raise_if_busy(replies, calls)
+    for reply, call in failed:
+        if not may_be_single(reply) or (not given and len(failed) > MOST_BROKEN):
+            raise error_of(reply, call)
 
 
-def existing(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
-    """Replies about messages, without those that are gone."""
-    replies = ask_all(session, calls)
-    raise_if_busy(replies, calls)
-    found = []
-    for reply, call in zip(replies, calls, strict=True):
+def existing(
+    session: GraphSession, calls: Mapping[str, Call]
+) -> tuple[dict[str, Reply], set[str]]:
+    """Replies about messages, without those that are gone; and the names of those about
+    which Graph says nothing.
+
+    :param calls: remote id -> call
+    """
+    replies = ask_all(session, list(calls.values()))
+    raise_if_not_single(replies, list(calls.values()))
+    found, unknown = {}, set()
+    for (name, call), reply in zip(calls.items(), replies, strict=True):
         if reply.is_ok:
-            found.append(reply)
+            found[name] = reply
             continue
         error = error_of(reply, call)
-        if not isinstance(error, RemoteGone) and not is_no_id(reply):
+        if isinstance(error, AuthError):
             raise error
-    return found
+        if not isinstance(error, RemoteGone) and not is_no_id(reply):
+            unknown.add(name)
+    return found, unknown
 
 
 def is_no_id(reply: Reply) -> bool:
@@ -145,16 +195,26 @@ def is_no_id(reply: Reply) -> bool:
     return reply.status == 400 and reply.code.lower() == "errorinvalididmalformed"
 
 
-def search_call(folder_id: str, top: int, **options: object) -> Call:
-    """A listing of a folder with further options (``search`` or ``filter``)."""
-    chosen = query(
-        select=META_FIELDS,
-        expand=META_EXPAND,
-        top=top,
-        **options,
-    )
+def search_call(
+    folder_id: str, top: int, *, ids_only: bool = False, **options: object
+) -> Call:
+    """A listing of a folder with further options (``search`` or ``filter``).
+
+    :param ids_only: ask for no more than what pages are told apart by
+    """
+    wanted = {"select": META_FIELDS, "expand": META_EXPAND}
+    if ids_only:
+        wanted = {"select": IDS_FIELDS}
+    chosen = query(**wanted, top=top, **options)
     path = f"/mailFolders/{segment(folder_id)}/messages?{chosen}"
     return Call("GET", path, about="folder")
+
+
+def ids_of(session: GraphSession, call: Call) -> list[str]:
+    """The ids of what a call of ``search_call`` lists, where more cannot be told."""
+    less = query(select=IDS_FIELDS)
+    reply = session.ask(replace(call, path=call.path.replace(_WHOLE, less)))
+    return [message_name(value) for value in reply.entries()]
 
 
 class _Found:
@@ -166,12 +226,22 @@ class _Found:
         self._limit = limit
         self._known = known
         self._times: dict[str, datetime] = {}
+        self._names: list[str] = []
+
+    def complete(self, session: GraphSession, folder_id: str) -> None:
+        """Read the messages of which the list gave no more than ids."""
+        if self._names:
+            metas, bad = read_named(session, self._names, folder_id)
+            self.messages += metas
+            self._bad += bad
+            self._names = []
 
     def take(self, replies: Iterable[Reply]) -> bool:
         """Take what is new from page after page; whether that was all there is."""
         for reply in replies:
             new = [value for value in reply.entries() if not self._is_known(value)]
-            room = self._limit - len(self.messages) - len(self._bad)
+            taken = len(self.messages) + len(self._bad) + len(self._names)
+            room = self._limit - taken
             for value in new[:room]:
                 self._add(value)
             if len(new) >= room:
@@ -197,6 +267,9 @@ class _Found:
         second = received_at(value)
         if second is not None:
             self._times[name] = second.replace(microsecond=0)
+        if "isRead" not in value and "subject" not in value:
+            self._names.append(name)
+            return
         folder_id = str(value.get("parentFolderId") or "")
         read = read_or_bad(value, name, folder_id)
         (self._bad if isinstance(read, BadEntry) else self.messages).append(read)
@@ -207,11 +280,14 @@ class _Found:
         return mark(value["id"]) in self._known.marks
 
 
-def _listing(folder_id: str, top: int, condition: str = "") -> Call:
+def _listing(
+    session: GraphSession, folder_id: str, top: int, condition: str = ""
+) -> Call:
     options = {"orderby": "receivedDateTime desc"}
     if condition:
         options["filter"] = condition
-    return search_call(folder_id, top, **options)
+    ids_only = session.suspects.is_careful(folder_id)
+    return search_call(folder_id, top, ids_only=ids_only, **options)
 
 
 def _following(session: GraphSession, listing: Call, first: Reply):

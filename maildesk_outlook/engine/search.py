@@ -12,7 +12,12 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    MailEngineError,
+    RejectedError,
+    RemoteGone,
+    TransientError,
+)
 from odoo.addons.maildesk_base.engine.search_query import (
     Field,
     Has,
@@ -22,12 +27,18 @@ from odoo.addons.maildesk_base.engine.search_query import (
 )
 from odoo.addons.maildesk_base.engine.types import Address, MessageMeta
 
-from .graph.batch import ask_all, raise_if_busy
-from .graph.calls import Call, literal
-from .graph.errors import error_of
+from .graph.batch import ask_all
+from .graph.calls import Call, Reply, literal
+from .graph.errors import error_of, is_temporary, may_be_single
 from .graph.session import GraphSession
-from .listing import PAGE_MESSAGES, search_call
-from .values.messages import read_meta, write_time
+from .listing import (
+    PAGE_MESSAGES,
+    ids_of,
+    read_named,
+    read_or_bad,
+    search_call,
+)
+from .values.messages import write_time
 
 # Alternatives of one query: each is a request for each folder.
 MOST_ALTERNATIVES = 8
@@ -110,20 +121,39 @@ def search(
     ]
     asked = [(each, call) for each, call in wanted if call is not None]
     replies = ask_all(session, [call for _each, call in asked])
-    raise_if_busy(replies, [call for _each, call in asked])
     found: dict[str, MessageMeta] = {}
     for (alternative, call), reply in zip(asked, replies, strict=True):
         if not reply.is_ok:
             error = error_of(reply, call)
             if isinstance(error, RemoteGone):
                 continue
-            raise error
-        for meta in map(read_meta, reply.entries()):
+            if not may_be_single(reply) or not is_temporary(reply):
+                raise error
+            metas = _one_by_one(session, call, error)
+        else:
+            metas = _read_all(reply)
+        for meta in metas:
             if all(_holds(each, meta, own) for each in alternative):
                 found[meta.remote_id] = meta
     newest = sorted(found.values(), key=lambda meta: meta.received_at, reverse=True)
     # Of the same second, the one the server gave first.
     return tuple(newest[:limit])
+
+
+def _read_all(reply: Reply) -> list[MessageMeta]:
+    entries = [(value, str(value.get("id") or "")) for value in reply.entries()]
+    read = [read_or_bad(value, name, "") for value, name in entries]
+    return [each for each in read if isinstance(each, MessageMeta)]
+
+
+def _one_by_one(
+    session: GraphSession, call: Call, error: MailEngineError
+) -> tuple[MessageMeta, ...]:
+    """What a call finds, after it failed as a whole: over one message, perhaps."""
+    try:
+        return read_named(session, ids_of(session, call))[0]
+    except TransientError:
+        raise error from None
 
 
 def _bounded(found: Alternatives) -> Alternatives:

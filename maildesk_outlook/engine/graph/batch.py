@@ -36,13 +36,24 @@ def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
         for part in _portions(calls, todo):
             replies.update(_ask_portion(session, calls, part))
         todo = [number for number in todo if is_temporary(replies[number])]
+        if round_number:
+            # What fails twice for no reason is ill itself, or the service is.
+            todo = [n for n in todo if not _is_without_reason(replies[n])]
         if not todo or round_number + 1 == ROUNDS:
             break
-        wait = max(waiting_time(replies[number]) for number in todo)
+        waited_for = [n for n in todo if not _is_without_reason(replies[n])]
+        if not waited_for:
+            continue
+        wait = max(waiting_time(replies[number]) for number in waited_for)
         if wait > LONGEST_PAUSE_S:
             break
         session.pause(wait)
     return [replies[number] for number in range(len(calls))]
+
+
+def _is_without_reason(reply: Reply) -> bool:
+    """Whether a failure is no sign that the service is busy."""
+    return reply.status in (500, 502) and reply.retry_after is None
 
 
 def ask_in_turn(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:

@@ -33,9 +33,23 @@ _REJECTED = {
     "errorinvalidrecipients": "rejected.recipient",
     "errorfolderexists": "rejected.exists",
     "inefficientfilter": "rejected.search",
+    "errorrestrictiontoocomplex": "rejected.search",
+    "errorinvalidurlquery": "rejected.search",
+    "errorinvalidurlqueryfilter": "rejected.search",
 }
 _THROTTLED = frozenset(
     ("applicationthrottled", "toomanyrequests", "activitylimitreached")
+)
+# What one message leads to, whatever the status says, and for ever.
+_ILL = frozenset(
+    (
+        "errormimecontentconversionfailed",
+        "errormimecontentinvalid",
+        "erroritemcorrupt",
+        "errorcorruptdata",
+        "errorcontentconversionfailed",
+        "errorpropertyvalidationfailure",
+    )
 )
 _UNAVAILABLE = frozenset((500, 502, 503, 504, 509))
 
@@ -51,7 +65,16 @@ def is_temporary(reply: Reply) -> bool:
     """Whether the same call may succeed later."""
     if reply.status == 429 or reply.code.lower() in _THROTTLED:
         return True
-    return reply.status in _UNAVAILABLE
+    return reply.status in _UNAVAILABLE and reply.code.lower() not in _ILL
+
+
+def may_be_single(reply: Reply) -> bool:
+    """Whether a refusal may be about the one message that was asked for; not when the
+    service asks for a pause or for another sign-in.
+    """
+    if reply.status in (401, 403, 429) or reply.retry_after is not None:
+        return False
+    return reply.code.lower() not in _THROTTLED | _NO_MAILBOX
 
 
 def waiting_time(reply: Reply) -> float:
@@ -69,6 +92,8 @@ def error_of(reply: Reply, call: Call) -> MailEngineError:
         return ResyncRequired("", "cursor.expired", detail)
     if code in _NO_MAILBOX:
         return ConfigurationError("mailbox.unavailable", detail)
+    if code in _ILL:
+        return ProtocolError("message.ill", detail)
     if reply.status == 401:
         return AuthError("auth.refused", detail)
     if reply.status == 404:

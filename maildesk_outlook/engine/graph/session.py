@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError
+from odoo.addons.maildesk_base.engine.suspects import NOTHING, Suspects
 from odoo.addons.maildesk_base.engine.web import (
     HttpClient,
     HttpRequest,
@@ -46,6 +47,7 @@ class GraphSession:
         self.settings = settings
         self.pause = around.pause
         self.tokens = around.tokens
+        self.suspects: Suspects = NOTHING
         self._client = around.client
         self._gate = around.gate
         self._base = settings.service.graph_base.rstrip("/")

@@ -20,15 +20,19 @@ class ChangeCursor:
     :param since: seconds since 1970 at which the last round was complete; what was made
         later is new
     :param is_first: the round that lists the whole folder is still under way
+    :param is_plain: it tells nothing of answers, for Graph refused to
     """
 
     path: str
     since: int
     is_first: bool = False
+    is_plain: bool = False
 
     def to_text(self) -> str:
         """Write the cursor."""
         fields = {"path": self.path, "since": self.since, "first": self.is_first}
+        if self.is_plain:
+            fields["plain"] = True
         return json.dumps(fields, separators=(",", ":"))
 
 
@@ -39,7 +43,12 @@ def read_cursor(text: str, folder_id: str) -> ChangeCursor:
         path = fields["path"]
         if not isinstance(path, str) or not path.startswith("/mailFolders"):
             raise ValueError("not a path")
-        return ChangeCursor(path, int(fields["since"]), bool(fields["first"]))
+        return ChangeCursor(
+            path,
+            int(fields["since"]),
+            bool(fields["first"]),
+            bool(fields.get("plain")),
+        )
     except (ValueError, TypeError, KeyError) as error:
         raise ResyncRequired(folder_id, "cursor.unreadable") from error
 

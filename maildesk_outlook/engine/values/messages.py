@@ -38,8 +38,11 @@ _FIELDS = {
 }
 
 
-def read_meta(value: Mapping) -> MessageMeta:
-    """The metadata of a message; ProtocolError for one without id."""
+def read_meta(value: Mapping, *, is_plain: bool = False) -> MessageMeta:
+    """The metadata of a message; ProtocolError for one without id.
+
+    :param is_plain: extended properties were not asked for
+    """
     values = properties.extended(value)
     header = _header(values)
     message_id = parse_message_id(_text(value, "internetMessageId"))
@@ -64,7 +67,7 @@ def read_meta(value: Mapping) -> MessageMeta:
         cc=_addresses(value.get("ccRecipients")),
         bcc=_addresses(value.get("bccRecipients")),
         size=_number(values.get(properties.SIZE.lower(), "")),
-        flags=read_flags(value),
+        flags=read_flags(value, is_plain=is_plain),
         preview=clean_line(_text(value, "bodyPreview")),
         attachments=attachments,
         has_attachments=bool(value.get("hasAttachments")) or bool(attachments),
@@ -79,8 +82,11 @@ def read_meta(value: Mapping) -> MessageMeta:
     )
 
 
-def read_flags(value: Mapping) -> Flags:
-    """The flags of a message whose flag fields are all there."""
+def read_flags(value: Mapping, *, is_plain: bool = False) -> Flags:
+    """The flags of a message whose flag fields are all there.
+
+    :param is_plain: extended properties were not asked for
+    """
     verb = properties.extended(value).get(properties.ANSWERED_WITH.lower(), "")
     flag = value.get("flag")
     status = flag.get("flagStatus") if isinstance(flag, dict) else ""
@@ -88,8 +94,8 @@ def read_flags(value: Mapping) -> Flags:
     return Flags(
         is_read=bool(value.get("isRead")),
         is_starred=status == "flagged",
-        is_answered=verb in properties.REPLIES,
-        is_forwarded=verb == properties.VERB_FORWARDED,
+        is_answered=None if is_plain else verb in properties.REPLIES,
+        is_forwarded=None if is_plain else verb == properties.VERB_FORWARDED,
         is_draft=bool(value.get("isDraft")),
         keywords=frozenset(str(word) for word in _list(words) if word),
     )

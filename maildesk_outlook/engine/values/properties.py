@@ -27,6 +27,7 @@ AUTO_SUBMITTED = f"{_HEADERS}auto-submitted"
 PRECEDENCE = f"{_HEADERS}precedence"
 ONE_CLICK = f"{_HEADERS}list-unsubscribe-post"
 
+IDS_FIELDS = "id,receivedDateTime,parentFolderId"
 FLAG_FIELDS = (
     "id,parentFolderId,createdDateTime,receivedDateTime,isRead,isDraft,flag,categories"
 )

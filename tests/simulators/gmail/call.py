@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .errors import bad_request
+from .errors import backend_error, bad_request
 from .mailbox import Mailbox
 from .payload import decode, resource
 
@@ -67,6 +67,8 @@ class Call:
         form = self.request.one("format", "full").lower()
         if form not in FORMATS:
             raise bad_request(f"Invalid value at 'format': {form}")
+        if form in message.ill:
+            raise backend_error()
         wanted = self.request.many("metadataHeaders")
         return resource(message, form, wanted, self.mailbox.attachments)
 

@@ -49,6 +49,11 @@ def not_found(message="Requested entity was not found."):
     return refuse(404, message, "notFound")
 
 
+def backend_error():
+    """500, as for a message that Gmail cannot take apart."""
+    return refuse(500, "Internal error encountered.", "backendError")
+
+
 def no_credentials():
     """401, as for an access token that is expired, revoked or missing."""
     message = (

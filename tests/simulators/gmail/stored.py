@@ -21,6 +21,7 @@ class StoredMessage:
     internal_date: int = 0
     history_id: int = 0
     number: int = 0  # order of arrival
+    ill: frozenset = frozenset()  # formats in which it ends in an error for ever
 
     def __getstate__(self):
         """What is worked out from the bytes need not be kept."""

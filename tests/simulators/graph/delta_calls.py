@@ -82,6 +82,7 @@ def _state(call, path, everything):
         options = {name: values[-1] for name, values in query.items()}
         if not options.keys() <= _ALLOWED:
             raise bad_request("This query parameter is not supported with delta.")
+        _check_expand(call, options)
         upto = call.mailbox.latest
         return State(path, options, upto, everything())
     if len(query) > 1:
@@ -97,6 +98,18 @@ def _state(call, path, everything):
     if state.path != path:
         raise bad_request("The token belongs to another query.")
     return state
+
+
+def _check_expand(call, options):
+    """Refuse extended properties, as the original is reported to (OData/odata.net#1667
+    and microsoftgraph/microsoft-graph-docs#2270).
+    """
+    if "$filter" not in options.get("$expand", "") or not call.service.delta_refuses:
+        return
+    text = "Value cannot be null.\r\nParameter name: type"
+    if call.service.delta_refuses == 500:
+        raise refuse(500, "InternalServerError", text)
+    raise bad_request(f"Parsing OData Select and Expand failed: {text}")
 
 
 def _as_asked(call, state):

@@ -54,6 +54,9 @@ def get(call, message):
 def get_mime(call, message):
     """One message in MIME."""
     item = call.item(message)
+    if item.ill & {"mime", "all"}:
+        text = "MIME content conversion failed."
+        raise refuse(500, "ErrorMimeContentConversionFailed", text)
     return Answer(200, (("Content-Type", "text/plain"),), call.service.mime_of(item))
 
 
@@ -138,6 +141,10 @@ def _listing(call, items, path):
         raise refuse(400, "SearchWithFilter", text)
     orderby = parse_orderby(ordered) if ordered else []
     if filtered:
+        if "ExtendedProperties" in filtered and call.service.refuses_property_filters:
+            # Of some mailboxes (mguessan/davmail#501 and #509).
+            text = "The restriction or sort order is too complex for this operation."
+            raise refuse(400, "ErrorRestrictionTooComplex", text)
         parsed = parse_filter(filtered)
         check_efficient(parsed, orderby)
         items = [item for item in items if parsed.test(Subject(item))]

@@ -45,6 +45,8 @@ class GraphService(WebApplication):
     token is answered; ``quota``: requests to a mailbox in ten minutes;
     ``empty_delta_pages`` and ``duplicate_delta_entries`` switch on what the original
     does now and then, as are pages smaller than asked for (``largest_delta_page``).
+    ``delta_refuses``: the status with which delta refuses extended properties;
+    ``refuses_property_filters``: so do filters of lists.
     """
 
     def __init__(self, clock=None, descriptions=()):
@@ -57,6 +59,8 @@ class GraphService(WebApplication):
         self.uploads = {}
         self.lost_state = (410, "SyncStateNotFound")
         self.empty_delta_pages = False
+        self.delta_refuses = 0
+        self.refuses_property_filters = False
         self.duplicate_delta_entries = False
         self.largest_delta_page = MAX_DELTA_PAGE
         self.most_at_once = 0

@@ -3,9 +3,11 @@
 import base64
 import re
 
-from .errors import bad_request
+from .errors import bad_request, refuse
 
 ALWAYS = {"id", "@odata.etag", "@odata.type"}
+# What lists are made from, without looking at the messages themselves.
+HARMLESS = {"id", "receivedDateTime", "parentFolderId"}
 ON_REQUEST = {"internetMessageHeaders", "uniqueBody"}
 _EXPAND = re.compile(r"(\w+)(?:\(((?:[^()]|\([^()]*\))*)\))?")
 _PROPERTY = re.compile(r"id eq '([^']+)'")
@@ -59,6 +61,7 @@ def message_view(call, item):
     """A message as the call's ``$select`` and ``$expand`` want it."""
     view = whole_message(call, item)
     wanted = call.select()
+    _fail_if_ill(call, item, wanted)
     if wanted is None:
         shown = {k: v for k, v in view.items() if k not in ON_REQUEST}
     else:
@@ -67,6 +70,13 @@ def message_view(call, item):
             raise bad_request(f"Could not find a property named '{min(unknown)}'.")
         shown = {k: v for k, v in view.items() if k in wanted or k in ALWAYS}
     return shown | expanded(call, item)
+
+
+def _fail_if_ill(call, item, wanted):
+    """Fail over a message that Exchange cannot describe, and with it the whole page."""
+    deadly = "all" in item.ill and not (wanted and wanted <= HARMLESS)
+    if deadly or ("expand" in item.ill and call.request.one("$expand")):
+        raise refuse(500, "ErrorInternalServerError", "An internal server error.")
 
 
 def expanded(call, item):
