@@ -148,6 +148,9 @@ def _take_over(env, account_id, remote: Sequence[RemoteFolder]):
     theirs = [each for each in remote if by_remote_id[each.folder_id]["id"] not in ours]
     changed |= _update(env, by_remote_id, theirs)
     listed = {each.folder_id for each in remote}
+    if not _is_complete(remote):
+        # What could not be read may be any of them.
+        listed |= by_remote_id.keys()
     for remote_id, row in by_remote_id.items():
         is_kept = remote_id.startswith(PROVISIONAL) or row["id"] in ours
         if remote_id not in listed and row["state"] != "gone" and not is_kept:
@@ -193,8 +196,14 @@ def _check_plausible(rows: list[dict], remote: Sequence[RemoteFolder]) -> None:
         raise ProtocolError("protocol.folders", f"{len(listed)} folders listed")
 
 
+def _is_complete(remote: Sequence[RemoteFolder]) -> bool:
+    return getattr(remote, "is_complete", True)
+
+
 def _rename(cr, ledger, by_remote_id, listed) -> bool:
     remote, ours = listed
+    if not _is_complete(remote):
+        return False
     rows = {row["id"]: row for row in by_remote_id.values()}
     # Also one that was deleted here and not yet there.
     candidates = [r for r in rows.values() if r["state"] != "gone" or r["id"] in ours]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
+from odoo.addons.maildesk_base.engine.types import FolderList, RemoteFolder, Role
 
 from .protocol import tokens, uidset, utf7
 from .protocol.arguments import Command, Group, Text, Word, command, words
@@ -66,12 +66,14 @@ def list_folders(
     Raises ProtocolError when the answer holds no folder at all or cannot be read: no
     mailbox is without INBOX.
     """
+    skipped: list[Untagged] = []
     if connection.has("LIST-STATUS"):
-        listed = _list_with_status(connection)
+        listed = _list_with_status(connection, skipped)
     else:
-        listed = _list(connection)
+        listed = _list(connection, skipped)
         _add_status(connection, listed)
-    return _build(connection, listed, overrides, now())
+    folders = _build(connection, listed, overrides, now())
+    return FolderList(folders, is_complete=not skipped)
 
 
 def find_folders(connection: ImapConnection, name: bytes) -> list[Listed]:
@@ -97,7 +99,9 @@ def _status_items(connection: ImapConnection) -> Group:
     return Group(words(items))
 
 
-def _list_with_status(connection: ImapConnection) -> list[Listed]:
+def _list_with_status(
+    connection: ImapConnection, skipped: list[Untagged]
+) -> list[Listed]:
     options = [Word("CHILDREN")]
     if connection.has("SPECIAL-USE"):
         # Without it here the attributes are left out of an extended LIST.
@@ -105,7 +109,7 @@ def _list_with_status(connection: ImapConnection) -> list[Listed]:
     returned = Group((*options, Word("STATUS"), _status_items(connection)))
     asked = command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
     answer = _run_unselected(connection, asked)
-    listed = _read_all(answer, b"LIST")
+    listed = _read_all(answer, b"LIST", skipped)
     by_name = {folder.name: folder for folder in listed}
     for data in answer.of_kind(b"STATUS"):
         _take_status(data, by_name)
@@ -126,14 +130,15 @@ def _run_unselected(connection: ImapConnection, asked: Command) -> Answer:
     return require_ok(answer)
 
 
-def _list(connection: ImapConnection) -> list[Listed]:
+def _list(connection: ImapConnection, skipped: list[Untagged]) -> list[Listed]:
     kind = "LIST"
     if connection.has("XLIST") and not connection.has("SPECIAL-USE"):
         kind = "XLIST"
     arguments = [Text(b""), Text(b"*")]
     if connection.has("SPECIAL-USE") and connection.has("LIST-EXTENDED"):
         arguments += [Word("RETURN"), Group(words("SPECIAL-USE CHILDREN"))]
-    return _read_all(connection.run(command(kind, *arguments)), kind.encode())
+    answer = connection.run(command(kind, *arguments))
+    return _read_all(answer, kind.encode(), skipped)
 
 
 def _add_status(connection: ImapConnection, listed: list[Listed]) -> None:
@@ -155,10 +160,16 @@ def _status_command(connection: ImapConnection, name: bytes) -> Command:
     return command("STATUS", Text(name), _status_items(connection))
 
 
-def _read_all(answer: Answer, kind: bytes) -> list[Listed]:
+def _read_all(answer: Answer, kind: bytes, skipped: list[Untagged]) -> list[Listed]:
+    """Read the folders; lines that are none go to ``skipped``."""
     found: dict[bytes, Listed] = {}
     for data in answer.of_kind(kind):
-        folder = _read_list(data)
+        try:
+            folder = _read_list(data)
+        except ProtocolError:
+            # One folder that nobody can read the name of keeps no other away.
+            skipped.append(data)
+            continue
         if b"\\nonexistent" not in folder.attributes:
             found[folder.name] = folder
     if not found or len(found) > MAX_FOLDERS:
@@ -184,11 +195,12 @@ def _read_list(data: Untagged) -> Listed:
 
 
 def _take_status(data: Untagged, by_name: dict[bytes, Listed]) -> None:
-    values = data.values()
-    if len(values) != 2 or not isinstance(values[1], list):
-        raise ProtocolError("protocol.status", "not a status")
-    name, items = values
-    if not isinstance(name, bytes):
+    try:
+        name, items = data.values()
+    except (ProtocolError, ValueError):
+        # Without counters the folder is looked at each time.
+        return
+    if not isinstance(name, bytes) or not isinstance(items, list):
         return
     folder = by_name.get(b"INBOX" if name.upper() == b"INBOX" else name)
     if folder is None:

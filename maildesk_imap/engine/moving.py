@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
     RejectedError,
     RemoteGone,
     Unsupported,
@@ -174,10 +175,13 @@ def read_copyuid(answer: Answer) -> tuple[int, dict[int, int]]:
     Empty when the server does not tell, or tells what does not fit together.
     """
     words = answer.codes.get(b"COPYUID", b"").split()
-    if len(words) != 3 or not words[0].isdigit():
+    if len(words) != 3 or not words[0].isdigit() or not int(words[0]):
         return 0, {}
-    old = uidset.parse_ranges(words[1])
-    new = uidset.parse_ranges(words[2])
+    try:
+        old, new = map(uidset.parse_ranges, words[1:])
+    except ProtocolError:
+        # The move has happened, whatever is told about it.
+        return 0, {}
     limit = BATCH_MESSAGES + 1
     before, after = uidset.expand(old, limit), uidset.expand(new, limit)
     if len(before) != len(after):

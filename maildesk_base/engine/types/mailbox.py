@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -76,6 +77,22 @@ class RemoteFolder:
     unread: int | None = None
     color: str = ""
     identity: str = ""
+
+
+class FolderList(list[RemoteFolder]):
+    """All folders of a mailbox.
+
+    :param is_complete: False when the server named more that could not be read: a
+        folder that is missing here may exist
+    """
+
+    def __init__(self, folders: Iterable[RemoteFolder], *, is_complete: bool = True):
+        super().__init__(folders)
+        self.is_complete = is_complete
+
+    def copy(self) -> FolderList:
+        """The same folders."""
+        return FolderList(self, is_complete=self.is_complete)
 
 
 @dataclass(frozen=True, slots=True)

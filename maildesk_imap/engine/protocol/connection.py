@@ -32,6 +32,7 @@ from .responses import (
     failure,
     parse_status,
     parse_untagged,
+    web_login,
 )
 from .wire import Wire
 
@@ -189,6 +190,10 @@ class ImapConnection:
         answer = answers[tag]
         if answer.status.word != b"OK":
             self.broken = True
+            if b"WEBALERT" in answer.codes:
+                # Said before the end of the command, which says less (Gmail).
+                link = answer.codes[b"WEBALERT"].decode("ascii", "replace")
+                raise web_login(link)
         return require_ok(answer, at_login=True)
 
     def is_alive(self) -> bool:
@@ -287,6 +292,9 @@ class ImapConnection:
             budget -= len(line) + sum(map(len, literals))
             if budget < 0:
                 raise ProtocolError("protocol.size", "an answer without end")
+            if line.startswith((b"[", b"* [")):
+                # Exchange leaves the beginning of its line about COPYUID out.
+                line = b"* OK " + line.removeprefix(b"* ")
             if line.startswith(b"* "):
                 self._take(parse_untagged(line[2:], literals), answer, sink)
             elif line.startswith(b"+"):

@@ -29,7 +29,6 @@ _ERRORS: dict[bytes, tuple[type[MailEngineError], str]] = {
     b"AUTHENTICATIONFAILED": (AuthError, "auth.refused"),
     b"AUTHORIZATIONFAILED": (AuthError, "auth.unauthorised"),
     b"EXPIRED": (AuthError, "auth.expired"),
-    b"WEBALERT": (AuthError, "auth.web_login"),
     b"PRIVACYREQUIRED": (ConfigurationError, "auth.needs_tls"),
     b"CONTACTADMIN": (TransientError, "server.contact_admin"),
     b"LIMIT": (ThrottledError, "throttled.limit"),
@@ -52,6 +51,18 @@ _ERRORS: dict[bytes, tuple[type[MailEngineError], str]] = {
     b"CORRUPTION": (ProtocolError, "protocol.corruption"),
 }
 
+# What a server wants from the person before it lets a program in: words of its refusal.
+_WANTED = (
+    ("log in via your web browser", "auth.web_login"),
+    ("log in with your web browser", "auth.web_login"),
+    ("web login required", "auth.web_login"),
+    ("application-specific password", "auth.app_password"),
+    ("app password", "auth.app_password"),
+    ("not enabled for imap", "auth.imap_off"),
+    ("imap access is disabled", "auth.imap_off"),
+    ("imap is disabled", "auth.imap_off"),
+)
+_LINK = re.compile(r"https://[\x21-\x7e]{1,400}")
 # Servers that explain themselves only in words. Exchange says the first when its own
 # back end is away; the others come with NO or BYE when too many connections are open.
 _WORDS = (
@@ -132,10 +143,16 @@ def failure(status: Status, *, at_login: bool = False) -> MailEngineError:
     """
     detail = f"[{status.code.decode('latin-1')}] " if status.code else ""
     detail += status.text
+    if status.code == b"WEBALERT":
+        return web_login(status.argument.decode("ascii", "replace"))
     if status.code in _ERRORS:
         error, code = _ERRORS[status.code]
         return error(code, detail)
     lowered = status.text.lower()
+    if at_login:
+        for words, code in _WANTED:
+            if words in lowered:
+                return wanted(code, status.text)
     for words, error, code in _WORDS:
         if words in lowered:
             return error(code, detail)
@@ -146,6 +163,20 @@ def failure(status: Status, *, at_login: bool = False) -> MailEngineError:
     if at_login:
         return AuthError("auth.refused", detail)
     return RejectedError("rejected", detail)
+
+
+def wanted(code: str, text: str) -> AuthError:
+    """The error for a server that wants something from the person first; ``detail`` is
+    where that can be done, if it says so.
+    """
+    links = _LINK.findall(text)
+    # The first one of several may be cut at the end of a line (Gmail by SMTP).
+    return AuthError(code, links[-1].rstrip(".,;)>]") if links else "")
+
+
+def web_login(link: str) -> AuthError:
+    """The error for a server that wants the person to sign in at ``link``."""
+    return wanted("auth.web_login", link)
 
 
 def _shown(raw: bytes) -> str:

@@ -27,6 +27,7 @@ from odoo.addons.maildesk_base.engine.secrets import Scrubber
 
 from ..settings import Security, ServerSettings, SignIn
 from .login import oauthbearer, plain, xoauth2
+from .responses import Status, failure
 from .wire import Wire
 
 MAX_LINE_BYTES = 4096
@@ -225,7 +226,7 @@ class SmtpSession:
             return
         if reply.is_temporary:
             raise TransientError("smtp.auth_unavailable", reply.shown)
-        raise AuthError("auth.refused", reply.shown)
+        raise _refused(reply)
 
 
 def own_name() -> str:
@@ -236,10 +237,19 @@ def own_name() -> str:
     return "[127.0.0.1]"
 
 
+def _refused(reply: Reply) -> AuthError:
+    """Why nobody was let in; Gmail names the reason and a link (5.7.14 and 5.7.9)."""
+    refusal = Status(b"NO", text=reply.text)
+    error = failure(refusal, at_login=True)
+    if isinstance(error, AuthError) and error.code != "auth.refused":
+        return error
+    return AuthError("auth.refused", reply.shown)
+
+
 def smtp_error(reply: Reply) -> MailEngineError:
     """Return the error a refusal before the message stands for."""
     if reply.code in (530, 534, 535, 538):
-        return AuthError("auth.refused", reply.shown)
+        return _refused(reply)
     if _THROTTLED.search(reply.text) and reply.is_temporary:
         return ThrottledError("throttled.smtp", reply.shown)
     if reply.is_temporary:

@@ -167,11 +167,26 @@ def test_missing_target_folder_is_not_made_again(play):
     assert server.sent("CREATE") == []
 
 
-@pytest.mark.parametrize("told", ["COPYUID 8 1 9,10", "COPYUID x 1 9", "COPYUID 8"])
+ODD_COPYUID = (
+    *("COPYUID 8 1 9,10", "COPYUID x 1 9", "COPYUID 8", "COPYUID 8 1 *"),
+    *("COPYUID 0 1 9", "COPYUID 8 1 99999999999", "COPYUID 8 , 9"),
+)
+
+
+@pytest.mark.parametrize("told", ODD_COPYUID)
 def test_new_ids_that_do_not_fit_are_not_believed(play, told):
     _server, provider = play({"UID MOVE": ok(code=told)})
     (relocated,) = provider.apply(MOVE).relocated
     assert relocated.new_remote_id is None
+
+
+@pytest.mark.parametrize("line", ["[COPYUID 8 1 9]", "* [COPYUID 8 1 9] moved"])
+def test_new_ids_on_a_line_of_their_own_are_understood(play, line):
+    """Exchange 2013 leaves the beginning of the line out (parsedmarc#80)."""
+    reply = Reply(f"{line}\r\n* 1 EXPUNGE\r\n<tag> OK MOVE completed.\r\n")
+    _server, provider = play({"UID MOVE": reply})
+    (relocated,) = provider.apply(MOVE).relocated
+    assert relocated.new_remote_id == "Trash;UIDVALIDITY=8;UID=9"
 
 
 def test_read_only_folder_refuses_changes(play):
