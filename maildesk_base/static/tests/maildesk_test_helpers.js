@@ -56,6 +56,7 @@ export class FakeServer {
     rows = [];
     remoteRows = [];
     serverProblems = [];
+    unreadableEntries = [];
     messages = {};
     tags = [];
     signatures = [];
@@ -107,6 +108,18 @@ export class FakeServer {
     search({ query, cursor, limit }) {
         const rows = this.rows.filter(({ subject }) => subject.includes(query));
         return { ...this.page(rows, { cursor, limit }), problems: [], coverage: null };
+    }
+
+    unreadable() {
+        return this.unreadableEntries;
+    }
+
+    retry_unreadable() {
+        return {};
+    }
+
+    show_unreadable() {
+        return { text: "Subject: Odd", is_cut: true };
     }
 
     color_folder(id, color) {

@@ -159,6 +159,38 @@ test("a mailbox with a sign-in page leads right there", async () => {
     expect.verifySteps(["authorize 7"]);
 });
 
+test("what cannot be read is named, with what can be done about it", async () => {
+    const server = new FakeServer();
+    server.accounts = [makeAccount(1, { unreadable: 1 })];
+    const text = "The mail server ended the connection.";
+    const entry = { id: 5, folder: "Inbox", what: "A message", text, message: null };
+    server.unreadableEntries = [
+        { ...entry, since: "2026-11-28 10:00:00", is_waiting: false, tries: 3 },
+    ];
+    await startApp(server);
+    expect(".o_md_account_unreadable").toHaveText("1 message cannot be read");
+    await click(".o_md_account_unreadable");
+    await settle();
+    expect(".o_md_unreadable li").toHaveText(/A message\s*Inbox/);
+    expect(".o_md_unreadable li").toHaveText(/ended the connection/);
+    await click(".o_md_unreadable button:contains(Show source)");
+    await settle();
+    expect(".o_md_unreadable_source").toHaveText("Subject: Odd");
+    await click(".o_md_unreadable button:contains(Try again)");
+    await settle();
+    expect(".o_md_unreadable [role=status]").toHaveText("It is tried again now.");
+    expect(server.called("unreadable")[0].args).toEqual([1]);
+    expect(server.called("retry_unreadable")[0].args).toEqual([5]);
+});
+
+test("a mailbox says what it is doing while messages are being found out", async () => {
+    const server = new FakeServer();
+    const last_error = "MailDesk is finding out which one.";
+    server.accounts = [makeAccount(1, { state: "syncing", last_error })];
+    await startApp(server);
+    expect(".o_md_account_doing").toHaveText(last_error);
+});
+
 test("the history load tells how far it is", async () => {
     const server = new FakeServer();
     server.accounts = [

@@ -68,6 +68,9 @@ export const apiService = {
             // Nobody's doing: it does not ask anybody to sign in.
             watch: (ids) => orm.silent.call(MODEL, "watch", [ids]),
             loadOlder: (id, count) => ask("load_older", [id, count]),
+            unreadable: (accountId) => ask("unreadable", [accountId]),
+            retryUnreadable: (id) => ask("retry_unreadable", [id]),
+            showUnreadable: (id) => ask("show_unreadable", [id]),
             setFolder: (id, values) => ask("set_folder", [id, values]),
             createFolder: (accountId, name, parentId) =>
                 ask("create_folder", [accountId, name, parentId]),

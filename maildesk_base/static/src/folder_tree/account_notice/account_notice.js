@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { monthOf, parseUtc } from "../../core/utils/dates";
 import { groupDigits } from "../../core/utils/text";
+import { UnreadableDialog } from "../unreadable_dialog/unreadable_dialog";
 
 /** Below a mailbox: what is wrong with it and who can help, or how far its mail is loaded. */
 export class AccountNotice extends Component {
@@ -11,6 +12,18 @@ export class AccountNotice extends Component {
 
     setup() {
         this.settings = useService("maildesk.settings");
+        this.dialog = useService("dialog");
+    }
+
+    get unreadableText() {
+        const { unreadable } = this.account;
+        return unreadable === 1
+            ? _t("1 message cannot be read")
+            : _t("%s messages cannot be read", groupDigits(unreadable));
+    }
+
+    showUnreadable() {
+        this.dialog.add(UnreadableDialog, { account: this.account });
     }
 
     get account() {
