@@ -25,6 +25,10 @@ ENOUGH_PAGES = 8
 MOST_SET_ASIDE = 20
 
 
+# Whoever is given the one is certainly given the other.
+_MORE_THAN = {Aspect.LIST: Aspect.DETAILS}
+
+
 class Isolation(Suspects):
     """Halves what is lost until the message is alone.
 
@@ -182,7 +186,7 @@ class Isolation(Suspects):
 
     def _lost_alone(self, batch: Batch, losses: int, error: MailEngineError) -> None:
         span = batch.span
-        is_served = span.aspect in self._served
+        is_served = bool({span.aspect, _MORE_THAN.get(span.aspect)} & self._served)
         if not is_served and losses < ENOUGH_ALONE:
             self._remember(span, losses)
             return
