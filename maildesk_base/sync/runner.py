@@ -172,7 +172,7 @@ def fail(env, lease: Lease, error: Exception) -> None:
     try:
         if isinstance(error, DATABASE_LOST):
             # Nothing of the mailbox's: whoever is next goes on from what is committed.
-            _logger.warning(
+            _logger.debug(
                 "mailbox %s: database: %s", lease.account_id, type(error).__name__
             )
             release(env, lease, fields.Datetime.now(), {})

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from psycopg2 import InterfaceError, OperationalError, errors
+from psycopg2.pool import PoolError
 
 from odoo import SUPERUSER_ID, api
 from odoo.http import request
@@ -38,9 +39,10 @@ RETRIED = (
     # Two workers inserted the same row: the second look finds it.
     errors.UniqueViolation,
 )
-# PostgreSQL was restarted or is out of reach, or others interfered too often: says
+# PostgreSQL was restarted or is out of reach, others interfered too often, or this
+# process is being ended in good order, which closes its connections (PoolError): says
 # nothing about the mailbox, the folder or the message that was worked on.
-DATABASE_LOST = (OperationalError, InterfaceError)
+DATABASE_LOST = (OperationalError, InterfaceError, PoolError)
 
 
 def in_transaction(

@@ -71,6 +71,9 @@ class Actor(threading.Thread):
                     method()
                 except IndexError:
                     continue  # nothing there to do it with
+                except OSError as error:
+                    self.note("nobody answers", during=method.__name__, error=error)
+                    self._over.wait(1)
                 except Exception as error:
                     self.note(f"{method.__name__} failed", error=_short(error))
 

@@ -189,8 +189,6 @@ class _Run:
     def judge(self, report):
         """Wait for quiet and compare."""
         self._site.calm()
-        if self._site.server.daemon.pid is None:
-            self._site.run_with(self._site.workers)
         self._journal.note("soak", "quiet begins")
         self._say("    waiting for quiet")
         patience = self._options.patience_s

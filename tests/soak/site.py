@@ -41,6 +41,8 @@ class SoakSite(Services):
             "gevent_port": self.server.site.options["gevent_port"],
         }
         self.dovecot = Dovecot(folder / "dovecot", DovecotOptions(**_MANY))
+        # It is started again by a thread that ends before it does.
+        self.dovecot.outlives_us = True
         self.proxy = None
         self.smtp = SmtpFaults()
         self.people = []
@@ -108,6 +110,10 @@ class SoakSite(Services):
 
     def calm(self):
         """Nothing goes wrong any more, and everything runs."""
+        if not self.dovecot.is_running():
+            self.dovecot.start()
+        if self.server.daemon.pid is None:
+            self.run_with(self.workers)
         self.proxy.calm()
         self.smtp.play("healthy")
         for provider in ("gmail", "outlook"):
