@@ -19,6 +19,8 @@ PROVIDERS = ("imap", "gmail", "outlook")
 _OF_THE_KILL = (
     *("psycopg2.OperationalError", "psycopg2.InterfaceError", "AdminShutdown"),
     *("psycopg2.errors.", "PoolError", "Connection to the database failed"),
+    # Found when a connection kept in the pool is taken; cursors of dead connections.
+    *("psycopg2.DatabaseError", "Cursor.__del__"),
     *("CrashShutdown", "CannotConnectNow", "cursor already closed"),
 )
 LARGEST_GROWTH = 1.3
