@@ -21,8 +21,8 @@ from .tracking import counter_name, is_invisible, owner_of
 from .tree import ELEMENTS, EMPTY, TreeWriter
 
 MAX_HTML_CHARS = 2_000_000  # the largest real mails
-# What a browser lays out in about a second; newsletters have up to 10,000 elements.
-MAX_SHOWN_ELEMENTS = 25_000
+# What a browser lays out without much delay; newsletters have up to 10,000 elements.
+MAX_SHOWN_ELEMENTS = 12_000
 MAX_SHOWN_CHARS = 500_000
 _MAX_SHEETS = 20
 

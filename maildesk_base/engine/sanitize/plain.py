@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from itertools import islice
 from urllib.parse import quote, unquote
 
 from ..mime.text import clean_text
@@ -27,11 +28,13 @@ _LINK = re.compile(
     re.I,
 )
 _PLAIN_IN_MAILTO = "@!$&'*+-._~"
+_LINK_BEGIN = re.compile(r"https?://|www\.|@", re.I)
 _TRAILING = ".,;:!?)]}'*_"
 _MAX_QUOTE_DEPTH = 10
 _MAX_TEXT_CHARS = 2_000_000
 MAX_SHOWN_CHARS = 500_000
-MAX_SHOWN_LINES = 20_000
+MAX_SHOWN_LINES = 8_000
+MAX_SHOWN_LINKS = 8_000
 
 
 def html_to_text(
@@ -185,10 +188,10 @@ class _TextReader:
 
 
 def beginning(text: str) -> str:
-    """As much of a plain text as a browser shows without delay; whole lines."""
-    if len(text) <= MAX_SHOWN_CHARS and text.count("\n") < MAX_SHOWN_LINES:
-        return text
-    lines = text[:MAX_SHOWN_CHARS].split("\n", MAX_SHOWN_LINES)
+    """As much of a plain text as a browser shows without delay."""
+    links = islice(_LINK_BEGIN.finditer(text), MAX_SHOWN_LINKS, None)
+    end = next((found.start() for found in links), len(text))
+    lines = text[: min(end, MAX_SHOWN_CHARS)].split("\n", MAX_SHOWN_LINES)
     return "\n".join(lines[:MAX_SHOWN_LINES])
 
 
