@@ -18,7 +18,7 @@ from ..sync.transactions import in_transaction
 from .sync_common import SyncCase
 
 # Every one of its short transactions proves the lease first.
-QUIET_PASS_QUESTIONS = 34
+QUIET_PASS_QUESTIONS = 37
 
 
 @tagged("post_install", "-at_install")

@@ -19,9 +19,6 @@ class GraphCase(SyncCase):
         super().setUpClass()
         folder = cls.enterClassContext(tempfile.TemporaryDirectory())
         cls.graph = cls.enterClassContext(running_graph(Path(folder)))
-        cls.env["mailbox.secret"]._put(
-            cls.env["mailbox.account"], "outlook_client_secret", CLIENT_SECRET
-        )
         for name, value in (
             ("maildesk.outlook_client_id", CLIENT_ID),
             ("maildesk.graph_base", cls.graph.graph_url),
@@ -29,6 +26,10 @@ class GraphCase(SyncCase):
             ("maildesk.ca_file", cls.graph.ca_file),
         ):
             cls.env["ir.config_parameter"].set_param(name, value)
+        # It stays with the addresses it was given for.
+        cls.env["mailbox.secret"]._put(
+            cls.env["mailbox.account"], "outlook_client_secret", CLIENT_SECRET
+        )
 
     def make_account(self, email):
         address = f"{self._testMethodName}@example.com"
