@@ -133,7 +133,7 @@ class Session:
             notify_account(env, self.account_id)
         if page.added:
             ids = [meta.remote_id for meta in page.added]
-            quarantine.clear_read(env.cr, self.account_id, ids)
+            quarantine.clear_read(env, self.account_id, ids)
         if also is not None:
             also(env, applied)
         self.provider.stored(env.cr)

@@ -16,6 +16,7 @@ from ...engine.errors import MailEngineError
 from ...engine.suspects import Aspect, Span
 from ...engine.types import BadEntry
 from ..apply.scope import Scope
+from ..notify import notify_account
 
 MAX_TRIES = 3
 # The code of what is named, and was not asked for.
@@ -95,10 +96,10 @@ def _counted(account_id: int, folder: SQL, aspect: Aspect, values, counted: int)
 
 
 def clear_read(
-    cr, account_id: int, remote_ids: Sequence[str], aspect: Aspect = Aspect.LIST
+    env, account_id: int, remote_ids: Sequence[str], aspect: Aspect = Aspect.LIST
 ) -> None:
-    """Forget entries whose message could be read after all."""
-    cr.execute(
+    """Forget entries whose message could be read after all, and tell of it."""
+    env.cr.execute(
         SQL(
             """DELETE FROM mailbox_quarantine
                 WHERE account_id = %s AND aspect = %s AND remote_id = ANY(%s)""",
@@ -107,6 +108,8 @@ def clear_read(
             list(remote_ids),
         )
     )
+    if env.cr.rowcount:
+        notify_account(env, account_id)
 
 
 def to_retry(cr, account_id: int) -> dict[str, list[str]]:

@@ -95,7 +95,7 @@ def store_body(session, message_id: int, remote_id: str, body) -> None:
 
     def work(env):
         session.provider.stored(env.cr)
-        clear_read(env.cr, session.account_id, [remote_id], Aspect.BODY)
+        clear_read(env, session.account_id, [remote_id], Aspect.BODY)
         bodies = env["mailbox.body"]
         account = env["mailbox.account"].browse(session.account_id)
         try:

@@ -56,7 +56,7 @@ def _try(session, folder_id: str, remote_id: str) -> ChangePage:
     try:
         found = session.provider.fetch_metadata(folder_id, (remote_id,))
     except RemoteGone:
-        session.write(lambda env: clear_read(env.cr, session.account_id, [remote_id]))
+        session.write(lambda env: clear_read(env, session.account_id, [remote_id]))
         return ChangePage()
     except (AuthError, ThrottledError, ConnectionLostError):
         raise

@@ -120,7 +120,7 @@ class MailboxClient(models.AbstractModel):
 
         def store(fresh):
             fresh["mailbox.body"]._store_bodies(views)
-            clear_read(fresh.cr, account.id, read, Aspect.BODY)
+            clear_read(fresh, account.id, read, Aspect.BODY)
 
         in_transaction(self.env, store)
         return views

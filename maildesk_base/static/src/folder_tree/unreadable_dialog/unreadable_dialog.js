@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
 import { errorText } from "../../core/services/api_service";
+import { useMailStore } from "../../core/hooks";
 import { fullDate } from "../../core/utils/dates";
 
 /** The messages of a mailbox that cannot be read: which, why, and what can be done. */
@@ -12,6 +13,7 @@ export class UnreadableDialog extends Component {
 
     setup() {
         this.api = useService("maildesk.api");
+        this.store = useMailStore();
         this.state = useState({ entries: null, error: "" });
         onWillStart(() => this.load());
     }
@@ -22,6 +24,11 @@ export class UnreadableDialog extends Component {
         } catch (error) {
             this.state.error = errorText(error);
         }
+    }
+
+    /** The folder under the name that the tree has for it. */
+    folder(entry) {
+        return this.store.folders[entry.folder_id]?.label || entry.folder;
     }
 
     since(entry) {
