@@ -7,8 +7,9 @@ from odoo import fields, models
 from odoo.exceptions import AccessError
 
 from ..engine.errors import RejectedError
-from ..engine.mime.addresses import parse_addresses
+from ..engine.mime.address_text import parse_address_text
 from ..engine.mime.compose import Attached, Mail, compose, new_message_id
+from ..engine.mime.text import clean_line
 from ..engine.sanitize.authored import replace_images
 from ..engine.sanitize.own_addresses import own_address
 from ..engine.types import Address
@@ -43,11 +44,11 @@ class MailboxDraft(models.Model):
             message_id=(not draft and self.message_id) or self._version_id(),
             maildesk_id=self.maildesk_id,
             date=self._date(draft=draft),
-            to=parse_addresses(self.to_addrs or ""),
-            cc=parse_addresses(self.cc_addrs or ""),
-            bcc=parse_addresses(self.bcc_addrs or ""),
-            reply_to=parse_addresses(self.reply_to or identity.reply_to or ""),
-            subject=" ".join((self.subject or "").split()),
+            to=parse_address_text(self.to_addrs or ""),
+            cc=parse_address_text(self.cc_addrs or ""),
+            bcc=parse_address_text(self.bcc_addrs or ""),
+            reply_to=parse_address_text(self.reply_to or identity.reply_to or ""),
+            subject=clean_line(self.subject or ""),
             html=html,
             inline=tuple(images),
             attachments=tuple(self._attached(images)),
@@ -76,13 +77,13 @@ class MailboxDraft(models.Model):
         """From whom the message is; only an address that the service still allows."""
         account, identity = self.account_id, self._sender_identity()
         if not identity:
-            return Address(account.sender_name or "", account.email)
+            return _address(account.sender_name, account.email)
         is_leaving = not draft and self.state in ("editing", "queued", "sending")
         if is_leaving and not identity.active:
             raise RejectedError("rejected.identity", identity.email)
         if identity._is_own():
-            return Address(account.sender_name or identity.name or "", account.email)
-        return Address(identity.name or account.sender_name or "", identity.email)
+            return _address(account.sender_name or identity.name, account.email)
+        return _address(identity.name or account.sender_name, identity.email)
 
     def _version_id(self):
         """A Message-ID that is the same whenever this version of the draft is built."""
@@ -94,9 +95,20 @@ class MailboxDraft(models.Model):
         shown = {image.content_id for image in images}
         for attachment in self._own_attachments():
             if self._attachment_cid(attachment) not in shown:
-                yield Attached(
-                    attachment.name, attachment._type_in_mail(), attachment.raw or b""
-                )
+                yield self._as_attached(attachment)
+
+    def _as_attached(self, attachment, content_id=""):
+        return Attached(
+            clean_line(attachment.name),
+            attachment._type_in_mail(),
+            attachment.raw or b"",
+            content_id,
+        )
+
+
+def _address(name, email):
+    """Whatever somebody typed into a name, it is one line when it leaves."""
+    return Address(clean_line(name or ""), clean_line(email or ""))
 
 
 class _Images:
@@ -151,12 +163,7 @@ class _Images:
 
     def _keep(self, attachment):
         content_id = self.draft._attachment_cid(attachment)
-        self.images[content_id] = Attached(
-            attachment.name,
-            attachment._type_in_mail(),
-            attachment.raw or b"",
-            content_id,
-        )
+        self.images[content_id] = self.draft._as_attached(attachment, content_id)
         return f"cid:{content_id}"
 
     def _from_data(self, mimetype, encoded):

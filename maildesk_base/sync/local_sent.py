@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from odoo.tools import SQL
 
-from ..engine.mime.addresses import parse_addresses
+from ..engine.mime.address_text import parse_address_text
 from ..engine.types import Capabilities, Flags, Location, MessageMeta, Role
 from .apply.ledger import Ledger
 from .apply.merge import delete_messages
@@ -98,10 +98,10 @@ def _meta(env, draft, scope) -> MessageMeta:
         references=tuple((draft.references or origin.message_id or "").split()),
         subject=draft.subject or "",
         sender=draft._sender(draft=True),
-        reply_to=tuple(parse_addresses(draft.reply_to or "")),
-        to=tuple(parse_addresses(draft.to_addrs or "")),
-        cc=tuple(parse_addresses(draft.cc_addrs or "")),
-        bcc=tuple(parse_addresses(draft.bcc_addrs or "")),
+        reply_to=parse_address_text(draft.reply_to or ""),
+        to=parse_address_text(draft.to_addrs or ""),
+        cc=parse_address_text(draft.cc_addrs or ""),
+        bcc=parse_address_text(draft.bcc_addrs or ""),
         flags=Flags(is_read=True),
         preview=draft._preview(),
         has_attachments=bool(draft.attachment_ids),

@@ -36,6 +36,7 @@ from . import test_sync_stable_ids
 from . import test_sync_two_sides
 from . import test_tours
 from . import test_words
+from . import test_written_text
 from . import test_account_words
 from . import test_sender_checks
 from . import test_support_report

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.mailbox_client.writing.drafts import MAX_BODY_CHARS
 from .client_common import ClientCase
 from .test_client_messages import HTML_MAIL, PNG
 
@@ -334,7 +335,7 @@ class TestDrafts(ClientCase):
             {"account_id": "1"},
             {"account_id": self.account.id, "subject": 5},
             {"account_id": self.account.id, "importance": "x"},
-            {"account_id": self.account.id, "body": "x" * 2_000_001},
+            {"account_id": self.account.id, "body": "x" * (MAX_BODY_CHARS + 1)},
             {"id": -1},
             {"id": "1"},
             {"account_id": self.account.id, "origin_id": "x"},

@@ -26,7 +26,7 @@ CHUNK_BYTES = 1024 * 1024
 # Bodies of one prefetch request: few enough to stay a few megabytes.
 BATCH_BODIES = 20
 # The API takes these apart and has no content for them.
-_WHOLE = "message/rfc822"
+_WHOLE = ("message/rfc822", "message/global")
 
 
 def fetch_body(mailbox: GmailMailbox, ref: MessageRef) -> FetchedBody:
@@ -115,7 +115,7 @@ def fetch_part(mailbox: GmailMailbox, ref: MessageRef, part_id: str) -> Iterator
     part = next((p for p in payload.parts if p.part_id == part_id), None)
     if part is None:
         raise RemoteGone("gone.part", part_id)
-    if part.mimetype == _WHOLE:
+    if part.mimetype in _WHOLE:
         content = parse_message(_raw(mailbox, ref)).content(part_id)
         if content is None:
             raise RemoteGone("gone.part", part_id)
@@ -149,7 +149,9 @@ def _body(mailbox: GmailMailbox, remote_id: str, message: dict) -> FetchedBody:
     payload = Payload.read(described)
     contents: dict[str, bytes] = {}
     for part in needed_parts(payload.parts):
-        if part.size <= MAX_CONTAINER_BYTES:
+        if part.mimetype in _WHOLE:
+            contents[part.part_id] = payload.inner_header(part.part_id)
+        elif part.size <= MAX_CONTAINER_BYTES:
             contents[part.part_id] = _content(mailbox, remote_id, payload, part.part_id)
     parts = tuple(
         as_utf8(part, contents[part.part_id]) if part.part_id in contents else part

@@ -19,8 +19,6 @@ stands in a Bcc field, which Gmail takes out. The copy in Sent is Gmail's work.
 
 from __future__ import annotations
 
-from email.utils import getaddresses
-
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
     MailEngineError,
@@ -30,6 +28,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ThrottledError,
     TransientError,
 )
+from odoo.addons.maildesk_base.engine.mime.addresses import parse_addresses
 from odoo.addons.maildesk_base.engine.mime.headers import split_fields
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendResult
@@ -195,8 +194,12 @@ def _thread_answered(mailbox: GmailMailbox, outgoing: Outgoing) -> str:
 def with_blind_copies(outgoing: Outgoing) -> bytes:
     """The message with a Bcc field for recipients that stand in no other field."""
     head = outgoing.mime.partition(b"\r\n\r\n")[0]
-    values = [value for name, value in split_fields(head) if name in _RECIPIENTS]
-    named = {address.lower() for _name, address in getaddresses(values)}
+    named = {
+        address.email.lower()
+        for name, value in split_fields(head)
+        if name in _RECIPIENTS
+        for address in parse_addresses(value)
+    }
     blind = [each for each in outgoing.recipients if each.lower() not in named]
     if not blind:
         return outgoing.mime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from odoo.addons.maildesk_base.engine.mime.headers import Headers
+from odoo.addons.maildesk_base.engine.mime.headers import Headers, decode_value
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.mime.parse import ParsedMessage, parse_message
 from odoo.addons.maildesk_base.engine.types import Address, Part
@@ -106,7 +106,10 @@ def _name(part: Part) -> str:
 def _own_headers(block: bytes) -> list[dict]:
     fields = [each for each in Headers(block).fields if each[0].startswith("x-")]
     fields.sort(key=lambda each: each[0] != _OURS_FIRST)
-    return [{"name": name, "value": value} for name, value in fields[:MOST_HEADERS]]
+    return [
+        {"name": name, "value": decode_value(value)}
+        for name, value in fields[:MOST_HEADERS]
+    ]
 
 
 def _recipient(address: Address) -> dict:

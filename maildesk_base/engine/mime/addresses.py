@@ -12,15 +12,17 @@ from functools import lru_cache
 from ..types import Address
 from .encoded_words import decode_words
 from .text import clean_line
+from .wire import BLANKS, Wire, check_wire
 
 MAX_ADDRESSES = 2000  # of one field; large internal lists reach a few hundred
 _CACHED_CHARS = 200  # longer fields are rarely seen twice
 _MAX_NAME_CHARS = 300
+_MAX_WIRE_NAME_CHARS = 16 * _MAX_NAME_CHARS  # twelve of quoted-printable are a letter
 _MAX_EMAIL_CHARS = 320  # RFC 3696 erratum 1690: 64 + 1 + 255
 
 # The forms of nearly all mail: name <local@domain>, "name" <…>, <…>, local@domain.
 _USUAL = re.compile(
-    r"(?:\"([^\"\\<>=\x7f-\xff]*)\"\s*|([^\"\\<>,;:()@=\x7f-\xff]*))"
+    r"(?:\"([^\"\\<>=]*)\"\s*|([^\"\\<>,;:()@=]*))"
     r"<([^\s<>,;:()\"\\@=]+@[A-Za-z0-9.-]+)>"
 )
 _BARE = re.compile(r"[^\s<>,;:()\"\\@=?]+@[A-Za-z0-9.-]+")
@@ -30,15 +32,25 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
 _ANGLE = re.compile(r'<((?:[^<>"]|"[^"]*")*)>')
 _PLAIN = re.compile(r'[^",;:<>()=]+')
 _QUOTED_PAIR = re.compile(r"\\(.)", re.S)
-_BETWEEN_WORDS = re.compile(r"[\s\"'<>\[\](),;]+")
+# Words in which an address may be; a domain may be a literal such as [192.0.2.1].
+_WORDS = re.compile(
+    r"\"(?:[^\"\\]|\\.){1,64}\"@[^\s\"<>(),;]+"
+    r"|[^\s\"<>(),;\[\]@]+@\[[^\s\[\]]{1,60}\]"
+    r"|[^\s\"<>\[\](),;]+"
+)
+_QUOTED_EMAIL = re.compile(r"\"((?:[^\"\\]|\\.){1,64})\"(@[^\s\"<>(),;]+)")
+_ATOM = re.compile(r"[^\s\"\\<>\[\](),;:@]+")
 
 
-def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
+def parse_addresses(wire: Wire, hint: str = "") -> tuple[Address, ...]:
     """All mailboxes of a field that have an address; groups are dissolved.
 
-    :param wire: unfolded value, one character per byte
+    What people type and what is stored is text: see :mod:`.address_text`.
+
+    :param wire: unfolded value
     :param hint: charset for raw 8-bit names
     """
+    check_wire(wire)
     if not wire:
         return ()
     if len(wire) <= _CACHED_CHARS:
@@ -46,14 +58,15 @@ def parse_addresses(wire: str, hint: str = "") -> tuple[Address, ...]:
     return _addresses(wire, hint)
 
 
-def parse_mailbox(wire: str, hint: str = "") -> Address:
+def parse_mailbox(wire: Wire, hint: str = "") -> Address:
     """The first mailbox of From or Sender; only a name when there is no address."""
+    check_wire(wire)
     if len(wire) <= _CACHED_CHARS:
         return _cached_mailbox(wire, hint)
     return _mailbox(wire, hint)
 
 
-def _addresses(wire: str, hint: str) -> tuple[Address, ...]:
+def _addresses(wire: Wire, hint: str) -> tuple[Address, ...]:
     simple = _simple(wire)
     if simple:
         return (simple,)
@@ -64,7 +77,7 @@ def _addresses(wire: str, hint: str) -> tuple[Address, ...]:
     return tuple(a for a in _Scanner(wire, hint).run() if a.email)
 
 
-def _mailbox(wire: str, hint: str) -> Address:
+def _mailbox(wire: Wire, hint: str) -> Address:
     simple = _simple(wire)
     if simple:
         return simple
@@ -81,13 +94,15 @@ _cached_mailbox = lru_cache(maxsize=2048)(_mailbox)
 
 
 def _simple(wire: str) -> Address | None:
-    wire = wire.strip()
+    if not wire.isascii():
+        return None
+    wire = wire.strip(BLANKS)
     found = _USUAL.fullmatch(wire)
     if found and wire.isprintable():
         quoted, plain, email = found.groups()
-        return _address(quoted or plain or "", email)
-    if _BARE.fullmatch(wire) and wire.isascii():
-        return Address("", wire[:_MAX_EMAIL_CHARS])
+        return _address(quoted or plain or "", str(email))
+    if _BARE.fullmatch(wire):
+        return Address("", str(wire)[:_MAX_EMAIL_CHARS])
     return None
 
 
@@ -99,7 +114,7 @@ def _address(name: str, email: str) -> Address:
 class _Scanner:
     """One pass over the field; what does not fit goes into the display name."""
 
-    def __init__(self, wire: str, hint: str):
+    def __init__(self, wire: Wire, hint: str):
         self.wire = wire
         self.hint = hint
         self.found: list[Address] = []
@@ -124,6 +139,8 @@ class _Scanner:
         char = self.wire[position]
         if char in ",;":
             self._end_of_address()
+            if char == ";":
+                self.carried = ""
             return position + 1
         if char == ":":
             self._end_of_group_name()
@@ -149,9 +166,10 @@ class _Scanner:
             self.quotes_end = True
             return position
         inner = _QUOTED_PAIR.sub(r"\1", found[1])
-        # A quoted local part ("john"@x) belongs to the address, not to the name.
+        # A quoted local part ("john"@x) belongs to the address, not to the name. It is
+        # decoded with the rest, so quotes that it needs are put back afterwards.
         local = self.wire.startswith("@", found.end())
-        self.phrase.append(inner.replace(" ", "") if local else inner)
+        self.phrase.append(_quoted_local(inner) if local else inner)
         return found.end()
 
     def _angle(self, position: int) -> int:
@@ -181,20 +199,15 @@ class _Scanner:
         if last < position:
             self.phrase.append(" ")
             return position + 1
-        depth = 0
-        for at in range(position, last + 1):
-            char = self.wire[at]
-            depth += (char == "(") - (char == ")")
-            if not depth:
-                last = at
-                break
-        self.comments.append(self.wire[position + 1 : last])
+        last = _comment_end(self.wire, position, last)
+        self.comments.append(_QUOTED_PAIR.sub(r"\1", self.wire[position + 1 : last]))
         return last + 1
 
     def _end_of_group_name(self) -> None:
         text = "".join(self.phrase)
         if self.angle is None and "@" not in text:
             self.phrase.clear()
+            self.comments.clear()
             self.carried = ""
         else:
             self.phrase.append(":")
@@ -214,43 +227,84 @@ class _Scanner:
         if self.carried:
             name = f"{self.carried}, {name}" if name else self.carried
             self.carried = ""
-        email = _clean_email(angle)
+        email = _clean_email(self._decoded(angle))
         if not email and "@" in name:
             # "a@b <>" and the like: the address stands where the name should be.
             email = next(iter(_emails_in(name)), "")
         self.found.append(_address(name, email))
 
     def _take_text(self, text: str, comments: list[str]) -> None:
-        text = self._text(text) if "=?" in text else text
+        text = self._decoded(text)
         emails = _emails_in(text)
         if not emails:
-            name = self._text(text)
+            name = text[:_MAX_NAME_CHARS]
             if name:
                 both = f"{self.carried}, {name}" if self.carried else name
                 self.carried = both[:_MAX_NAME_CHARS]
             return
         name = self._text(" ".join(comments))
         if len(emails) == 1 and not name:
-            name = self._text(text.replace(emails[0], " "))
+            name = clean_line(text.replace(emails[0], " "))[:_MAX_NAME_CHARS]
             name = name.replace("mailto", "").strip(" :")
         for email in emails:
             self.found.append(_address(name, _clean_email(email)))
         self.carried = ""
 
-    def _text(self, wire: str) -> str:
-        return clean_line(decode_words(wire[: 4 * _MAX_NAME_CHARS], self.hint))
+    def _text(self, piece: str) -> str:
+        return self._decoded(piece[:_MAX_WIRE_NAME_CHARS])
+
+    def _decoded(self, piece: str) -> str:
+        return clean_line(decode_words(Wire(piece), self.hint))
+
+
+def without_comments(text: str) -> str:
+    """The text without what stands in parentheses (RFC 5322 section 3.2.2)."""
+    if "(" not in text:
+        return text
+    last, out, done = text.rfind(")"), [], 0
+    start = text.find("(")
+    while 0 <= start < last:
+        out.append(text[done:start])
+        done = _comment_end(text, start, last) + 1
+        start = text.find("(", done)
+    return "".join((*out, text[done:]))
+
+
+def _comment_end(text: str, start: int, last: int) -> int:
+    """Where the comment that begins at ``start`` ends, at the latest at ``last``."""
+    depth, position = 0, start
+    while position < last:
+        char = text[position]
+        if char == "\\":
+            position += 1
+        depth += (char == "(") - (char == ")")
+        if not depth:
+            return position
+        position += 1
+    return last
+
+
+def _quoted_local(inner: str) -> str:
+    """The local part of an address as it was meant, in quotes only if it needs them."""
+    if inner.isascii() and not _ATOM.fullmatch(inner):
+        escaped = inner.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    return inner
 
 
 def _emails_in(text: str) -> list[str]:
-    words = _BETWEEN_WORDS.split(text) if "@" in text else ()
-    return [word for word in words if 0 < word.find("@") < len(word) - 1]
+    if "@" not in text:
+        return []
+    words = _WORDS.findall(text)
+    return [word for word in words if 0 < word.rfind("@") < len(word) - 1]
 
 
 def _clean_email(text: str) -> str:
     """The bare address from inside the angle brackets; source routes go."""
-    if "=?" in text or not text.isascii():
-        text = decode_words(text)
-    text = "".join(clean_line(text).split()).strip("<>,;'")
+    quoted = _QUOTED_EMAIL.search(text)
+    if quoted:
+        return _quoted_local(_QUOTED_PAIR.sub(r"\1", quoted[1])) + quoted[2]
+    text = "".join(without_comments(text).split()).strip("<>,;'")
     if text.lower().startswith("mailto:"):
         text = text[7:]
     if text.startswith("@") and ":" in text:

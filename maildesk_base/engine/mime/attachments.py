@@ -18,6 +18,22 @@ _NAMES = {
     "application/pgp-keys": "key.asc",
     "image/jpeg": "image.jpg",
 }
+_TELLS_NOTHING = frozenset(
+    """application/octet-stream application/octetstream application/x-octet-stream
+    application/binary binary/octet-stream application/unknown application/x-unknown
+    application/download application/x-download application/force-download
+    application/x-force-download application/save application/attachment
+    application/file""".split()
+)
+# Only what can be shown without running anything.
+_BY_EXTENSION = {
+    "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg",
+    "jpeg": "image/jpeg", "jpe": "image/jpeg", "jfif": "image/jpeg", "gif": "image/gif",
+    "webp": "image/webp", "bmp": "image/bmp", "avif": "image/avif", "txt": "text/plain",
+    "log": "text/plain", "csv": "text/csv", "mp3": "audio/mpeg", "wav": "audio/wav",
+    "mp4": "video/mp4", "webm": "video/webm", "ics": "text/calendar",
+    "eml": "message/rfc822",
+}  # fmt: skip
 # Files that a double click runs, on one system or another.
 _RISKY = frozenset(
     """ade adp apk app appref-ms appx bat chm cmd com cpl deb desktop diagcab dll dmg
@@ -48,7 +64,7 @@ class Attachment:
 def to_attachment(part: Part, *, is_inline: bool) -> Attachment:
     """Describe a part."""
     name = part.filename or default_name(part)
-    mimetype = safe_mimetype(part.mimetype)
+    mimetype = _better_type(safe_mimetype(part.mimetype), name)
     return Attachment(
         part_id=part.part_id,
         name=name,
@@ -74,6 +90,13 @@ def default_name(part: Part) -> str:
     extension = mimetypes.guess_extension(part.mimetype) or ".bin"
     number = re.sub(r"[^\w.]", "-", part.part_id)
     return f"part-{number}{extension}"
+
+
+def _better_type(mimetype: str, name: str) -> str:
+    """What a file is by its name, where its sender only says "some bytes"."""
+    if mimetype not in _TELLS_NOTHING:
+        return mimetype
+    return _BY_EXTENSION.get(name.rpartition(".")[2].lower(), mimetype)
 
 
 def decoded_size(part: Part) -> int:

@@ -11,6 +11,7 @@ import codecs
 import re
 from functools import lru_cache
 
+from .japanese import decode_japanese, has_japanese
 from .text import clean_text
 
 # What is written on mail, in lower case -> what Python can read, best first. The
@@ -45,10 +46,6 @@ _ALIASES = {
     "sjis": ("cp932", "shift_jis_2004"),
     "x-sjis": ("cp932", "shift_jis_2004"),
     "windows-31j": ("cp932", "shift_jis_2004"),
-    "iso-2022-jp": ("iso2022_jp", "iso2022_jp_ext", "iso2022_jp_3"),
-    "iso-2022-jp-ms": ("iso2022_jp_ext", "iso2022_jp_3"),
-    "cp50220": ("iso2022_jp_ext", "iso2022_jp_3"),
-    "cp50221": ("iso2022_jp_ext", "iso2022_jp_3"),
     "iso-8859-8-i": ("iso8859_8",),
     "iso-8859-8-e": ("iso8859_8",),
     "iso-8859-6-i": ("iso8859_6",),
@@ -134,6 +131,8 @@ def _decode(data: bytes, declared: str, html: bool) -> str:
         for mark, codec in _BOMS:
             if data.startswith(mark):
                 return data.decode(codec, "replace").removeprefix("\ufeff")
+    if has_japanese(data) and "kr" not in declared.lower():
+        return decode_japanese(data)
     for label in _labels(data, declared, html):
         text = _by_label(data, label)
         if text is not None:
@@ -154,10 +153,9 @@ def _labels(data: bytes, declared: str, html: bool):
 def _by_label(data: bytes, label: str) -> str | None:
     names = python_codecs(label)
     if names and names[0] in _WESTERN and not data.isascii():
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
+        text = _nearly(data, "utf-8")
+        if text is not None:
+            return text
     for name in names:
         try:
             return data.decode(name)
@@ -167,13 +165,17 @@ def _by_label(data: bytes, label: str) -> str | None:
 
 
 def _nearly(data: bytes, codec: str) -> str | None:
-    """The text when only a little of it is damaged, as by a cut in a character."""
+    """The text when only a little of it is damaged, as by a cut in a character.
+
+    In UTF-8 a letter of several bytes cannot come about by chance, so one of them is
+    proof enough against each stray byte.
+    """
     text = data.decode(codec, "replace")
     bad = text.count("\ufffd")
     good = sum(1 for char in text if char > "\x7f") - bad
     if bad == 1 and text.endswith("\ufffd") and good:
         return text
-    return text if bad * 10 <= good else None
+    return text if bad * (1 if codec == "utf-8" else 10) <= good else None
 
 
 def _by_guess(data: bytes) -> str:

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
+from .wire import check_text
+
 _MONTHS = {
     name: number
     for number, name in enumerate(
@@ -38,6 +40,21 @@ _LOCAL_NAMES = {
     "ago": "Aug", "dic": "Dec", "gen": "Jan", "mag": "May", "giu": "Jun", "lug": "Jul",
     "set": "Sep", "ott": "Oct",
 }  # fmt: skip
+# Zones that mail programs name instead of giving the offset; the library knows those
+# of North America. Hours and minutes east of Greenwich.
+_ZONES = {
+    "wet": 0, "west": 60, "bst": 60, "ist": 330, "cet": 60, "met": 60, "mez": 60,
+    "cest": 120, "mest": 120, "mesz": 120, "eet": 120, "eest": 180, "sast": 120,
+    "cat": 120, "wat": 60, "eat": 180, "trt": 180, "msk": 180, "msd": 240, "gst": 240,
+    "pkt": 300, "ict": 420, "wib": 420, "sgt": 480, "hkt": 480, "awst": 480,
+    "jst": 540, "kst": 540, "acst": 570, "aest": 600, "acdt": 630, "aedt": 660,
+    "nzst": 720, "nzdt": 780, "brt": -180, "art": -180, "nst": -210, "ndt": -150,
+    "akst": -540, "akdt": -480, "hst": -600,
+}  # fmt: skip
+_NAMED_ZONE = re.compile(rf"\b({'|'.join(_ZONES)})\b", re.I)
+_HAS_OFFSET = re.compile(r"(?:\s|:\d\d|GMT|UTC|UT)[+-]\d{1,2}:?\d{2}\b")
+_AM_PM = re.compile(r"\b(\d{1,2})((?::\d{2}){1,2})\s*([ap])\.?\s?m\b\.?", re.I)
+_US_DATE = re.compile(r"^(?:[A-Za-z]{3,9},? )?(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _MAX_DATE_CHARS = 120  # a date is 31 characters; parsers need not see more than this
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
 
@@ -47,6 +64,7 @@ def parse_date(value: str) -> datetime | None:
 
     Without a zone the time is taken as UTC. Years outside 1970 to 2200 are nonsense.
     """
+    check_text(value)
     found = _USUAL.fullmatch(value)
     moment = _from_usual(found) if found else None
     if moment:
@@ -101,7 +119,16 @@ def _from_iso(value: str) -> datetime | None:
 
 
 def _from_loose(value: str) -> datetime | None:
+    comment = _COMMENT.search(value)
     value = _COMMENT.sub(" ", value)
+    value = _AM_PM.sub(_twenty_four, value)
+    value = _US_DATE.sub(_spelt_out, value)
+    if not _HAS_OFFSET.search(value):
+        # A zone in a comment only explains an offset, but is all there is without one.
+        zone = _NAMED_ZONE.search(f"{value} {comment[0] if comment else ''}")
+        if zone:
+            value = f"{_NAMED_ZONE.sub('', value)} {_written_offset(zone[1])}"
+    value = _NAMED_ZONE.sub("", value)
     value = _LOCAL_MONTHS.sub(lambda m: _LOCAL_NAMES[m[1].lower()], value)
     value = _NAMED_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02d}{m[3] or '00'}", value)
     value = _COLON_OFFSET.sub(r"\1\2", value)
@@ -117,3 +144,25 @@ def _from_loose(value: str) -> datetime | None:
     moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     zone = parsed[9] or 0
     return moment - timedelta(seconds=zone) if abs(zone) < 16 * 3600 else moment
+
+
+def _twenty_four(found: re.Match) -> str:
+    hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+    return f"{hour:02d}{found[2]} "
+
+
+def _spelt_out(found: re.Match) -> str:
+    """``11/21/2025``: only with AM or PM's users is the month first; so it is for all,
+    unless it cannot be.
+    """
+    month, day = int(found[1]), int(found[2])
+    if month > 12:
+        month, day = day, month
+    names = list(_MONTHS)
+    return f"{day} {names[month - 1]} {found[3]}" if 0 < month <= 12 else found[0]
+
+
+def _written_offset(zone: str) -> str:
+    minutes = _ZONES[zone.lower()]
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}{rest:02d}"

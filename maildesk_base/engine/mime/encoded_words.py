@@ -1,7 +1,7 @@
 """Encoded words of RFC 2047, with the ways in which mailers get them wrong.
 
-Text of a header travels here as a *wire string*: bytes decoded as latin-1, one
-character per byte, so that nothing is lost before the charset is known.
+Values travel here as :class:`~.wire.Wire`, so that nothing is lost before the charset
+is known.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .charset import decode_raw
+from .wire import BLANKS, Wire, check_wire
 
 _JUNK_IN_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _MAX_CHARSET_CHARS = 60
@@ -23,39 +24,45 @@ class _Word:
     text: str  # still encoded
 
 
-def decode_words(wire: str, hint: str = "") -> str:
+def decode_words(wire: Wire, hint: str = "") -> str:
     """Unicode text of a header value with encoded words in it.
 
     Encoded words side by side join without the blank between them, and bytes of one
     charset are put together before decoding: many mailers cut in the middle of a
     character.
 
-    :param wire: the unfolded value, one character per byte
+    :param wire: the unfolded value
     :param hint: charset for raw 8-bit text, when UTF-8 does not fit
     """
+    check_wire(wire)
     if "=?" not in wire:
-        return decode_plain(wire, hint)
+        return _plain(wire, hint)
     out: list[str] = []
     run: list[_Word] = []
     for piece in _pieces(wire):
         if isinstance(piece, _Word):
             run.append(piece)
             continue
-        if run and piece.isspace():
+        if run and not piece.strip(BLANKS):
             continue
         _flush(run, out)
         # The blanks that set an encoded word apart from plain text do belong to the
         # text.
-        out.append(decode_plain(piece, hint))
+        out.append(_plain(piece, hint))
     _flush(run, out)
     return "".join(out)
 
 
-def decode_plain(wire: str, hint: str = "") -> str:
+def decode_plain(wire: Wire, hint: str = "") -> str:
     """Unicode text of a raw header value: ASCII by the book, 8-bit in practice."""
-    if wire.isascii():
-        return wire
-    return decode_raw(wire.encode("latin-1", "replace"), hint)
+    check_wire(wire)
+    return _plain(wire, hint)
+
+
+def _plain(piece: str, hint: str) -> str:
+    if piece.isascii():
+        return str(piece)
+    return decode_raw(piece.encode("latin-1"), hint)
 
 
 def _pieces(wire: str):
@@ -136,4 +143,4 @@ def _decode_base64(text: str) -> bytes:
 
 
 def _decode_q(text: str) -> bytes:
-    return binascii.a2b_qp(text.encode("latin-1", "replace"), header=True)
+    return binascii.a2b_qp(text.encode("latin-1"), header=True)

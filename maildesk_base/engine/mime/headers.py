@@ -1,16 +1,19 @@
 """A block of header fields: from bytes to names and values.
 
-Values are *wire strings*: unfolded, one character per byte. They become text only
-through :func:`decode_value` or a parser of their own, so that no damage in one field
-touches another.
+Values are :class:`~.wire.Wire`, unfolded. They become text only through
+:func:`decode_value` or a parser of their own, so that no damage in one field touches
+another.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from .encoded_words import decode_words
+from .japanese import decode_japanese, has_japanese
 from .text import clean_line
+from .wire import BLANKS, EMPTY, Wire, check_wire
 
 # What a hostile sender may make us look at. Real header blocks stay below 100 KB even
 # with thousands of recipients; RFC 5322 has lines of 998 characters.
@@ -21,18 +24,27 @@ MAX_TEXT_CHARS = 8 * 1024  # of one decoded line meant for a reader
 
 _EMPTY_LINE = re.compile(rb"\n\r?\n|\r\r")
 _FIELD_START = re.compile(rb"(?:>?From [^\n]*\n)?[!-9;-~]+[ \t]*:")
+_ABOVE_FIELDS = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*[ \t]*")
+_SURE_FIELD = re.compile(
+    rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received)[ \t]*:",
+    re.M | re.I,
+)
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _END_OF_BLOCK = re.compile(r"\n\r?\n")
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*)", re.M)
 
 
-def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, str]]:
+def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, Wire]]:
     """The fields of a header block in order: (name in lower case, wire value).
 
     Ends at the first empty line. Lines that are no field (an mbox ``From`` line,
     garbage) are left out, so that one bad line never hides the rest.
     """
-    text = raw[:MAX_BLOCK_BYTES].decode("latin-1").lstrip("\r\n")
+    raw = raw[:MAX_BLOCK_BYTES]
+    if has_japanese(raw):
+        # Not even encoded: its two-byte codes would be taken for quotes and brackets.
+        raw = decode_japanese(raw).encode("utf-8")
+    text = raw.removeprefix(codecs.BOM_UTF8).decode("latin-1").lstrip(BLANKS)
     if "\n" not in text:
         text = text.replace("\r", "\n")
     end = _END_OF_BLOCK.search(text)
@@ -40,20 +52,26 @@ def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, str]
         text = text[: end.start()]
     if "\n " in text or "\n\t" in text:
         text = _FOLD.sub("", text)
-    found = _FIELD.findall(text)[:MAX_FIELDS]
-    if keep_case:
-        return [(name, value.rstrip()[:MAX_VALUE_CHARS]) for name, value in found]
-    return [(name.lower(), value.rstrip()[:MAX_VALUE_CHARS]) for name, value in found]
+    return [
+        (
+            name if keep_case else name.lower(),
+            Wire(value[:MAX_VALUE_CHARS].rstrip(BLANKS)),
+        )
+        for name, value in _FIELD.findall(text)[:MAX_FIELDS]
+    ]
 
 
-def decode_value(wire: str, hint: str = "") -> str:
+def decode_value(wire: Wire, hint: str = "") -> str:
     """One clean line of text from an unstructured field such as Subject.
 
     :param hint: charset for raw 8-bit text that is not UTF-8
     """
+    check_wire(wire)
     if "=?" in wire or not wire.isascii():
-        wire = decode_words(wire[: 4 * MAX_TEXT_CHARS], hint)
-    return clean_line(wire[:MAX_TEXT_CHARS])
+        text = decode_words(Wire(wire[: 4 * MAX_TEXT_CHARS]), hint)
+    else:
+        text = str(wire)
+    return clean_line(text[:MAX_TEXT_CHARS])
 
 
 class Headers:
@@ -63,18 +81,18 @@ class Headers:
 
     def __init__(self, raw: bytes):
         self.fields = split_fields(raw)
-        self._first: dict[str, str] = {}
+        self._first: dict[str, Wire] = {}
         for name, value in self.fields:
             self._first.setdefault(name, value)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._first
 
-    def wire(self, name: str) -> str:
+    def wire(self, name: str) -> Wire:
         """The first value under that name, undecoded; "" when there is none."""
-        return self._first.get(name.lower(), "")
+        return self._first.get(name.lower(), EMPTY)
 
-    def all_wire(self, name: str) -> list[str]:
+    def all_wire(self, name: str) -> list[Wire]:
         """Every value under that name, undecoded, top to bottom."""
         wanted = name.lower()
         return [value for field, value in self.fields if field == wanted]
@@ -87,11 +105,17 @@ class Headers:
 def split_message(raw: bytes) -> tuple[bytes, bytes]:
     """Header block and body of a whole message, split at the first empty line.
 
-    Empty lines above the first field are skipped; without any field all is body, for
-    then the sender forgot the headers.
+    Empty lines and lines of blanks above the first field are skipped, and so is
+    garbage above fields that every mail has; without any field all is body, for then
+    the sender forgot the headers.
     """
-    trimmed = raw.lstrip(b"\r\n")
-    return split_part(trimmed) if _FIELD_START.match(trimmed) else (b"", raw)
+    trimmed = raw[_ABOVE_FIELDS.match(raw).end() :]
+    if _FIELD_START.match(trimmed):
+        return _split(trimmed)
+    found = _EMPTY_LINE.search(trimmed, 0, MAX_BLOCK_BYTES)
+    first = trimmed[: found.start() if found else MAX_BLOCK_BYTES]
+    names = {name.lower() for name in _SURE_FIELD.findall(first)}
+    return _split(trimmed) if len(names) >= 2 else (b"", raw)
 
 
 def split_part(raw: bytes) -> tuple[bytes, bytes]:
@@ -102,8 +126,10 @@ def split_part(raw: bytes) -> tuple[bytes, bytes]:
         return b"", raw[1:]
     if raw[:2] == b"\r\n":
         return b"", raw[2:]
-    if not _FIELD_START.match(raw):
-        return b"", raw
+    return _split(raw) if _FIELD_START.match(raw) else (b"", raw)
+
+
+def _split(raw: bytes) -> tuple[bytes, bytes]:
     found = _EMPTY_LINE.search(raw)
     if not found:
         return raw, b""

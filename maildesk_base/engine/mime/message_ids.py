@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from .text import clean_line
+from .wire import check_text
 
 MAX_ID_CHARS = (
     998  # one line of RFC 5322; a btree index entry of PostgreSQL holds 2,700 bytes
@@ -22,7 +23,11 @@ _BLANK = re.compile(r"\s+")
 
 
 def parse_message_id(value: str) -> str:
-    """The first id of a Message-ID header, "" when there is none."""
+    """The first id of a Message-ID header, "" when there is none.
+
+    :param value: as text, as are all values here
+    """
+    check_text(value)
     found = _SIMPLE.fullmatch(value)
     if found and len(value) < MAX_ID_CHARS and value.isprintable():
         return found[1]
@@ -35,6 +40,7 @@ def parse_message_id(value: str) -> str:
 
 def parse_message_ids(value: str) -> tuple[str, ...]:
     """All ids of References or In-Reply-To, in order, each once, at most 500."""
+    check_text(value)
     if not value:
         return ()
     if not value.isprintable():

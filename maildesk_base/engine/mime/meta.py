@@ -13,11 +13,13 @@ from datetime import datetime
 from ..types import Address
 from .addresses import parse_addresses, parse_mailbox
 from .dates import parse_date
+from .encoded_words import decode_plain
 from .findings.unsubscribe import parse_unsubscribe
 from .headers import decode_value, split_fields
 from .message_ids import parse_message_id, parse_message_ids
 from .parameters import charset_of, mimetype_of
 from .text import clean_line, clean_text
+from .wire import EMPTY, Wire
 
 __all__ = ["FIELDS", "HeaderMeta", "clean_text", "meta_from_headers"]
 
@@ -78,38 +80,44 @@ def meta_from_headers(raw: bytes) -> HeaderMeta:
     :param raw: the block as the server sent it, with or without the final empty line
     """
     fields = _collect(raw)
-    get = fields.get
-    content_type = get("content-type", "")
+    content_type = fields.get("content-type", EMPTY)
     # Raw 8-bit headers mostly share the charset of the body.
     hint = "" if raw.isascii() else charset_of(content_type)
-    unsubscribe = get("list-unsubscribe")
-    targets = parse_unsubscribe(unsubscribe) if unsubscribe else None
     mimetype = mimetype_of(content_type) if content_type else ""
+
+    def get(name: str) -> Wire:
+        return fields.get(name, EMPTY)
+
+    def text(name: str) -> str:
+        return decode_plain(fields[name], hint) if name in fields else ""
+
+    unsubscribe = text("list-unsubscribe")
+    targets = parse_unsubscribe(unsubscribe) if unsubscribe else None
     return HeaderMeta(
-        message_id=parse_message_id(get("message-id", "")),
-        in_reply_to=parse_message_ids(get("in-reply-to", "")),
-        references=parse_message_ids(get("references", "")),
-        sent_at=parse_date(get("date", "")),
-        subject=decode_value(get("subject", ""), hint)[:_MAX_SUBJECT_CHARS],
-        sender=_sender(get("from", ""), get("sender", ""), hint),
-        reply_to=parse_addresses(get("reply-to", ""), hint),
-        to=parse_addresses(get("to", ""), hint),
-        cc=parse_addresses(get("cc", ""), hint),
-        bcc=parse_addresses(get("bcc", ""), hint),
-        importance=_importance(get("importance", ""), get("x-priority", "")),
+        message_id=parse_message_id(text("message-id")),
+        in_reply_to=parse_message_ids(text("in-reply-to")),
+        references=parse_message_ids(text("references")),
+        sent_at=parse_date(text("date")),
+        subject=decode_value(get("subject"), hint)[:_MAX_SUBJECT_CHARS],
+        sender=_sender(get("from"), get("sender"), hint),
+        reply_to=parse_addresses(get("reply-to"), hint),
+        to=parse_addresses(get("to"), hint),
+        cc=parse_addresses(get("cc"), hint),
+        bcc=parse_addresses(get("bcc"), hint),
+        importance=_importance(text("importance"), text("x-priority")),
         list_unsubscribe=targets.header if targets else "",
         list_unsubscribe_post=bool(
-            targets and targets.https and _one_click(get("list-unsubscribe-post", ""))
+            targets and targets.https and _one_click(text("list-unsubscribe-post"))
         ),
         auto_submitted=_is_automatic(fields, mimetype),
-        maildesk_id=clean_line(get("x-maildesk-id", ""))[:_MAX_MAILDESK_ID_CHARS],
-        list_id=_list_id(get("list-id", "")),
+        maildesk_id=clean_line(text("x-maildesk-id"))[:_MAX_MAILDESK_ID_CHARS],
+        list_id=_list_id(text("list-id")),
         content_type=mimetype,
     )
 
 
-def _collect(raw: bytes) -> dict[str, str]:
-    fields: dict[str, str] = {}
+def _collect(raw: bytes) -> dict[str, Wire]:
+    fields: dict[str, Wire] = {}
     for name, value in split_fields(raw):
         if name not in fields:
             fields[name] = value
@@ -117,11 +125,11 @@ def _collect(raw: bytes) -> dict[str, str]:
             # Address fields and References may be repeated, in practice if not by the
             # book.
             joint = " " if name in ("references", "in-reply-to") else ", "
-            fields[name] = f"{fields[name]}{joint}{value}"
+            fields[name] = Wire(f"{fields[name]}{joint}{value}")
     return fields
 
 
-def _sender(wire_from: str, wire_sender: str, hint: str) -> Address:
+def _sender(wire_from: Wire, wire_sender: Wire, hint: str) -> Address:
     address = parse_mailbox(wire_from, hint) if wire_from else Address()
     if not address.email and wire_sender:
         fallback = parse_mailbox(wire_sender, hint)
@@ -146,12 +154,12 @@ def _one_click(value: str) -> bool:
     return value.replace(" ", "").lower() == "list-unsubscribe=one-click"
 
 
-def _is_automatic(fields: dict[str, str], mimetype: str) -> bool:
+def _is_automatic(fields: dict[str, Wire], mimetype: str) -> bool:
     """RFC 3834 section 5, and delivery reports, which are never written by people."""
-    submitted = fields.get("auto-submitted", "").partition(";")[0].strip().lower()
+    submitted = fields.get("auto-submitted", EMPTY).partition(";")[0].strip().lower()
     if submitted and submitted != "no":
         return True
-    precedence = fields.get("precedence", "").strip().lower()
+    precedence = fields.get("precedence", EMPTY).strip().lower()
     return precedence in ("auto_reply", "auto-reply") or mimetype == "multipart/report"
 
 

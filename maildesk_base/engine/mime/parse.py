@@ -24,10 +24,13 @@ from .structure import (
 )
 from .text import clean_line
 from .transfer import decode_transfer
+from .wire import Wire
 
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n", re.M)
 _BLANK = re.compile(rb"\s*")
 _DELIMITER_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
+_ENCODING_WORD = re.compile(r"[\s\"']*([\w-]*)", re.A)
+_PATH = re.compile(r"/|~/|[A-Za-z]:|\w+://")
 _MAX_BOUNDARY_CHARS = 200  # RFC 2046 allows 70; longer ones exist
 _HEADER_WINDOW_BYTES = 64 << 10
 _KNOWN_ENCODINGS = frozenset(
@@ -98,8 +101,8 @@ def _node(
 
 def _leaf(raw, headers: Headers, mimetype: str, parameters, span) -> PartNode:
     disposition, named = parse_parameters(headers.wire("content-disposition"))
-    encoding = headers.wire("content-transfer-encoding").partition(";")[0]
-    encoding = clean_line(encoding).strip("\"' ").lower()
+    encoding = _ENCODING_WORD.match(headers.wire("content-transfer-encoding"))
+    encoding = encoding[1].lower()
     if not encoding and mimetype == "text/plain":
         encoding = "8bit"
     return PartNode(
@@ -109,21 +112,28 @@ def _leaf(raw, headers: Headers, mimetype: str, parameters, span) -> PartNode:
         filename=safe_filename(named.get("filename") or parameters.get("name", "")),
         size=span[1] - span[0],
         encoding=encoding if encoding in _KNOWN_ENCODINGS else "8bit",
-        content_id=clean_content_id(headers.wire("content-id")),
+        content_id=clean_content_id(headers.text("content-id")),
         span=span,
     )
 
 
 def safe_filename(name: str) -> str:
-    """The last segment of a sent file name, without anything a file system minds."""
-    name = clean_line(name).replace("\\", "/").rpartition("/")[2]
+    """A sent file name without anything a file system minds.
+
+    Of a path only the last segment counts; a slash within a mere name
+    (``invoice 12/17.pdf``) becomes an underscore.
+    """
+    name = clean_line(name)
+    if _PATH.match(name) or "\\" in name or ".." in name.split("/"):
+        name = name.replace("\\", "/").rpartition("/")[2]
+    name = name.replace("/", "_")
     name = re.sub(r'[\x00-\x1f<>:"|?*]', "_", name).strip(" ")
     return "" if name in (".", "..") else name[-200:]
 
 
-def clean_content_id(wire: str) -> str:
+def clean_content_id(text: str) -> str:
     """A Content-ID without its angle brackets, "" when it cannot be one."""
-    value = "".join(clean_line(wire).split()).strip("<>")
+    value = "".join(clean_line(text).split()).strip("<>")
     return value[:255] if '"' not in value else ""
 
 
@@ -141,7 +151,7 @@ def _bare_type(value: str) -> str:
 def _children(raw, parameters, mimetype: str, span, budget: _Budget):
     if budget.depth >= MAX_DEPTH:
         return ()
-    boundary = parameters.get("boundary", "").encode("latin-1", "replace").rstrip()
+    boundary = _bytes_of(parameters.get("boundary", "")).rstrip()
     pieces = _pieces(raw, boundary, span) if boundary else []
     if not pieces:
         guessed = _GUESSED_BOUNDARY.search(raw, span[0], span[1])
@@ -161,6 +171,12 @@ def _children(raw, parameters, mimetype: str, span, budget: _Budget):
         nodes.append(_child(raw, start, end, budget))
     budget.depth -= 1
     return tuple(nodes)
+
+
+def _bytes_of(boundary: str) -> bytes:
+    if isinstance(boundary, Wire):
+        return boundary.to_bytes()
+    return boundary.encode("utf-8", "replace")  # one put together by RFC 2231
 
 
 def _child(raw: bytes, start: int, end: int, budget: _Budget) -> PartNode:

@@ -20,7 +20,7 @@ The last word on inline images has the view, which sees what the HTML refers to.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..types import Part
 
@@ -39,21 +39,29 @@ _MACHINE_TYPES = frozenset(
         "message/delivery-status",
         "message/disposition-notification",
         "message/global-delivery-status",
+        "message/global-disposition-notification",
+        "message/global-headers",
         "message/feedback-report",
         "text/rfc822-headers",
         "text/x-amp-html",
         "text/watch-html",
     )
 )
+# Of type text, but meant for a program.
+_NO_TEXT = frozenset(
+    ("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css",
+     "text/rfc822-headers", "text/x-amp-html", "text/watch-html", "text/csv")
+)  # fmt: skip
 _CALENDAR_TYPES = frozenset(("text/calendar", "application/ics"))
-_REPORT_TYPES = frozenset(
-    (
-        "message/delivery-status",
-        "message/global-delivery-status",
-        "message/disposition-notification",
-        "text/rfc822-headers",
-    )
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+RECEIPT_TYPES = (
+    "message/disposition-notification",
+    "message/global-disposition-notification",
 )
+# The mail a report is about, whole or only its header.
+RETURNED_HEADER_TYPES = ("text/rfc822-headers", "message/global-headers")
+RETURNED_TYPES = (*RETURNED_HEADER_TYPES, "message/rfc822", "message/global")
+_REPORT_TYPES = frozenset((*STATUS_TYPES, *RECEIPT_TYPES, *RETURNED_HEADER_TYPES))
 _TNEF_TYPES = frozenset(("application/ms-tnef", "application/vnd.ms-tnef"))
 _SMIME_TYPES = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 # The view cuts longer text anyway; larger containers are only offered as a download.
@@ -93,6 +101,7 @@ class _Place:
 
     shown: bool = True  # False: an alternative that was not chosen
     stand_in: bool = False  # plain text beside an HTML alternative
+    leading: bool = True  # where the text of a message stands, even with a file name
     related: bool = False  # a companion of the HTML of multipart/related
     machine: bool = False  # a signature or the technical part of a report
 
@@ -128,8 +137,11 @@ def needed_parts(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     Of a text longer than MAX_TEXT_BYTES a provider may fetch only that much.
     """
     needed, has_card = [], False
+    is_report = any(part.mimetype in STATUS_TYPES for part in parts)
     for part in parts:
         wanted = part.is_body or part.mimetype in _REPORT_TYPES
+        if is_report and part.mimetype in RETURNED_TYPES:
+            wanted = part.size <= MAX_TEXT_BYTES
         if part.mimetype in _CALENDAR_TYPES:
             wanted, has_card = wanted or not has_card, True
         if is_tnef(part) or is_smime(part):
@@ -167,7 +179,15 @@ def _walk(node: PartNode, number: str, place: _Place, depth: int):
 def _places_of_children(node: PartNode, place: _Place) -> list[_Place]:
     kind = node.mimetype
     children = node.children[:MAX_PARTS]
-    places = [_Place(place.shown, place.stand_in, place.related) for _ in children]
+    places = [
+        _Place(
+            place.shown,
+            place.stand_in,
+            leading=kind == "multipart/alternative" or (place.leading and index == 0),
+            related=place.related,
+        )
+        for index in range(len(children))
+    ]
     if kind == "multipart/alternative":
         _choose_alternative(children, places)
     elif kind == "multipart/related":
@@ -228,10 +248,20 @@ def _to_part(node: PartNode, part_id: str, place: _Place) -> Part:
         size=node.size,
         encoding=node.encoding,
         charset=node.parameters.get("charset", ""),
+        text_format=_text_format(node),
+        method=node.parameters.get("method", "")[:20],
         content_id=node.content_id,
         is_inline=is_inline,
         is_body=is_body,
     )
+
+
+def _text_format(node: PartNode) -> str:
+    """``flowed`` or ``flowed delsp`` (RFC 3676), else ""."""
+    if node.parameters.get("format", "").lower() != "flowed":
+        return ""
+    delsp = node.parameters.get("delsp", "").lower() == "yes"
+    return "flowed delsp" if delsp else "flowed"
 
 
 def _is_body(node: PartNode, place: _Place) -> bool:
@@ -239,7 +269,7 @@ def _is_body(node: PartNode, place: _Place) -> bool:
         return False
     if not place.shown or place.machine or place.related:
         return False
-    return not node.filename
+    return place.leading or not node.filename
 
 
 def _is_inline(node: PartNode, place: _Place) -> bool:
@@ -259,14 +289,12 @@ def _is_inline(node: PartNode, place: _Place) -> bool:
 def _promote_body(parts: list[Part], leaves) -> None:
     """A message without any other text shows a text file it carries, if not hidden."""
     for index, (part_id, node, place) in enumerate(leaves):
-        if node.mimetype in _TEXT_TYPES and node.disposition != "attachment":
+        is_text = node.mimetype.startswith("text/") and node.mimetype not in _NO_TEXT
+        if is_text and node.disposition != "attachment":
             if place.shown and not place.machine:
                 parts[index] = _body_like(parts[index], part_id)
                 return
 
 
 def _body_like(part: Part, part_id: str) -> Part:
-    return Part(
-        part_id, part.mimetype, part.filename, part.size, part.encoding, part.charset,
-        part.content_id, is_inline=False, is_body=True,
-    )  # fmt: skip
+    return replace(part, part_id=part_id, is_inline=False, is_body=True)

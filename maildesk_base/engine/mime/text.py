@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from .wire import check_text
+
 # Marks that merely state a direction and the joiners that Persian and emoji need
 # are kept.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
@@ -22,6 +24,7 @@ _BLANKS = re.compile(r"\s+")
 
 def clean_text(text: str) -> str:
     """Text of any number of lines, safe to store and to show; line ends become LF."""
+    check_text(text)
     if text.isprintable():
         return text
     text = _LINE_BREAKS.sub("\n", text)
@@ -30,6 +33,7 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Text of exactly one line: any run of white space becomes one blank."""
+    check_text(text)
     if not text.isprintable():
         text = _DROPPED_IN_LINE.sub("", clean_text(text))
     elif "  " not in text:

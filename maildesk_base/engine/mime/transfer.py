@@ -32,6 +32,7 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 def decode_base64(data: bytes) -> bytes:
     """Bytes of a base64 text with junk, footers, cut ends or padding in its midst."""
+    data = _without_words_behind(data)
     compact = data.translate(None, _BLANKS)
     pure = compact.translate(None, _NOT_ALPHABET)
     foreign = len(compact) - len(pure) + data.strip().count(b" ")
@@ -79,6 +80,48 @@ def _starts_as_base64(data: bytes) -> bool:
     """Whether the first line is base64 beyond doubt; then what follows is a footer."""
     first = data.lstrip()[:80].split(b"\n", 1)[0].strip()
     return len(first) >= 60 and not first.translate(None, _ALPHABET + b"=")
+
+
+def _without_words_behind(data: bytes) -> bytes:
+    """The text up to the line that ends it, when words follow, as list servers add.
+
+    All lines of base64 but the last are equally long. A text of fewer lines is cut at
+    an empty line with words behind it, if it is base64 beyond doubt.
+    """
+    lines = data.strip(_BLANKS).split(b"\n")
+    length = len(lines[0].strip(_BLANKS))
+    if len(lines) > 1 and length >= 60 and length % 4 == 0:
+        for index, line in enumerate(lines):
+            if len(line.strip(_BLANKS)) != length:
+                return _up_to(data, lines, index, length)
+        return data
+    head, blank, rest = data.strip(_BLANKS).replace(b"\r\n", b"\n").partition(b"\n\n")
+    if blank and b" " in rest.strip() and _is_readable(head):
+        return head
+    return data
+
+
+def _up_to(data: bytes, lines: list[bytes], index: int, length: int) -> bytes:
+    last = lines[index].strip(_BLANKS)
+    is_last = last and len(last) < length and not last.translate(None, _ALPHABET + b"=")
+    behind = lines[index + 1 if is_last and len(last) % 4 == 0 else index :]
+    if not any(b" " in line.strip(_BLANKS) for line in behind):
+        return data
+    if any(len(line.strip(_BLANKS)) == length for line in behind):
+        return data  # goes on after the damage
+    return b"\n".join(lines[: len(lines) - len(behind)])
+
+
+def _is_readable(head: bytes) -> bool:
+    """Whether a short text is base64 of a text, not a word with a line to itself."""
+    compact = head.translate(None, _BLANKS)
+    if not compact or len(compact) % 4 or compact.translate(None, _ALPHABET + b"="):
+        return False
+    try:
+        text = _quads(compact.rstrip(b"=")).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
 
 
 def _before_footer(data: bytes) -> bytes:

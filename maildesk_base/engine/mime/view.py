@@ -8,7 +8,7 @@ with a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from ..sanitize import (
@@ -30,15 +30,19 @@ from .findings.reports import DeliveryReport, read_delivery_status, read_receipt
 from .findings.unsubscribe import UnsubscribeTargets, parse_unsubscribe
 from .headers import decode_value, split_fields
 from .meta import HeaderMeta, meta_from_headers
-from .parameters import charset_of, parse_parameters
-from .structure import MAX_TEXT_BYTES
+from .parameters import charset_of
+from .structure import (
+    MAX_TEXT_BYTES,
+    RECEIPT_TYPES,
+    RETURNED_HEADER_TYPES,
+    RETURNED_TYPES,
+    STATUS_TYPES,
+)
+from .wire import EMPTY
 
 _MAX_VIEW_CHARS = 3_000_000  # of all texts together
 _MAX_SHOWN_PARTS = 50  # texts of one message; digests have up to 30
-_MACHINE_ONLY = frozenset(
-    """message/delivery-status message/disposition-notification text/rfc822-headers
-    message/global-delivery-status""".split()
-)
+_MACHINE_ONLY = frozenset((*STATUS_TYPES, *RECEIPT_TYPES, *RETURNED_HEADER_TYPES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,7 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
     options = options or ViewOptions()
     meta = meta_from_headers(body.headers)
     opened = open_containers(body)
-    shown = _Shown(
-        opened,
-        options,
-        is_flowed=_is_flowed(body),
-        is_forward=is_forward_subject(meta.subject),
-    )
+    shown = _Shown(opened, options, meta)
     calendar = _calendar(opened)
     text, html = shown.text(), shown.html()
     notice = ""
@@ -130,18 +129,11 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
 class _Shown:
     """Puts the texts of a message together, HTML first."""
 
-    def __init__(
-        self,
-        opened: Opened,
-        options: ViewOptions,
-        *,
-        is_flowed: bool,
-        is_forward: bool,
-    ):
+    def __init__(self, opened: Opened, options: ViewOptions, meta: HeaderMeta):
         self.opened = opened
-        self.is_forward = is_forward
+        self.declared = meta.content_type
+        self.is_forward = is_forward_subject(meta.subject)
         self.options = options
-        self.is_flowed = is_flowed
         self.html_pieces: list[str] = []
         self.text_pieces: list[str] = []
         self.is_plain, self.is_cut = True, False
@@ -160,20 +152,22 @@ class _Shown:
         return "\n\n".join(piece for piece in self.text_pieces if piece)
 
     def _read(self) -> None:
-        stand_in: str | None = None  # plain text that waits for the HTML beside it
+        # Plain text that waits for the HTML beside it, and how it is to be read.
+        stand_in: str | None = None
+        waiting = ""
         for part, content in self._bodies():
             if sum(map(len, self.html_pieces)) > _MAX_VIEW_CHARS:
                 self.is_cut = True
                 break
             if part.is_inline and part.mimetype != "text/html":
-                stand_in = self._decode(part, content)
+                stand_in, waiting = self._decode(part, content), part.text_format
             elif part.mimetype == "text/html":
                 self._add_html(self._decode(part, content), stand_in)
                 stand_in = None
             else:
-                self._add_text(self._decode(part, content))
+                self._add_text(self._decode(part, content), part.text_format)
         if stand_in and not self.html_pieces:
-            self._add_text(stand_in)
+            self._add_text(stand_in, waiting)
         self.inline = {
             part.content_id: part.part_id
             for part in self.opened.parts
@@ -181,9 +175,15 @@ class _Shown:
         }
 
     def _bodies(self) -> Iterator[tuple[Part, bytes]]:
+        """Texts to be shown; what a server calls plain may be HTML by its header.
+
+        Servers take a damaged Content-Type (``text/html charset=utf-8``) for none.
+        """
         shown = [part for part in self.opened.parts if part.is_body][:_MAX_SHOWN_PARTS]
         for part in shown:
             content = self.opened.contents.get(part.part_id)
+            if content and len(self.opened.parts) == 1 and self.declared == "text/html":
+                part = replace(part, mimetype="text/html")
             if content:
                 yield part, content
 
@@ -218,18 +218,20 @@ class _Shown:
         text = beginning((stand_in or "").strip())
         self.text_pieces.append(text or html_to_text(clean.html))
 
-    def _add_text(self, text: str) -> None:
+    def _add_text(self, text: str, text_format: str = "") -> None:
         if inline_kind(text) == "signed":
             text = without_armour(text)
         whole = text.strip("\n")
         text = beginning(whole)
         self.is_cut = self.is_cut or len(text) < len(whole)
         if text.strip():
-            self.html_pieces.append(
-                text_to_html(
-                    text, flowed=self.is_flowed, marks_quotes=not self.is_forward
-                )
+            html = text_to_html(
+                text,
+                flowed="flowed" in text_format,
+                delsp="delsp" in text_format,
+                marks_quotes=not self.is_forward,
             )
+            self.html_pieces.append(html)
             self.text_pieces.append(text)
 
     def attachments(self) -> Iterator[Attachment]:
@@ -244,49 +246,44 @@ class _Shown:
                 yield to_attachment(part, is_inline=False)
 
 
-def _is_flowed(body: FetchedBody) -> bool:
-    """Whether the one text part is format=flowed; of several parts it is not known."""
-    if len(body.parts) != 1:
-        return False
-    for name, wire in split_fields(body.headers):
-        if name == "content-type":
-            _type, parameters = parse_parameters(wire)
-            return parameters.get("format", "").lower() == "flowed"
-    return False
-
-
 def _calendar(opened: Opened) -> CalendarSummary | None:
     for part in opened.parts:
         if part.mimetype in ("text/calendar", "application/ics"):
             content = opened.contents.get(part.part_id)
-            found = read_calendar(content, part.charset) if content else None
+            if not content:
+                continue
+            found = read_calendar(content, part.charset, part.method)
             if found:
                 return found
     return None
 
 
 def _report(opened: Opened) -> DeliveryReport | None:
-    by_type = {part.mimetype: part.part_id for part in reversed(opened.parts)}
-    for kind in ("message/delivery-status", "message/global-delivery-status"):
-        content = opened.contents.get(by_type.get(kind, ""))
-        if content:
-            original = opened.contents.get(by_type.get("text/rfc822-headers", ""), b"")
-            return read_delivery_status(content, original)
-    content = opened.contents.get(by_type.get("message/disposition-notification", ""))
-    return read_receipt(content) if content else None
+    statuses = list(_contents_of(opened, STATUS_TYPES))
+    if statuses:
+        original = next(_contents_of(opened, RETURNED_TYPES), b"")
+        return read_delivery_status(statuses, original)
+    receipt = next(_contents_of(opened, RECEIPT_TYPES), b"")
+    return read_receipt(receipt) if receipt else None
+
+
+def _contents_of(opened: Opened, types: tuple[str, ...]) -> Iterator[bytes]:
+    for part in opened.parts:
+        content = opened.contents.get(part.part_id)
+        if part.mimetype in types and content:
+            yield content
 
 
 def _all_headers(raw: bytes) -> Iterator[tuple[str, str]]:
     fields = split_fields(raw, keep_case=True)
-    wire_type = next((v for n, v in fields if n.lower() == "content-type"), "")
+    wire_type = next((v for n, v in fields if n.lower() == "content-type"), EMPTY)
     hint = charset_of(wire_type)
     for name, wire in fields:
         yield name, decode_value(wire, hint)
 
 
 def _authentication(raw: bytes, options: ViewOptions) -> AuthResults:
-    values = [v for n, v in split_fields(raw) if n == "authentication-results"]
-    return read_authentication(values, options.trusted_servers)
+    return read_authentication(split_fields(raw), options.trusted_servers)
 
 
 def _notice(opened: Opened) -> str:

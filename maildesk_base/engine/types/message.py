@@ -53,6 +53,8 @@ class Part:
     size: int = 0
     encoding: str = "7bit"
     charset: str = ""
+    text_format: str = ""  # "flowed", "flowed delsp" (RFC 3676) or ""
+    method: str = ""  # of a calendar object (RFC 6047)
     content_id: str = ""
     is_inline: bool = False
     is_body: bool = False

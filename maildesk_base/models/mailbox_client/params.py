@@ -12,6 +12,8 @@ MAX_ID = 2**31 - 1  # ids are int4
 MAX_IDS = 10_000  # of one bulk action
 MAX_PAGE = 200  # rows of one answer
 _CURSOR = re.compile(r"m(-?\d{1,17})\.(\d{1,10})")
+# Half a character, as a browser cuts an emoji in two: PostgreSQL takes no such text.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -47,7 +49,7 @@ def as_text(value, limit):
         return ""
     if not isinstance(value, str) or len(value) > limit:
         raise BadParameter("text")
-    return value.replace("\x00", "")
+    return _SURROGATES.sub("\ufffd", value.replace("\x00", ""))
 
 
 def as_dict(value):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from odoo.tools import SQL
 
+from ...engine.mime.address_text import write_address_text
 from ...engine.types import Address, Flags, MessageMeta, Part
 from .keywords import pack
 from .scope import Scope
@@ -64,7 +64,6 @@ MAX_SIZE = 2**31 - 1
 # A clock that is wrong by more would keep its mail on top of the list for ever.
 FUTURE = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_SPECIALS = re.compile(r'[][()<>@,:;".\\]')
 
 
 def recordset(rows: list[dict], columns: dict[str, str], alias: str = "r") -> SQL:
@@ -151,19 +150,17 @@ def address_text(addresses: tuple[Address, ...]) -> str | None:
     """Addresses as people write them: ``Anna <anna@x.org>, "B, C" <b@x.org>``."""
     if not addresses:
         return None
-    text = ", ".join(_one_address(address) for address in addresses)
+    text = write_address_text(addresses)
     if len(text) > MAX_ADDRESSES_CHARS:
-        text = text[:MAX_ADDRESSES_CHARS].rpartition(", ")[0]
+        # Only whole entries: half a name would run into the next one.
+        room, kept = MAX_ADDRESSES_CHARS, 0
+        for address in addresses:
+            room -= len(write_address_text((address,))) + 2
+            if room < 0:
+                break
+            kept += 1
+        text = write_address_text(addresses[:kept])
     return clean(text, MAX_ADDRESSES_CHARS) or None
-
-
-def _one_address(address: Address) -> str:
-    if not address.name:
-        return address.email
-    name = address.name
-    if _SPECIALS.search(name):
-        name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return f"{name} <{address.email}>"
 
 
 def preview_text(preview: str | None) -> str | None:

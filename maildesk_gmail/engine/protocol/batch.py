@@ -75,8 +75,10 @@ def _split(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _fields(head: bytes) -> dict[str, str]:
     fields = {}
-    for line in head.decode("latin-1").splitlines():
-        name, colon, value = line.partition(":")
+    for line in head.splitlines():
+        name, colon, value = line.partition(b":")
         if colon:
-            fields[name.strip().lower()] = value.strip()
+            fields[name.strip().lower().decode("latin-1")] = value.strip().decode(
+                "utf-8", "replace"
+            )
     return fields

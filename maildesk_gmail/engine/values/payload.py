@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import base64
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.mime.parameters import parse_parameters
+from odoo.addons.maildesk_base.engine.mime.encoded_words import decode_plain
+from odoo.addons.maildesk_base.engine.mime.parameters import (
+    mimetype_of,
+    parse_parameters,
+)
 from odoo.addons.maildesk_base.engine.mime.parse import clean_content_id, safe_filename
 from odoo.addons.maildesk_base.engine.mime.structure import (
     MAX_DEPTH,
@@ -20,8 +25,10 @@ from odoo.addons.maildesk_base.engine.mime.structure import (
     flatten,
     numbered,
 )
+from odoo.addons.maildesk_base.engine.mime.wire import EMPTY, wire_from_text
 from odoo.addons.maildesk_base.engine.types import Part
 
+_LINE_ENDS = re.compile(r"[\r\n]+")
 # What is said of parts without their content; deeper ones are left out of lists.
 _PART = "partId,mimeType,filename,headers,body(attachmentId,size)"
 _LISTED_DEPTH = 5
@@ -58,6 +65,11 @@ class Payload:
             return decode(body["data"])
         return None if body.get("attachmentId") or body.get("size") else b""
 
+    def inner_header(self, part_id: str) -> bytes:
+        """The header of a message within the message, b"" when it is not described."""
+        inner = self.described[part_id].get("parts") or ()
+        return header_bytes(inner[0]) if inner else b""
+
     def attachment_id(self, part_id: str) -> str:
         """What the content is fetched by, now: it is another one each time."""
         return str((self.described[part_id].get("body") or {}).get("attachmentId", ""))
@@ -84,7 +96,7 @@ def header_bytes(payload: Mapping) -> bytes:
     lines = []
     for each in payload.get("headers") or ():
         name, value = str(each.get("name", "")), str(each.get("value", ""))
-        lines.append(f"{name}: {' '.join(value.split())}")
+        lines.append(f"{name}: {_LINE_ENDS.sub(' ', value)}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "replace")
 
 
@@ -100,17 +112,18 @@ def as_utf8(part: Part, content: bytes) -> Part:
 
 
 def _node(described: Mapping, origins: dict[int, Mapping], depth: int) -> PartNode:
-    mimetype = str(described.get("mimeType") or "text/plain").lower()
+    mimetype = mimetype_of(wire_from_text(str(described.get("mimeType") or "")))
     fields = {
-        str(each.get("name", "")).lower(): _wire(each.get("value", ""))
+        str(each.get("name", "")).lower(): wire_from_text(str(each.get("value", "")))
         for each in described.get("headers") or ()
     }
-    _type, parameters = parse_parameters(fields.get("content-type", ""))
+    declared, parameters = parse_parameters(fields.get("content-type", EMPTY))
+    mimetype = mimetype or (declared if "/" in declared else "text/plain")
     children: tuple[PartNode, ...] = ()
     if mimetype.startswith("multipart/") and depth < MAX_DEPTH:
         below = described.get("parts") or ()
         children = tuple(_node(each, origins, depth + 1) for each in below)
-    disposition, _named = parse_parameters(fields.get("content-disposition", ""))
+    disposition, _named = parse_parameters(fields.get("content-disposition", EMPTY))
     node = PartNode(
         mimetype=mimetype,
         children=children,
@@ -119,7 +132,7 @@ def _node(described: Mapping, origins: dict[int, Mapping], depth: int) -> PartNo
         filename=safe_filename(str(described.get("filename") or "")),
         size=_size(described),
         encoding="8bit",
-        content_id=clean_content_id(fields.get("content-id", "")),
+        content_id=clean_content_id(decode_plain(fields.get("content-id", EMPTY))),
     )
     origins[id(node)] = described
     return node
@@ -129,8 +142,3 @@ def _size(described: Mapping) -> int:
     size = (described.get("body") or {}).get("size")
     own = size if isinstance(size, int) and size > 0 else 0
     return own + sum(_size(each) for each in described.get("parts") or ())
-
-
-def _wire(value: object) -> str:
-    """A decoded value as one character per byte, as the parsers want it."""
-    return str(value).encode("utf-8", "replace").decode("latin-1")

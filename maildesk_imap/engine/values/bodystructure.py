@@ -15,6 +15,7 @@ from odoo.addons.maildesk_base.engine.mime.parse import (
     safe_filename,
 )
 from odoo.addons.maildesk_base.engine.mime.structure import MAX_DEPTH, PartNode
+from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
 
 from ..protocol.tokens import Value
 
@@ -116,7 +117,7 @@ def _parameters(value: Value) -> dict[str, str]:
 def _decoded(pairs: tuple[tuple[bytes, bytes], ...]) -> dict[str, str]:
     """Most messages of a mailbox share a handful of parameter lists."""
     return decode_parameters(
-        (name.decode("latin-1"), text.decode("latin-1")) for name, text in pairs
+        (name.decode("latin-1"), wire_from_bytes(text)) for name, text in pairs
     )
 
 

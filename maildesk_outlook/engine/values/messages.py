@@ -6,6 +6,7 @@ What Graph gives as JSON is read leniently: one odd field must not hide a messag
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -26,6 +27,7 @@ from .parts import attachment_part
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MAX_SUBJECT_CHARS = 1000
+_LINE_ENDS = re.compile(r"[\r\n]+")
 # Header fields read from extended properties, by what mail calls them.
 _FIELDS = {
     "In-Reply-To": properties.IN_REPLY_TO,
@@ -132,7 +134,7 @@ def _header(values: Mapping[str, str]) -> HeaderMeta:
     """Let the usual parser read those header fields that Exchange keeps as values."""
     lines = []
     for name, tag in _FIELDS.items():
-        text = " ".join(values.get(tag.lower(), "").split())
+        text = _LINE_ENDS.sub(" ", values.get(tag.lower(), "")).strip(" \t")
         if text:
             lines.append(f"{name}: {text}\r\n")
     return meta_from_headers("".join(lines).encode("utf-8", "replace"))

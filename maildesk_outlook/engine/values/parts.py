@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from odoo.addons.maildesk_base.engine.mime.parameters import mimetype_of
 from odoo.addons.maildesk_base.engine.mime.parse import (
     clean_content_id,
     safe_filename,
 )
+from odoo.addons.maildesk_base.engine.mime.wire import wire_from_text
 from odoo.addons.maildesk_base.engine.types import Part
 
 PREFIX = "a:"
@@ -23,7 +25,7 @@ def attachment_part(value: Mapping) -> Part:
     size = value.get("size")
     return Part(
         part_id=f"{PREFIX}{value.get('id')}",
-        mimetype=kind.partition(";")[0].strip().lower() or "application/octet-stream",
+        mimetype=mimetype_of(wire_from_text(kind)) or "application/octet-stream",
         filename=safe_filename(str(value.get("name") or "")),
         size=size if isinstance(size, int) else 0,
         encoding="binary",

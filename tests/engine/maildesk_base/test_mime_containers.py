@@ -12,6 +12,7 @@ from odoo.addons.maildesk_base.engine.mime.containers.tnef import read_tnef
 from odoo.addons.maildesk_base.engine.mime.containers.uuencode import extract_files
 from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
 from odoo.addons.maildesk_base.engine.mime.view import build_view
+from odoo.addons.maildesk_base.engine.types import Address
 
 from tests.corpus import builders as b
 from tests.corpus.safety import dangers
@@ -82,10 +83,29 @@ def test_html_of_winmail_is_sanitised():
     assert dangers(view.html) == []
 
 
-def test_message_within_winmail_gives_its_files():
-    inner = b.tnef((b.RENDER, b""), (b.TITLE, b"inner.txt\0"), (b.DATA, b"x"))
+def test_message_within_winmail_can_be_read():
+    about = b.mapi(
+        (0x0037, "Größe"),
+        (0x0C1A, "Jiří"),
+        (0x0C1F, "jiri@example.com"),
+        (0x0E04, "Anna; Bob"),
+        (0x1000, "plain text"),
+        (0x1013, b"<p>The <b>text</b></p>"),
+    )
+    inner = b.tnef(
+        (b.PROPERTIES, about),
+        (b.RENDER, b""),
+        (b.TITLE, b"inner.txt\0"),
+        (b.DATA, b"x"),
+    )
     stream = b.tnef((b.RENDER, b""), (b.ATTACHMENT, b.mapi((0x3701, EMBEDDED + inner))))
-    assert [file.name for file in read_tnef(stream).files] == ["inner.txt"]
+    (file,) = read_tnef(stream).files
+    assert (file.name, file.mimetype) == ("Größe.eml", "message/rfc822")
+    view = build_view(body_from_raw(file.content))
+    assert view.meta.subject == "Größe"
+    assert view.meta.sender == Address("Jiří", "jiri@example.com")
+    assert "<b>text</b>" in view.html
+    assert [each.name for each in view.attachments] == ["inner.txt"]
 
 
 def test_winmail_within_winmail_has_an_end():
@@ -95,7 +115,8 @@ def test_winmail_within_winmail_has_an_end():
             (b.RENDER, b""), (b.ATTACHMENT, b.mapi((0x3701, EMBEDDED + stream)))
         )
     (left,) = read_tnef(stream).files
-    assert left.content.startswith(EMBEDDED)
+    assert left.mimetype == "message/rfc822"
+    assert len(left.content) < 100_000
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,52 @@ def test_all_headers_are_shown_decoded_and_in_order():
     headers = view("h-words-q-and-b").headers
     assert headers[0] == ("From", "Anna <anna@example.com>")
     assert ("Subject", "Angebot für das Haus 2025") in headers
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("b-type-no-semicolon", "Grüße"),
+        ("b-type-comma", "Grüße"),
+        ("b-type-quoted", "Grüße"),
+        ("b-type-colon", "Grüße"),
+        ("b-type-blanks", "Grüße"),
+        ("b-type-unknown-text", "<p>Grüße</p>"),
+        ("b-stray-byte", "Grüße – 5 € � end"),
+        ("b-stray-byte-unlabelled", "Café �"),
+        ("b-base64-words-behind", "Grüß"),
+        (
+            "b-base64-words-behind-lines",
+            ("Der Text des Mitglieds, lang genug für mehrere Zeilen. " * 4).rstrip(),
+        ),
+        ("b-iso-2022-jp-nec", "会議は①時 -> ㈱﨑"),
+        ("b-iso-2022-jp-unlabelled", "会議: ｶﾀ"),
+        ("s-body-with-name", "plain"),
+    ],
+)
+def test_text_is_readable_in_spite_of_its_label(name, text):
+    found = view(name)
+    assert found.text.rstrip("\n") == text
+    assert not found.notice
+
+
+def test_flowed_text_of_a_signed_part_is_joined():
+    assert "A long word goes on." in view("b-flowed-multipart").html
+
+
+def test_file_name_keeps_what_stands_before_a_slash():
+    (file,) = view("s-name-with-slash").attachments
+    assert (file.name, file.mimetype) == ("invoice_12345_17.pdf", "application/pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "recipients"),
+    [
+        ("s-report-several", ["one@example.org", "two@example.org"]),
+        ("s-report-global", ["jörg@example.org", "豆@example.org"]),
+    ],
+)
+def test_every_recipient_of_a_report_is_shown(name, recipients):
+    report = view(name).report
+    assert [each.address for each in report.recipients] == recipients
+    assert report.message_id == "lost@example.org"

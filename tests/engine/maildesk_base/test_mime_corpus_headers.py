@@ -1,12 +1,22 @@
 """The header fields of the corpus: what the list shows of mails with odd headers."""
 
+import base64
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from odoo.addons.maildesk_base.engine.mime.headers import split_message
+from odoo.addons.maildesk_base.engine.mime.headers import (
+    Headers,
+    decode_value,
+    split_message,
+)
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
+from odoo.addons.maildesk_base.engine.mime.parameters import parse_parameters
 from odoo.addons.maildesk_base.engine.mime.parse import parse_message
+from odoo.addons.maildesk_base.engine.mime.text import clean_line
 from odoo.addons.maildesk_base.engine.types import Address
 
 from tests.corpus import read
@@ -168,3 +178,46 @@ def test_marks_of_the_sender_are_read():
 )
 def test_filename_is_readable_and_harmless(name, filename):
     assert parse_message(read(name)).parts[1].filename == filename
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("h-last-byte-a0", "Una nuova attività"),
+        ("h-last-byte-85", "Done ✅"),
+        ("h-blanks-first", "kept"),
+        ("h-byte-order-mark", "kept"),
+        ("h-garbage-first", "kept"),
+        ("h-raw-iso-2022-jp", "会議①㈱"),
+    ],
+)
+def test_nothing_of_a_header_gets_lost(name, subject):
+    message = parse_message(read(name))
+    meta = meta_from_headers(message.headers)
+    assert (meta.subject, meta.sender.name) == (subject, "Anna")
+
+
+def test_comments_are_no_part_of_an_address():
+    people = meta_from_headers(parse_message(read("h-comments")).headers).cc
+    assert [(each.name, each.email) for each in people] == [
+        ("Pete", "pete@example.com"),
+        ("Joe Q.", "joe@example.org"),
+    ]
+
+
+# Values as they stand in a header: blanks in their midst are one, and none at the ends.
+TEXTS = st.text(min_size=1, max_size=60).map(clean_line).filter(bool)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+def test_text_in_a_header_comes_out_as_it_went_in(text):
+    raw = f"Subject: {text}\r\nX-MailDesk-Id: y\r\n".encode()
+    assert decode_value(Headers(raw).wire("subject")) == text or "=?" in text
+    encoded = "=?utf-8?b?" + base64.b64encode(text.encode()).decode() + "?="
+    assert meta_from_headers(f"Subject: {encoded}".encode()).subject == text
+    name = f"Content-Disposition: attachment; filename*=utf-8''{quote(text, safe='')}"
+    _kind, parameters = parse_parameters(
+        Headers(name.encode()).wire("content-disposition")
+    )
+    assert parameters["filename"] == text or "=?" in text

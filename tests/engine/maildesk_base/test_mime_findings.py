@@ -8,9 +8,6 @@ from odoo.addons.maildesk_base.engine.mime.containers.pgp import (
     inline_kind,
     without_armour,
 )
-from odoo.addons.maildesk_base.engine.mime.findings.authentication import (
-    read_authentication,
-)
 from odoo.addons.maildesk_base.engine.mime.findings.invitation import read_calendar
 from odoo.addons.maildesk_base.engine.mime.findings.reports import (
     read_delivery_status,
@@ -136,34 +133,12 @@ def test_calendar_without_event_is_no_card(content):
     assert read_calendar(content) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("mx; spf=pass smtp.mailfrom=a@e.example", ("pass", "", "", "e.example")),
-        ("mx; spf=hardfail smtp.helo=e.example", ("fail", "", "", "e.example")),
-        ("mx 1; dkim=pass (ok) header.d=e.example", ("", "pass", "", "")),
-        ("mx; dkim=fail header.d=a; dkim=pass header.d=b", ("", "pass", "", "")),
-        ("mx; dkim=pass header.d=a; dkim=fail header.d=b", ("", "pass", "", "")),
-        ("mx; dmarc=pass; dmarc=fail", ("", "", "pass", "")),
-        ("mx; dmarc=evil<script>", ("", "", "", "")),
-        ("mx; none", ("", "", "", "")),
-        ("mx (a;spf=pass) ; spf=none", ("none", "", "", "")),
-        ("", ("", "", "", "")),
-    ],
-)
-def test_results_of_checks_are_read(value, expected):
-    found = read_authentication([value])
-    assert (found.spf, found.dkim, found.dmarc, found.spf_domain) == expected
-
-
-def test_no_results_mean_not_checked():
-    assert read_authentication([]).dkim == ""
-
-
 def test_report_in_odd_form_is_read():
     report = read_delivery_status(
-        b"\nReporting-MTA: dns; x\n \nOriginal-Recipient: rfc822;<a@x.example>\n"
-        b"Action: FAILED\nStatus: 5.0.0 (odd)\nDiagnostic-Code: X-Other; no\n way\n"
+        [
+            b"\nReporting-MTA: dns; x\n \nOriginal-Recipient: rfc822;<a@x.example>\n"
+            b"Action: FAILED\nStatus: 5.0.0 (odd)\nDiagnostic-Code: X-Other; no\n way\n"
+        ]
     )
     (found,) = report.recipients
     assert (found.address, found.action, found.status) == (

@@ -38,6 +38,7 @@ from odoo.addons.maildesk_base.engine.mime.preview import (
 )
 from odoo.addons.maildesk_base.engine.mime.transfer import decode_base64
 from odoo.addons.maildesk_base.engine.mime.view import build_view
+from odoo.addons.maildesk_base.engine.mime.wire import Wire
 
 from tests.corpus import names, read
 from tests.corpus.safety import dangers
@@ -131,7 +132,7 @@ def test_any_bytes_in_a_container_are_read(data):
     decompress_rtf(b"\xff\xff\0\0\xff\xff\xff\xff" + b"LZFu\0\0\0\0" + data)
     rtf_to_html(b"{\\rtf1\\fromhtml1" + data)
     decode_base64(data)
-    read_delivery_status(data)
+    read_delivery_status([data, data], data)
 
 
 @settings(max_examples=100, deadline=None)
@@ -148,7 +149,7 @@ LONG = 100_000
 
 
 @pytest.mark.parametrize(
-    "wire",
+    "text",
     [
         "a" * LONG,
         "<" * LONG,
@@ -173,17 +174,18 @@ LONG = 100_000
         "1 " * LONG,
         "spf=" * LONG,
     ],
-    ids=lambda wire: wire[:14],
+    ids=lambda text: text[:14],
 )
-def test_long_field_is_read_in_one_go(wire):
+def test_long_field_is_read_in_one_go(text):
+    wire = Wire(text)
     parse_addresses(wire)
     parse_mailbox(wire)
     decode_value(wire)
-    decode_words(wire[: 64 * 1024])
-    parse_date(wire)
-    parse_message_ids(wire)
-    parse_parameters(f"text/plain; {wire}")
-    read_authentication([wire])
+    decode_words(Wire(text[: 64 * 1024]))
+    parse_date(text)
+    parse_message_ids(text)
+    parse_parameters(Wire(f"text/plain; {text}"))
+    read_authentication([("received", wire), ("authentication-results", wire)])
 
 
 @pytest.mark.parametrize(

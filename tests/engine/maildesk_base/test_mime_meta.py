@@ -25,12 +25,13 @@ from odoo.addons.maildesk_base.engine.mime.parameters import (
     decode_parameters,
     parse_parameters,
 )
+from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
 from odoo.addons.maildesk_base.engine.types import Address, Location, MessageMeta
 
 
 def wire(text):
-    """A header value as bytes on the wire, one character per byte."""
-    return text.encode().decode("latin-1")
+    """A header value as bytes on the wire."""
+    return wire_from_bytes(text.encode())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_addresses_are_found(text, expected):
 
 def test_thousands_of_recipients_are_found():
     text = ", ".join(f'"Person {n}" <p{n}@example.com>' for n in range(1500))
-    assert len(parse_addresses(text)) == 1500
+    assert len(parse_addresses(wire(text))) == 1500
 
 
 NINE = datetime(2025, 11, 21, 9, 11, 12, tzinfo=UTC)
@@ -114,6 +115,19 @@ NINE = datetime(2025, 11, 21, 9, 11, 12, tzinfo=UTC)
         ("Fri, 21 Nov 2025 10:11:60 +0100", NINE.replace(second=59)),
         ("Fri, 21 Nov 2025 24:00:00 +0000", datetime(2025, 11, 22, tzinfo=UTC)),
         ("Fri, 21 Nov 2025 09:11:12 +9900", NINE),
+        ("Fri, 21 Nov 2025 10:11:12 CET", NINE),
+        ("Fri, 21-Nov-2025 11:11:12 CEST", NINE),
+        ("Fri, 21 Nov 2025 10:11:12 (CET)", NINE),
+        ("Fri, 21 Nov 2025 10:11:12 +0100 (JST)", NINE),
+        ("Fri, 21 Nov 2025 18:11:12 JST", NINE),
+        ("Fri, 21 Nov 2025 12:11:12 MSK", NINE),
+        ("Fri, 21 Nov 2025 20:11:12 AEDT", NINE.replace(hour=9)),
+        ("Fri, 21 Nov 2025 2:41:12 PM IST", NINE),
+        ("21 Nov 2025 09:11:12 AM", NINE),
+        ("11/21/2025 9:11:12 AM", NINE),
+        ("21/11/2025 09:11:12", NINE),
+        ("Fri, 21 Nov 2025 12:11:12 a.m. GMT", NINE.replace(hour=0)),
+        ("Fri, 21 Nov 2025 12:11:12 PM", NINE.replace(hour=12)),
         ("Fri, 31 Feb 2025 10:11:12 +0100", None),
         ("Thu, 1 Jan 1601 00:00:00 +0000", None),
         ("Thu, 1 Jan 9999 00:00:00 +0000", None),
@@ -184,7 +198,7 @@ def test_message_id_is_found(value, expected):
     ],
 )
 def test_encoded_words_are_decoded(text, expected):
-    assert decode_value(text) == expected
+    assert decode_value(wire(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -209,18 +223,20 @@ def test_encoded_words_are_decoded(text, expected):
     ],
 )
 def test_parameters_are_decoded(value, expected):
-    kind, parameters = parse_parameters(value)
+    kind, parameters = parse_parameters(wire(value))
     assert kind == "attachment"
     assert parameters.get("filename", "") == expected
 
 
 def test_parameters_of_a_bodystructure_are_decoded():
     pairs = [("NAME*0*", "utf-8''%C3%BC"), ("NAME*1", ".pdf"), ("CHARSET", "utf-8")]
-    assert decode_parameters(pairs) == {"name": "ü.pdf", "charset": "utf-8"}
+    found = decode_parameters((name, wire(value)) for name, value in pairs)
+    assert found == {"name": "ü.pdf", "charset": "utf-8"}
 
 
 def test_boundary_is_not_touched():
-    assert parse_parameters('m/x; boundary="a  =?b?= "')[1]["boundary"] == "a  =?b?= "
+    _type, parameters = parse_parameters(wire('m/x; boundary="a  =?b?= "'))
+    assert parameters["boundary"] == "a  =?b?= "
 
 
 @pytest.mark.parametrize(

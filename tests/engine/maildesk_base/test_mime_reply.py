@@ -18,7 +18,8 @@ from odoo.addons.maildesk_base.engine.mime.compose import (
 )
 from odoo.addons.maildesk_base.engine.mime.findings.invitation import read_calendar
 from odoo.addons.maildesk_base.engine.mime.meta import HeaderMeta
-from odoo.addons.maildesk_base.engine.mime.parse import parse_message
+from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw, parse_message
+from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.types import Address
 
 from tests.corpus import read
@@ -111,6 +112,23 @@ def test_answer_to_ones_own_mail_goes_to_its_recipients():
     assert (emails(found.to), emails(found.cc)) == (["anna"], ["bob"])
 
 
+@pytest.mark.parametrize("everybody", [False, True])
+def test_answer_to_a_form_goes_to_who_filled_it_in(everybody):
+    own = Address("Shop", "shop@example.com")
+    customer = Address("Carla", "carla@example.org")
+    form = HeaderMeta(sender=own, to=(own,), reply_to=(customer,))
+    people = reply_recipients(form, ["SHOP@example.com"], everybody=everybody)
+    assert people.to == (customer,)
+    # What was really sent from here goes to its recipients, whoever gets the answers.
+    sent = HeaderMeta(
+        sender=own,
+        to=(customer,),
+        reply_to=(Address("", "desk@example.net"),),
+    )
+    people = reply_recipients(sent, ["shop@example.com"], everybody=everybody)
+    assert people.to == (customer,)
+
+
 def test_mail_to_oneself_can_be_answered():
     original = HeaderMeta(sender=ME, to=(ME,))
     assert emails(reply_recipients(original, OWN, everybody=True).to) == ["me"]
@@ -151,6 +169,7 @@ def test_plain_quotation_nests():
 
 
 NOW = datetime(2025, 11, 22, 8, tzinfo=UTC)
+SERIES = parse_message(read("c-calendar-series")).content("1")
 
 
 def test_invitation_is_answered_for_the_one_invited():
@@ -162,6 +181,46 @@ def test_invitation_is_answered_for_the_one_invited():
     (attendee,) = answer.attendees
     assert (attendee.address.email, attendee.status) == ("bob@example.org", "accepted")
     assert answer.organizer.email == "anna@example.com"
+
+
+def test_answer_is_for_the_series_and_tells_its_time_zone():
+    invitation = SERIES
+    part = invitation_reply(invitation, "bob@example.org", "ACCEPTED", NOW)
+    answer = part.content.decode()
+    assert answer.count("BEGIN:VTIMEZONE") == 1
+    assert "TZID:Custom/Zone" in answer
+    assert "RECURRENCE-ID" not in answer
+    assert "DTSTART;TZID=Custom/Zone:20251201T090000" in answer
+    assert "ATTENDEE;CN=Bob;PARTSTAT=ACCEPTED:MAILTO:Bob@Example.org" in answer
+    one = invitation_reply(
+        invitation, "bob@example.org", "DECLINED", NOW, "20251208T090000"
+    )
+    assert b"RECURRENCE-ID;TZID=Custom/Zone:20251208T090000" in one.content
+    with pytest.raises(RejectedError):
+        invitation_reply(invitation, "bob@example.org", "DECLINED", NOW, "20251209")
+
+
+def test_zone_that_the_invitation_leaves_out_is_told_in_the_answer():
+    invitation = SERIES.replace(b"Custom/Zone", b"Europe/Berlin")
+    head, _, rest = invitation.partition(b"BEGIN:VTIMEZONE")
+    invitation = head + rest.partition(b"END:VTIMEZONE\r\n")[2]
+    part = invitation_reply(invitation, "bob@example.org", "ACCEPTED", NOW)
+    assert b"BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin" in part.content
+    for broken in (b"Nowhere/Else", b"../../etc/passwd"):
+        odd = invitation.replace(b"Europe/Berlin", broken)
+        assert (
+            b"VTIMEZONE"
+            not in invitation_reply(odd, "bob@example.org", "ACCEPTED", NOW).content
+        )
+
+
+def test_invitation_whose_type_alone_names_the_method_is_one():
+    calendar = SERIES.replace(b"METHOD:REQUEST\r\n", b"")
+    mail = b"Content-Type: text/calendar; method=request\r\n\r\n" + calendar
+    found = build_view(body_from_raw(mail)).calendar
+    assert (found.method, found.recurrence_id) == ("REQUEST", "")
+    assert found.summary == "Series"
+    assert read_calendar(calendar).method == "PUBLISH"
 
 
 @pytest.mark.parametrize(

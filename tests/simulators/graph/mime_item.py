@@ -110,7 +110,8 @@ def _recipient(name, address):
 def _line(recipient):
     address = (recipient or {}).get("emailAddress", {})
     name, mail = address.get("name") or "", address.get("address") or ""
-    return f"{name} <{mail}>" if name and name != mail else mail
+    quoted = re.sub(r'(["\\])', r"\\\1", name)
+    return f'"{quoted}" <{mail}>' if name and name != mail else mail
 
 
 def _text(part):

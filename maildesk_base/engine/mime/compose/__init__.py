@@ -1,6 +1,7 @@
 """Writing mail: from what the composer holds to the bytes that leave."""
 
 from .build import compose, needs_smtputf8
+from .fields import is_sendable
 from .identity import new_maildesk_id, new_message_id
 from .kept import kept_fields
 from .mail import Attached, CalendarPart, Mail
@@ -25,6 +26,7 @@ __all__ = [
     "forward_body",
     "forward_subject",
     "invitation_reply",
+    "is_sendable",
     "kept_fields",
     "needs_smtputf8",
     "new_maildesk_id",

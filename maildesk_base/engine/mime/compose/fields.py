@@ -88,6 +88,15 @@ def wire_address(email: str) -> str:
     return f"{local}@{_wire_domain(domain, email)}"
 
 
+def is_sendable(email: str) -> bool:
+    """Whether :func:`wire_address` takes the address."""
+    try:
+        wire_address(email)
+    except RejectedError:
+        return False
+    return True
+
+
 def _wire_domain(domain: str, email: str) -> str:
     if re.fullmatch(r"\[[0-9A-Za-z.:]{3,60}\]", domain):
         return domain

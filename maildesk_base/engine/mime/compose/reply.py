@@ -63,16 +63,21 @@ def reply_recipients(
 ) -> Recipients:
     """Whom an answer goes to.
 
-    An answer to a mail one sent oneself goes to those it was sent to.
+    An answer to a mail one sent oneself goes to those it was sent to. A form on a web
+    site writes from the own address to the own address, too; its answer goes to whom
+    Reply-To names.
 
     :param own_emails: addresses of this mailbox, taken out of an answer to everybody
     """
     own = {email.casefold() for email in own_emails}
+    answers_to = _without(own, original.reply_to)
+    to_others = bool(_without(own, (*original.to, *original.cc, *original.bcc)))
     from_self = original.sender.email.casefold() in own
+    from_self = from_self and (to_others or not answers_to)
     if from_self:
         targets = original.to
     else:
-        targets = original.reply_to or (original.sender,)
+        targets = answers_to or (original.sender,)
     others: tuple[Address, ...] = ()
     if everybody and not from_self:
         others = original.to

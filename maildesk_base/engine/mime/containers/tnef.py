@@ -11,8 +11,13 @@ import re
 import struct
 from dataclasses import dataclass, field
 
+from ...types import Address
 from ..charset import decode_bytes
+from ..compose.fields import address_field, is_sendable, text_field
+from ..compose.mail import Attached
+from ..compose.parts import file_node, multipart, render, text_node
 from ..parse import clean_content_id, safe_filename
+from ..text import clean_line
 from .mapi import read_properties
 from .rtf import decompress_rtf, rtf_to_html
 
@@ -31,6 +36,8 @@ _RENDER, _TITLE, _DATA, _ATTACHMENT = 0x9002, 0x8010, 0x800F, 0x9005
 # MAPI property ids (MS-OXPROPS).
 _PR_BODY, _PR_RTF, _PR_HTML, _PR_CODEPAGE = 0x1000, 0x1009, 0x1013, 0x3FDE
 _PR_ATTACH_DATA, _PR_NAME, _PR_LONG_NAME = 0x3701, 0x3704, 0x3707
+_PR_SUBJECT, _PR_SENDER_NAME, _PR_SENDER_EMAIL = 0x0037, 0x0C1A, 0x0C1F
+_PR_DISPLAY_TO = 0x0E04
 _PR_DISPLAY_NAME, _PR_MIME_TAG, _PR_CONTENT_ID = 0x3001, 0x370E, 0x3712
 
 
@@ -50,6 +57,9 @@ class TnefContent:
 
     html: str = ""
     text: str = ""
+    subject: str = ""
+    sender: Address = Address()
+    recipients: str = ""
     files: list[TnefFile] = field(default_factory=list)
 
 
@@ -58,6 +68,28 @@ def read_tnef(data: bytes) -> TnefContent:
     content = TnefContent()
     _Stream(content, 0).read(data)
     return content
+
+
+def as_message(content: TnefContent) -> bytes:
+    """A message inside as MIME, so that it can be read and stored like any other."""
+    sender = content.sender
+    head = text_field("From", sender.name or sender.email)
+    if is_sendable(sender.email):
+        head = address_field("From", [sender])
+    head += text_field("To", content.recipients)
+    head += text_field("Subject", content.subject)
+    head += "MIME-Version: 1.0\r\n"
+    texts = [text_node(content.text, "plain", eight_bit=False)]
+    if content.html:
+        texts.append(text_node(content.html, "html", eight_bit=False))
+    node = multipart("alternative", texts) if len(texts) > 1 else texts[0]
+    files = [
+        file_node(Attached(file.name, file.mimetype, file.content), inline=False)
+        for file in content.files
+    ]
+    if files:
+        node = multipart("mixed", [node, *files])
+    return head.encode() + render(node, content.subject)
 
 
 class _Stream:
@@ -109,15 +141,18 @@ class _Stream:
             self.file = None
 
     def _take_text(self, text: str) -> None:
-        if self.nesting == 0:
-            self.content.text = self.content.text or text
+        self.content.text = self.content.text or text
 
     def _message(self, found: dict[int, bytes | str | int]) -> None:
         codepage = found.get(_PR_CODEPAGE)
         if isinstance(codepage, int):
             self.charset = "utf-8" if codepage == 65001 else f"cp{codepage}"
-        if self.nesting:
-            return
+        self.content.subject = clean_line(self._text(found.get(_PR_SUBJECT)))
+        self.content.sender = Address(
+            clean_line(self._text(found.get(_PR_SENDER_NAME))),
+            clean_line(self._text(found.get(_PR_SENDER_EMAIL))),
+        )
+        self.content.recipients = clean_line(self._text(found.get(_PR_DISPLAY_TO)))
         self._take_text(self._text(found.get(_PR_BODY)))
         html = found.get(_PR_HTML)
         if html:
@@ -143,10 +178,15 @@ class _Stream:
         if not data.startswith(_EMBEDDED_MESSAGE) or self.nesting >= _MAX_NESTING:
             self.file.content = data
             return
-        # A forwarded message: its files join ours, since TNEF cannot give it as .eml.
-        self.content.files.remove(self.file)
-        self.file = None
-        _Stream(self.content, self.nesting + 1).read(data[16:])
+        inner = TnefContent()
+        _Stream(inner, self.nesting + 1).read(data[16:])
+        if not (inner.subject or inner.html or inner.text or inner.files):
+            self.file.content = data
+            return
+        name = self.file.name or safe_filename(inner.subject) or "message"
+        self.file.name = name if name.lower().endswith(".eml") else f"{name}.eml"
+        self.file.mimetype = "message/rfc822"
+        self.file.content = as_message(inner)
 
     def _text(self, value, *, html: bool = False) -> str:
         if isinstance(value, bytes):

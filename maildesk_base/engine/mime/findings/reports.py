@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..headers import Headers, decode_value
+from ..addresses import without_comments
+from ..headers import Headers, split_message
 from ..message_ids import parse_message_id
+from ..text import clean_line
 
 _BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ACTIONS = frozenset(("failed", "delayed", "delivered", "relayed", "expanded"))
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")  # RFC 6533 section 3
 _MAX_RECIPIENTS = 100
 _MAX_TEXT_CHARS = 1_000
 
@@ -41,17 +45,21 @@ class DeliveryReport:
 
 
 def read_delivery_status(
-    content: bytes, original_headers: bytes = b""
+    contents: Sequence[bytes], original: bytes = b""
 ) -> DeliveryReport:
-    """A message/delivery-status part.
+    """The message/delivery-status parts of a message (RFC 3464, RFC 6533).
 
-    :param original_headers: the returned header block of the mail it is about, if any
+    :param contents: of all of them; most have one, some systems one for each recipient
+    :param original: the returned mail it is about, or its header block, if any
     """
-    blocks = _BLOCKS.split(content.strip(b"\r\n"), maxsplit=_MAX_RECIPIENTS + 1)
-    recipients = [_recipient(Headers(block)) for block in blocks[: _MAX_RECIPIENTS + 1]]
+    found: dict[str, RecipientReport] = {}
+    for content in contents[:_MAX_RECIPIENTS]:
+        for block in _BLOCKS.split(content.strip(b" \t\r\n"), _MAX_RECIPIENTS + 1):
+            report = _recipient(Headers(block))
+            if report and len(found) < _MAX_RECIPIENTS:
+                found.setdefault(report.address.lower() or str(len(found)), report)
     return DeliveryReport(
-        recipients=tuple(found for found in recipients if found),
-        message_id=_original_id(original_headers),
+        recipients=tuple(found.values()), message_id=_original_id(original)
     )
 
 
@@ -63,13 +71,14 @@ def read_receipt(content: bytes) -> DeliveryReport:
     return DeliveryReport(
         kind="receipt",
         recipients=(RecipientReport(address=address),) if address else (),
-        message_id=parse_message_id(headers.wire("original-message-id")),
+        message_id=parse_message_id(headers.text("original-message-id")),
         disposition=disposition[:40],
     )
 
 
-def _original_id(headers: bytes) -> str:
-    return parse_message_id(Headers(headers).wire("message-id")) if headers else ""
+def _original_id(original: bytes) -> str:
+    headers = split_message(original)[0] or original
+    return parse_message_id(Headers(headers).text("message-id")) if original else ""
 
 
 def _recipient(headers: Headers) -> RecipientReport | None:
@@ -80,17 +89,26 @@ def _recipient(headers: Headers) -> RecipientReport | None:
     if not address and not action:
         return None
     status = _STATUS.search(headers.text("status"))
-    diagnostic = headers.wire("diagnostic-code")
+    diagnostic = headers.text("diagnostic-code")
     if diagnostic.lower().startswith("smtp;"):
         diagnostic = diagnostic[5:]
     return RecipientReport(
         address=address,
         action=action if action in _ACTIONS else "",
         status=status[0] if status else "",
-        diagnostic=decode_value(diagnostic)[:_MAX_TEXT_CHARS],
+        diagnostic=diagnostic.strip()[:_MAX_TEXT_CHARS],
         server=headers.text("remote-mta").rpartition(";")[2].strip()[:255],
     )
 
 
 def _address(value: str) -> str:
-    return value.rpartition(";")[2].strip().strip("<>")[:320]
+    """The address behind its type (``rfc822;``, ``utf-8;``), comments removed."""
+    kind, found, rest = without_comments(value).partition(";")
+    text = rest if found and "@" not in kind else value
+    text = _ESCAPED.sub(lambda match: _char(match[1]), text.strip())
+    return clean_line(text).strip("<> ")[:320]
+
+
+def _char(code: str) -> str:
+    number = int(code, 16)
+    return chr(number) if number < 0x110000 else ""

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.address_text import parse_address_text
 
 SENDERS_SHOWN = 12  # newest messages of a conversation whose senders a row names
 
@@ -120,7 +120,7 @@ class MailboxClient(models.AbstractModel):
         """The stored form of an address field as a list for the client."""
         return [
             {"name": address.name, "email": address.email}
-            for address in parse_addresses(text or "")
+            for address in parse_address_text(text or "")
         ]
 
     @api.model

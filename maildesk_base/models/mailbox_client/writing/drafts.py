@@ -2,11 +2,13 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, is_html_empty
 
+from ....engine.mime.text import clean_line, clean_text
 from .. import params
 from .replies import BLANK
 
-MAX_BODY_CHARS = 2_000_000  # inline images are attachments, not part of the text
-MAX_SUBJECT_CHARS = 1_000
+# All of them with room for what is put before a received text when it is answered.
+MAX_BODY_CHARS = 3_000_000  # inline images are attachments, not part of the text
+MAX_SUBJECT_CHARS = 4_000
 MAX_ADDRESSES_CHARS = 100_000
 _TEXTS = {
     "subject": ("subject", MAX_SUBJECT_CHARS),
@@ -14,7 +16,7 @@ _TEXTS = {
     "to": ("to_addrs", MAX_ADDRESSES_CHARS),
     "cc": ("cc_addrs", MAX_ADDRESSES_CHARS),
     "bcc": ("bcc_addrs", MAX_ADDRESSES_CHARS),
-    "reply_to": ("reply_to", MAX_SUBJECT_CHARS),
+    "reply_to": ("reply_to", MAX_ADDRESSES_CHARS),
 }
 _CHOICES = {
     "importance": ("low", "normal", "high"),
@@ -106,10 +108,12 @@ class MailboxClient(models.AbstractModel):
     def _draft_values(self, values):
         """The fields of the model, from what the client sent."""
         content = {
-            field: params.as_text(values[name], limit)
+            field: clean_text(params.as_text(values[name], limit))
             for name, (field, limit) in _TEXTS.items()
             if name in values
         }
+        if "subject" in content:
+            content["subject"] = clean_line(content["subject"])
         for name, choices in _CHOICES.items():
             if values.get(name):
                 content[name] = params.as_choice(values[name], choices)

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
-from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.address_text import parse_address_text
 from .. import params
 from ..searching import search_plan
 from ..searching.search_compile import Lexemes
@@ -90,7 +90,7 @@ class MailboxClient(models.AbstractModel):
                 MAX_SUGGESTIONS,
             )
         )
-        people = [a for (to,) in rows for a in parse_addresses(to or "")]
+        people = [a for (to,) in rows for a in parse_address_text(to or "")]
         return [
             (person.name, person.email)
             for person in people

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_datetime, html_escape
 
-from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.address_text import parse_address_text
 from ....engine.mime.compose import (
     forward_body,
     forward_subject,
@@ -19,6 +19,8 @@ from .. import params
 from ..reading.files import part_chunks
 
 BLANK = "<p><br></p>"
+MAX_QUOTE_CHARS = 1_500_000
+MAX_QUOTED_TEXT_CHARS = 200_000
 MODES = ("reply", "reply_all", "forward")
 
 
@@ -89,9 +91,10 @@ class MailboxClient(models.AbstractModel):
             references=parse_message_ids(headers.get("references", "")),
             subject=message.subject or "",
             sender=Address(message.from_name or "", message.from_addr or ""),
-            reply_to=parse_addresses(message.reply_to or ""),
-            to=parse_addresses(message.to_addrs or ""),
-            cc=parse_addresses(message.cc_addrs or ""),
+            reply_to=parse_address_text(message.reply_to or ""),
+            to=parse_address_text(message.to_addrs or ""),
+            cc=parse_address_text(message.cc_addrs or ""),
+            bcc=parse_address_text(message.bcc_addrs or ""),
         )
 
     @api.model
@@ -131,6 +134,9 @@ class MailboxClient(models.AbstractModel):
             for attachment in draft._own_attachments()
         }
         html = view["html"] or f"<pre>{html_escape(view['text'])}</pre>"
+        if len(html) > MAX_QUOTE_CHARS:
+            # More than a draft may have: its words, as far as they go.
+            html = f"<pre>{html_escape(view['text'][:MAX_QUOTED_TEXT_CHARS])}…</pre>"
         return resolve_placeholders(html, cid=own.get)
 
     @api.model
@@ -166,7 +172,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _attach_original(self, draft, files):
         """Attach what fits; gives the names of what does not."""
-        left_out, cids = [], {}
+        left_out, cids = [], dict(draft.cids or {})
         room = self._attachment_limit()
         for part, content in files:
             room -= len(content)

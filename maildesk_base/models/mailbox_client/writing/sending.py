@@ -1,15 +1,14 @@
-import re
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize, human_size
+from odoo.tools import SQL, human_size
 
-from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.address_text import is_email, parse_address_text
+from ....engine.mime.compose import is_sendable
 from ....sync.local_sent import make_local_sent
 from .. import params
 
-_QUOTED = re.compile(r'"[^"]*"')
 MAX_RECIPIENTS = 500
 FURTHEST_DAYS = 366  # of "Send later"
 OVERHEAD_BYTES = 4_096  # headers and boundaries of a message
@@ -129,21 +128,10 @@ class MailboxClient(models.AbstractModel):
     def _check_recipients(self, draft):
         addresses = []
         for text in (draft.to_addrs, draft.cc_addrs, draft.bcc_addrs):
-            found = parse_addresses(text or "")
-            if _is_unclear(text or "", found):
-                raise UserError(
-                    self.env._("“%(text)s” is not an e-mail address.", text=text)
-                )
-            addresses += found
+            addresses += parse_address_text(text or "")
         if not addresses:
             raise UserError(self.env._("Add at least one recipient."))
-        for address in addresses:
-            if not email_normalize(address.email, strict=False):
-                raise UserError(
-                    self.env._(
-                        "“%(text)s” is not an e-mail address.", text=address.email
-                    )
-                )
+        self._check_addresses((*addresses, *parse_address_text(draft.reply_to or "")))
         if len(addresses) > MAX_RECIPIENTS:
             raise UserError(
                 self.env._(
@@ -151,6 +139,20 @@ class MailboxClient(models.AbstractModel):
                     count=MAX_RECIPIENTS,
                 )
             )
+
+    @api.model
+    def _check_addresses(self, addresses):
+        """Only what is an address beyond doubt is written to: guessing what else was
+        meant would send to somebody else.
+        """
+        for address in addresses:
+            if not is_email(address.email) or not is_sendable(address.email):
+                raise UserError(
+                    self.env._(
+                        "“%(text)s” is not an e-mail address.",
+                        text=address.email or address.name,
+                    )
+                )
 
     @api.model
     def _conversation_news(self, draft):
@@ -196,10 +198,3 @@ class MailboxClient(models.AbstractModel):
             )
         )
         return [row[0] for row in rows]
-
-
-def _is_unclear(text, found):
-    """Whether something in an address field is meant as an address, but is none."""
-    if not text.strip(" ,;"):
-        return False
-    return not found or _QUOTED.sub("", text).count("@") > len(found)

@@ -3,7 +3,7 @@ import re
 from odoo import api, models
 from odoo.tools import format_date, html_escape
 
-from ....engine.mime.addresses import parse_addresses
+from ....engine.mime.address_text import parse_address_text
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]{1,40})\s*\}\}")
 
@@ -34,7 +34,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _template_values(self, draft):
         """What placeholders stand for; those without a value become empty."""
-        people = parse_addresses(draft.to_addrs or "") if draft else ()
+        people = parse_address_text(draft.to_addrs or "") if draft else ()
         name = people[0].name if people else ""
         user = self.env.user
         account = draft.account_id

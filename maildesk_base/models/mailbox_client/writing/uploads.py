@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
 
+from ....engine.mime.attachments import safe_mimetype
+from ....engine.mime.text import clean_line
 from .. import params
 from ..reading.files import File, StoredChunks
 
@@ -26,13 +28,15 @@ class MailboxClient(models.AbstractModel):
             except (TypeError, ValueError) as error:
                 raise params.BadParameter("draft_id") from error
             content = upload.stream.read(self._message_limit() + 1)
-            name = params.as_text(upload.filename or "", 10_000)[-MAX_NAME_CHARS:]
+            name = params.as_text(upload.filename or "", 10_000)
             self._attach(draft, name, content, upload.mimetype)
             return {"attachment": draft._attachments_json()[-1], "draft": draft._json()}
 
     @api.model
     def _attach(self, draft, name, content, mimetype):
         """Attach bytes to a draft that the user may change; gives the ir.attachment."""
+        name = clean_line(name)[-MAX_NAME_CHARS:]
+        mimetype = safe_mimetype(mimetype or "")
         # sudo: ir.attachment - of a draft that the user may change
         own = draft.sudo()._own_attachments()
         total = sum(own.mapped("file_size")) + len(content)

@@ -45,10 +45,18 @@ export class RecipientField extends Component {
 
     onInput(ev) {
         this.state.text = ev.target.value;
-        if (SEPARATORS.includes(this.state.text.at(-1)) && !this.isInQuotes()) {
+        if (this.isEntryComplete()) {
             this.addTyped();
         }
         this.suggest();
+    }
+
+    /** A comma behind a word without an address may belong to "Doe, John <…>". */
+    isEntryComplete() {
+        const { text } = this.state;
+        const end = text.at(-1);
+        const isEnd = SEPARATORS.includes(end) && !this.isInQuotes();
+        return isEnd && (end !== "," || text.includes("@"));
     }
 
     isInQuotes() {
@@ -150,9 +158,7 @@ export class RecipientField extends Component {
     }
 
     onPaste(ev) {
-        const people = parseAddresses(
-            ev.clipboardData.getData("text/plain").replace(/\n/g, ",")
-        );
+        const people = parseAddresses(ev.clipboardData.getData("text/plain"));
         if (people.length > 1 || people.some(({ email }) => isEmail(email))) {
             ev.preventDefault();
             this.add(people);

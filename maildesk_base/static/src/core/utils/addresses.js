@@ -1,30 +1,174 @@
-const QUOTED_OR_COMMA = /("(?:[^"\\]|\\.)*"|<[^>]*>|[^,;"<])+/g;
-const NAMED = /^\s*(.*?)\s*<\s*([^<>]*?)\s*>\s*$/s;
-const EMAIL = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$/u;
-const LOCAL_EMAIL = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/u;
-const SPECIALS = /[^\p{L}\p{N}\s!#$%&'*+\-/=?^_`{|}~]/u;
+// The same as engine/mime/address_text.py; both have the cases of
+// static/tests/core/utils/address_cases.js.
+const COMMENT = /(?<comment>\([^()]*\))/u.source;
+const MARK = /(?<end>[,;\n])|(?<colon>:)/u.source;
+const ANGLE = /<(?<angle>(?:[^<>"]|"(?:[^"\\]|\\.){0,64}")*)(?:>|$)/u.source;
+const PLAIN = /(?<plain>[^"(<,;:\n]+|.)/u.source;
+const OTHERS = [COMMENT, MARK, ANGLE, PLAIN].join("|");
+const TOKEN = new RegExp(
+    `(?<quoted>"(?:[^"\\\\]|\\\\.)*\\\\?(?:"|$))|${OTHERS}`,
+    "suy"
+);
+const TOKEN_UNQUOTED = new RegExp(OTHERS, "suy");
+const QUOTED = /"((?:[^"\\]|\\.)*)"/gsu;
+const ONE_QUOTED = /^"(?:[^"\\]|\\.)*"$/su;
+const QUOTED_PAIR = /\\(.)/gsu;
+const SPECIALS = /[[\]()<>@,:;".\\]|^\s|\s$|^'.*'$/u;
+const MAILTO = /^mailto:/i;
+const BLANKS = /\s+/g;
+const LOCAL = /(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()[\]\\]+)/u.source;
+const LABEL = /[^\s@<>,;:"()[\]\\.]+/u.source;
+const EMAIL = new RegExp(
+    `^${LOCAL}@(?:\\[[0-9A-Za-z.:]+\\]|${LABEL}(?:\\.${LABEL})*)$`,
+    "u"
+);
+
+/** @returns {boolean} whether the text is one address and nothing else */
+export function isEmail(text) {
+    return EMAIL.test(text);
+}
 
 /**
+ * Everybody in a list. What is no address comes back as a person whose `email` is that
+ * text, so that nothing that was typed gets lost.
+ *
  * @param {string} text an address list as people type or paste it
  * @returns {{name: string, email: string}[]}
  */
 export function parseAddresses(text) {
-    return (text?.match(QUOTED_OR_COMMA) || [])
-        .map((part) => parseAddress(part))
-        .filter((person) => person.email);
+    return new Entries().read((text || "").replace(/\r\n?/g, "\n"));
 }
 
-function parseAddress(text) {
-    const named = NAMED.exec(text);
-    if (named) {
-        return { name: unquote(named[1]), email: named[2] };
+class Entries {
+    found = [];
+    carried = []; // "Doe" of "Doe, John <john@x.org>"
+
+    constructor() {
+        this.clear();
     }
-    return { name: "", email: unquote(text.trim()) };
+
+    clear() {
+        this.words = "";
+        this.comments = [];
+        this.angle = null;
+        this.wasQuoted = false;
+    }
+
+    read(text) {
+        let pattern = TOKEN;
+        let position = 0;
+        while (position < text.length) {
+            pattern.lastIndex = position;
+            const { groups, 0: raw } = pattern.exec(text);
+            if (groups.quoted !== undefined && !ONE_QUOTED.test(raw)) {
+                pattern = TOKEN_UNQUOTED; // no quote closes from here on
+                continue;
+            }
+            const kind = Object.keys(groups).find((name) => groups[name] !== undefined);
+            this.take(kind, raw, groups.angle);
+            position += raw.length;
+        }
+        this.end();
+        this.giveUpCarried();
+        return this.found;
+    }
+
+    take(kind, raw, angle) {
+        if (kind === "end") {
+            this.end();
+            if (raw !== ",") {
+                this.giveUpCarried();
+            }
+        } else if (kind === "comment") {
+            this.comments.push(raw.slice(1, -1));
+        } else if (kind === "angle") {
+            if (this.angle !== null) {
+                this.end();
+            }
+            this.angle = angle;
+        } else if (kind === "colon" && this.isGroupName()) {
+            this.clear();
+        } else {
+            this.takeWord(kind, raw);
+        }
+    }
+
+    takeWord(kind, raw) {
+        if (this.angle !== null && raw.trim()) {
+            // More behind an address: the comma was forgotten.
+            this.end();
+        }
+        this.wasQuoted ||= kind === "quoted";
+        this.words += raw;
+    }
+
+    isGroupName() {
+        const text = this.words.trim();
+        const isName = text && !text.includes("@") && text.toLowerCase() !== "mailto";
+        return isName && this.angle === null;
+    }
+
+    end() {
+        const { words, comments, angle, wasQuoted } = this;
+        this.clear();
+        if (angle !== null) {
+            this.addNamed(words, comments, angle, wasQuoted);
+        } else if (words.trim()) {
+            this.addBare(squeezed(words), comments);
+        }
+    }
+
+    addNamed(words, comments, angle, wasQuoted) {
+        let name = withoutQuotes(words) || squeezed(comments.join(" "));
+        if (this.carried.length && !wasQuoted && name) {
+            name = [...this.carried, name].join(", ");
+            this.carried = [];
+        }
+        this.giveUpCarried();
+        this.add(name, squeezed(angle).replace(MAILTO, ""));
+    }
+
+    addBare(words, comments) {
+        const text = words.replace(MAILTO, "");
+        if (!text.includes("@")) {
+            this.carried.push(text);
+            return;
+        }
+        this.giveUpCarried();
+        const several = text.split(" ");
+        if (several.length > 1 && several.every(isEmail)) {
+            several.forEach((each) => this.add("", each));
+        } else {
+            this.add(squeezed(comments.join(" ")), text);
+        }
+    }
+
+    giveUpCarried() {
+        this.carried.forEach((each) => this.add("", each));
+        this.carried = [];
+    }
+
+    add(name, email) {
+        if (name || email) {
+            this.found.push({ name: name === email ? "" : name, email });
+        }
+    }
 }
 
-function unquote(text) {
-    const quoted = /^"(.*)"$/s.exec(text);
-    return quoted ? quoted[1].replace(/\\(.)/g, "$1") : text;
+function squeezed(text) {
+    return text.replace(BLANKS, " ").trim();
+}
+
+function unescaped(text) {
+    return text.replace(QUOTED_PAIR, "$1");
+}
+
+function withoutQuotes(words) {
+    const raw = squeezed(words);
+    if (raw.length > 1 && raw.startsWith("'") && raw.endsWith("'")) {
+        return squeezed(raw.slice(1, -1));
+    }
+    return squeezed(raw.replace(QUOTED, (_, inner) => unescaped(inner)));
 }
 
 /** @returns {string} `Name <address>`, the name quoted when it has to be */
@@ -36,10 +180,14 @@ export function formatAddress({ name, email }) {
     return `${safe} <${email}>`;
 }
 
+/** @returns {string} what {@link parseAddresses} reads */
 export function formatAddresses(people) {
-    return people.map(formatAddress).join(", ");
-}
-
-export function isEmail(text) {
-    return EMAIL.test(text) || LOCAL_EMAIL.test(text);
+    return people
+        .map((person, index) => {
+            const isLast = index === people.length - 1;
+            // Behind a comma, a word that is no address would begin the next name.
+            const end = person.name || isEmail(person.email) ? ", " : "; ";
+            return formatAddress(person) + (isLast ? "" : end);
+        })
+        .join("");
 }
