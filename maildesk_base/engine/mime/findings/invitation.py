@@ -16,7 +16,8 @@ _MAX_TEXT_CHARS = 10_000
 _METHODS = frozenset(
     "PUBLISH REQUEST REPLY ADD CANCEL REFRESH COUNTER DECLINECOUNTER".split()
 )
-_METHOD = re.compile(r"^METHOD:[ \t]*([A-Za-z]+)", re.M | re.I)
+_METHOD = re.compile(r"\s*([A-Za-z]+)")
+_MAX_EVENTS = 1000
 _SEQUENCE = re.compile(r"\d{1,9}")
 
 
@@ -60,21 +61,41 @@ class CalendarSummary:
     recurrence: str = ""
 
 
-def read_calendar(content: bytes, charset: str = "") -> CalendarSummary | None:
-    """The first event of an iCalendar object; None when there is none to show."""
+def read_calendar(
+    content: bytes, charset: str = "", method: str = ""
+) -> CalendarSummary | None:
+    """The event of an iCalendar object; None when there is none to show.
+
+    :param method: the parameter of the Content-Type (RFC 6047 section 2.4), which
+        counts when the object itself names none
+    """
+    calendar = parse_calendar(content, charset)
+    event = event_of(calendar) if calendar is not None else None
+    if event is None:
+        return None
+    named = _METHOD.match(str(calendar.get("METHOD", "")) or method)
+    named = named[1].upper() if named else "PUBLISH"
+    return _Event(event).summary(named if named in _METHODS else "PUBLISH")
+
+
+def parse_calendar(content: bytes, charset: str = ""):
+    """The object as the library reads it, None when it cannot."""
     from icalendar import Calendar  # costs 100 ms, only invitations need it
 
     text = decode_bytes(content[:MAX_CALENDAR_BYTES], charset or "utf-8")
     try:
-        calendar = Calendar.from_ical(text)
-        event = next(iter(calendar.walk("VEVENT")), None)
+        return Calendar.from_ical(text)
     except Exception:  # the library raises many kinds on broken input
         return None
-    if event is None:
-        return None
-    method = _METHOD.search(text)
-    named = method[1].upper() if method else "PUBLISH"
-    return _Event(event).summary(named if named in _METHODS else "PUBLISH")
+
+
+def event_of(calendar):
+    """The event that an object is about: the series rather than an exception to it,
+    whatever their order (RFC 5546 section 3.2.2); None when there is none.
+    """
+    events = list(calendar.walk("VEVENT"))[:_MAX_EVENTS]
+    masters = (event for event in events if "RECURRENCE-ID" not in event)
+    return next(masters, events[0] if events else None)
 
 
 class _Event:
