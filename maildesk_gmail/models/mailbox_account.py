@@ -34,6 +34,11 @@ class MailboxAccount(models.Model):
     def _uses_labels(self):
         return self.provider == "gmail" or super()._uses_labels()
 
+    def _service_auth_servers(self):
+        if self.provider == "gmail":
+            return ("mx.google.com",)
+        return super()._service_auth_servers()
+
     def _label_colors(self):
         mine = self.provider == "gmail"
         return list(COLORS) if mine else super()._label_colors()

@@ -120,6 +120,9 @@ class MailboxAccount(models.Model):
         readonly=False,
     )
 
+    def _own_hosts(self):
+        return (*super()._own_hosts(), self.imap_host or "")
+
     @api.depends("imap_settings_ids", "owner_id")
     @api.depends_context("uid", "su")
     def _compute_imap_settings(self):

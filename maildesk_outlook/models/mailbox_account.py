@@ -2,6 +2,9 @@ from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 
+from odoo.addons.maildesk_base.engine.mime.findings.authentication import (
+    MICROSOFT_BORDER,
+)
 from odoo.addons.maildesk_base.engine.types import Role
 from odoo.addons.maildesk_base.sync.token_store import TOKEN
 
@@ -39,6 +42,11 @@ class MailboxAccount(models.Model):
         "(MailboxSettings.Read). Without it categories are tags all the same, but "
         "without their colours. Takes effect when you authorize the mailbox.",
     )
+
+    def _service_auth_servers(self):
+        if self.provider == "outlook":
+            return (MICROSOFT_BORDER,)
+        return super()._service_auth_servers()
 
     def _has_tags_at_service(self):
         return self.provider == "outlook" or super()._has_tags_at_service()

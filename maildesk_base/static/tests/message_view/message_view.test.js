@@ -106,13 +106,24 @@ test("all recipients are a click away", async () => {
         email: `${name}@x.org`,
     }));
     await openFirst(
-        serverWith([makeMessage(1, { to: people, auth: { dmarc: "pass" } })])
+        serverWith([
+            makeMessage(1, { to: people, auth: { dmarc: "pass", is_trusted: true } }),
+        ])
     );
     expect(".o_md_card_to").toHaveText(/a, b, c and 2 more/);
     await click(".o_md_card_to");
     await animationFrame();
     expect(".o_md_details").toHaveText(/e <e@x\.org>/);
     expect(".o_md_check_good").toHaveText("DMARC: pass");
+});
+
+test("a result that anybody may have written is not shown as good", async () => {
+    await openFirst(serverWith([makeMessage(1, { auth: { spf: "pass" } })]));
+    await click(".o_md_card_to");
+    await animationFrame();
+    expect(".o_md_check").toHaveText("SPF: pass");
+    expect(".o_md_check_good").toHaveCount(0);
+    expect(".o_md_details").toHaveText(/Not confirmed by your mail server/);
 });
 
 test("a forged sender is warned of", async () => {

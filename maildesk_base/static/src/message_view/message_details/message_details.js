@@ -23,12 +23,17 @@ export class MessageDetails extends Component {
         ].filter(([, value]) => value);
     }
 
+    /** Whether the results come from the mailbox's own server, not from the sender. */
+    get isTrusted() {
+        return Boolean(this.props.message.auth?.is_trusted);
+    }
+
     get checks() {
         const auth = this.props.message.auth || {};
         return CHECKS.filter((name) => auth[name]).map((name) => ({
             name: name.toUpperCase(),
             result: auth[name],
-            isGood: auth[name] === "pass",
+            isGood: auth.is_trusted && auth[name] === "pass",
             isBad: ["fail", "softfail", "permerror"].includes(auth[name]),
         }));
     }
