@@ -41,6 +41,9 @@ const METHODS = [
     "color_folder",
     "set_preference",
     "remove_attachment",
+    "unreadable",
+    "retry_unreadable",
+    "show_unreadable",
 ];
 const FLAGS = {
     mark_read: { is_read: true, unread_count: 0 },
