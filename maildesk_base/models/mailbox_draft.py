@@ -43,8 +43,10 @@ class MailboxDraft(models.Model):
         default="editing",
         required=True,
     )
-    # Grows with every save; a save against an older version is refused.
+    # Grows with every change, files included: what the provider's copy has to follow.
     version = fields.Integer(default=0, required=True)
+    # Grows with every save of the text; a save against an older one is a conflict.
+    text_version = fields.Integer(default=0)
     subject = fields.Char()
     body = fields.Html(
         sanitize=False, help="Sanitised by _save, which alone writes it."
@@ -113,7 +115,7 @@ class MailboxDraft(models.Model):
         self.ensure_one()
         return {
             "id": self.id,
-            "version": self.version,
+            "version": self.text_version,
             "account_id": self.account_id.id,
             "mode": self.mode,
             # sudo: mailbox.draft - the id of a message tells nothing of it
@@ -161,14 +163,26 @@ class MailboxDraft(models.Model):
                 "size": attachment.file_size,
                 "url": self._attachment_url(attachment),
                 "cid": self._attachment_cid(attachment),
+                "is_inline": self._is_inline(attachment),
             }
             for attachment in self.sudo()._own_attachments()
         ]
 
     def _own_attachments(self):
-        """What was uploaded to this draft, and nothing else that might be linked."""
-        return self.attachment_ids.filtered(
+        """What was uploaded to this draft, in that order, and nothing else that might
+        be linked.
+        """
+        own = self.attachment_ids.filtered(
             lambda a: a.res_model == self._name and a.res_id == self.id
+        )
+        return own.sorted("id")
+
+    def _leaving_attachments(self):
+        """Those that would be sent now: a picture only while the text shows it."""
+        return self._own_attachments().filtered(
+            lambda a: (
+                not self._is_inline(a) or self._attachment_url(a) in (self.body or "")
+            )
         )
 
     def _attachment_url(self, attachment):
@@ -179,14 +193,22 @@ class MailboxDraft(models.Model):
         taken_over = (self.cids or {}).get(str(attachment.id))
         return taken_over or f"{attachment.id}.{self.maildesk_id}"
 
+    def _is_inline(self, attachment):
+        """Whether a file is a picture of the text, and leaves only with it."""
+        return str(attachment.id) in (self.cids or {})
+
     def _save(self, values):
-        """Write content of an existing draft; keeps what it was as a revision."""
+        """Write content of an existing draft; keeps what it was as a revision.
+
+        :param values: none when only files have changed
+        """
         self.ensure_one()
         if "body" in values:
             values["body"] = self._stored_body(values["body"] or "")
         if values.keys() & set(CONTENT_FIELDS):
             self._keep_revision()
-        self.write(values | {"version": self.version + 1})
+        text_version = self.text_version + bool(values)
+        self.write(values | {"version": self.version + 1, "text_version": text_version})
 
     def _keep_revision(self):
         content = {name: self[name] for name in CONTENT_FIELDS}

@@ -26,7 +26,7 @@ class MailboxDraft(models.Model):
     references = fields.Text()
     # [name, value] of what else stood in the header of a draft begun elsewhere.
     kept_headers = fields.Json()
-    # Attachment id -> Content-ID, for images taken over from the message answered.
+    # Attachment id -> Content-ID of the pictures that are part of the text.
     cids = fields.Json()
 
     def _build_outgoing(self, *, draft=False, eight_bit=False):
@@ -91,10 +91,11 @@ class MailboxDraft(models.Model):
         return f"{self.maildesk_id}.{self.version}@{domain}"
 
     def _attached(self, images):
-        """The files that the text does not show."""
+        """The files beside the text; a picture taken out of the text stays here."""
         shown = {image.content_id for image in images}
         for attachment in self._own_attachments():
-            if self._attachment_cid(attachment) not in shown:
+            is_shown = self._attachment_cid(attachment) in shown
+            if not is_shown and not self._is_inline(attachment):
                 yield self._as_attached(attachment)
 
     def _as_attached(self, attachment, content_id=""):

@@ -8,6 +8,7 @@ from . import test_client_messages
 from . import test_client_settings
 from . import test_conflicts
 from . import test_deadly_mail
+from . import test_draft_files
 from . import test_drafts
 from . import test_drafts_adopted
 from . import test_drafts_at_provider

@@ -1,4 +1,3 @@
-import base64
 from datetime import timedelta
 from email import message_from_bytes, policy
 
@@ -8,29 +7,13 @@ from odoo.tests import tagged
 
 from ..models.mailbox_client.writing.drafts import MAX_BODY_CHARS
 from .client_common import ClientCase
-from .test_client_messages import HTML_MAIL, PNG
+from .draft_common import DraftCase
+from .test_client_messages import HTML_MAIL
 
 
 @tagged("post_install", "-at_install")
-class TestDrafts(ClientCase):
+class TestDrafts(DraftCase):
     """Writing: nothing typed is ever lost, nothing is sent by mistake."""
-
-    def save(self, user=None, **values):
-        draft = self.client(user or self.anna).save_draft(values)
-        self.env.invalidate_all()
-        return draft
-
-    def new(self, **values):
-        values = {"subject": "Offer", "body": "<p>Hello</p>"} | values
-        return self.save(account_id=self.account.id, **values)
-
-    def record(self, draft):
-        return self.env["mailbox.draft"].browse(draft["id"])
-
-    def attach(self, draft, name="a.txt", content=b"content", mimetype="text/plain"):
-        record = self.record(draft)
-        client = self.client(self.anna)
-        return client._attach(record.with_user(self.anna), name, content, mimetype)
 
     def test_new_draft_and_its_next_version(self):
         draft = self.new(to="carl@example.com")
@@ -126,14 +109,6 @@ class TestDrafts(ClientCase):
         self.assertIn('src="cid:logo@x"', html)
         self.assertIn(b"Content-ID: <logo@x>", outgoing.mime)
 
-    def part(self, mime, kind):
-        message = message_from_bytes(mime, policy=policy.default)
-        return next(
-            part.get_content()
-            for part in message.walk()
-            if part.get_content_type() == kind
-        )
-
     def test_outgoing_message(self):
         draft = self.new(
             to="Carl <carl@example.com>, dora@example.com",
@@ -157,34 +132,6 @@ class TestDrafts(ClientCase):
         )
         attached = [part.get_filename() for part in message.iter_attachments()]
         self.assertEqual(attached, ["a.txt"])
-
-    def test_images_put_in_by_the_writer_leave_as_parts(self):
-        draft = self.new(to="carl@example.com")
-        image = self.attach(draft, "x.png", base64.b64decode(PNG), "image/png")
-        url = self.record(draft)._attachment_url(image)
-        self.save(
-            id=draft["id"],
-            body=f'<p>Hi<img src="{url}"><img src="data:image/png;base64,{PNG}"></p>',
-        )
-        outgoing = self.record(draft)._build_outgoing()
-        html = self.part(outgoing.mime, "text/html")
-        self.assertEqual(html.count("cid:"), 2)
-        self.assertNotIn("/maildesk/", html)
-        self.assertEqual(outgoing.mime.count(b"Content-ID:"), 2)
-
-    def test_images_of_others_do_not_leave(self):
-        secret = self.env["ir.attachment"].create(
-            {"name": "secret.png", "raw": b"secret", "mimetype": "image/png"}
-        )
-        other = self.attach(self.new())
-        draft = self.new(
-            to="carl@example.com",
-            body=f'<img src="/web/image/{secret.id}">'
-            f'<img src="/maildesk/draft/1/attachment/{other.id}">',
-        )
-        outgoing = self.record(draft)._build_outgoing()
-        self.assertNotIn(b"Content-ID", outgoing.mime)
-        self.assertNotIn(base64.b64encode(b"secret"), outgoing.mime)
 
     def test_send_holds_for_undo_and_fixes_the_ids(self):
         draft = self.new(to="carl@example.com")
@@ -248,15 +195,6 @@ class TestDrafts(ClientCase):
         with self.assertRaisesRegex(UserError, "at most 500"):
             client.send(self.new(to=many)["id"])
 
-    def test_too_large_for_the_mail_server(self):
-        self.env["ir.config_parameter"].set_param("maildesk.max_message_mb", "1")
-        draft = self.new(to="carl@example.com")
-        with self.assertRaisesRegex(UserError, "too large"):
-            self.attach(draft, content=b"x" * 1024 * 1024)
-        with self.assertRaisesRegex(UserError, "can be sent"):
-            self.save(id=draft["id"], body="<p>" + "x" * 1_100_000 + "</p>")
-            self.client(self.anna).send(draft["id"])
-
     def test_colleague_who_answered_meanwhile_stops_the_reply(self):
         self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
         mail = self.mail_with(self.account, HTML_MAIL)
@@ -289,13 +227,6 @@ class TestDrafts(ClientCase):
         self.assertEqual(record.state, "queued")
         self.assertFalse({record.message_id, record.maildesk_id} & set(old))
 
-    def test_discard_takes_files_along(self):
-        draft = self.new()
-        attachment = self.attach(draft)
-        self.client(self.anna).discard_draft(draft["id"])
-        self.assertFalse(self.record(draft).exists())
-        self.assertFalse(attachment.exists())
-
     def test_discarding_a_draft_of_another_program_counts_it_out(self):
         mail = self.mail_with(
             self.account, HTML_MAIL, "drafts", subject="Begun", is_draft=True
@@ -309,13 +240,6 @@ class TestDrafts(ClientCase):
             answer["counters"], client.folder_counters([folder.id]), "as it is now"
         )
         self.assertEqual(client.list_messages({"role": "drafts"})["messages"], [])
-
-    def test_attachments_can_be_taken_off(self):
-        draft = self.new()
-        attachment = self.attach(draft)
-        after = self.client(self.anna).remove_attachment(draft["id"], attachment.id)
-        self.assertEqual(after["attachments"], [])
-        self.assertFalse(attachment.exists())
 
     def test_users_cannot_write_drafts_past_the_facade(self):
         draft = self.record(self.new()).with_user(self.anna)

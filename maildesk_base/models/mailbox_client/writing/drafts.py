@@ -39,7 +39,7 @@ class MailboxClient(models.AbstractModel):
             draft = self._editable_draft(values["id"])
             content = self._draft_values(values)
             self._check_stays_with_writer(draft, content)
-            if "version" in values and values["version"] != draft.version:
+            if "version" in values and values["version"] != draft.text_version:
                 raise UserError(
                     self.env._(
                         "This draft was changed in another window. Open it again."

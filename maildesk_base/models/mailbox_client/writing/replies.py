@@ -157,7 +157,10 @@ class MailboxClient(models.AbstractModel):
         containers = [self._container(message, part["id"]) for part in wanted]
         with self._remote(message.account_id) as provider:
             files = [
-                (part, b"".join(part_chunks(provider, ref, part["id"], container)))
+                (
+                    part | {"is_shown": part["cid"] in shown},
+                    b"".join(part_chunks(provider, ref, part["id"], container)),
+                )
                 for part, container in zip(wanted, containers, strict=True)
             ]
             if takes_all:
@@ -165,6 +168,7 @@ class MailboxClient(models.AbstractModel):
                     "name": f"{message.subject or self.env._('message')}.eml",
                     "mimetype": "message/rfc822",
                     "cid": "",
+                    "is_shown": False,
                 }
                 files.append((whole, b"".join(provider.fetch_raw(ref))))
             return files
@@ -181,7 +185,7 @@ class MailboxClient(models.AbstractModel):
                 continue
             name, mimetype = self._part_name(part), part["mimetype"]
             attachment = self._attach(draft, name, content, mimetype)
-            if part["cid"]:
+            if part["is_shown"]:
                 cids[str(attachment.id)] = part["cid"]
         draft.cids = cids
         return left_out

@@ -113,7 +113,7 @@ class MailboxClient(models.AbstractModel):
             )
         self._check_recipients(draft)
         # sudo: ir.attachment - sizes of the draft's own files
-        size = sum(draft.sudo()._own_attachments().mapped("file_size"))
+        size = sum(draft.sudo()._leaving_attachments().mapped("file_size"))
         size = size * 4 // 3 + len(draft.body or "") + OVERHEAD_BYTES
         if size > self._message_limit():
             raise UserError(

@@ -29,8 +29,16 @@ class MailboxClient(models.AbstractModel):
                 raise params.BadParameter("draft_id") from error
             content = upload.stream.read(self._message_limit() + 1)
             name = params.as_text(upload.filename or "", 10_000)
-            self._attach(draft, name, content, upload.mimetype)
-            return {"attachment": draft._attachments_json()[-1], "draft": draft._json()}
+            attachment = self._attach(draft, name, content, upload.mimetype)
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            own = draft.sudo()
+            if inline:
+                cid = own._attachment_cid(attachment)
+                own.cids = (own.cids or {}) | {str(attachment.id): cid}
+            own._save({})
+            files = draft._attachments_json()
+            (file,) = (each for each in files if each["id"] == attachment.id)
+            return {"attachment": file, "draft": draft._json()}
 
     @api.model
     def _attach(self, draft, name, content, mimetype):
@@ -38,7 +46,7 @@ class MailboxClient(models.AbstractModel):
         name = clean_line(name)[-MAX_NAME_CHARS:]
         mimetype = safe_mimetype(mimetype or "")
         # sudo: ir.attachment - of a draft that the user may change
-        own = draft.sudo()._own_attachments()
+        own = draft.sudo()._leaving_attachments()
         total = sum(own.mapped("file_size")) + len(content)
         limit = self._attachment_limit()
         if total > limit:

@@ -1,4 +1,4 @@
-import { Component } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Icon } from "../../core/components/icon/icon";
 import { fileSize } from "../../core/utils/text";
 
@@ -8,15 +8,15 @@ export class AttachmentTray extends Component {
     static components = { Icon };
     static props = { draft: Object, uploads: Object };
 
+    setup() {
+        this.draft = useState(this.props.draft);
+    }
+
     get files() {
-        return this.props.draft.files;
+        return this.draft.files;
     }
 
     size(file) {
         return fileSize(file.size);
-    }
-
-    percent(upload) {
-        return Math.round(upload.progress * 100);
     }
 }

@@ -1,18 +1,22 @@
-import { useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useMailStore } from "../../core/hooks";
 import { fileSize } from "../../core/utils/text";
+import { Upload } from "./upload";
 
-/** Attaches files to a draft: checks their size, uploads them, shows how far they are. */
+/**
+ * Attaches files to a draft: checks their size, uploads them one after the other, shows
+ * how far they are. A file that failed stays in sight until it is tried again or removed.
+ */
 export function useUploads(draft, editor) {
     const store = useMailStore();
     const api = useService("maildesk.api");
     const service = useService("maildesk.upload");
     const composer = useService("maildesk.composer");
+    const images = useService("maildesk.images");
     const notification = useService("notification");
-    const uploads = useState(draft.uploads);
-    let nextId = 1;
+    const turns = new Mutex();
 
     const warn = (text) => notification.add(text, { type: "danger" });
 
@@ -27,74 +31,109 @@ export function useUploads(draft, editor) {
         return true;
     }
 
+    /** Lines of the tray for those files that fit; each shows before its turn comes. */
+    function enqueue(files, isInline) {
+        const lines = [];
+        for (const file of files) {
+            if (fits(file)) {
+                const upload = new Upload(file, isInline);
+                draft.uploads.push(upload);
+                lines.push(draft.uploads.find(({ id }) => id === upload.id));
+            }
+        }
+        return lines;
+    }
+
     /** Files belong to a draft that the server knows. */
     async function ensureSaved() {
-        editor.read?.();
         if (!draft.id) {
+            editor.read?.();
             draft.status = "dirty";
             await composer.saver.save(draft);
         }
-        return draft.id;
+        if (!draft.id) {
+            throw new Error(draft.error || _t("The draft could not be saved."));
+        }
     }
 
-    async function send(file, isInline) {
-        const line = { id: nextId++, name: file.name, size: file.size, progress: 0 };
-        draft.uploads.push(line);
-        const shown = draft.uploads.find(({ id }) => id === line.id);
+    function drop(line) {
+        const index = draft.uploads.findIndex(({ id }) => id === line.id);
+        if (index >= 0) {
+            draft.uploads.splice(index, 1);
+        }
+    }
+
+    async function transfer(line) {
+        await ensureSaved();
+        if (line.isCancelled) {
+            return null;
+        }
+        const { promise, abort } = service.upload(draft.id, line.file, {
+            isInline: line.isInline,
+            onProgress: (part) => (line.progress = part),
+        });
+        line.abort = abort;
+        const answer = await promise;
+        draft.takeFiles(answer.draft);
+        return answer.attachment;
+    }
+
+    /** @returns {Promise<Object | null>} the attachment; null when there is none */
+    async function run(line) {
+        line.start();
         try {
-            if (!(await ensureSaved())) {
-                throw new Error(draft.error || _t("The draft could not be saved."));
-            }
-            const { promise, abort } = service.upload(draft.id, file, {
-                isInline,
-                onProgress: (part) => (shown.progress = part),
-            });
-            shown.abort = abort;
-            const attachment = await promise;
-            draft.attachments.push(attachment);
+            const attachment = line.isCancelled ? null : await transfer(line);
+            drop(line);
             return attachment;
         } catch (error) {
-            if (error.message) {
-                warn(error.message);
-            }
+            line.isCancelled ? drop(line) : line.fail(error.message);
             return null;
-        } finally {
-            draft.uploads.splice(
-                draft.uploads.findIndex(({ id }) => id === line.id),
-                1
-            );
         }
     }
 
-    async function add(files) {
-        for (const file of files) {
-            if (fits(file)) {
-                await send(file, false);
-            }
-        }
-    }
-
-    async function addInline(files) {
-        for (const file of files) {
-            const attachment = fits(file) && (await send(file, true));
-            if (attachment) {
+    async function runAll(lines) {
+        for (const line of lines) {
+            const attachment = await turns.exec(() => run(line));
+            if (attachment && line.isInline) {
                 editor.insertImage(attachment.url, attachment.name);
             }
         }
     }
 
-    async function remove(attachment) {
-        const index = draft.attachments.findIndex(({ id }) => id === attachment.id);
-        draft.attachments.splice(index, 1);
+    /** A picture that this browser can read, as a file of the draft; gives its address. */
+    async function adopt(url) {
         try {
-            draft.version = (
-                await api.removeAttachment(draft.id, attachment.id)
-            ).version;
+            const blob = await images.fetch(url);
+            const name = `${_t("Picture")}.${blob.type.split("/")[1]}`;
+            const file = new File([blob], name, { type: blob.type });
+            const [line] = enqueue([file], true);
+            const attachment = line && (await turns.exec(() => run(line)));
+            return attachment?.url || null;
         } catch {
-            draft.attachments.splice(index, 0, attachment);
+            warn(_t("A picture could not be put in."));
+            return null;
+        }
+    }
+
+    async function remove(attachment) {
+        try {
+            draft.takeFiles(await api.removeAttachment(draft.id, attachment.id));
+        } catch {
             warn(_t("The file could not be removed."));
         }
     }
 
-    return { uploads, add, addInline, remove };
+    function cancel(line) {
+        line.cancel();
+        drop(line);
+    }
+
+    return {
+        add: (files) => runAll(enqueue(files, false)),
+        addInline: (files) => runAll(enqueue(files, true)),
+        adopt,
+        retry: (line) => runAll([line]),
+        remove,
+        cancel,
+    };
 }

@@ -12,6 +12,8 @@ import { ComposerFooter } from "../composer_footer/composer_footer";
 import { DraftEditor } from "../draft_editor/draft_editor";
 import { useSending } from "./sending";
 
+// What mail programs show in a text.
+const PICTURES = new Set(["image/gif", "image/jpeg", "image/png", "image/webp"]);
 // What Escape closes first.
 const MENUS = ".o-dropdown--menu, .o_popover, .o-we-powerbox";
 
@@ -36,13 +38,14 @@ export class ComposerWindow extends Component {
         this.draft = useState(this.props.draft);
         this.composer = useService("maildesk.composer");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.root = useRef("root");
         this.state = useState({ isDropping: false });
         this.editor = {};
         this.uploads = useUploads(this.draft, this.editor);
         this.sending = useSending(this.draft, () => this.readBody());
         useFocusReturn();
-        useExternalListener(window, "beforeunload", () => this.readBody());
+        useExternalListener(window, "beforeunload", (ev) => this.onLeave(ev));
     }
 
     get title() {
@@ -69,6 +72,14 @@ export class ComposerWindow extends Component {
 
     readBody() {
         this.editor.read?.();
+    }
+
+    /** The text is kept by this browser; a file on its way is not. */
+    onLeave(ev) {
+        this.readBody();
+        if (this.draft.uploads.some(({ error }) => !error)) {
+            ev.preventDefault();
+        }
     }
 
     setLayout(layout) {
@@ -108,6 +119,29 @@ export class ComposerWindow extends Component {
             ev.stopPropagation();
             this.setLayout("minimised");
         }
+    }
+
+    /** Pictures go into the text, everything else beside it. */
+    paste(files) {
+        const isPicture = ({ type }) => PICTURES.has(type);
+        this.uploads.addInline(files.filter(isPicture));
+        this.uploads.add(files.filter((file) => !isPicture(file)));
+    }
+
+    /** Files pasted anywhere else than into the text. */
+    onPaste(ev) {
+        const { files } = ev.clipboardData;
+        if (files.length && !ev.defaultPrevented) {
+            ev.preventDefault();
+            this.uploads.add(files);
+        }
+    }
+
+    tellOfStrangers() {
+        this.notification.add(
+            _t("Pictures from other sites were left out. Save them, then attach them."),
+            { type: "warning" }
+        );
     }
 
     onDragover(ev) {

@@ -65,6 +65,10 @@ function problemOf({ recipients, uploads }) {
     if (wrong) {
         return _t("“%s” is not an e-mail address.", wrong.email);
     }
+    const failed = uploads.find(({ error }) => error);
+    if (failed) {
+        return _t("“%s” is not attached. Try again, or remove it.", failed.name);
+    }
     return uploads.length ? _t("Wait until all files are uploaded.") : "";
 }
 

@@ -1,8 +1,9 @@
 import { Component, markup, onWillUnmount } from "@odoo/owl";
 import { Wysiwyg } from "@html_editor/wysiwyg";
 import { _t } from "@web/core/l10n/translation";
-import { DRAFT_PLUGINS } from "./plugins";
 import { cleanForEditing } from "./clean";
+import { adoptPictures } from "./adopt_pictures";
+import { DRAFT_PLUGINS } from "./plugins";
 
 // Not the places that the editor itself puts between blocks.
 const FIRST_TEXT = ":scope > :not([data-selection-placeholder])";
@@ -16,7 +17,11 @@ export class DraftEditor extends Component {
         // Filled here: how others read the text and reach the editor's commands.
         handle: Object,
         onChange: Function,
-        onImages: Function,
+        // Files that were pasted: pictures for the text, or to be attached.
+        onFiles: Function,
+        // Makes a picture a file of the draft; gives it its address.
+        onPicture: Function,
+        onStrangers: Function,
     };
 
     setup() {
@@ -56,8 +61,22 @@ export class DraftEditor extends Component {
     }
 
     onChange() {
-        if (!this.isStarting) {
-            this.props.onChange({ body: this.editor.getContent() });
+        if (this.isStarting) {
+            return;
+        }
+        this.adoptPictures();
+        this.props.onChange({ body: this.editor.getContent() });
+    }
+
+    /** Whatever way a picture came in, it leaves as a file of this draft, or not at all. */
+    adoptPictures() {
+        const { draft, onPicture, onStrangers } = this.props;
+        const strangers = adoptPictures(this.editor.editable, draft.id, async (url) => {
+            const address = await onPicture(url);
+            return this.editor.isDestroyed ? null : address;
+        });
+        if (strangers) {
+            onStrangers();
         }
     }
 
@@ -72,25 +91,34 @@ export class DraftEditor extends Component {
         this.editor.shared.userCommand.getCommand(command).run(params);
     }
 
+    /** A picture into the text: where the cursor is, or at its end when put away. */
     insertImage(url, name) {
-        const image = this.editor.document.createElement("img");
+        const image = document.createElement("img");
         image.src = url;
         image.alt = name;
         image.className = "img-fluid";
+        if (!this.editor || this.editor.isDestroyed) {
+            const { draft } = this.props;
+            this.props.onChange({ body: `${draft.body}<p>${image.outerHTML}</p>` });
+            return;
+        }
         this.editor.shared.selection.focusEditable();
         this.editor.shared.dom.insert(image);
         this.editor.shared.history.addStep();
     }
 
     onPaste(ev) {
-        const images = [...ev.clipboardData.files].filter(({ type }) =>
-            type.startsWith("image/")
-        );
-        const hasText = ev.clipboardData.types.includes("text/html");
-        if (images.length && !hasText) {
+        const { files } = ev.clipboardData;
+        if (files.length && !hasWords(ev.clipboardData.getData("text/html"))) {
             ev.preventDefault();
             ev.stopPropagation();
-            this.props.onImages(images);
+            this.props.onFiles([...files]);
         }
     }
+}
+
+/** Beside a copied picture browsers put a page that shows it, and nothing else. */
+function hasWords(html) {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    return Boolean(page.body.textContent.trim());
 }

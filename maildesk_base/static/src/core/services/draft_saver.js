@@ -53,7 +53,8 @@ export class DraftSaver {
         draft.status = "saving";
         draft.error = "";
         try {
-            draft.acknowledge(await this.api.saveDraft(draft.values));
+            const { filesVersion } = draft;
+            draft.acknowledge(await this.api.saveDraft(draft.values), filesVersion);
             // Typing went on meanwhile: that will be saved by its own timer.
             draft.status = this.timers.has(draft.key) ? "dirty" : "saved";
             return true;

@@ -31,6 +31,8 @@ export class DraftWindow {
     showsBcc = false;
     // Grows when the text was changed from outside the editor, which then starts anew.
     bodyVersion = 0;
+    // Grows with every file that came or went: an older answer must not undo that.
+    filesVersion = 0;
 
     constructor(values = {}, key = null) {
         this.key = key || `${Date.now().toString(36)}-${nextKey++}`;
@@ -41,11 +43,24 @@ export class DraftWindow {
         return new DraftWindow(windowValues(draft));
     }
 
-    /** Take over what the server keeps, without touching what is being typed. */
-    acknowledge(draft) {
+    /**
+     * Take over what the server keeps, without touching what is being typed.
+     *
+     * @param {Object} draft
+     * @param {number} filesVersion that of the moment the server was asked
+     */
+    acknowledge(draft, filesVersion = this.filesVersion) {
         this.id = draft.id;
         this.version = draft.version;
-        this.attachments = draft.attachments || this.attachments;
+        if (filesVersion === this.filesVersion) {
+            this.attachments = draft.attachments;
+        }
+    }
+
+    /** A file came or went; the text is not concerned. */
+    takeFiles({ attachments }) {
+        this.attachments = attachments;
+        this.filesVersion++;
     }
 
     replaceBy(draft) {
@@ -66,12 +81,18 @@ export class DraftWindow {
         );
     }
 
+    /** What lies beside the text, not the pictures in it. */
     get files() {
-        return this.attachments.filter(({ url }) => !url || !this.body.includes(url));
+        return this.attachments.filter(
+            ({ url, is_inline: isInline }) => !isInline && !this.body.includes(url)
+        );
     }
 
     get attachmentBytes() {
-        const all = [...this.attachments, ...this.uploads];
+        const shown = this.attachments.filter(
+            ({ url, is_inline: isInline }) => !isInline || this.body.includes(url)
+        );
+        const all = [...shown, ...this.uploads];
         return all.reduce((sum, file) => sum + (file.size || 0), 0);
     }
 

@@ -1,0 +1,40 @@
+let nextId = 1;
+
+/** One file on its way to a draft. */
+export class Upload {
+    progress = 0;
+    error = "";
+    isCancelled = false;
+    abort = null;
+
+    /**
+     * @param {File} file
+     * @param {boolean} isInline a picture of the text, not a file beside it
+     */
+    constructor(file, isInline) {
+        this.id = nextId++;
+        this.file = file;
+        this.name = file.name;
+        this.size = file.size;
+        this.isInline = isInline;
+    }
+
+    get percent() {
+        return Math.round(this.progress * 100);
+    }
+
+    start() {
+        this.error = "";
+        this.progress = 0;
+    }
+
+    fail(text) {
+        this.error = text;
+        this.abort = null;
+    }
+
+    cancel() {
+        this.isCancelled = true;
+        this.abort?.();
+    }
+}

@@ -1,0 +1,22 @@
+import { ClipboardPlugin } from "@html_editor/core/clipboard_plugin";
+
+/**
+ * Pasting into a draft. Word processors put a picture of the text beside the text: that
+ * one is left out. What another draft shows is pasted like what any page shows, so that
+ * its pictures are looked at.
+ */
+export class DraftClipboardPlugin extends ClipboardPlugin {
+    handlePasteOdooEditorHtml(clipboardData) {
+        const html = clipboardData.getData("application/vnd.odoo.odoo-editor");
+        return /<img\b/i.test(html)
+            ? false
+            : super.handlePasteOdooEditorHtml(clipboardData);
+    }
+
+    handlePasteHtml(selection, clipboardData) {
+        return super.handlePasteHtml(selection, {
+            getData: (type) => clipboardData.getData(type),
+            items: [],
+        });
+    }
+}
