@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { useMailStore } from "../../core/hooks";
 import { ComposerWindow } from "../composer_window/composer_window";
+import { useKeyboardHeight } from "./keyboard";
 
 /** All messages being written, side by side at the foot of the app. */
 export class ComposerStack extends Component {
@@ -10,6 +11,7 @@ export class ComposerStack extends Component {
 
     setup() {
         this.store = useMailStore();
+        useKeyboardHeight();
     }
 
     /** On a phone one window has the whole screen, the newest that is not put away. */
