@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import client_api
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -35,3 +37,8 @@ def test_named_files_exist(page):
 def test_named_commands_exist(page):
     targets = set(TARGET.findall((ROOT / "Makefile").read_text(encoding="utf-8")))
     assert not findings(page, COMMAND, targets.__contains__)
+
+
+def test_the_shapes_of_the_interface_are_shown_as_they_are():
+    """They are written by ``python3 -m tools.client_api``."""
+    assert client_api.document_text() == client_api.DOCUMENT.read_text(encoding="utf-8")

@@ -3,12 +3,15 @@ from . import test_account_guard
 from . import test_apply_page
 from . import test_attacks
 from . import test_client_actions
+from . import test_client_api
 from . import test_client_lists
 from . import test_client_messages
 from . import test_client_settings
 from . import test_conflicts
 from . import test_deadly_mail
+from . import test_draft_conflicts
 from . import test_draft_files
+from . import test_draft_waiting
 from . import test_drafts
 from . import test_drafts_adopted
 from . import test_drafts_at_provider

@@ -9,6 +9,7 @@ from ..engine.errors import RemoteGone
 from ..engine.mime.parse import body_from_raw, parse_message
 from ..sync.apply.ledger import Ledger
 from ..sync.apply.placements import place_messages
+from .client_shapes import CheckedClient
 from .memory_server import MemoryProvider, MemoryServer
 
 START = datetime(2026, 3, 1, 8)
@@ -171,7 +172,8 @@ class ClientData:
         return message
 
     def client(self, user):
-        return self.env(user=user)["mailbox.client"]
+        """The facade of a user; it is told when an answer has not its shape."""
+        return CheckedClient(self.env(user=user)["mailbox.client"])
 
     def listed(self, user, scope, *args, **kwargs):
         """Ids of a list, all its pages."""

@@ -65,6 +65,7 @@ class TestClientAccess(ClientCase):
             "apply_template": [(template,)],
             "attachment": [(message, "1")],
             "cancel_send": [(draft,)],
+            "copy_draft": [(draft, {"subject": "x"})],
             "color_folder": [(folder, "#16a766")],
             "create_folder": [(account, "New")],
             "delete_folder": [(folder,)],

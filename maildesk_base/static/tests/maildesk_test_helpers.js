@@ -1,4 +1,4 @@
-import { after } from "@odoo/hoot";
+import { after, expect } from "@odoo/hoot";
 import { animationFrame, advanceTime } from "@odoo/hoot-mock";
 import { router } from "@web/core/browser/router";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
@@ -12,9 +12,10 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { MaildeskApp } from "@maildesk_base/app/maildesk_app";
 import { MessageBody } from "@maildesk_base/message_view/message_body/message_body";
-import { makeAccount, makeFolder, makeMessage } from "./sample_mail";
+import { givenDeviations, loadShapes, sentDeviations } from "./client_shapes";
+import { makeAccount, makeDraft, makeFolder, makeMessage } from "./sample_mail";
 
-export { dateOf, makeAccount, makeFolder, makeMessage, makeRow } from "./sample_mail";
+export * from "./sample_mail";
 
 const METHODS = [
     "bootstrap",
@@ -29,6 +30,7 @@ const METHODS = [
     "open_draft",
     "edit_draft",
     "reply",
+    "copy_draft",
     "discard_draft",
     "send",
     "cancel_send",
@@ -53,6 +55,13 @@ const FLAGS = {
     tag: {},
     untag: {},
 };
+
+function agree(deviations) {
+    if (deviations.length) {
+        expect(deviations).toEqual([]);
+    }
+}
+
 /** A `mailbox.client` that keeps its mail in memory; a test may replace any method. */
 export class FakeServer {
     accounts = [makeAccount(1)];
@@ -63,17 +72,35 @@ export class FakeServer {
     messages = {};
     tags = [];
     signatures = [];
-    settings = { undo_send_seconds: 10 };
+    settings = {
+        undo_send_seconds: 10,
+        mark_read_seconds: 0,
+        reading_pane: "right",
+        density: "comfortable",
+        conversations: true,
+        block_remote: true,
+        desktop_notifications: false,
+        layout: {},
+    };
     drafts = {};
+    // Messages of other programs that are gone on with here: their drafts.
+    adopted = {};
     draftsOpen = [];
     people = [];
     calls = [];
     nextDraftId = 1;
     undone = {};
 
+    /** Like the real server: what is sent and what is given have the shapes agreed on. */
     answer(method, args, kwargs) {
         this.calls.push({ method, args, kwargs });
-        return this[method](...args, kwargs);
+        agree(sentDeviations(method, args, kwargs));
+        const check = (given) => {
+            agree(givenDeviations(method, JSON.parse(JSON.stringify(given))));
+            return given;
+        };
+        const given = this[method](...args, kwargs);
+        return given instanceof Promise ? given.then(check) : check(given);
     }
 
     called(method) {
@@ -92,6 +119,7 @@ export class FakeServer {
             accounts: this.accounts,
             tags: this.tags,
             signatures: this.signatures,
+            templates: [],
             drafts_open: this.draftsOpen,
             saved_searches: [],
             settings: this.settings,
@@ -110,7 +138,12 @@ export class FakeServer {
 
     search({ query, cursor, limit }) {
         const rows = this.rows.filter(({ subject }) => subject.includes(query));
-        return { ...this.page(rows, { cursor, limit }), problems: [], coverage: null };
+        return {
+            ...this.page(rows, { cursor, limit }),
+            problems: [],
+            highlights: [],
+            coverage: { complete: true, accounts: [] },
+        };
     }
 
     unreadable() {
@@ -126,7 +159,12 @@ export class FakeServer {
     }
 
     color_folder(id, color) {
-        return { id, color };
+        return { ...this.folder(id), color };
+    }
+
+    folder(id) {
+        const folders = this.accounts.flatMap((account) => account.folders);
+        return folders.find((folder) => folder.id === id) || makeFolder(id, "custom");
     }
 
     /** What only the mail servers know is in `remoteRows`. */
@@ -172,18 +210,26 @@ export class FakeServer {
             messages: [],
             removed_ids: [],
             counters: {},
+            reload: false,
         };
     }
 
     undo() {
         this.rows = this.before;
-        return { undo: null, messages: [], removed_ids: [], counters: {} };
+        return {
+            undo: null,
+            messages: [],
+            removed_ids: [],
+            counters: {},
+            reload: false,
+        };
     }
 
-    save_draft({ values }) {
+    save_draft({ values: { replaces: _replaces, ...values } }) {
         const id = values.id || this.nextDraftId++;
         const version = (this.drafts[id]?.version || 0) + 1;
-        this.drafts[id] = { attachments: [], state: "editing", ...values, id, version };
+        const known = this.drafts[id] || makeDraft(id);
+        this.drafts[id] = { ...known, ...values, id, version, is_untouched: false };
         return this.drafts[id];
     }
 
@@ -194,12 +240,11 @@ export class FakeServer {
     /** A draft that another mail program began. */
     edit_draft(id) {
         const row = this.rows.find((candidate) => candidate.id === id);
-        const known = Object.values(this.drafts).find(({ adopted }) => adopted === id);
-        return (
+        const known = this.drafts[this.adopted[id]];
+        const draft =
             known ||
             this.save_draft({
                 values: {
-                    adopted: id,
                     account_id: row.account_id,
                     subject: row.subject,
                     body: "<p>begun elsewhere</p>",
@@ -207,8 +252,9 @@ export class FakeServer {
                     cc: "",
                     bcc: "",
                 },
-            })
-        );
+            });
+        this.adopted[id] = draft.id;
+        return draft;
     }
 
     reply(id, mode) {
@@ -225,19 +271,27 @@ export class FakeServer {
                 bcc: "",
             },
         });
-        return draft;
+        draft.is_untouched = true;
+        return { ...draft, left_out: [] };
     }
 
     discard_draft(id) {
         delete this.drafts[id];
-        return {};
+        return { counters: {}, kept: false };
+    }
+
+    copy_draft(id, values) {
+        const { attachments } = this.drafts[id];
+        return this.save_draft({ values: { ...values, id: undefined, attachments } });
     }
 
     send(id) {
-        return { draft: this.drafts[id], seconds: 10, held: null };
+        const draft = this.drafts[id];
+        return { draft, seconds: 10, held: null, conflict: null };
     }
 
     cancel_send(id) {
+        this.drafts[id] = { ...this.drafts[id], state: "editing", send_at: null };
         return this.drafts[id];
     }
 
@@ -258,7 +312,7 @@ export class FakeServer {
     }
 
     set_folder(id, values) {
-        return values;
+        return { ...this.folder(id), ...values };
     }
 
     create_folder(accountId, name) {
@@ -287,6 +341,7 @@ function inScope(row, scope, accounts) {
 
 export function defineMaildesk() {
     defineMailModels();
+    loadShapes();
 }
 
 /** Let this server answer for `mailbox.client`. */

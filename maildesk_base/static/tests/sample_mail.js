@@ -14,6 +14,67 @@ export function makeFolder(id, role, values = {}) {
         selectable: true,
         is_favourite: false,
         state: "ready",
+        color: "",
+        ...values,
+    };
+}
+
+export function makeIdentity(id, email, values = {}) {
+    return {
+        id,
+        email,
+        name: "",
+        is_own: false,
+        is_default: false,
+        signature_id: null,
+        ...values,
+    };
+}
+
+export function makeSignature(id, body, values = {}) {
+    return { id, name: "S", body, account_id: null, is_default: false, ...values };
+}
+
+/** A draft as the server keeps it. */
+export function makeDraft(id, values = {}) {
+    return {
+        id,
+        version: 1,
+        account_id: 1,
+        mode: "new",
+        origin_id: null,
+        conversation_id: null,
+        subject: "",
+        body: "",
+        to: "",
+        cc: "",
+        bcc: "",
+        reply_to: "",
+        identity_id: null,
+        signature_id: null,
+        importance: "normal",
+        request_receipt: false,
+        attachments: [],
+        state: "editing",
+        is_untouched: false,
+        error: "",
+        refused: {},
+        send_at: null,
+        user: { id: 7, name: "Me" },
+        write_date: "2026-03-01 08:00:00",
+        ...values,
+    };
+}
+
+export function makeDraftFile(draftId, id, values = {}) {
+    return {
+        id,
+        name: `file${id}.txt`,
+        mimetype: "text/plain",
+        size: 5,
+        url: `/maildesk/draft/${draftId}/attachment/${id}`,
+        cid: `${id}.draft`,
+        is_inline: false,
         ...values,
     };
 }
@@ -36,6 +97,12 @@ export function makeAccount(id, values = {}) {
         can_send: true,
         read_only_reason: "",
         signature_id: null,
+        last_sync_at: null,
+        has_sign_in: false,
+        color: 0,
+        uses_labels: false,
+        label_colors: [],
+        identities: [],
         progress: null,
         folders: [
             makeFolder(base + 1, "inbox"),
@@ -82,6 +149,8 @@ export function makeRow(id, values = {}) {
         draft_id: null,
         is_local: false,
         send_state: null,
+        send_at: null,
+        links: [],
         ...values,
     };
 }
@@ -93,6 +162,11 @@ export function makeMessage(id, values = {}) {
         loaded: true,
         html: `<p>Text of message ${id}</p>`,
         text: "",
+        is_plain: false,
+        is_cut: false,
+        sent_at: row.date,
+        size: 1000,
+        message_id: `m${id}@example.com`,
         from: row.senders[0],
         to: [{ name: "", email: "me1@example.com" }],
         cc: [],
@@ -102,8 +176,10 @@ export function makeMessage(id, values = {}) {
         headers: [],
         auth: {},
         calendar: null,
-        remote_content: { blocked: 0, trackers: [] },
+        report: null,
+        remote_content: { blocked: 0, trackers: [], tracker_count: 0 },
         unsubscribe: null,
+        security: { signed: "", encrypted: "" },
         notice: null,
         ...values,
     };

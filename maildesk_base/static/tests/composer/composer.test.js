@@ -6,6 +6,7 @@ import {
     defineMaildesk,
     FakeServer,
     makeAccount,
+    makeIdentity,
     makeRow,
     settle,
     startApp,
@@ -64,8 +65,8 @@ test("a wrong address is shown as such and holds the message back", async () => 
 test("suggestions are chosen with the arrow keys", async () => {
     const server = new FakeServer();
     server.people = [
-        { name: "Anna", email: "anna@example.com" },
-        { name: "Andy", email: "andy@example.com" },
+        { name: "Anna", email: "anna@example.com", source: "contact" },
+        { name: "Andy", email: "andy@example.com", source: "mail" },
     ];
     await compose(server);
     await click(".o_md_recipients input:first");
@@ -179,8 +180,8 @@ test("several senders can be chosen from", async () => {
 test("every address of a mailbox is offered as sender", async () => {
     const server = new FakeServer();
     const identities = [
-        { id: 5, email: "anna@example.com", name: "Anna", is_own: true },
-        { id: 6, email: "sales@example.com", name: "Sales" },
+        makeIdentity(5, "anna@example.com", { name: "Anna", is_own: true }),
+        makeIdentity(6, "sales@example.com", { name: "Sales" }),
     ];
     server.accounts = [makeAccount(1, { identities, sender_name: "" })];
     await compose(server);

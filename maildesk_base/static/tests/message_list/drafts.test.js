@@ -67,7 +67,7 @@ test("discarding it removes the draft that is kept for it", async () => {
     await animationFrame();
     await contains(".modal .btn-danger").click();
     await settle();
-    expect(server.called("discard_draft")[0].args).toEqual([id]);
+    expect(server.called("discard_draft")[0].args).toEqual([id, 1]);
     expect(".o_md_row").toHaveCount(0);
 });
 

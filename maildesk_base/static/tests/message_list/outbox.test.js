@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
-import { getService } from "@web/../tests/web_test_helpers";
+import { contains } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
     FakeServer,
+    makeDraft,
     makeRow,
     settle,
     startApp,
@@ -12,15 +13,18 @@ import {
 describe.current.tags("desktop");
 defineMaildesk();
 
+const LEAVES_AT = "2030-01-07 08:00:00";
+
 async function openOutbox(sendState) {
     const server = new FakeServer();
-    server.drafts[5] = {
-        id: 5,
-        version: 1,
-        account_id: 1,
+    const isQueued = sendState === "queued";
+    const waiting = { send_at: isQueued ? LEAVES_AT : null };
+    server.drafts[5] = makeDraft(5, {
         subject: "Plan",
         to: "b@x.org",
-    };
+        state: sendState,
+        ...waiting,
+    });
     const working = server.list_messages;
     server.list_messages = (options) =>
         options.scope.outbox
@@ -30,6 +34,7 @@ async function openOutbox(sendState) {
                           draft_id: 5,
                           send_state: sendState,
                           subject: "Plan",
+                          ...waiting,
                       }),
                   ],
                   cursor: null,
@@ -50,12 +55,51 @@ test("a message that failed can be corrected and sent again", async () => {
     expect(".o_md_composer").toHaveCount(1);
 });
 
-test("one that waits is stopped before it is changed", async () => {
+test("one that waits goes on waiting when it is looked at", async () => {
+    const server = await openOutbox("queued");
+    expect(".o_md_row_state").toHaveText(/Leaves on/);
+    expect(".o_md_row_date").toHaveText("1/7/2030");
+    await click(".o_md_row");
+    await settle();
+    expect(".o_md_schedule").toHaveText(/Leaves on/);
+    expect(".o_md_composer_foot").toHaveCount(0);
+    await click(".o_md_composer [data-md-action=close]");
+    await settle();
+    expect(".o_md_composer").toHaveCount(0);
+    expect(server.called("cancel_send")).toHaveLength(0);
+    expect(server.called("save_draft")).toHaveLength(0);
+});
+
+test("a change takes it out of the queue, and it can be scheduled again", async () => {
     const server = await openOutbox("queued");
     await click(".o_md_row");
     await settle();
-    expect(server.called("cancel_send")[0].args).toEqual([5]);
-    expect(getService("maildesk.store").composers[0].subject).toBe("Plan");
+    await contains(".o_md_schedule button:contains(Edit)").click();
+    expect(server.called("cancel_send")).toHaveLength(0);
+    await contains(".o_md_composer_subject").edit("Plan B", { confirm: false });
+    await settle();
+    expect(server.called("cancel_send")).toHaveLength(1);
+    expect(server.called("save_draft")).toHaveLength(1);
+    await contains(".o_md_schedule button:contains(Schedule again)").click();
+    await settle();
+    expect(server.called("send")[0].args[1]).toBe(LEAVES_AT);
+});
+
+test("it can be sent now, or not at all", async () => {
+    const server = await openOutbox("queued");
+    await click(".o_md_row");
+    await settle();
+    await contains(".o_md_schedule button:contains(Send now)").click();
+    await settle();
+    expect(server.called("send")[0].args[1]).toBe(null);
+    expect(server.called("cancel_send")).toHaveLength(0);
+    await click(".o_md_row");
+    await settle();
+    await contains(".o_md_schedule button:contains(Cancel)").click();
+    await settle();
+    expect(server.called("cancel_send")).toHaveLength(1);
+    expect(".o_md_schedule").toHaveCount(0);
+    expect(".o_md_composer_foot").toHaveCount(1);
 });
 
 test("one that is being sent is left alone", async () => {

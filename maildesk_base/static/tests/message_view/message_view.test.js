@@ -89,7 +89,9 @@ test("a folded message is fetched when it is unfolded", async () => {
 
 test("blocked pictures are told, and shown once or always on request", async () => {
     const server = serverWith([
-        makeMessage(1, { remote_content: { blocked: 2, trackers: ["Spy Inc."] } }),
+        makeMessage(1, {
+            remote_content: { blocked: 2, trackers: ["Spy Inc."], tracker_count: 1 },
+        }),
     ]);
     await openFirst(server);
     expect(".o_md_safe").toHaveText(/blocked/);
@@ -139,6 +141,8 @@ test("attachments can be had one by one and together", async () => {
             mimetype: "application/pdf",
             size: 2048,
             url: "/a",
+            preview_url: null,
+            is_inline: false,
         },
         {
             id: "3",
@@ -146,6 +150,8 @@ test("attachments can be had one by one and together", async () => {
             mimetype: "application/x-msdownload",
             size: 10,
             url: "/b",
+            preview_url: null,
+            is_inline: false,
         },
         {
             id: "4",
@@ -153,6 +159,7 @@ test("attachments can be had one by one and together", async () => {
             mimetype: "image/png",
             size: 1,
             url: "/c",
+            preview_url: null,
             is_inline: true,
         },
     ];

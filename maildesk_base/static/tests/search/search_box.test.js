@@ -75,7 +75,7 @@ test("operators of a query are chips that can be taken away", () => {
 test("the servers can be asked as well", async () => {
     const server = await start();
     server.remoteRows = [makeRow(1), makeRow(9, { subject: "invoice of 2019" })];
-    server.serverProblems = [{ name: "Work", text: "not reachable" }];
+    server.serverProblems = [{ account_id: 1, name: "Work", text: "not reachable" }];
     await click(".o_md_search input");
     await edit("invoice");
     await press("Enter");

@@ -40,6 +40,9 @@ test("archiving takes the row away before the server has answered", async () => 
     expect(store.folders[101].unread).toBe(0);
     answer.resolve({
         undo: { token: "t", label: "1 archived", seconds: 8 },
+        messages: [],
+        removed_ids: [],
+        reload: false,
         counters: {},
     });
     await done;

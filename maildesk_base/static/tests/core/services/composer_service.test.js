@@ -4,6 +4,8 @@ import {
     defineMaildesk,
     FakeServer,
     makeAccount,
+    makeIdentity,
+    makeSignature,
     refusal,
     settle,
     startServices,
@@ -20,7 +22,7 @@ async function start(server = new FakeServer()) {
 test("a new message starts with the signature of its sender", async () => {
     const server = new FakeServer();
     server.signatures = [
-        { id: 3, name: "S", body: "<p>Cheers</p>", account_id: 1, is_default: true },
+        makeSignature(3, "<p>Cheers</p>", { account_id: 1, is_default: true }),
     ];
     const { composer } = await start(server);
     const draft = composer.compose();
@@ -32,8 +34,8 @@ test("changing the sender replaces the signature and nothing else", async () => 
     const server = new FakeServer();
     server.accounts.push(makeAccount(2));
     server.signatures = [
-        { id: 3, body: "<p>One</p>", account_id: 1, is_default: true },
-        { id: 4, body: "<p>Two</p>", account_id: 2, is_default: true },
+        makeSignature(3, "<p>One</p>", { account_id: 1, is_default: true }),
+        makeSignature(4, "<p>Two</p>", { account_id: 2, is_default: true }),
     ];
     const { composer } = await start(server);
     const draft = composer.compose();
@@ -46,14 +48,14 @@ test("changing the sender replaces the signature and nothing else", async () => 
 
 test("an alias writes with its own name and signature", async () => {
     const server = new FakeServer();
-    const own = { id: 5, email: "anna@example.com", is_own: true };
-    const alias = { id: 6, email: "sales@example.com", signature_id: 4 };
+    const own = makeIdentity(5, "anna@example.com", { is_own: true });
+    const alias = makeIdentity(6, "sales@example.com", { signature_id: 4 });
     server.accounts = [
         makeAccount(1, { identities: [own, { ...alias, is_default: true }] }),
     ];
     server.signatures = [
-        { id: 3, body: "<p>One</p>", account_id: 1, is_default: true },
-        { id: 4, body: "<p>Two</p>", account_id: 1, is_default: false },
+        makeSignature(3, "<p>One</p>", { account_id: 1, is_default: true }),
+        makeSignature(4, "<p>Two</p>", { account_id: 1 }),
     ];
     const { composer } = await start(server);
     const draft = composer.compose();
