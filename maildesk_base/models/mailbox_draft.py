@@ -47,6 +47,8 @@ class MailboxDraft(models.Model):
     version = fields.Integer(default=0, required=True)
     # Grows with every save of the text; a save against an older one is a conflict.
     text_version = fields.Integer(default=0)
+    # Made by Reply or Forward, and nothing written yet: for nobody's eyes.
+    is_untouched = fields.Boolean()
     subject = fields.Char()
     body = fields.Html(
         sanitize=False, help="Sanitised by _save, which alone writes it."
@@ -133,6 +135,7 @@ class MailboxDraft(models.Model):
             "request_receipt": self.request_receipt,
             "attachments": self._attachments_json(),
             "state": self.state,
+            "is_untouched": bool(self.is_untouched),
             "error": self.error or "",
             "refused": self.refused or {},
             "send_at": fields.Datetime.to_string(self.send_at) or None,
@@ -197,27 +200,32 @@ class MailboxDraft(models.Model):
         """Whether a file is a picture of the text, and leaves only with it."""
         return str(attachment.id) in (self.cids or {})
 
-    def _save(self, values):
+    def _save(self, values, *, replaces=False):
         """Write content of an existing draft; keeps what it was as a revision.
 
         :param values: none when only files have changed
+        :param replaces: another window's text is overwritten: it is kept in any case
         """
         self.ensure_one()
         if "body" in values:
             values["body"] = self._stored_body(values["body"] or "")
         if values.keys() & set(CONTENT_FIELDS):
-            self._keep_revision()
-        text_version = self.text_version + bool(values)
-        self.write(values | {"version": self.version + 1, "text_version": text_version})
+            self._keep_revision(always=replaces)
+        counts = {
+            "version": self.version + 1,
+            "text_version": self.text_version + bool(values),
+            "is_untouched": False,
+        }
+        self.write(values | counts)
 
-    def _keep_revision(self):
+    def _keep_revision(self, *, always=False):
         content = {name: self[name] for name in CONTENT_FIELDS}
         if not any(content.values()):
             return
         last = self.revision_ids[:1]
         minute_ago = fields.Datetime.subtract(fields.Datetime.now(), minutes=1)
         # Saved every few seconds while somebody types: one revision a minute is enough.
-        if last and last.create_date > minute_ago:
+        if last and last.create_date > minute_ago and not always:
             return
         self.env["mailbox.draft_revision"].create(
             {"draft_id": self.id, "version": self.version, **content}

@@ -1,10 +1,11 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
 from ..engine.sanitize import html_to_text, sanitize_html
 from ..sync.outbox import queue_operation
 
 PREVIEW_CHARS = 200
+UNTOUCHED_DAYS = 7
 
 
 class MailboxDraft(models.Model):
@@ -39,6 +40,53 @@ class MailboxDraft(models.Model):
             "tracker_count": 0,
             "tracker_names": [],
         }
+
+    def _holds(self, values):
+        """Whether the draft has this content already: an answer was lost."""
+        self.ensure_one()
+        values = dict(values)
+        if "body" in values:
+            values["body"] = self._stored_body(values["body"] or "")
+        values.pop("conversation_version", None)
+        stored = {
+            name: self._fields[name].convert_to_write(self[name], self)
+            for name in values
+        }
+        return all((stored[name] or "") == (values[name] or "") for name in values)
+
+    def _take_over(self, source, body):
+        """Copies of the files of another draft, of its place in the conversation, and
+        of what it keeps of its header.
+
+        :returns: ``body`` with the addresses of the copied pictures
+        """
+        self.ensure_one()
+        cids = {}
+        for attachment in source._own_attachments():
+            copied = attachment.copy({"res_id": self.id})
+            self.attachment_ids += copied
+            if cid := (source.cids or {}).get(str(attachment.id)):
+                cids[str(copied.id)] = cid
+            body = body.replace(
+                f'"{source._attachment_url(attachment)}"',
+                f'"{self._attachment_url(copied)}"',
+            )
+        self.write(
+            {
+                "cids": cids,
+                "in_reply_to": source.in_reply_to,
+                "references": source.references,
+                "kept_headers": source.kept_headers,
+            }
+        )
+        return body
+
+    @api.autovacuum
+    def _gc_untouched(self):
+        """Answers that were begun and left with not a word written."""
+        before = fields.Datetime.subtract(fields.Datetime.now(), days=UNTOUCHED_DAYS)
+        domain = [("is_untouched", "=", True), ("write_date", "<", before)]
+        self.search(domain, limit=1_000)._discard()
 
     def _has_content(self):
         """Whether there is anything that somebody could miss."""

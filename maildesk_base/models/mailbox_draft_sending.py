@@ -21,6 +21,17 @@ class MailboxDraft(models.Model):
            OR state = 'sent' AND NOT COALESCE(filed, false)"""
     )
 
+    def _leaves_at(self):
+        """When a waiting message leaves, as UTC text; None when it does not wait."""
+        self.ensure_one()
+        waits = self.state == "queued"
+        return fields.Datetime.to_string(self.send_at) if waits else None
+
+    def _is_scheduled(self):
+        """Whether it waits for a moment of the writer's choice, not for Undo."""
+        self.ensure_one()
+        return self.state == "queued" and not self.local_message_id
+
     def _queue(self, send_at):
         """Fix what identifies the message, durably, before anything goes to a
         server.
@@ -34,6 +45,7 @@ class MailboxDraft(models.Model):
             "claimed_at": False,
             "filed": False,
             "attempts": 0,
+            "is_untouched": False,
         }
         if self.tries or not self.maildesk_id:
             # A new attempt must not be taken for the one before.

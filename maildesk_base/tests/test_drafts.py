@@ -24,13 +24,6 @@ class TestDrafts(DraftCase):
         self.assertEqual(opened["subject"], "Offer 2")
         self.assertEqual(opened["body"], "<p>Hello</p>")
 
-    def test_older_window_cannot_overwrite_a_newer_version(self):
-        draft = self.new()
-        self.save(id=draft["id"], version=draft["version"], subject="Newer")
-        with self.assertRaisesRegex(UserError, "another window"):
-            self.save(id=draft["id"], version=draft["version"], subject="Older")
-        self.assertEqual(self.record(draft).subject, "Newer")
-
     def test_window_that_lost_its_content_wipes_nothing_out(self):
         draft = self.new(to="carl@example.com")
         after = self.save(id=draft["id"], subject="", body="<p><br></p>", to="")

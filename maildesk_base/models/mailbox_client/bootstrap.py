@@ -149,7 +149,11 @@ class MailboxClient(models.AbstractModel):
     def _open_drafts_json(self):
         """What the user was writing when he left, newest first."""
         drafts = self.env["mailbox.draft"].search(
-            [("user_id", "=", self.env.uid), ("state", "in", ("editing", "failed"))],
+            [
+                ("user_id", "=", self.env.uid),
+                ("state", "in", ("editing", "failed")),
+                ("is_untouched", "=", False),
+            ],
             limit=OPEN_DRAFTS,
         )
         return [draft._json() for draft in drafts]

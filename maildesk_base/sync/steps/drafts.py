@@ -51,6 +51,7 @@ def _changed(env, session) -> list[tuple[int, int]]:
             """SELECT id, version FROM mailbox_draft
                 WHERE account_id = %s AND state IN %s AND write_date < %s
                   AND COALESCE(remote_version, 0) < version
+                  AND is_untouched IS NOT TRUE
                 ORDER BY write_date LIMIT %s""",
             session.account_id,
             WRITABLE,

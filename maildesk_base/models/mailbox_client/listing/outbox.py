@@ -28,6 +28,7 @@ class MailboxClient(models.AbstractModel):
             [
                 ("account_id", "in", accounts.ids),
                 ("state", "in", ("editing", "failed")),
+                ("is_untouched", "=", False),
             ],
             limit=MAX_LOOKED_AT,
         )
@@ -62,6 +63,7 @@ class MailboxClient(models.AbstractModel):
             "is_draft": True,
             "is_local": True,
             "send_state": None if draft.state == "editing" else draft.state,
+            "send_at": draft._leaves_at(),
             "error": draft.error or "",
             "links": [],
         }

@@ -108,6 +108,7 @@ class MailboxClient(models.AbstractModel):
         row["preview"] = row["preview"] or ""
         row["importance"] = row["importance"] or "normal"
         row["send_state"] = None
+        row["send_at"] = None
         row["draft_id"] = None
         for name in _FLAGS:
             row[name] = bool(row[name])
@@ -146,6 +147,7 @@ class MailboxClient(models.AbstractModel):
             if row:
                 row["draft_id"] = draft.id
                 row["send_state"] = None if draft.state == "editing" else draft.state
+                row["send_at"] = draft._leaves_at()
 
     @api.model
     def _add_links(self, rows):

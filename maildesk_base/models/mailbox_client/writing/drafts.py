@@ -31,7 +31,11 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def save_draft(self, values):
-        """Keep a draft; without ``id`` a new one. Gives the draft as stored."""
+        """Keep a draft; without ``id`` a new one. Gives the draft as stored.
+
+        When another window has saved since ``version``, nothing is written: the answer
+        is ``{"conflict": draft}`` with what that one has written.
+        """
         with self._parameters():
             values = params.as_dict(values)
             if not values.get("id"):
@@ -39,16 +43,35 @@ class MailboxClient(models.AbstractModel):
             draft = self._editable_draft(values["id"])
             content = self._draft_values(values)
             self._check_stays_with_writer(draft, content)
-            if "version" in values and values["version"] != draft.text_version:
-                raise UserError(
-                    self.env._(
-                        "This draft was changed in another window. Open it again."
-                    )
-                )
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            own = draft.sudo()
+            if self._is_outdated(draft, values):
+                if own._holds(content):
+                    return draft._json()
+                return {"conflict": draft._json()}
             if not self._would_empty(draft, content):
-                # sudo: mailbox.draft - users write drafts only here, access is checked
-                draft.sudo()._save(content)
+                own._save(content, replaces=values.get("replaces") is True)
             return draft._json()
+
+    @api.model
+    def _is_outdated(self, draft, values):
+        """Whether another window has saved since the caller has read the draft."""
+        version = values.get("version")
+        return version is not None and version != draft.text_version
+
+    @api.model
+    def copy_draft(self, draft_id, values):
+        """Keep what a window holds as a draft of its own, with the files of another
+        draft, whatever has become of that; gives the new one.
+        """
+        with self._parameters():
+            source = self._one("mailbox.draft", draft_id)
+            values = {**params.as_dict(values)}
+            body = params.as_text(values.pop("body", ""), MAX_BODY_CHARS)
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            draft = self._new_draft(values).sudo()
+            draft._save({"body": draft._take_over(source.sudo(), body)})
+            return draft.with_env(self.env)._json()
 
     @api.model
     def _new_draft(self, values):
@@ -92,13 +115,17 @@ class MailboxClient(models.AbstractModel):
             )
 
     @api.model
-    def _editable_draft(self, draft_id):
-        """A draft that may be changed, its row locked against a second window."""
+    def _editable_draft(self, draft_id, *, scheduled=False):
+        """A draft that may be changed, its row locked against a second window.
+
+        :param scheduled: also one that waits for its moment
+        """
         draft = self._one("mailbox.draft", draft_id)
         self.env.execute_query(
             SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id)
         )
-        if draft.state not in ("editing", "failed"):
+        waits = scheduled and draft._is_scheduled()
+        if draft.state not in ("editing", "failed") and not waits:
             raise UserError(
                 self.env._("This message is on its way and cannot be changed any more.")
             )
@@ -249,10 +276,16 @@ class MailboxClient(models.AbstractModel):
             return draft._json()
 
     @api.model
-    def discard_draft(self, draft_id):
-        """Throw a draft away, at the provider too; gives what the badges show now."""
+    def discard_draft(self, draft_id, version=None):
+        """Throw a draft away, at the provider too; gives what the badges show now.
+
+        :param version: what the caller means; a later one of another window is
+            ``kept``
+        """
         with self._parameters():
             draft = self._editable_draft(draft_id)
+            if self._is_outdated(draft, {"version": version}):
+                return {"counters": {}, "kept": True}
             copies = draft._remote_copies()
             gone, folders = copies.ids, copies.folder_ids.ids
             # sudo: mailbox.draft - users delete drafts only here, access is checked
@@ -260,4 +293,4 @@ class MailboxClient(models.AbstractModel):
             counters = self._counters([("id", "in", folders)])
             answer = {"counters": counters, "reload": False}
             self._tell_others(gone, gone, answer, folders)
-            return {"counters": counters}
+            return {"counters": counters, "kept": False}

@@ -50,6 +50,7 @@ class MailboxClient(models.AbstractModel):
             )
             left_out = self._attach_original(draft, files)
             draft._save(self._reply_values(draft, message, meta, view))
+            draft.is_untouched = True
             return draft.with_env(self.env)._json() | {"left_out": left_out}
 
     @api.model

@@ -20,26 +20,43 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    def send(self, draft_id, send_at=None, force=False):
-        """Send a draft after the Undo time, or at ``send_at`` (UTC text).
+    def send(self, draft_id, send_at=None, force=False, version=None):
+        """Send a draft after the Undo time, or at ``send_at`` (UTC text). One that is
+        scheduled already gets the new moment.
 
         With news in the conversation nothing is sent but ``held`` told, unless
-        ``force``.
+        ``force``; nor when another window has changed what the caller saw in
+        ``version``: that is the ``conflict``.
         """
         with self._parameters():
-            draft = self._editable_draft(draft_id)
+            draft = self._editable_draft(draft_id, scheduled=True)
+            if self._is_outdated(draft, {"version": version}):
+                return self._sending_json(draft, conflict=draft._json())
             moment = self._send_moment(send_at)
             self._check_sendable(draft)
             news = None if force is True else self._conversation_news(draft)
             if news:
-                return {"draft": draft._json(), "seconds": 0, "held": news}
+                return self._sending_json(draft, held=news)
+            if draft._is_scheduled():
+                # sudo: mailbox.draft - users write drafts only here, access is checked
+                draft.sudo()._unqueue()
             seconds = 0 if moment else self._undo_send_seconds()
             now = fields.Datetime.now()
             # sudo: mailbox.draft - users write drafts only here, access is checked
             draft.sudo()._queue(moment or now + timedelta(seconds=seconds))
             if not moment:
                 make_local_sent(self.env, draft)
-            return {"draft": draft._json(), "seconds": seconds, "held": None}
+            return self._sending_json(draft, seconds=seconds)
+
+    @api.model
+    def _sending_json(self, draft, *, seconds=0, held=None, conflict=None):
+        """What has come of pressing Send: nothing yet with ``held`` or ``conflict``."""
+        return {
+            "draft": draft._json(),
+            "seconds": seconds,
+            "held": held,
+            "conflict": conflict,
+        }
 
     @api.model
     def cancel_send(self, draft_id):

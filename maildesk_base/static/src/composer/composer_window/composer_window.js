@@ -8,8 +8,10 @@ import { useMailStore } from "../../core/hooks";
 import { AddressFields } from "../address_fields/address_fields";
 import { AttachmentTray } from "../attachment_tray/attachment_tray";
 import { useUploads } from "../attachment_tray/uploads";
+import { ConflictBar } from "../conflict_bar/conflict_bar";
 import { ComposerFooter } from "../composer_footer/composer_footer";
 import { DraftEditor } from "../draft_editor/draft_editor";
+import { ScheduleBar } from "../schedule_bar/schedule_bar";
 import { useSending } from "./sending";
 
 // What mail programs show in a text.
@@ -28,8 +30,10 @@ export class ComposerWindow extends Component {
         AddressFields,
         AttachmentTray,
         ComposerFooter,
+        ConflictBar,
         DraftEditor,
         Icon,
+        ScheduleBar,
     };
     static props = { draft: Object };
 
@@ -54,6 +58,8 @@ export class ComposerWindow extends Component {
 
     get statusText() {
         const texts = {
+            conflict: _t("Not saved"),
+            failed: _t("Not saved"),
             saving: _t("Saving…"),
             saved: _t("Draft saved"),
             local: _t("Kept on this device"),
@@ -97,7 +103,7 @@ export class ComposerWindow extends Component {
     }
 
     discard() {
-        if (this.draft.isEmpty) {
+        if (this.draft.isEmpty || this.draft.is_untouched) {
             return this.composer.discard(this.draft);
         }
         return this.dialog.add(ConfirmationDialog, {

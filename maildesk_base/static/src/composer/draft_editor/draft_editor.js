@@ -51,6 +51,8 @@ export class DraftEditor extends Component {
 
     onReady() {
         this.isStarting = false;
+        // The editor writes the same text in its own way: that is no change.
+        this.known = this.editor.getContent();
         const { draft } = this.props;
         if (draft.to.length && draft.layout !== "minimised") {
             this.editor.editable.focus();
@@ -65,7 +67,7 @@ export class DraftEditor extends Component {
             return;
         }
         this.adoptPictures();
-        this.props.onChange({ body: this.editor.getContent() });
+        this.read();
     }
 
     /** Whatever way a picture came in, it leaves as a file of this draft, or not at all. */
@@ -80,9 +82,15 @@ export class DraftEditor extends Component {
         }
     }
 
+    /** Bring the text into the draft, when it is another than before. */
     read() {
-        if (this.editor && !this.editor.isDestroyed && !this.isStarting) {
-            this.props.draft.body = this.editor.getContent();
+        if (!this.editor || this.editor.isDestroyed || this.isStarting) {
+            return;
+        }
+        const body = this.editor.getContent();
+        if (body !== this.known) {
+            this.known = body;
+            this.props.onChange({ body });
         }
     }
 

@@ -55,11 +55,12 @@ export const apiService = {
             openDraft: (id) => ask("open_draft", [id]),
             editDraft: (messageId) => ask("edit_draft", [messageId]),
             reply: (id, mode) => ask("reply", [id, mode]),
-            discardDraft: (id) => ask("discard_draft", [id]),
+            copyDraft: (id, values) => ask("copy_draft", [id, values]),
+            discardDraft: (id, version) => ask("discard_draft", [id, version]),
             removeAttachment: (id, attachmentId) =>
                 ask("remove_attachment", [id, attachmentId]),
-            send: (id, sendAt = null, force = false) =>
-                ask("send", [id, sendAt, force]),
+            send: (id, sendAt = null, force = false, version = null) =>
+                ask("send", [id, sendAt, force, version]),
             cancelSend: (id) => ask("cancel_send", [id]),
             suggestRecipients: (text, limit) =>
                 call("suggest_recipients", { text, limit }),

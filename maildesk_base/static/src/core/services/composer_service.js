@@ -3,14 +3,18 @@ import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { DraftWindow } from "../store/draft_window";
+import { heldDrafts, holdDraft } from "../utils/draft_locks";
 import { restoredDrafts } from "../utils/restore";
 import { signatureOf, startBody, withSignature } from "../utils/signatures";
-import { errorText } from "./api_service";
+import { errorText, isRefusal } from "./api_service";
+import { DraftConflicts } from "./draft_conflicts";
 import { DraftSaver } from "./draft_saver";
 import { DraftSender } from "./draft_sender";
 import { LocalDrafts } from "./local_drafts";
 
 const OPEN_WINDOWS = 2;
+// Too late to change anything.
+const LEFT = ["sending", "sent", "ambiguous"];
 
 /** The windows in which mail is written: opening, keeping, sending, throwing away. */
 export class ComposerService {
@@ -18,16 +22,14 @@ export class ComposerService {
         Object.assign(this, { api, store, list, toast, notification });
         this.local = new LocalDrafts();
         this.saver = new DraftSaver(api, this.local);
-        this.sender = new DraftSender({
-            api,
-            store,
-            toast,
-            saver: this.saver,
-            composer: this,
-        });
+        const tools = { api, store, toast, saver: this.saver, composer: this };
+        this.sender = new DraftSender(tools);
+        this.conflicts = new DraftConflicts(tools);
+        this.releases = new Map();
         this.isRestored = false;
         this.opening = new Map();
         browser.addEventListener("pagehide", () => this._keepNow());
+        browser.addEventListener("online", () => this._saveKept());
         bus.subscribe("maildesk/draft", (payload) => this._onDraft(payload));
     }
 
@@ -92,7 +94,7 @@ export class ComposerService {
         );
     }
 
-    /** A message of the Outbox: one that still waits is stopped first. */
+    /** A message of the Outbox: one that waits goes on waiting until it is changed. */
     async openOutgoing({ draft_id: id, send_state: state }) {
         if (["sending", "ambiguous"].includes(state)) {
             this.notification.add(_t("This message is just being sent."), {
@@ -100,7 +102,7 @@ export class ComposerService {
             });
             return null;
         }
-        return state === "queued" ? this.cancelSend(id) : this.openDraft(id);
+        return this.openDraft(id);
     }
 
     /** Open again what was being written when the page went away. */
@@ -109,10 +111,14 @@ export class ComposerService {
             return;
         }
         this.isRestored = true;
-        const entries = await this.local.load();
+        const elsewhere = await heldDrafts();
+        const kept = await this.local.load();
+        const entries = kept.filter(
+            ({ key }) => !elsewhere.has(key) || this.releases.has(key)
+        );
         for (const draft of restoredDrafts(entries, this.store.draftsOpen)) {
             draft.layout = "minimised";
-            this.windows.push(draft);
+            this._add(draft);
             if (draft.status === "dirty") {
                 this.saver.save(this.windows.at(-1));
             }
@@ -125,7 +131,20 @@ export class ComposerService {
 
     change(draft, values) {
         Object.assign(draft, values);
-        this.saver.touch(draft);
+        // An editor that goes away with its window has the last word, but no more.
+        if (this.windows.some(({ key }) => key === draft.key)) {
+            this.saver.touch(draft);
+        }
+    }
+
+    /** It does not leave any more, and is a draft like others. */
+    async unschedule(draft) {
+        const answer = await this.attempt(() => this.api.cancelSend(draft.id));
+        if (answer) {
+            draft.leaveQueue(answer);
+            draft.wasScheduled = false;
+            this.refreshDrafts();
+        }
     }
 
     changeSender(draft, accountId, identityId = null) {
@@ -143,32 +162,59 @@ export class ComposerService {
 
     async close(draft) {
         this.remove(draft);
-        if (draft.isEmpty && !draft.id) {
+        if (draft.isUnchanged || (draft.isEmpty && !draft.id)) {
             await this.saver.forget(draft);
-            return;
+            return draft.is_untouched && this._withdraw(draft);
         }
-        if (await this.saver.save(draft)) {
-            await this.saver.forget(draft);
+        const isKept = draft.conflict
+            ? await this.conflicts.keepApart(draft)
+            : await this.saver.save(draft);
+        if (!isKept) {
+            return this._show(draft);
+        }
+        await this.saver.forget(draft);
+        this.refreshDrafts();
+        return this.toast.add({
+            text: _t("Draft saved"),
+            action: _t("Open"),
+            onAction: () => this.openDraft(draft.id),
+        });
+    }
+
+    /** Throws away what this window holds; never what another one has written. */
+    async discard(draft) {
+        draft.uploads.forEach((upload) => upload.cancel());
+        this.remove(draft);
+        await this.saver.forget(draft);
+        const answer = draft.id && !draft.conflict && (await this._withdraw(draft));
+        const text =
+            answer?.kept || draft.conflict
+                ? _t("Your version is discarded, that of the other window is kept")
+                : _t("Draft discarded");
+        this.store.announce(text);
+        this.toast.add({ text });
+    }
+
+    async _withdraw({ id, version }) {
+        try {
+            const answer = await this.api.discardDraft(id, version);
+            this.store.setCounters(answer.counters);
             this.refreshDrafts();
-            this.toast.add({
-                text: _t("Draft saved"),
-                action: _t("Open"),
-                onAction: () => this._show(draft),
-            });
-        } else {
-            this._show(draft);
+            return answer;
+        } catch (error) {
+            // Gone already, from another window: just what was wanted.
+            if (!isRefusal(error)) {
+                this.notification.add(errorText(error), { type: "danger" });
+            }
+            return null;
         }
     }
 
-    async discard(draft) {
-        this.remove(draft);
-        await this.saver.forget(draft);
-        if (draft.id) {
-            const answer = await this._try(() => this.api.discardDraft(draft.id));
-            this.store.setCounters(answer?.counters);
-            this.refreshDrafts();
-        }
-        this.store.announce(_t("Draft discarded"));
+    /** Saved again as soon as the network is back. */
+    _saveKept() {
+        this.windows
+            .filter(({ status }) => status === "local")
+            .forEach((draft) => this.saver.save(draft));
     }
 
     /** See DraftSender. */
@@ -183,7 +229,7 @@ export class ComposerService {
     /** However often it is asked for meanwhile, a draft has one window. */
     _openOnce(key, fetch) {
         if (!this.opening.has(key)) {
-            const opened = this._try(async () => this._reveal(await fetch()));
+            const opened = this.attempt(async () => this._reveal(await fetch()));
             this.opening.set(
                 key,
                 opened.finally(() => this.opening.delete(key))
@@ -203,6 +249,11 @@ export class ComposerService {
 
     _onDraft({ draft_id: id, state, error }) {
         this.refreshDrafts();
+        const open = this.windows.find((draft) => draft.id === id);
+        if (open?.isReadOnly && LEFT.includes(state)) {
+            this.remove(open);
+            this.saver.forget(open);
+        }
         if (state === "failed") {
             this.notification.add(error || _t("A message could not be sent."), {
                 title: _t("Not sent"),
@@ -231,13 +282,20 @@ export class ComposerService {
 
     _show(draft) {
         draft.layout = "normal";
-        this.windows.push(draft);
+        this._add(draft);
         const normal = this.windows.filter(({ layout }) => layout === "normal");
         normal.slice(0, -OPEN_WINDOWS).forEach((older) => (older.layout = "minimised"));
         return this.windows.at(-1);
     }
 
+    _add(draft) {
+        this.windows.push(draft);
+        this.releases.set(draft.key, holdDraft(draft.key));
+    }
+
     remove(draft) {
+        this.releases.get(draft.key)?.();
+        this.releases.delete(draft.key);
         const index = this.windows.findIndex(({ key }) => key === draft.key);
         if (index >= 0) {
             this.windows.splice(index, 1);
@@ -255,7 +313,8 @@ export class ComposerService {
         this.local.keepNow(this.windows.map((draft) => draft.snapshot));
     }
 
-    async _try(work) {
+    /** What the work gives; what goes wrong is said, and gives null. */
+    async attempt(work) {
         try {
             return await work();
         } catch (error) {

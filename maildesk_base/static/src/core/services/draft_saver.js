@@ -1,9 +1,10 @@
 import { browser } from "@web/core/browser/browser";
 import { Mutex } from "@web/core/utils/concurrency";
-import { errorText, isOffline } from "./api_service";
+import { errorText, isOffline, isRefusal } from "./api_service";
 
 const LOCAL_DELAY_MS = 400;
 const SERVER_DELAY_MS = 2000;
+const WRITABLE = ["editing", "failed"];
 
 /**
  * Keeps what is written: within half a second in this browser, a moment later at the
@@ -20,9 +21,11 @@ export class DraftSaver {
     touch(draft) {
         draft.status = "dirty";
         this.cancel(draft);
+        // What is to leave at a certain time must not leave half changed.
+        const delay = draft.isQueued ? 0 : SERVER_DELAY_MS;
         this.timers.set(draft.key, [
             browser.setTimeout(() => this.keepLocally(draft), LOCAL_DELAY_MS),
-            browser.setTimeout(() => this.save(draft), SERVER_DELAY_MS),
+            browser.setTimeout(() => this.save(draft), delay),
         ]);
     }
 
@@ -50,21 +53,57 @@ export class DraftSaver {
         if (draft.id && ["clean", "saved"].includes(draft.status)) {
             return true;
         }
-        draft.status = "saving";
-        draft.error = "";
         try {
-            const { filesVersion } = draft;
-            draft.acknowledge(await this.api.saveDraft(draft.values), filesVersion);
-            // Typing went on meanwhile: that will be saved by its own timer.
-            draft.status = this.timers.has(draft.key) ? "dirty" : "saved";
-            return true;
+            return !draft.conflict && (await this._saveAtServer(draft));
         } catch (error) {
             draft.status = isOffline(error) ? "local" : "failed";
             draft.error = isOffline(error) ? "" : errorText(error);
+            if (draft.id && isRefusal(error)) {
+                await this._findConflict(draft);
+            }
             return false;
         } finally {
             await this.keepLocally(draft);
         }
+    }
+
+    async _saveAtServer(draft) {
+        draft.status = "saving";
+        draft.error = "";
+        if (draft.isQueued) {
+            draft.leaveQueue(await this.api.cancelSend(draft.id));
+        }
+        const { filesVersion } = draft;
+        const answer = await this.api.saveDraft(draft.values);
+        if (answer.conflict) {
+            this.raise(draft, "changed", answer.conflict);
+            return false;
+        }
+        draft.acknowledge(answer, filesVersion);
+        // Typing went on meanwhile: that will be saved by its own timer.
+        draft.status = this.timers.has(draft.key) ? "dirty" : "saved";
+        return true;
+    }
+
+    /** A draft that is refused may be gone, or on its way: from another window. */
+    async _findConflict(draft) {
+        try {
+            const stored = await this.api.openDraft(draft.id);
+            if (!WRITABLE.includes(stored.state)) {
+                this.raise(draft, "sent", stored);
+            }
+        } catch (error) {
+            if (isRefusal(error)) {
+                this.raise(draft, "gone", null);
+            }
+        }
+    }
+
+    /** @param {"changed" | "sent" | "gone"} reason */
+    raise(draft, reason, stored) {
+        draft.conflict = { reason, draft: stored };
+        draft.status = "conflict";
+        draft.error = "";
     }
 
     forget(draft) {

@@ -13,26 +13,42 @@ export class DraftSender {
      * @returns {Promise<{isSent: boolean, held?: Object}>}
      */
     async send(draft, { sendAt, force } = {}) {
-        draft.status = draft.status === "clean" ? "dirty" : draft.status;
-        if (!(await this.saver.save(draft))) {
-            draft.error ||= notSent();
+        if (!(await this._isSaved(draft))) {
+            draft.error ||= draft.conflict ? "" : notSent();
             return { isSent: false };
         }
         try {
-            const answer = await this.api.send(draft.id, sendAt, force);
-            if (answer.held) {
-                return { isSent: false, held: answer.held };
-            }
-            this.composer.remove(draft);
-            await this.saver.forget(draft);
-            this.composer.refreshDrafts();
-            this._offerUndo(answer.draft || draft, answer.seconds, sendAt);
-            return { isSent: true };
+            const answer = await this.api.send(draft.id, sendAt, force, draft.version);
+            return await this._finish(draft, answer, sendAt);
         } catch (error) {
             draft.error = isOffline(error) ? notSent() : errorText(error);
             draft.status = "failed";
             return { isSent: false };
         }
+    }
+
+    /** What waits for its moment has been saved, and must not be called back for that. */
+    async _isSaved(draft) {
+        if (draft.isQueued && draft.status === "clean") {
+            return true;
+        }
+        draft.status = draft.status === "clean" ? "dirty" : draft.status;
+        return this.saver.save(draft);
+    }
+
+    async _finish(draft, answer, sendAt) {
+        const { held, conflict } = answer;
+        if (conflict) {
+            this.saver.raise(draft, "changed", conflict);
+        }
+        if (held || conflict) {
+            return { isSent: false, held };
+        }
+        this.composer.remove(draft);
+        await this.saver.forget(draft);
+        this.composer.refreshDrafts();
+        this._offerUndo(answer.draft, answer.seconds, sendAt);
+        return { isSent: true };
     }
 
     _offerUndo({ id }, seconds, sendAt) {

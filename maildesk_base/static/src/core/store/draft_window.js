@@ -24,9 +24,22 @@ export class DraftWindow {
     uploads = [];
     // "normal", "minimised" or "full"
     layout = "normal";
-    // "clean", "dirty", "saving", "saved", "local" (kept by this browser) or "failed"
+    // "clean", "dirty", "saving", "saved", "local" (kept by this browser), "failed" or
+    // "conflict"
     status = "clean";
     error = "";
+    // Of the server: on its way when "queued", and when it leaves (UTC).
+    state = "editing";
+    send_at = null;
+    // A message that waits for its moment is written on only when asked for.
+    isReopened = false;
+    wasScheduled = false;
+    // An answer the server has prepared, and nobody has written a word of.
+    is_untouched = false;
+    // What another window did: {reason: "changed" | "sent" | "gone", draft}, or null.
+    conflict = null;
+    // The text of another window is overwritten knowingly.
+    replaces = false;
     showsCc = false;
     showsBcc = false;
     // Grows when the text was changed from outside the editor, which then starts anew.
@@ -52,6 +65,9 @@ export class DraftWindow {
     acknowledge(draft, filesVersion = this.filesVersion) {
         this.id = draft.id;
         this.version = draft.version;
+        this.state = draft.state;
+        this.is_untouched = draft.is_untouched;
+        this.replaces = false;
         if (filesVersion === this.filesVersion) {
             this.attachments = draft.attachments;
         }
@@ -66,6 +82,34 @@ export class DraftWindow {
     replaceBy(draft) {
         Object.assign(this, windowValues(draft));
         this.bodyVersion++;
+    }
+
+    /** It does not wait any more; when it would have left is remembered. */
+    leaveQueue(draft) {
+        this.wasScheduled = true;
+        this.state = draft.state;
+        this.version = draft.version;
+    }
+
+    /** What the server had is gone: this becomes a new draft. */
+    forgetServer() {
+        Object.assign(this, { id: null, version: null, attachments: [] });
+        Object.assign(this, { state: "editing", send_at: null });
+        this.filesVersion++;
+    }
+
+    /** Whether it leaves at a certain time unless it is changed. */
+    get isQueued() {
+        return this.state === "queued";
+    }
+
+    get isReadOnly() {
+        return this.isQueued && !this.isReopened;
+    }
+
+    /** Whether closing the window loses nothing. */
+    get isUnchanged() {
+        return this.status === "clean" && !this.uploads.length;
     }
 
     get recipients() {
@@ -114,6 +158,7 @@ export class DraftWindow {
             signature_id: this.signature_id,
             importance: this.importance,
             request_receipt: this.request_receipt,
+            ...(this.replaces ? { replaces: true } : {}),
         };
     }
 
@@ -148,6 +193,9 @@ function windowValues(draft) {
         request_receipt: Boolean(draft.request_receipt),
         attachments: draft.attachments || [],
         error: draft.error || "",
+        state: draft.state || "editing",
+        send_at: draft.send_at || null,
+        is_untouched: Boolean(draft.is_untouched),
     };
 }
 

@@ -59,12 +59,19 @@ export class MessageListRow extends Component {
         return this.row.subject || _t("(no subject)");
     }
 
+    /** Of what waits, the moment it leaves. */
+    get moment() {
+        return this.row.send_at || this.row.date;
+    }
+
     get date() {
-        return smartDate(this.row.date);
+        return smartDate(this.moment);
     }
 
     get fullDate() {
-        return fullDate(this.row.date);
+        return this.row.send_at
+            ? _t("Leaves on %s", fullDate(this.row.send_at))
+            : fullDate(this.row.date);
     }
 
     get tags() {
@@ -102,7 +109,7 @@ export class MessageListRow extends Component {
             failed: _t("Not sent"),
             ambiguous: _t("Checking whether it was sent"),
         };
-        return states[this.row.send_state] || "";
+        return this.row.send_at ? this.fullDate : states[this.row.send_state] || "";
     }
 
     /** Where a new tab shows the same; a draft has a window of its own instead. */
