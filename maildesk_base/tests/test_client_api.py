@@ -97,6 +97,8 @@ class TestClientApi(DraftCase):
 
     def test_every_public_method_has_a_shape_and_a_call(self):
         public = {name for name, _ in own_methods(self.env["mailbox.client"])}
+        # Every model has a method of this name; that of the facade is its own.
+        public.add("search")
         self.assertEqual(public, set(API["methods"]))
         self.assertEqual(public, set(self.calls()) | self.ELSEWHERE)
 
