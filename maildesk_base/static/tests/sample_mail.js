@@ -103,6 +103,7 @@ export function makeAccount(id, values = {}) {
         uses_labels: false,
         label_colors: [],
         identities: [],
+        unreadable: 0,
         progress: null,
         folders: [
             makeFolder(base + 1, "inbox"),
