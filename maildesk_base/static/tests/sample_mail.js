@@ -185,3 +185,7 @@ export function makeMessage(id, values = {}) {
         ...values,
     };
 }
+
+export function makeTag(id, name) {
+    return { id, name, color: 1, shared: false, account_id: null };
+}

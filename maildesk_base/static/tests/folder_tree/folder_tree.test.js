@@ -163,9 +163,11 @@ test("what cannot be read is named, with what can be done about it", async () =>
     const server = new FakeServer();
     server.accounts = [makeAccount(1, { unreadable: 1 })];
     const text = "The mail server ended the connection.";
-    const entry = { id: 5, folder: "Inbox", what: "A message", text, message: null };
+    const moment = "2026-11-28 10:00:00";
+    const place = { folder_id: 10, folder: "Inbox", message: null };
+    const state = { since: moment, tried_at: moment, tries: 3, is_waiting: false };
     server.unreadableEntries = [
-        { ...entry, since: "2026-11-28 10:00:00", is_waiting: false, tries: 3 },
+        { id: 5, what: "A message", text, ...place, ...state },
     ];
     await startApp(server);
     expect(".o_md_account_unreadable").toHaveText("1 message cannot be read");

@@ -6,6 +6,7 @@ import {
     defineMaildesk,
     FakeServer,
     makeRow,
+    makeTag,
     settle,
     startApp,
 } from "../maildesk_test_helpers";
@@ -94,7 +95,7 @@ test("the servers can be asked as well", async () => {
 
 test("names of folders and tags are completed, written with hyphens", async () => {
     const server = new FakeServer();
-    server.tags = [{ id: 9, name: "Work Büro", color: 1 }];
+    server.tags = [makeTag(9, "Work Büro")];
     await startApp(server);
     await click(".o_md_search input");
     await edit("label:buro");

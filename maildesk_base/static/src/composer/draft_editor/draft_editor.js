@@ -27,6 +27,7 @@ export class DraftEditor extends Component {
     setup() {
         const { draft, handle } = this.props;
         this.isStarting = true;
+        this.isEdited = false;
         this.config = {
             content: markup(cleanForEditing(draft.body) || "<p><br></p>"),
             placeholder: _t("Write your message"),
@@ -88,8 +89,13 @@ export class DraftEditor extends Component {
             return;
         }
         const body = this.editor.getContent();
-        if (body !== this.known) {
-            this.known = body;
+        if (body === this.known) {
+            return;
+        }
+        this.known = body;
+        // A click alone makes the editor tidy the text up, which cannot be undone.
+        this.isEdited ||= this.editor.shared.history.canUndo();
+        if (this.isEdited) {
             this.props.onChange({ body });
         }
     }

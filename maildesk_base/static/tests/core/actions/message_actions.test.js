@@ -8,6 +8,7 @@ import {
     makeAccount,
     makeFolder,
     makeRow,
+    makeTag,
     settle,
     startApp,
 } from "../../maildesk_test_helpers";
@@ -212,7 +213,7 @@ test("messages of two mailboxes are not moved, and it says so", async () => {
 
 test("the tags opened by key are ticked and stay open", async () => {
     const server = new FakeServer();
-    server.tags = [{ id: 9, name: "VIP", color: 1 }];
+    server.tags = [makeTag(9, "VIP")];
     await startApp(server);
     await showFolder(server, FOLDERS.inbox);
     await press("j");
