@@ -15,6 +15,7 @@ IS_SHOWN = "image => image.complete && image.naturalWidth > 0"
 
 
 def send(page):
+    expect(page.locator(f"{TRAY} .o_md_progress")).to_have_count(0)
     page.click(".o_md_send_now")
     page.wait_for_selector(".o_md_toast:has-text('Message sent')")
 

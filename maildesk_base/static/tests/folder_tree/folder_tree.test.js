@@ -166,9 +166,7 @@ test("what cannot be read is named, with what can be done about it", async () =>
     const moment = "2026-11-28 10:00:00";
     const place = { folder_id: 10, folder: "Inbox", message: null };
     const state = { since: moment, tried_at: moment, tries: 3, is_waiting: false };
-    server.unreadableEntries = [
-        { id: 5, what: "A message", text, ...place, ...state },
-    ];
+    server.unreadableEntries = [{ id: 5, what: "A message", text, ...place, ...state }];
     await startApp(server);
     expect(".o_md_account_unreadable").toHaveText("1 message cannot be read");
     await click(".o_md_account_unreadable");
