@@ -1,3 +1,5 @@
+import { directionOf } from "./direction";
+
 // Nothing may be loaded from anywhere: pictures are embedded before they get here.
 const POLICY = [
     "default-src 'none'",
@@ -54,7 +56,7 @@ export function frameDocument(body, { isDark, scrolls, zoom = 1 } = {}) {
         `<meta name="referrer" content="no-referrer">`,
         `<style>${BASE_STYLE}${isDark ? darkStyle(body) : ""}</style>`,
         zoom === 1 ? "" : `<style>body { zoom: ${zoom}; }</style>`,
-        `</head><body dir="auto">${body}</body></html>`,
+        `</head><body dir="${directionOf(body)}">${body}</body></html>`,
     ].join("");
 }
 
