@@ -93,6 +93,7 @@ def attempts(ids):
         ("attachment", message, ids["part"]),
         ("cancel_send", draft),
         ("color_folder", folder, "#16a765"),
+        ("copy_draft", draft, {"subject": "x"}),
         ("create_folder", ids["account"], "New"),
         ("delete_folder", folder),
         ("discard_draft", draft),
@@ -112,6 +113,10 @@ def attempts(ids):
         ("remove_attachment", draft, ids["attachment"]),
         ("rename_folder", folder, "Other"),
         ("reply", message, "forward"),
+        # Entries of their own are tried in the add-on's test of strangers.
+        ("retry_unreadable", message),
+        ("show_unreadable", message),
+        ("unreadable", ids["account"]),
         ("save_draft", {"id": draft, "subject": "x"}),
         ("save_draft", {"account_id": ids["account"]}),
         ("save_draft", {"origin_id": message}),
