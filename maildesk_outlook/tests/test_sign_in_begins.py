@@ -6,6 +6,8 @@ from odoo.tests import Form, TransactionCase, new_test_user, tagged
 class TestSignInBegins(TransactionCase):
     def setUp(self):
         super().setUp()
+        # The mailbox is stored in a transaction of its own.
+        self.registry_enter_test_mode()
         self.anna = new_test_user(
             self.env, "outlook_anna", groups="base.group_user,maildesk_base.group_user"
         )
