@@ -48,7 +48,7 @@ from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
 from .steps.retries import run_retries
 from .steps.surroundings import run_surroundings
-from .transactions import DATABASE_LOST, in_transaction
+from .transactions import in_transaction, is_database_lost
 
 _logger = logging.getLogger(__name__)
 
@@ -170,7 +170,7 @@ def _log_pass(lease: Lease, outcome: Outcome, duration: float) -> None:
 def fail(env, lease: Lease, error: Exception) -> None:
     """Write an error down and release the mailbox, if it is still ours."""
     try:
-        if isinstance(error, DATABASE_LOST):
+        if is_database_lost(error):
             # Nothing of the mailbox's: whoever is next goes on from what is committed.
             _logger.debug(
                 "mailbox %s: database: %s", lease.account_id, type(error).__name__

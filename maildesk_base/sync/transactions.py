@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from psycopg2 import InterfaceError, OperationalError, errors
+from psycopg2 import DatabaseError, InterfaceError, OperationalError, errors
 from psycopg2.pool import PoolError
 
 from odoo import SUPERUSER_ID, api
@@ -39,10 +39,7 @@ RETRIED = (
     # Two workers inserted the same row: the second look finds it.
     errors.UniqueViolation,
 )
-# PostgreSQL was restarted or is out of reach, others interfered too often, or this
-# process is being ended in good order, which closes its connections (PoolError): says
-# nothing about the mailbox, the folder or the message that was worked on.
-DATABASE_LOST = (OperationalError, InterfaceError, PoolError)
+_DATABASE_LOST = (OperationalError, InterfaceError, PoolError)
 
 
 def in_transaction(
@@ -76,8 +73,31 @@ def expect_conflicts(cr) -> None:
         cr.execute = partial(cr.execute, log_exceptions=False)
 
 
+def is_database_lost(error: Exception) -> bool:
+    """Whether PostgreSQL was restarted or is out of reach, others interfered too often,
+    or this process is being ended in good order, which closes its connections: says
+    nothing about the mailbox, the folder or the message that was worked on.
+    """
+    # The plain class, unlike those derived from it, is what a dead connection raises.
+    return isinstance(error, _DATABASE_LOST) or type(error) is DatabaseError
+
+
+def _open_cursor(registry):
+    """After a restart of PostgreSQL each connection that Odoo has kept is found dead
+    once: then the next one is taken.
+    """
+    for _attempt in range(MAX_TRIES):
+        try:
+            return registry.cursor()
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise
+            _logger.debug("a kept connection to the database is dead")
+    return registry.cursor()
+
+
 def _run_once(env, work, lease):
-    with env.registry.cursor() as cr:
+    with _open_cursor(env.registry) as cr:
         expect_conflicts(cr)
         fresh = api.Environment(cr, SUPERUSER_ID, {})
         if lease is not None:

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from psycopg2 import errors
+from psycopg2 import DatabaseError, InterfaceError, OperationalError, errors
 
 from odoo import fields
 from odoo.tests import tagged
@@ -58,6 +58,21 @@ class TestScheduler(SyncCase):
         self.assertTrue(self.account.last_error)
         self.assertEqual(other.state, "connected")
         self.assertTrue(other.last_sync_at)
+
+    def test_lost_database_is_no_trouble_of_the_mailbox(self):
+        """PostgreSQL was restarted, or Odoo is being ended, while a server answered."""
+        for error in (OperationalError(), InterfaceError(), DatabaseError()):
+            for method in ("list_folders", "changes"):
+                with self.subTest(error=error, method=method):
+                    self.server.add("INBOX")
+                    self.server.fail(method, error)
+                    with self.assertNoLogs("odoo.addons.maildesk_base", "INFO"):
+                        self.run_turn()
+                    state = self.account.sync_state_ids
+                    self.assertEqual(self.account.state, "connected")
+                    self.assertFalse(state.failures or state.lease_token)
+                    self.assertFalse(self.folder("INBOX").last_error)
+                    self.run_turn()
 
     def test_mailbox_that_waited_longest_comes_first(self):
         other = self.make_account("bert@example.com")

@@ -19,12 +19,12 @@ from ...engine.errors import (
 )
 from ..folders import FolderWork, write_folder
 from ..lease import LeaseLost
-from ..transactions import DATABASE_LOST, RETRIED
+from ..transactions import RETRIED, is_database_lost
 
 _logger = logging.getLogger(__name__)
 
 # Decided for the whole mailbox, not for a folder.
-FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *DATABASE_LOST, *RETRIED)
+FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *RETRIED)
 
 
 @contextmanager
@@ -47,7 +47,9 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
     except MailEngineError as error:
         _logger.warning("folder %s: %s", work.id, error.code)
         _put_off(session, work, error.code, error.detail)
-    except Exception:
+    except Exception as error:
+        if is_database_lost(error):
+            raise
         _logger.exception("folder %s: could not be synchronised", work.id)
         _put_off(session, work, "folder.failed")
 
