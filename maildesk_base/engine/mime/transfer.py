@@ -38,7 +38,7 @@ def decode_base64(data: bytes) -> bytes:
     foreign = len(compact) - len(pure) + data.strip().count(b" ")
     if foreign > _MAX_FOREIGN_SHARE * len(data) and not _starts_as_base64(data):
         return data
-    if b"=" not in pure[:-2]:
+    if b"=" not in pure.rstrip(b"="):
         return _quads(pure.rstrip(b"="))
     if foreign:
         pure = _before_footer(data).translate(None, _NOT_ALPHABET)

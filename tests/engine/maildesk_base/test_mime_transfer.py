@@ -40,6 +40,14 @@ def test_padding_between_pieces_is_understood():
     assert in_pieces("base64", b"YQ==YmM=\r\nZGVm", 3) == b"abcdef"
 
 
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "x-uuencode"])
+@settings(max_examples=300, deadline=None)
+@given(st.text("AQ=/ \n-!M", max_size=20), st.integers(1, 5))
+def test_damaged_encodings_are_never_an_error(encoding, text, size):
+    decode_transfer(text.encode(), encoding)
+    in_pieces(encoding, text.encode(), size)
+
+
 @pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary", "x-unknown", ""])
 def test_unencoded_content_stays_as_it_is(encoding):
     assert decode_transfer(b"=41 YQ==", encoding) == b"=41 YQ=="
