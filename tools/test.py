@@ -22,6 +22,7 @@ DATABASE = "maildesk_test"
 OFF = ("-p", "no:odoo")
 E2E_FOLDER = "tests/e2e"
 NOT_ENGINE = (E2E_FOLDER, "tests/bench")
+E2E_TIMEOUT_S = 300
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,22 @@ def _run_phases(selection):
     results = []
     with _engine(selection) as engine, _running_cluster(selection) as cluster:
         prepared = _prepared(cluster)
+        if "odoo" in selection.phases:
+            results.append(_after(prepared, "odoo", _odoo, selection))
+        # Its servers wait most of the time, so it costs Odoo's tests little; those
+        # with several servers and people in real time are better off alone.
         if engine:
             results.append(_finish(engine))
-        for name, phase in (("odoo", _odoo), ("e2e", _e2e)):
-            if name in selection.phases:
-                result = phase(prepared, selection) if prepared else None
-                results.append(result or report.Result(name, report.NOT_STARTED))
+        if "e2e" in selection.phases:
+            results.append(_after(prepared, "e2e", _e2e, selection))
     return results
+
+
+def _after(prepared, name, phase, selection):
+    """Run a phase that needs the template."""
+    if not prepared:
+        return report.Result(name, report.NOT_STARTED)
+    return phase(prepared, selection)
 
 
 def _prepared(cluster):
@@ -117,7 +127,7 @@ def _running_cluster(selection):
 
 @contextmanager
 def _engine(selection):
-    """The first phase, in the background while the database is being prepared."""
+    """The first phase, in the background of the database's preparation and Odoo's."""
     if "engine" not in selection.phases:
         yield None
         return
@@ -178,7 +188,8 @@ def _odoo(prepared, selection):
 
 def _e2e(_prepared_site, selection):
     chosen = selection.paths_of("e2e") or [E2E_FOLDER]
-    return _pytest("e2e", [*OFF, *chosen], selection)
+    options = [*OFF, f"--timeout={E2E_TIMEOUT_S}"]
+    return _pytest("e2e", [*options, *chosen], selection)
 
 
 def _pytest(name, arguments, selection):
