@@ -22,6 +22,9 @@ MIN_REST_RATIO = 3.0
 SLOWEST_INTERVAL_S = 3600.0
 # Spreads mailboxes that were connected at the same moment.
 INTERVAL_JITTER = 0.1
+# A server that was away is tried again within a minute for about an hour, then less
+# often.
+OFTEN_TRIES = 60
 # Drift is rare: who never drifts is compared once a week, who did drift sooner.
 RECONCILE_FIRST_S = 24 * 3600.0
 RECONCILE_FASTEST_S = 3600.0
@@ -77,6 +80,19 @@ class Backoff:
         asked = _sane_retry_after(retry_after)
         # Jitter only upwards: earlier than asked would be refused again.
         return max(own, asked * (1 + INTERVAL_JITTER * chance()))
+
+
+AWAY = Policy(longest_s=60.0)
+LONG_AWAY = Policy(first_s=60.0, longest_s=600.0)
+
+
+def away_delay_s(failures: int, chance: Chance) -> float:
+    """How long to wait for a server that was away and costs little to try: most are
+    back in a moment, and whatever broke before says nothing of now.
+    """
+    if failures <= OFTEN_TRIES:
+        return Backoff(failures).delay_s(chance, None, AWAY)
+    return Backoff(failures - OFTEN_TRIES).delay_s(chance, None, LONG_AWAY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ class ConnectionLostError(TransientError):
 
     default_code = "connection.lost"
 
+    @property
+    def took_long(self) -> bool:
+        """Whether a time limit had to run out: another try may cost as much."""
+        return self.code.endswith((".timeout", ".slow"))
+
 
 class AuthError(MailEngineError):
     """The server knows who we claim to be and says no.

@@ -103,6 +103,9 @@ class MailboxDraft(models.Model):
     )
     error = fields.Char()
     refused = fields.Json(help="Recipient -> reason, for those the server refused.")
+    is_pause_required = fields.Boolean(
+        help="The service has asked to wait until the next step."
+    )
     filed = fields.Boolean(help="The provider's copy is in Sent.")
     # The draft at the provider and the local Sent entry.
     remote_id = fields.Char()

@@ -2,7 +2,8 @@
 
 ===================  =============================================================
 StillNarrowing       goes on at once, and says what it is doing
-TransientError       silent pause, growing, jittered, at least what the server asked
+TransientError       silent pause, jittered: within a minute, but growing, and at least
+                     what the server asked, where another try costs something
 AuthError            "re-authorise"; after five in a row background work is suspended
 ResyncRequired       every folder is loaded anew
 anything else        shown in plain words, tried again after a pause
@@ -19,10 +20,11 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ..engine.backoff import Backoff
+from ..engine.backoff import Backoff, away_delay_s
 from ..engine.errors import (
     AuthError,
     ConfigurationError,
+    ConnectionLostError,
     MailEngineError,
     ResyncRequired,
     ThrottledError,
@@ -39,9 +41,8 @@ _logger = logging.getLogger(__name__)
 
 # More wrong sign-ins than that make providers lock mailboxes.
 MAX_AUTH_FAILURES = 5
-# A server that is away for a moment is nobody's business; for half an hour it is.
-SHOWN_AFTER_FAILURES = 5
-
+# A server that is away for a moment is nobody's business; for some minutes it is.
+SHOWN_AFTER_FAILURES = 10
 
 # A server that lets us in and dies on a message is asked again soon: each loss tells
 # more.
@@ -103,7 +104,7 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
         in_transaction(
             env, lambda fresh: resync_all(fresh, lease.account_id), lease=lease
         )
-    failures, auth_failures = in_transaction(
+    failures, auth_failures, is_watched = in_transaction(
         env, lambda fresh: _counts(fresh.cr, lease.account_id), lease=lease
     )
     is_getting_on = isinstance(error, StillNarrowing)
@@ -115,8 +116,7 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
         lambda fresh: write_state(fresh, lease.account_id, verdict),
         lease=lease,
     )
-    retry_after = getattr(error, "retry_after", None)
-    delay = Backoff(failures).delay_s(random.random, retry_after)
+    delay = pause_s(error, failures, is_watched=is_watched)
     if is_getting_on:
         delay = NARROWING_PAUSE_S
     until = fields.Datetime.now() + timedelta(seconds=delay)
@@ -141,6 +141,24 @@ def is_pause_required(error: Exception) -> bool:
     if isinstance(error, TransientError):
         return isinstance(error, ThrottledError) or error.retry_after is not None
     return True
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether there was no connection, or it broke."""
+    return isinstance(error, ConnectionLostError)
+
+
+def pause_s(error: Exception, failures: int, *, is_watched: bool = False) -> float:
+    """How long to leave a server alone after an error.
+
+    :param failures: failures in a row, this one included
+    :param is_watched: whether somebody has the mailbox open
+    """
+    is_dear = isinstance(error, ConnectionLostError) and error.took_long
+    if not is_pause_required(error) and (is_watched or not is_dear):
+        return away_delay_s(failures, random.random)
+    retry_after = getattr(error, "retry_after", None)
+    return Backoff(failures).delay_s(random.random, retry_after)
 
 
 def record_success(env, account_id: int) -> None:
@@ -214,11 +232,13 @@ def _is_first_of_its_kind(account, code: str) -> bool:
     )
 
 
-def _counts(cr, account_id: int) -> tuple[int, int]:
+def _counts(cr, account_id: int) -> tuple[int, int, bool]:
     cr.execute(
         SQL(
-            """SELECT COALESCE(failures, 0), COALESCE(auth_failures, 0)
+            """SELECT COALESCE(failures, 0), COALESCE(auth_failures, 0),
+                      COALESCE(watched_until > %s, false)
                  FROM mailbox_sync_state WHERE account_id = %s""",
+            fields.Datetime.now(),
             account_id,
         )
     )

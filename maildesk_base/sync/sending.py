@@ -30,6 +30,7 @@ from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .notify import notify_draft
 from .outbox.origin import mark_origin
+from .policy import is_pause_required, is_unreachable, pause_s
 
 __all__ = ["drop_local_sent", "make_local_sent", "run_sending", "unclaimable_drafts"]
 
@@ -45,6 +46,9 @@ LOOKS_S = (10, 30, 120, 600)
 # Before the message was handed over nothing has happened: try for about a day.
 MAX_TRIES = 12
 FILING = Policy(first_s=30, longest_s=24 * 3600)
+# A server that could not be reached is back at any moment: try as long, but more often.
+UNREACHABLE = Policy(first_s=30, longest_s=300)
+MAX_TRIES_UNREACHABLE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,22 +282,30 @@ def _take_found(session, claimed: Claimed, outgoing: Outgoing) -> bool:
 
 def _retry_sending(session, claimed: Claimed, error: TransientError) -> None:
     """Not handed over: nothing happened, so it simply waits."""
-    if claimed.tries >= MAX_TRIES:
+    is_away = is_unreachable(error)
+    if claimed.tries >= (MAX_TRIES_UNREACHABLE if is_away else MAX_TRIES):
         _fail_with(session, claimed, error.code, error.detail)
         return
-    wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after)
-    _end(session, claimed, state="queued", after=wait)
+    policy = UNREACHABLE if is_away else Policy()
+    wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after, policy)
+    required = is_pause_required(error)
+    _end(session, claimed, state="queued", after=wait, is_pause_required=required)
 
 
 def _look_later(session, claimed: Claimed, error) -> None:
     """Looking or filing did not work now; the state stays, the next step is later."""
-    wait = Backoff(claimed.tries).delay_s(
-        random.random, getattr(error, "retry_after", None)
-    )
     state = "queued" if claimed.state == "sending" else claimed.state
+    required = is_pause_required(error)
     # A look that could not be made does not count as one.
-    tries = claimed.tries - 1 if state == "ambiguous" else claimed.tries
-    _end(session, claimed, state=state, tries=tries, after=wait)
+    is_uncounted = state == "ambiguous" or state == "queued" and not required
+    _end(
+        session,
+        claimed,
+        state=state,
+        tries=claimed.tries - is_uncounted,
+        after=pause_s(error, claimed.tries),
+        is_pause_required=required,
+    )
 
 
 def _look_in_vain(session, claimed: Claimed, error: LookFailed) -> None:
@@ -330,7 +342,7 @@ def _end(
 ) -> None:
     """Write the end of a step, unless the copy has settled the matter meanwhile."""
 
-    values.setdefault("error", False)
+    values = {"error": False, "is_pause_required": False, **values}
     values["send_at"] = fields.Datetime.now() + timedelta(seconds=after)
 
     def work(env):

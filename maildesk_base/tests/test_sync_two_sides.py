@@ -254,6 +254,31 @@ class TestPauses(TwoSidesCase):
         )
         self.assertIsNone(self.claim_due())
 
+    def rest_over(self):
+        """As if the pause were over."""
+        state = self.account.sync_state_ids
+        state.write({"backoff_until": False, "next_sync_at": fields.Datetime.now()})
+        self.env.flush_all()
+
+    def pause(self):
+        """Seconds until the next try."""
+        until = self.account.sync_state_ids.backoff_until
+        return (until - fields.Datetime.now()).total_seconds()
+
+    def queued(self):
+        """A message that is to leave now."""
+        draft = self.env["mailbox.draft"].create(
+            {
+                "account_id": self.account.id,
+                "subject": "Offer",
+                "to_addrs": "bob@example.com",
+                "message_id": "offer@example.com",
+            }
+        )
+        draft.write({"state": "queued", "send_at": fields.Datetime.now()})
+        make_local_sent(self.env, draft)
+        return draft
+
     def test_change_made_by_a_person_ends_it(self):
         self.fail(ConnectionLostError())
         self.move("INBOX", "Archive")
@@ -265,6 +290,52 @@ class TestPauses(TwoSidesCase):
         self.account._want_sync_now()
         self.assertTrue(self.claim_due())
 
+    def test_folder_changed_by_a_person_ends_it(self):
+        self.fail(ConnectionLostError())
+        self.env["mailbox.client"].create_folder(self.account.id, "New", None)
+        lease = self.claim_due()
+        self.assertTrue(lease and not lease.is_paused)
+
+    def test_refresh_ends_the_wait_of_mail_and_folders(self):
+        draft = self.queued()
+        self.server.fail("send", ConnectionLostError())
+        self.run_turn()
+        self.assertGreater(draft.send_at, fields.Datetime.now())
+        later = fields.Datetime.now() + timedelta(hours=1)
+        self.folder("INBOX").write({"retry_at": later, "failure_count": 7})
+        self.account._want_sync_now()
+        self.assertLessEqual(draft.send_at, fields.Datetime.now())
+        self.assertFalse(self.folder("INBOX").retry_at)
+
+    def test_refresh_keeps_the_moment_of_mail_that_has_one(self):
+        draft = self.queued()
+        later = fields.Datetime.now() + timedelta(hours=1)
+        draft.send_at = later
+        self.account._want_sync_now()
+        self.assertEqual(draft.send_at, later)
+        draft.send_at = fields.Datetime.now()
+        self.server.fail("send", ThrottledError(retry_after=3600))
+        self.run_turn()
+        self.account._want_sync_now()
+        self.assertGreater(draft.send_at, later - timedelta(minutes=1))
+
+    def test_pause_does_not_grow_to_minutes_though_it_breaks_again_and_again(self):
+        for _number in range(12):
+            self.fail(ConnectionLostError("connection.cut"))
+            self.rest_over()
+        self.fail(ConnectionLostError("connection.cut"))
+        self.assertLessEqual(self.pause(), 60)
+        self.assertEqual(self.account.state, "error")
+
+    def test_pause_grows_where_each_try_keeps_a_worker_unless_somebody_looks(self):
+        self.account.sync_state_ids.failures = 7
+        self.fail(ConnectionLostError("connection.timeout"))
+        self.assertGreater(self.pause(), 1000)
+        self.rest_over()
+        self.account._keep_watched()
+        self.fail(ConnectionLostError("connection.timeout"))
+        self.assertLessEqual(self.pause(), 60)
+
     def test_pause_that_the_service_asked_for_is_kept(self):
         self.fail(ThrottledError(retry_after=60))
         self.move("INBOX", "Archive")
@@ -272,17 +343,8 @@ class TestPauses(TwoSidesCase):
         self.assertIsNone(self.claim_due())
 
     def test_mail_leaves_though_the_server_with_the_folders_is_away(self):
-        draft = self.env["mailbox.draft"].create(
-            {
-                "account_id": self.account.id,
-                "subject": "Offer",
-                "to_addrs": "bob@example.com",
-                "message_id": "offer@example.com",
-            }
-        )
         self.fail(ConnectionLostError())
-        draft.write({"state": "queued", "send_at": fields.Datetime.now()})
-        make_local_sent(self.env, draft)
+        draft = self.queued()
         lease = self.claim_due()
         self.assertTrue(lease.is_paused)
         self.server.calls.clear()
@@ -293,17 +355,8 @@ class TestPauses(TwoSidesCase):
         self.assertTrue(self.account.sync_state_ids.backoff_until)
 
     def test_mail_leaves_though_a_change_before_it_cannot(self):
-        draft = self.env["mailbox.draft"].create(
-            {
-                "account_id": self.account.id,
-                "subject": "Offer",
-                "to_addrs": "bob@example.com",
-                "message_id": "offer@example.com",
-            }
-        )
         self.move("INBOX", "Archive")
-        draft.write({"state": "queued", "send_at": fields.Datetime.now()})
-        make_local_sent(self.env, draft)
+        self.queued()
         self.server.fail("apply", ConnectionLostError())
         self.run_turn()
         self.assertEqual(len(self.server.sent), 1)

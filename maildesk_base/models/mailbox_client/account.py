@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...sync.dispatch.due import end_pause, want_now
+from ...sync.dispatch.due import end_pause, end_waits, want_now
 
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 
@@ -53,6 +53,8 @@ class MailboxAccount(models.Model):
         self.env.flush_all()
         want_now(self.env.cr, self.ids)
         end_pause(self.env.cr, self.ids)
+        end_waits(self.env.cr, self.ids)
+        self.env.invalidate_all(flush=False)
         self._trigger_sync()
 
     def _keep_watched(self):

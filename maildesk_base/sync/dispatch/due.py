@@ -113,6 +113,26 @@ def end_pause(cr, account_ids: list[int]) -> None:
     cr.execute(statement, log_exceptions=False)
 
 
+def end_waits(cr, account_ids: list[int]) -> None:
+    """Somebody asks for news: folders that failed, and mail that could not be handed
+    over or filed, are tried again now, unless the service has asked for the wait.
+
+    An uncertain message keeps its moments: each look for it counts.
+    """
+    for statement in (
+        """UPDATE mailbox_folder SET retry_at = NULL
+            WHERE account_id = ANY(%(accounts)s) AND retry_at > %(now)s""",
+        """UPDATE mailbox_draft SET send_at = %(now)s
+            WHERE account_id = ANY(%(accounts)s) AND send_at > %(now)s
+              AND tries > 0 AND is_pause_required IS NOT TRUE
+              AND (state = 'queued' OR state = 'sent' AND NOT COALESCE(filed, false))
+        """,
+    ):
+        values = {"accounts": list(account_ids), "now": fields.Datetime.now()}
+        # See want_now.
+        cr.execute(SQL(statement, **values), log_exceptions=False)
+
+
 def is_somebody_waiting(cr, account_id: int) -> bool:
     """Whether urgent work is due that the worker of ``account_id`` keeps waiting: its
     own, or that of a mailbox nobody works for.

@@ -92,7 +92,9 @@ def queue_folder_operation(env, folder, kind, params, undo=None):
         "undo": undo,
         "user_id": env.uid,
     }
-    return insert_operations(env, [row])
+    operations = insert_operations(env, [row])
+    end_pause(env.cr, [folder.account_id.id])
+    return operations
 
 
 def cancel_operations(env, operations):

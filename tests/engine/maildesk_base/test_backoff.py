@@ -11,6 +11,7 @@ from odoo.addons.maildesk_base.engine.backoff import (
     Backoff,
     Demand,
     Policy,
+    away_delay_s,
     reconcile_interval_s,
     sync_interval_s,
 )
@@ -77,6 +78,12 @@ def test_wait_is_always_sane(failures, chance, retry_after):
 def test_own_policy_is_kept(failures, chance):
     policy = Policy(first_s=2, factor=1.5, longest_s=60, jitter=0.2)
     assert 1.6 <= Backoff(failures).delay_s(lambda: chance, None, policy) <= 60
+
+
+def test_server_that_was_away_is_tried_again_within_a_minute_for_an_hour():
+    waits = [away_delay_s(number, latest) for number in range(1, 70)]
+    assert waits[:4] == [30, 60, 60, 60]
+    assert waits[59:66] == [60, 60, 120, 240, 480, 600, 600]
 
 
 def test_mailbox_is_looked_at_as_often_as_configured():
