@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools import html2plaintext
 
 from ..engine.sanitize import html_to_text, sanitize_html
 from ..sync.outbox import queue_operation
@@ -15,7 +14,7 @@ class MailboxDraft(models.Model):
 
     def _preview(self):
         self.ensure_one()
-        text = html2plaintext(self.body or "", include_references=False)
+        text = html_to_text(self.body or "", links=False)
         return " ".join(text.split())[:PREVIEW_CHARS]
 
     def _local_view(self):

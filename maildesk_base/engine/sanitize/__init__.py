@@ -13,6 +13,9 @@ ours:
 ``data-maildesk-cid``          Content-ID of an image inside the message
 ``data-maildesk-quote``        ``1``: older text at the end, which readers fold; see
                                :mod:`quotes`, the one place that decides
+``data-maildesk-sheet``        what the style sheets of the mail say of whether this
+                               is seen, for where it goes without them; see
+                               :mod:`styles.cascade`
 =============================  ====================================================
 
 :func:`resolve_placeholders` puts addresses of our own server in their place.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .css import Style
-from .stylesheet import PREFIX, prefix_names
+from .styles.css import Style
+from .styles.stylesheet import PREFIX, prefix_names
 from .tree import ELEMENTS
 
 _SHORT = re.compile(r"[\w%#.,+ -]{1,60}")
@@ -48,6 +48,7 @@ _MAX_SPAN = 1_000
 
 OWN = ("data-maildesk-src", "data-maildesk-cid", "data-maildesk-background")
 QUOTE = "data-maildesk-quote"
+SHEET = "data-maildesk-sheet"
 
 
 def plain_attributes(name: str, attributes: dict[str, str], style: Style):
@@ -88,7 +89,8 @@ def _checked(key: str, value: str) -> str | None:
 
 def allowed_by_element() -> dict[str, set[str]]:
     """Every attribute that may stand on an element: the list nh3 checks against."""
-    shared = _GLOBAL | {"style", "class", "id", QUOTE, "data-maildesk-background"}
+    own = {QUOTE, SHEET, "data-maildesk-background"}
+    shared = _GLOBAL | own | {"style", "class", "id"}
     table = {name: set(shared | set(_BY_ELEMENT.get(name, ()))) for name in ELEMENTS}
     table["a"] |= {"href", "target"}
     table["area"] |= {"href", "target"}

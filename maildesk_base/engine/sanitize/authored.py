@@ -16,10 +16,11 @@ from collections.abc import Callable, Container
 
 import nh3
 
-from .css import filter_style
+from .attributes import SHEET
 from .links import clean_link, clean_resource
 from .nesting import Attributes, well_nested
 from .own_addresses import original_address, own_address
+from .styles.css import filter_style
 from .tree import ELEMENTS
 
 _MAX_CHARS = 3_000_000
@@ -54,6 +55,7 @@ def sanitize_authored(
     """
 
     def rewrite(name: str, attributes: Attributes) -> Attributes | None:
+        _take_sheet(attributes)
         _hold_background(attributes, hosts)
         if name == "img":
             return _hold_image(attributes, hosts, may_show)
@@ -110,6 +112,14 @@ def shown_files(html: str) -> set[int]:
     if "/web/" in html:
         well_nested(html, ("img",), rewrite=note)
     return found
+
+
+def _take_sheet(attributes: Attributes) -> None:
+    """What a style sheet said of an element goes into its own style."""
+    css = attributes.pop(SHEET, "")
+    if css:
+        style = attributes.get("style", "")
+        attributes["style"] = f"{style};{css}" if style else css
 
 
 def _hold_background(attributes: Attributes, hosts: Container[str]) -> None:

@@ -9,13 +9,14 @@ from html import escape
 import nh3
 
 from ..mime.text import clean_text
-from .attributes import allowed_by_element, plain_attributes
-from .css import Style, filter_style
-from .css_hiding import is_hidden, without_hiding
+from .attributes import SHEET, allowed_by_element, plain_attributes
 from .links import clean_base, clean_link, clean_resource
 from .quote_marks import MarkReader, mark_older
 from .renaming import class_of, names_in, stand_in
-from .stylesheet import MAX_SHEET_CHARS, PREFIX, SCOPE, scope_stylesheet
+from .styles.cascade import Element, Sheet, look
+from .styles.css import Style, filter_style
+from .styles.css_hiding import without_hiding
+from .styles.stylesheet import MAX_SHEET_CHARS, PREFIX, SCOPE, scope_stylesheet
 from .tokens import Token, tokenize
 from .tracking import counter_name, is_invisible, owner_of
 from .tree import ELEMENTS, EMPTY, TreeWriter
@@ -113,7 +114,8 @@ class _Writer:
         # ones, with whether something stands in for them
         self.named: set[str] = set()
         self.others: dict[str, list[bool]] = {}
-        self.sheets: list[str] = []
+        self.sheets: list[Sheet] = []
+        self.written: dict[int, Element] = {}
         self.body: dict[str, str] = {}
         self.skipping, self.skip_depth = "", 0
         self.has_text = self.has_image = False
@@ -177,13 +179,19 @@ class _Writer:
         self.tree.text(text if len(text) <= room else text[: max(0, room)])
 
     def _raw(self, token: Token) -> None:
-        if token.name == "style" and len(self.sheets) < _MAX_SHEETS:
-            self.sheets.append(token.text)
-            self.named |= names_in(token.text[:MAX_SHEET_CHARS])
+        if token.name == "style":
+            self._sheet(token)
         elif token.name in ("textarea", "xmp"):
             self._other_element(token.name, token.attributes)
             self._text(escape(token.text))
             self._end(token.name)
+
+    def _sheet(self, token: Token) -> None:
+        kind = token.attributes.get("type", "").strip().lower()
+        if kind in ("", "text/css") and len(self.sheets) < _MAX_SHEETS:
+            media = token.attributes.get("media", "")
+            self.sheets.append(Sheet(token.text, media))
+            self.named |= names_in(token.text[:MAX_SHEET_CHARS])
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
         style = filter_style(attributes.get("style", ""), self.base)
@@ -200,12 +208,11 @@ class _Writer:
         if not self.tree.open(name, written, element):
             return False
         self.shown_elements += 1
-        self.marks.note(
-            len(self.tree.out) - 1,
-            name,
-            attributes,
-            is_hidden=is_hidden(written, written.get("style", "")),
-        )
+        index = len(self.tree.out) - 1
+        self.marks.note(index, name, attributes)
+        if "hidden" in written and "hidden" not in attributes:
+            attributes = attributes | {"hidden": ""}
+        self.written[index] = Element(name, attributes, written.get("style", ""))
         return True
 
     def _other_element(self, name: str, attributes: dict[str, str]) -> None:
@@ -277,14 +284,16 @@ class _Writer:
     def finish(self, *, is_cut: bool) -> SanitizedHtml:
         """The whole document, checked by nh3."""
         self.tree.close_all()
-        lines = self.marks.read(self.tree.out)
+        seen = look(self.tree.out, self.written, self.sheets)
+        self._tell(seen.sheets, seen.styles)
+        lines = self.marks.read(self.tree.out, seen.unseen)
         if self.options.marks_quotes:
             mark_older(self.tree.out, lines)
         inner = self.tree.finish()
         wrapper = self._wrapper()
         # References such as &#8238; have become characters only now.
         markup = clean_text(check(f"<div{wrapper}>{inner}</div>"))
-        sheet = "".join(scope_stylesheet(text) for text in self.sheets)
+        sheet = "".join(scope_stylesheet(*each) for each in self.sheets)
         if sheet and "<" not in sheet:
             markup = f"<style>{sheet}</style>{markup}"
         return SanitizedHtml(
@@ -297,6 +306,18 @@ class _Writer:
             tracker_names=tuple(self.trackers)[:20],
             cids=frozenset(self.cids),
         )
+
+    def _tell(self, sheets: dict[int, str], styles: dict[int, str]) -> None:
+        """Have elements say what only style sheets say of them."""
+        out = self.tree.out
+        for index, css in sheets.items():
+            out[index] = f'{out[index][:-1]} {SHEET}="{escape(css)}">'
+        for index, css in styles.items():
+            own = self.written[index].style
+            before = f' style="{escape(own)}"' if own else ""
+            style = escape(f"{own};{css}" if own else css)
+            bare = out[index].replace(before, "", 1)[:-1]
+            out[index] = f'{bare} style="{style}">'
 
     def _wrapper(self) -> str:
         """Attributes of the element that stands for the mail's body."""

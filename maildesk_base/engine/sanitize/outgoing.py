@@ -13,10 +13,10 @@ from collections.abc import Container
 import nh3
 
 from .authored import LOOKS
-from .css import filter_style
 from .links import clean_link, clean_resource
 from .nesting import Attributes, well_nested
 from .own_addresses import original_address, own_address, without_own_addresses
+from .styles.css import filter_style
 from .tree import ELEMENTS
 
 _ATTRIBUTES = {"*": set(LOOKS), "a": {"href", "target"}, "img": {"alt", "src"}}

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import escape, unescape
 from itertools import islice
 from urllib.parse import quote, unquote
 
 from ..mime.text import clean_text
-from .css import filter_style
-from .css_hiding import is_hidden
-from .quote_marks import is_quoting
+from .attributes import SHEET
+from .quote_marks import BLANKS, is_quoting
 from .quote_words import is_attribution
 from .quotes import Line, Quoted, foldable
-from .stylesheet import SCOPE
+from .styles.css import deciding_values, filter_style
+from .styles.sight import Sight
+from .styles.stylesheet import SCOPE
 from .tokens import tokenize
 from .tree import BLOCKS, EMPTY
 
 _SPACED = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote"))
 _UNSEEN = frozenset(("svg", "math", "select", "head", "template", "canvas"))
+_HIDING = {"hidden", "style", SHEET}
+# Of which one that begins ends the one before.
+_ENDS_ITSELF = frozenset(("p", "li", "td", "th", "tr", "dt", "dd"))
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _MANY_BREAKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 _LINK = re.compile(
@@ -43,7 +48,8 @@ def html_to_text(
     """Plain text of a document.
 
     :param links: write the target behind the text of a link
-    :param hidden: include what the sender hides, such as the text made for previews
+    :param hidden: include what the sender hides before all that is seen: it was made
+        for previews
     :param quotes: write quoted text with ``>`` before each line; else leave it out
     """
     reader = _TextReader(links, hidden, quotes)
@@ -59,10 +65,10 @@ class _TextReader:
         self.line: list[str] = []
         # Blocks that are open: whether they are quotations, and no layout.
         self.quotations: list[bool] = []
-        self.skipping = (
-            ""  # element whose content is not read, and how deep we are in it
-        )
-        self.skip_depth = 0
+        self.skipping, self.skip_depth = "", 0  # element whose content is not read
+        self.open: list[tuple[str, Sight]] = []
+        self.open_names: Counter[str] = Counter()
+        self.sight = Sight()
         self.preformatted = 0
         self.targets: list[tuple[str, int]] = []
 
@@ -70,10 +76,10 @@ class _TextReader:
         if self.skipping:
             self._skip(token)
         elif token.kind == "text":
-            self._text(unescape(token.text))
+            self._seen_text(unescape(token.text))
         elif token.kind == "raw":
             if token.name in ("textarea", "xmp"):
-                self._text(token.text)
+                self._seen_text(token.text)
         elif token.kind == "start":
             self._start(token)
         else:
@@ -85,6 +91,13 @@ class _TextReader:
         self.skip_depth += 1 if token.kind == "start" else -1
         if self.skip_depth <= 0:
             self.skipping = ""
+
+    def _seen_text(self, text: str) -> None:
+        if not self.sight.is_unseen:
+            self.hidden = self.hidden and not text.strip(BLANKS)
+        elif not self.hidden:
+            return
+        self._text(text)
 
     def _text(self, text: str) -> None:
         if self.preformatted:
@@ -102,12 +115,18 @@ class _TextReader:
 
     def _start(self, token) -> None:
         name = token.name
-        style = "" if self.hidden else token.attributes.get("style", "")
-        css = filter_style(style).css if style else ""
-        is_unseen = not self.hidden and is_hidden(token.attributes, css)
-        if name in _UNSEEN or is_unseen:
-            if name not in EMPTY and name != "head":
+        if name in _UNSEEN:
+            if name != "head":
                 self.skipping, self.skip_depth = name, 1
+            return
+        if name in _ENDS_ITSELF and self.open and self.open[-1][0] == name:
+            self._pop(name)
+        sight = self._sight_of(token)
+        if name not in EMPTY:
+            self.open.append((name, sight))
+            self.open_names[name] += 1
+            self.sight = sight
+        if sight.removed and not self.hidden:
             return
         if name == "br":
             self._break(keep=True)
@@ -115,10 +134,28 @@ class _TextReader:
             self._start_block(name, token.attributes)
         elif name in ("td", "th") and self.line:
             self.line.append(" ")
-        elif name == "img":
+        elif name == "img" and not sight.hides_image:
             self._text(token.attributes.get("alt", ""))
         elif name == "a":
             self.targets.append((token.attributes.get("href", ""), len(self.line)))
+
+    def _sight_of(self, token) -> Sight:
+        found = token.attributes
+        if self.sight.removed or not found.keys() & _HIDING:
+            return self.sight
+        css = f"{found.get('style', '')};{found.get(SHEET, '')}"
+        return self.sight.below(found, deciding_values(filter_style(css).css))
+
+    def _pop(self, name: str) -> Sight:
+        """Leave an element and what was left open in it; gives what hid its text."""
+        left, sight = "", self.sight
+        if not self.open_names[name]:
+            return sight
+        while left != name:
+            left, sight = self.open.pop()
+            self.open_names[left] -= 1
+        self.sight = self.open[-1][1] if self.open else Sight()
+        return sight
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
         self._break()
@@ -135,6 +172,8 @@ class _TextReader:
             self.preformatted += 1
 
     def _end(self, name: str) -> None:
+        if self._pop(name).removed and not self.hidden:
+            return
         if name == "a" and self.targets:
             self._link(*self.targets.pop())
         if name not in BLOCKS:

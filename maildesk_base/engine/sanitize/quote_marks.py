@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from html import unescape
 
 from .attributes import QUOTE
@@ -36,7 +37,7 @@ _INDENTED = re.compile(
     r"border(?:-left)?:\s*(?:none|0)|margin(?:-left)?:[^;]*40px", re.I
 )
 # White space and characters without width.
-_BLANKS = " \t\n\r\f\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u034f\u00ad"
+BLANKS = " \t\n\r\f\xa0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u034f\u00ad"
 _NAME = re.compile(r"</?([a-z0-9]+)")
 
 
@@ -45,14 +46,9 @@ class MarkReader:
 
     def __init__(self):
         self._hints: dict[int, tuple[Quoted, Hint]] = {}
-        self._hidden: set[int] = set()
 
-    def note(
-        self, index: int, name: str, attributes: dict[str, str], *, is_hidden: bool
-    ) -> None:
+    def note(self, index: int, name: str, attributes: dict[str, str]) -> None:
         """What the names of an element say, written as piece ``index``."""
-        if is_hidden:
-            self._hidden.add(index)
         names = _names(attributes)
         quoted, hint = _quoted(name, attributes, names), Hint.NONE
         if names & _ATTRIBUTIONS:
@@ -66,12 +62,13 @@ class MarkReader:
         if quoted is not Quoted.NO or hint is not Hint.NONE:
             self._hints[index] = quoted, hint
 
-    def read(self, pieces: list[str]) -> list[Line]:
+    def read(self, pieces: list[str], unseen: Container[int] = ()) -> list[Line]:
         """The lines that are seen of a document.
 
         :param pieces: tags and texts of a well-nested document
+        :param unseen: indices of texts and images that are not seen
         """
-        return _LineReader(pieces, self._hints, self._hidden).read()
+        return _LineReader(pieces, self._hints, unseen).read()
 
 
 def mark_older(pieces: list[str], lines: list[Line]) -> None:
@@ -119,10 +116,9 @@ class _LineReader:
         self,
         pieces: list[str],
         hints: dict[int, tuple[Quoted, Hint]],
-        hidden: set[int],
+        unseen: Container[int],
     ):
-        self._pieces, self._hints, self._hidden = pieces, hints, hidden
-        self._hidden_from = 0  # how deep we are when all in it is hidden
+        self._pieces, self._hints, self._unseen = pieces, hints, unseen
         self._lines: list[Line] = []
         self._line: Line | None = None
         self._stack: list[tuple[Quoted, Hint]] = [(Quoted.NO, Hint.NONE)]
@@ -134,14 +130,12 @@ class _LineReader:
                 self._text(index, piece)
                 continue
             name = _NAME.match(piece)[1]
-            if name == "img" and index not in self._hidden:
+            if name == "img" and index not in self._unseen:
                 self._seen(index, "")
             elif name in BLOCKS or name == "br" or index in self._hints:
                 self._break()
             if piece.startswith("</"):
                 self._stack.pop()
-                if len(self._stack) < self._hidden_from:
-                    self._hidden_from = 0
                 if name in BLOCKS:
                     self._break()
             elif name not in VOID:
@@ -162,16 +156,12 @@ class _LineReader:
             hint = Hint.NONE
         quoted = max(quoted, own_quoted, key=lambda each: each.value)
         self._stack.append((quoted, own_hint if own_hint is not Hint.NONE else hint))
-        if index in self._hidden and not self._hidden_from:
-            self._hidden_from = len(self._stack)
 
     def _text(self, index: int, text: str) -> None:
-        if _is_seen(text):
+        if index not in self._unseen and _is_seen(text):
             self._seen(index, text)
 
     def _seen(self, index: int, text: str) -> None:
-        if self._hidden_from:
-            return
         line = self._line
         if line is None:
             quoted, hint = self._stack[-1]
@@ -193,7 +183,7 @@ class _LineReader:
 def _is_seen(text: str) -> bool:
     if "&" in text and len(text) < _MAX_LINE_CHARS:
         text = unescape(text)
-    return bool(text.strip(_BLANKS))
+    return bool(text.strip(BLANKS))
 
 
 def _mark(pieces: list[str], start: int, end: int) -> None:

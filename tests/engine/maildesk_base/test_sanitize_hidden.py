@@ -1,5 +1,6 @@
 """What is hidden in a mail stays hidden, what is seen stays seen."""
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +11,7 @@ from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
 from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.sanitize import html_to_text, sanitize_html
 from odoo.addons.maildesk_base.engine.sanitize.authored import sanitize_authored
+from odoo.addons.maildesk_base.engine.sanitize.outgoing import OutgoingGate
 
 from tests.corpus.safety import dangers
 
@@ -29,8 +31,9 @@ class Shown(HTMLParser):
             return
         found = dict(attrs)
         style = (found.get("style") or "").replace(" ", "")
-        hides = "hidden" in found or "display:none" in style or tag == "style"
-        self.stack.append(hides)
+        displays = [e for e in style.split(";") if e.startswith("display:")]
+        hides = bool(displays) and displays[-1].startswith("display:none")
+        self.stack.append(hides or "hidden" in found or tag == "style")
 
     def handle_endtag(self, tag):
         self.stack.pop()
@@ -141,6 +144,102 @@ def test_mail_is_never_hidden_as_a_whole(css):
         assert ".md-mail{color:red}" in sheet
 
 
+SHEETS = [
+    (".x{display:none}", "<p class=x>secret</p>seen"),
+    (".x{display:none}", '<p class="y x">secret</p><p class=xx>seen</p>'),
+    ("#x{display:none}", "<p id=x>secret</p>seen"),
+    (".x{DISPLAY:None !IMPORTANT}", "<p class=x>secret</p>seen"),
+    (".x{display:none} .x{display:block}", "<p class=x>seen</p>"),
+    (".x{display:none!important} .x{display:block}", "<p class=x>secret</p>seen"),
+    ("p.x{display:block} .x{display:none}", "<p class=x>seen</p>"),
+    (".x{display:block!important}", '<p class=x style="display:none">seen</p>'),
+    (".x{display:none}", '<p class=x style="display:block">seen</p>'),
+    (".a .x{display:none}", "<p class=x>seen</p><p class=a><i class=x>secret"),
+    (".a>.x{display:none}", "<p class=a><b><i class=x>seen</i></b></p>"),
+    ("p+p{display:none}", "<p>seen</p><p>secret</p>"),
+    ("p~b{display:none}", "<p>seen</p><i>seen</i><b>secret</b>"),
+    ("p:last-child{display:none}", "<div><p>seen<p>secret</div>"),
+    ("body .x,i{display:none}", "<p class=x>secret</p><i>secret</i>seen"),
+    ("[data-x]{display:none}", "<p data-x>secret</p>seen"),
+    ('p[class^="pre"]{display:none}', "<p class=preheader>secret</p>seen"),
+    ("[class~='x']{display:none}", "<p class='a x'>secret</p>seen"),
+    (r".sm\:x{display:none}", "<p class=sm:x>secret</p>seen"),
+    ("@media screen{.x{display:none}}", "<p class=x>secret</p>seen"),
+    ("@media print{.x{display:none}}", "<p class=x>seen</p>"),
+    ("@media (max-width:600px){.x{display:none}}", "<p class=x>seen</p>"),
+    ("@media (min-width:600px){.x{display:none}}", "<p class=x>secret</p>seen"),
+    ("@media (prefers-color-scheme:dark){.x{display:none}}", "<p class=x>seen</p>"),
+    ("@supports (display:grid){.x{display:none}}", "<p class=x>secret</p>seen"),
+    ("@media (max-width:9px){.x{display:block!important}}",
+     '<p class=x style="display:none">secret</p>seen'),
+    (".x{max-height:0;overflow:hidden}", "<p class=x>secret</p>seen"),
+    (".x{opacity:0}.x b{opacity:1}", "<p class=x>secret<b>secret</b></p>seen"),
+    (".x{position:absolute}.x{left:-9999px}", "<p class=x>secret</p>seen"),
+    ("label.x{display:none}", "<label class=x>secret</label>seen"),
+    (".x:hover{display:none}", "<p class=x>seen</p>"),
+    (".x{display:none", "<p class=x>secret</p>seen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("css", "html"), SHEETS)
+def test_what_a_style_sheet_hides_stays_hidden_without_it(css, html):
+    clean = sanitize_html(f"<style>{css}</style>{html}").html
+    quoted = sanitize_authored(clean)
+    assert "sheet" not in quoted
+    left = OutgoingGate().clean(quoted)
+    wanted = ["seen"] * html.count("seen")
+    assert html_to_text(clean).split() == wanted
+    assert html_to_text(left).split() == Shown(left).words == wanted
+
+
+@pytest.mark.parametrize(
+    ("style", "html"),
+    [
+        ("", '<p style="font-size:0">secret<b style="font-size:14px">seen</b></p>'),
+        ("", '<p style="visibility:hidden">secret<b style="visibility:visible">seen'),
+        ("", '<p style="font-size:0">no<b style="font-size:2em">no</b></p>seen'),
+        ("p{font-size:0}b{font-size:14px}", "<p>secret<b>seen</b></p>"),
+        ("p{font:0/0 a}b{font:14px/1 a}", "<p>secret<b>seen</b></p>"),
+        ("p{visibility:hidden}b{visibility:visible}", "<p>secret<b>seen</b></p>"),
+    ],
+)
+def test_what_is_hidden_by_its_letters_may_hold_what_is_seen(style, html):
+    clean = sanitize_html(f"<style>{style}</style>{html}").html
+    left = OutgoingGate().clean(sanitize_authored(clean))
+    assert html_to_text(clean) == html_to_text(left) == "seen"
+
+
+def test_image_between_letters_without_size_is_seen():
+    cell = '<table><td style="font-size:0"><img src="https://a.example/x.png"></table>'
+    assert not sanitize_html(cell).is_hidden
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ('media="print"', ["seen", "perhaps"]),
+        ('media="only screen and (max-width:480px)"', ["seen", "perhaps"]),
+        ('media="screen"', ["seen"]),
+        ('type="text/css"', ["seen"]),
+        ('type="text/less"', ["seen", "perhaps"]),
+    ],
+)
+def test_style_sheet_counts_where_it_says(attributes, words):
+    html = f"<style {attributes}>.x{{display:none}}</style>seen <i class=x>perhaps</i>"
+    clean = sanitize_html(html).html
+    assert html_to_text(clean).split() == words
+    media = attributes.partition('media="')[2].rstrip('"')
+    assert f"<style>@media {media}{{" in clean or not media
+
+
+def test_style_sheets_of_thousands_of_rules_take_no_time():
+    rules = "".join(f"* div * * [x] .a{n}{{display:none}}" for n in range(3_000))
+    body = "<div x class='a1 a2'>" * 150 + "<p x class=a3>x</p>" * 3_000
+    started = time.monotonic()
+    sanitize_html(f"<style>{rules}</style>{body}")
+    assert time.monotonic() - started < 5
+
+
 def test_plain_text_is_shown_when_all_of_the_html_is_hidden():
     raw = (
         b"Content-Type: multipart/alternative; boundary=b\n\n--b\n"
@@ -159,7 +258,15 @@ def test_hidden_text_stays_hidden_in_an_answer():
 
 NAMES = """p div span b label textarea button form fieldset x-y o:p section center font
 article dialog legend noscript main""".split()
-HIDING = ("", "", "", ' style="display:none"', " hidden", ' style="color:red"')
+# Attributes, and whether they hide: by themselves or by the sheet below.
+HIDING = {
+    "": False, ' style="color:red"': False, " class=w": False,
+    ' style="display:none"': True, " hidden": True, " class=x": True, " id=x": True,
+    " lang=x": True, ' class="w y"': True, ' style="display:none" class=z': False,
+    ' style="display:block" class=x': False, ' class="x z"': False,
+}  # fmt: skip
+SHEET = """.x,#x,[lang=x]{display:none} .w.y{display:none!important}
+.z{display:inline!important} @media print{.w{display:none}}"""
 
 
 @st.composite
@@ -173,9 +280,8 @@ def trees(draw, depth=0, hidden=False):
             if not hidden:
                 seen.append(word)
             continue
-        name, hiding = draw(st.sampled_from(NAMES)), draw(st.sampled_from(HIDING))
-        is_hidden = hidden or hiding not in ("", HIDING[-1])
-        is_hidden = is_hidden or name == "dialog"
+        name, hiding = draw(st.sampled_from(NAMES)), draw(st.sampled_from(list(HIDING)))
+        is_hidden = hidden or HIDING[hiding] or name == "dialog"
         inner, words = draw(trees(depth + 1, is_hidden))
         if name == "textarea":
             inner = " ".join(words or ["xxx"])
@@ -191,4 +297,8 @@ def test_same_words_are_seen_as_before(tree):
     html, seen = tree
     # A <p> ends where a block begins, in browsers too; nothing is nested in one here.
     html = html.replace("<p", "<div").replace("</p>", "</div>")
-    assert shown(html) == seen
+    clean = sanitize_html(f"<style>{SHEET}</style>{html}").html
+    assert dangers(clean) == []
+    left = OutgoingGate().clean(sanitize_authored(clean))
+    assert html_to_text(clean).split() == html_to_text(left).split() == seen
+    assert Shown(left).words == seen

@@ -36,6 +36,8 @@ def test_html_reads_as_text(html, text):
 def test_hidden_text_can_be_read_for_previews():
     html = '<div style="display:none">hidden</div>shown'
     assert html_to_text(html, hidden=True) == "hidden\nshown"
+    # But for what is made for that nothing is read that is not seen.
+    assert html_to_text(f"first {html}", hidden=True) == "first shown"
 
 
 def test_quoted_text_can_be_left_out():

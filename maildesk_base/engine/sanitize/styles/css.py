@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..links import clean_resource
 from .css_hiding import LOOKED_AT, hides
-from .links import clean_resource
+from .sight import DECIDING
 
 _PROPERTIES = frozenset(
     """background background-color background-image background-position
@@ -82,6 +83,32 @@ def filter_style(css: str, base: str = "") -> Style:
     if looked_at and hides(looked_at):
         kept.append("display:none!important")
     return Style(";".join(kept), background)
+
+
+@lru_cache(maxsize=2048)
+def declared(css: str) -> dict[str, tuple[str, bool]]:
+    """What declarations say of whether an element is seen: lower case values of the
+    deciding properties, and whether they are important.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    for declaration in split_declarations(strip_comments(css[:_MAX_STYLE_CHARS])):
+        name, _, value = declaration.partition(":")
+        name = name.strip().lower()
+        if name not in DECIDING:
+            continue
+        value = " ".join(value.lower().split())
+        bare = _IMPORTANT.sub("", value)
+        is_important = bare != value
+        if name not in LOOKED_AT and not _filter_value(name, value):
+            continue
+        if is_important or not found.get(name, ("", False))[1]:
+            found[name] = bare, is_important
+    return found
+
+
+def deciding_values(css: str) -> dict[str, str]:
+    """The values of :func:`declared` alone."""
+    return {name: value for name, (value, _) in declared(css).items()} if css else {}
 
 
 def strip_comments(css: str) -> str:

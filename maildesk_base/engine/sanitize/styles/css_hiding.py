@@ -19,23 +19,12 @@ _NO_SHAPE = re.compile(
 _NO_SIZE = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{3,}")
 _TINY = re.compile(r"[01](?:\.\d+)?(?:px)?")
 
-_HIDDEN = re.compile(
-    r"display:\s*none|visibility:\s*hidden|font-size:0(?:px|pt|em|%)?(?:;|!|$)"
-)
 _HIDDEN_WHOLE = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0*(?:\.0*)?(?:!|$)"
     r"|(?:max-)?(?:height|width):[01](?:px)?(?:!|$)|font-size:0|overflow(?:-[xy])?:hidden"
     r"|text-indent:-",
     re.I,
 )
-
-
-def is_hidden(attributes: Mapping[str, str], css: str) -> bool:
-    """Whether an element and all in it is not seen.
-
-    :param css: its filtered declarations
-    """
-    return "hidden" in attributes or bool(css and _HIDDEN.search(css.lower()))
 
 
 def hides(found: Mapping[str, str]) -> bool:

@@ -1,0 +1,1 @@
+"""What the styles of a mail may say, and what they hide."""
