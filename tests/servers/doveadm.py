@@ -58,10 +58,10 @@ class Doveadm:
         query = query or ("all",)
         self.run("copy", "-u", user, target, "mailbox", source, *query)
 
-    def create(self, user, mailbox, *, subscribe=True):
-        """Create a mailbox."""
+    def create(self, user, *mailboxes, subscribe=True):
+        """Create mailboxes."""
         option = ("-s",) if subscribe else ()
-        self.run("mailbox", "create", "-u", user, *option, mailbox)
+        self.run("mailbox", "create", "-u", user, *option, *mailboxes)
 
     def delete(self, user, mailbox):
         """Delete a mailbox with its messages, and its subscription."""

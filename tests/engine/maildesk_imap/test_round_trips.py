@@ -32,8 +32,8 @@ def server(tmp_path_factory):
                 for n in range(MESSAGES)
             ),
         )
-        for number in range(FOLDERS - len(running.doveadm.mailboxes(ANNA))):
-            running.doveadm.create(ANNA, f"Folder {number}")
+        missing = FOLDERS - len(running.doveadm.mailboxes(ANNA))
+        running.doveadm.create(ANNA, *(f"Folder {number}" for number in range(missing)))
         yield running
 
 

@@ -28,7 +28,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
 def test_anything_is_read_or_called_no_message(value):
     try:
