@@ -1,6 +1,7 @@
 """Hearing what Odoo's websocket tells the browser of a user."""
 
 import json
+import time
 from contextlib import contextmanager
 
 import websocket
@@ -31,10 +32,22 @@ def listening(person, *more_channels):
 def heard(socket, kind, wanted):
     """Read until a notification of ``kind`` is ``wanted``; all payloads until then."""
     payloads = []
-    while True:
-        for notification in json.loads(socket.recv()):
-            message = notification["message"]
-            if message["type"].startswith("maildesk/"):
-                payloads.append(message["payload"])
-            if message["type"] == kind and wanted(message["payload"]):
-                return payloads
+    for message in _messages(socket):
+        if message["type"].startswith("maildesk/"):
+            payloads.append(message["payload"])
+        if message["type"] == kind and wanted(message["payload"]):
+            return payloads
+    raise AssertionError(f"{kind} was never heard, but {payloads}")
+
+
+def _messages(socket):
+    """What arrives within the time of our patience.
+
+    Neither Odoo's pings nor other notifications prolong it.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        opcode, frame = socket.recv_data_frame(control_frame=True)
+        if opcode == websocket.ABNF.OPCODE_TEXT:
+            for notification in json.loads(frame.data):
+                yield notification["message"]
