@@ -29,6 +29,25 @@ PASS = "spf=pass smtp.mailfrom=bank.example; dmarc=pass header.from=bank.example
 MX = "mx.example.com"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '(domain of "x; dmarc=pass"@evil.example designates nobody)',
+        "(domain of x; dmarc=pass",
+        '(of "x); dmarc=pass ("@evil.example)',
+        "(a (b) ; dmarc=pass)",
+        'smtp.mailfrom="x; dmarc=pass"@evil.example',
+        'reason="x; dmarc=pass header.from=bank.example"',
+        r"(a \); dmarc=pass)",
+    ],
+)
+def test_words_of_the_sender_in_a_true_header_are_no_result(said):
+    header = f"Authentication-Results: mx.example.org; spf=fail {said}\n"
+    fields = split_fields(header.encode())
+    found = read_authentication(fields, ("mx.example.org",))
+    assert (found.spf, found.dmarc, found.dmarc_domain) == ("fail", "", "")
+
+
 def read(header, *trusted):
     return read_authentication(split_fields(header.encode()), trusted)
 

@@ -18,6 +18,8 @@ from ..wire import Wire
 
 _RESULT = re.compile(r"\s*([A-Za-z][\w-]*)(?:/\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"([A-Za-z]+)\.([\w.-]+)\s*=\s*(\"[^\"]*\"|[^\s;\"]+)")
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();]|[^"\\();]+|"', re.S)
+_PLAIN_STRING = re.compile(r'"[\w.@+=-]*"')
 _RESULTS = frozenset(
     """pass fail none neutral softfail policy temperror permerror hardfail bestguesspass
     nxdomain""".split()
@@ -147,12 +149,27 @@ def _border_below(fields: Sequence[tuple[str, Wire]], position: int) -> str:
 
 def _split(wire: Wire) -> tuple[str, list[str]]:
     """The server's name, if it is a domain, and the results."""
-    value = without_comments(clean_line(decode_plain(Wire(wire[:_MAX_CHARS]))))
-    first, *results = value.split(";")
+    value = clean_line(decode_plain(Wire(wire[:_MAX_CHARS])))
+    first, *results = _without_words_of_others(value).split(";")
     if _RESULT.match(first):
         return "", [first, *results[:50]]
     name = (first.split() or [""])[0].strip('"').lower()
     return (name if is_domain(name) else ""), results[:50]
+
+
+def _without_words_of_others(value: str) -> str:
+    """A header value without comments and quoted strings: servers repeat in them what
+    the sender has said, which may look like a result.
+    """
+    out, depth = [], 0
+    for token in _TOKEN.findall(value):
+        if token == "(":
+            depth += 1
+        elif token == ")":
+            depth = max(0, depth - 1)
+        elif not depth and (token[0] not in '"\\' or _PLAIN_STRING.fullmatch(token)):
+            out.append(token)
+    return " ".join(out)
 
 
 def _collect(server: str, results: list[str], *, is_trusted: bool) -> AuthResults:
