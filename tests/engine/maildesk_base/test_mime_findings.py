@@ -1,5 +1,7 @@
 """Invitations, reports and results of checks, as odd mailers write them."""
 
+import time
+import warnings
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,6 +18,38 @@ from odoo.addons.maildesk_base.engine.mime.findings.reports import (
 from odoo.addons.maildesk_base.engine.mime.findings.unsubscribe import (
     parse_unsubscribe,
 )
+
+
+def test_words_behind_the_action_of_a_report_are_no_part_of_it():
+    content = b"Final-Recipient: rfc822; z@x.example\nAction: Failed (permanent)\n"
+    [recipient] = read_delivery_status([content]).recipients
+    assert recipient.action == "failed"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "RDATE:20260101T100000Z\r\n" * 40_000,
+        "".join(f"ATTENDEE;CN=a:mailto:a{n}@x.example\r\n" for n in range(40_000)),
+        "BEGIN:VALARM\r\nEND:VALARM\r\n" * 30_000,
+        "BEGIN:X\r\n" * 40_000,
+        "DESCRIPTION:" + "x\\n" * 600_000 + "\r\n",
+    ],
+)
+def test_invitation_of_any_size_is_read_at_once(lines):
+    text = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Big\r\n{lines}END:VEVENT\r\n"
+    started = time.monotonic()
+    event = read_calendar(f"{text}END:VCALENDAR\r\n".encode())
+    assert time.monotonic() - started < 2
+    assert event.summary == "Big"
+
+
+def test_library_for_invitations_says_nothing_of_them():
+    text = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=/v.example/Europe/Berlin:"
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        assert read_calendar(f"{text}20260101T100000\nEND:VEVENT\n".encode())
+    assert not said
 
 
 def event(*lines, method="REQUEST"):

@@ -13,6 +13,7 @@ from ..text import clean_line
 
 _BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ACTIONS = frozenset(("failed", "delayed", "delivered", "relayed", "expanded"))
+_WORD = re.compile(r"[a-z]+")  # "failed (permanent)"
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _ESCAPED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}")  # RFC 6533 section 3
 _MAX_RECIPIENTS = 100
@@ -82,7 +83,7 @@ def _original_id(original: bytes) -> str:
 
 
 def _recipient(headers: Headers) -> RecipientReport | None:
-    action = headers.text("action").lower()
+    action = (_WORD.match(headers.text("action").lower()) or [""])[0]
     address = _address(
         headers.text("final-recipient") or headers.text("original-recipient")
     )
