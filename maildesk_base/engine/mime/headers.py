@@ -29,6 +29,7 @@ _SURE_FIELD = re.compile(
     rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received)[ \t]*:",
     re.M | re.I,
 )
+_FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _END_OF_BLOCK = re.compile(r"\n\r?\n")
 _FIELD = re.compile(r"^([!-9;-~]+)[ \t]*:[ \t]*([^\n]*)", re.M)
@@ -40,7 +41,8 @@ def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, Wire
     Ends at the first empty line. Lines that are no field (an mbox ``From`` line,
     garbage) are left out, so that one bad line never hides the rest.
     """
-    raw = raw[:MAX_BLOCK_BYTES]
+    if len(raw) > MAX_BLOCK_BYTES:
+        raw = _shortened(raw)
     if has_japanese(raw):
         # Not even encoded: its two-byte codes would be taken for quotes and brackets.
         raw = decode_japanese(raw).encode("utf-8")
@@ -59,6 +61,16 @@ def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, Wire
         )
         for name, value in _FIELD.findall(text)[:MAX_FIELDS]
     ]
+
+
+def _shortened(raw: bytes) -> bytes:
+    """A block without the end of its longest fields, so that the others are found:
+    a hundred thousand recipients hide no subject.
+    """
+    block = raw[: 16 * MAX_BLOCK_BYTES]
+    end = _EMPTY_LINE.search(block)
+    fields = _FIELD_END.split(block[: end.start()] if end else block)
+    return b"\n".join(each[: MAX_VALUE_CHARS // 2] for each in fields)[:MAX_BLOCK_BYTES]
 
 
 def decode_value(wire: Wire, hint: str = "") -> str:

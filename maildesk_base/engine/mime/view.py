@@ -32,6 +32,7 @@ from .headers import decode_value, split_fields
 from .meta import HeaderMeta, meta_from_headers
 from .parameters import charset_of
 from .structure import (
+    MAX_PARTS,
     MAX_TEXT_BYTES,
     RECEIPT_TYPES,
     RETURNED_HEADER_TYPES,
@@ -179,8 +180,10 @@ class _Shown:
 
         Servers take a damaged Content-Type (``text/html charset=utf-8``) for none.
         """
-        shown = [part for part in self.opened.parts if part.is_body][:_MAX_SHOWN_PARTS]
-        for part in shown:
+        shown = [part for part in self.opened.parts if part.is_body]
+        if len(shown) > _MAX_SHOWN_PARTS or len(self.opened.parts) >= MAX_PARTS:
+            self.is_cut = True
+        for part in shown[:_MAX_SHOWN_PARTS]:
             content = self.opened.contents.get(part.part_id)
             if content and len(self.opened.parts) == 1 and self.declared == "text/html":
                 part = replace(part, mimetype="text/html")

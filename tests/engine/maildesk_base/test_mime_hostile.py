@@ -123,6 +123,19 @@ def test_any_charset_gives_some_text(text, charset):
         assert decoded == text
 
 
+@pytest.mark.parametrize("end", [" ", "\n ", ",\n\t", ""])
+def test_no_field_is_so_long_that_another_is_lost(end):
+    raw = f"To: {f'a@x.example,{end}' * 120_000}\nSubject: Seen\nDate: x\n\nText"
+    meta = meta_from_headers(raw.encode())
+    assert meta.subject == "Seen" and len(meta.to) > 1_000
+
+
+@pytest.mark.parametrize("part", ["Content-Type: image/png\n\nx\n", "\nx\n"])
+def test_mail_of_too_many_parts_says_that_it_is_shown_in_part(part):
+    raw = f"Content-Type: multipart/mixed; boundary=b\n\n{f'--b{chr(10)}{part}' * 600}"
+    assert build_view(body_from_raw(f"{raw}--b--\n".encode())).is_cut
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_in_a_container_are_read(data):
