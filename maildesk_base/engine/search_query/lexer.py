@@ -23,7 +23,14 @@ _ALIASES = {
     "smaller_than": Field.SMALLER,
 }
 _FIELDS = OPERATORS | _ALIASES
-_OPERATOR = re.compile(r"([a-z_]+):", re.ASCII | re.IGNORECASE)
+# Operators of other programs (Gmail, Outlook, Apple Mail, Thunderbird) that are none
+# here: as words they would find nothing, and nobody would know why.
+_FOREIGN = frozenset(
+    """category deliveredto rfc822msgid received sent kind importance participants
+    hasattachment hasattachments attachment attachments contents isflagged isread
+    flagged messageid message_id size_gt circle resource""".split()
+)
+_OPERATOR = re.compile(r"([a-z_][a-z0-9_]*):", re.ASCII | re.IGNORECASE)
 _BRACKETS = {
     "(": TokenKind.OPEN,
     ")": TokenKind.CLOSE,
@@ -156,5 +163,5 @@ class _Lexer:
             self._emit(TokenKind.OPERATOR, start, end, value=value, field=field)
 
     def _hint_slip(self, name: str, start: int, end: int) -> None:
-        if get_close_matches(name, OPERATORS, 1, _SLIP_LIKENESS):
+        if name in _FOREIGN or get_close_matches(name, OPERATORS, 1, _SLIP_LIKENESS):
             self._problem("search.unknown_operator", start, end)

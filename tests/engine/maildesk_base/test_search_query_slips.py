@@ -55,6 +55,18 @@ SLIPS = {
 }
 
 
+@pytest.mark.parametrize(
+    "text", ["category:social", "rfc822msgid:<a@b>", "hasAttachments:yes", "kind:email"]
+)
+def test_operators_of_other_programs_are_told_of(text):
+    assert codes(text) == ["search.unknown_operator"]
+
+
+@pytest.mark.parametrize("text", ["re:plan", "http://x.example", "10:30", "note:a"])
+def test_words_with_a_colon_are_no_slip(text):
+    assert codes(text) == []
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 @pytest.mark.parametrize(
     ("around", "left"),
