@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..engine.sanitize import html_to_text, sanitize_html
 from ..sync.outbox import queue_operation
+from ..sync.steps.drafts import note_discarded
 
 PREVIEW_CHARS = 200
 UNTOUCHED_DAYS = 7
@@ -122,6 +123,7 @@ class MailboxDraft(models.Model):
     def _discard(self):
         """Delete drafts with their files, and their copies at the provider."""
         self._remove_remote_copies()
+        note_discarded(self.env.cr, self.filtered(lambda d: d.state != "sent"))
         for draft in self:
             draft._own_attachments().unlink()
         self.unlink()

@@ -51,6 +51,9 @@ class MailboxSyncState(models.Model):
     backfill_hour = fields.Datetime(help="The hour that backfill_used counts for.")
     backfill_used = fields.Integer(default=0)
     messages_synced = fields.Integer(default=0)
+    # What was thrown away lately (maildesk ids): copies filed by a request whose answer
+    # was lost turn up afterwards.
+    discarded_drafts = fields.Json()
     has_stale_words = fields.Boolean(help="Some words may be of deleted mail only.")
 
     _account_uniq = models.UniqueIndex("(account_id)")

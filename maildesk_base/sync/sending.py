@@ -46,8 +46,9 @@ LOOKS_S = (10, 30, 120, 600)
 # Before the message was handed over nothing has happened: try for about a day.
 MAX_TRIES = 12
 FILING = Policy(first_s=30, longest_s=24 * 3600)
+# What was taken back, since it had certainly not left.
+NOT_LEFT = Policy(first_s=30, longest_s=300)
 # A server that could not be reached is back at any moment: try as long, but more often.
-UNREACHABLE = Policy(first_s=30, longest_s=300)
 MAX_TRIES_UNREACHABLE = 150
 
 
@@ -210,7 +211,7 @@ def _look(session, claimed: Claimed, outgoing: Outgoing) -> None:
     if _take_found(session, claimed, outgoing):
         return
     if claimed.attempts < MAX_TRIES and _withdraw(session, outgoing):
-        wait = Backoff(claimed.attempts).delay_s(random.random)
+        wait = Backoff(claimed.attempts).delay_s(random.random, None, NOT_LEFT)
         _end(session, claimed, state="queued", tries=claimed.attempts, after=wait)
     else:
         _look_again(session, claimed)
@@ -286,8 +287,9 @@ def _retry_sending(session, claimed: Claimed, error: TransientError) -> None:
     if claimed.tries >= (MAX_TRIES_UNREACHABLE if is_away else MAX_TRIES):
         _fail_with(session, claimed, error.code, error.detail)
         return
-    policy = UNREACHABLE if is_away else Policy()
-    wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after, policy)
+    wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after)
+    if is_away:
+        wait = pause_s(error, claimed.tries)
     required = is_pause_required(error)
     _end(session, claimed, state="queued", after=wait, is_pause_required=required)
 

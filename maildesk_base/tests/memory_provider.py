@@ -8,6 +8,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     RemoteGone,
     ResyncRequired,
 )
+from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.provider import Provider
 from odoo.addons.maildesk_base.engine.suspects import Aspect, Span
 from odoo.addons.maildesk_base.engine.types import (
@@ -267,12 +268,22 @@ class MemoryProvider(Provider):
 
     def save_draft(self, mime, maildesk_id, replaces):
         flags = Flags(is_read=True, is_draft=True)
-        mail = self.server.add("Drafts", "Draft", maildesk_id=maildesk_id, flags=flags)
+        message_id = meta_from_headers(mime.partition(b"\r\n\r\n")[0]).message_id
+        values = {"maildesk_id": maildesk_id, "message_id": message_id}
+        mail = self._same_draft(values)
+        if mail is None:
+            mail = self.server.add("Drafts", "Draft", flags=flags, **values)
         self.server.called("save_draft")
         if replaces is not None:
             self.server.expunge(*self._target(replaces))
         uid = self.server.find(mail)[0][1]
         return Stored(self._remote_id("Drafts", uid), Location("Drafts", uid))
+
+    def _same_draft(self, values):
+        for mail in self._box("Drafts").mails.values():
+            if all(getattr(mail, name) == value for name, value in values.items()):
+                return mail
+        return None
 
     def send(self, outgoing):
         self.server.called("send")

@@ -153,24 +153,34 @@ class TestDeadlyMail(SyncCase):
         self.arrive(deadly=LOST)
         self.run_turn()
         self.assertEqual(self.reads_of_a_turn(), 0)
-        self.age(days=2)
+        self.age(minutes=11)
         self.assertGreater(self.reads_of_a_turn(), 0)
-        self.age(days=1)
+        self.age(minutes=50)
         self.assertEqual(self.reads_of_a_turn(), 0, "it is the second time")
-        self.age(days=2)
+        self.age(minutes=11)
         self.assertGreater(self.reads_of_a_turn(), 0)
+
+    def test_message_that_was_read_in_a_bad_moment_is_there_again_in_minutes(self):
+        self.arrive(deadly=LOST)
+        self.run_turn()
+        self.assertNotIn("Mail 3", self.subjects("INBOX"))
+        for mail in self.server.folders["INBOX"].mails.values():
+            mail.deadly = None
+        self.age(minutes=11)
+        self.run_turn()
+        self.assertIn("Mail 3", self.subjects("INBOX"))
 
     def reads_of_a_turn(self):
         before = self.server.reads
         self.run_turn()
         return self.server.reads - before
 
-    def age(self, days):
+    def age(self, minutes):
         self.env.flush_all()
         self.env.cr.execute(
             """UPDATE mailbox_quarantine
-                  SET write_date = write_date - make_interval(days => %s)""",
-            [days],
+                  SET write_date = write_date - make_interval(mins => %s)""",
+            [minutes],
         )
 
     def test_server_that_is_really_away_gets_its_pause(self):

@@ -313,6 +313,46 @@ class TestDraftsAtTheProvider(SyncCase):
         self.rest()
         self.assertFalse(self.server.folders["Drafts"].mails)
 
+    def test_interrupted_between_two_versions_leaves_one(self):
+        """The new one is there, the connection ends, and the old one is there, too."""
+        self.draft.version = 2
+        self.server.fail("save_draft", ConnectionLostError())
+        self.rest()
+        self.run_turn()
+        self.assertEqual(len(self.server.folders["Drafts"].mails), 1)
+        self.assertTrue(self.message(subject="Draft"))
+        self.assert_consistent()
+
+    def test_version_filed_by_a_lost_request_goes_when_the_draft_was_discarded(self):
+        self.file_unknown_version()
+        self.draft._discard()
+        self.assert_all_are_gone()
+
+    def test_version_filed_by_a_lost_request_goes_when_the_draft_was_sent(self):
+        self.file_unknown_version()
+        self.draft.write({"state": "sent", "filed": True})
+        self.assert_all_are_gone()
+
+    def test_copy_of_a_draft_of_another_odoo_stays(self):
+        self.draft._discard()
+        flags = Flags(is_draft=True)
+        self.server.add("Drafts", "Draft", flags=flags, maildesk_id="another")
+        for _turn in range(3):
+            self.run_turn()
+        self.assertEqual(len(self.server.folders["Drafts"].mails), 1)
+
+    def file_unknown_version(self):
+        """It is there, and we do not know."""
+        mark = self.draft.maildesk_id
+        values = {"maildesk_id": mark, "message_id": f"{mark}.2@example.com"}
+        self.server.add("Drafts", "Draft", flags=Flags(is_draft=True), **values)
+
+    def assert_all_are_gone(self):
+        for _turn in range(3):
+            self.run_turn()
+        self.assertFalse(self.server.folders["Drafts"].mails)
+        self.assertFalse(self.messages(subject="Draft"))
+
 
 @tagged("post_install", "-at_install")
 class TestKeywordTags(SyncCase):

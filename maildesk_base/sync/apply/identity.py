@@ -3,9 +3,9 @@
 A provider with stable ids answers that by itself. Otherwise a message that moves gets a
 new remote id; it is recognised, in this order:
 
-* our own mail: a copy in Sent takes over the local entry made when Send was pressed, a
-new
-  version of a draft the row of the version before;
+* our own mail: a copy in Sent takes over the local entry made when Send was pressed,
+  the version of a draft that was filed last the row of the version before (one whose
+  filing was interrupted does not: the version before may be there still);
 * a message moved by us, or lying in a folder that was renumbered: the row that waits in
 this
   very folder, with the same fingerprint, for the server to confirm its place;
@@ -89,7 +89,8 @@ def _take_own_copies(cr, scope, metas, taken) -> None:
 def _is_own(scope: Scope, row: dict, meta: MessageMeta, folder_ids: set[str]) -> bool:
     same_mail = meta.maildesk_id and meta.maildesk_id == row["maildesk_id"]
     if row["is_draft"]:
-        return bool(same_mail and meta.flags.is_draft)
+        is_filed = meta.remote_id == row["filed_id"]
+        return bool(same_mail and meta.flags.is_draft and is_filed)
     if meta.flags.is_draft:
         return False
     # A mail to oneself arrives in the Inbox too: only the copy in Sent is the local
@@ -119,9 +120,12 @@ def _local_rows(cr, account_id: int) -> list[dict]:
 def _draft_rows(cr, account_id: int, maildesk_ids: list[str]) -> list[dict]:
     cr.execute(
         SQL(
-            """SELECT id, maildesk_id, message_id, true AS is_draft, NULL AS folder_id
-                 FROM mailbox_message_index
-                WHERE account_id = %s AND maildesk_id = ANY(%s) AND is_draft""",
+            """SELECT m.id, m.maildesk_id, m.message_id, true AS is_draft,
+                      NULL AS folder_id, d.remote_id AS filed_id
+                 FROM mailbox_message_index m
+                 JOIN mailbox_draft d ON d.maildesk_id = m.maildesk_id
+                                     AND d.account_id = m.account_id
+                WHERE m.account_id = %s AND m.maildesk_id = ANY(%s) AND m.is_draft""",
             account_id,
             [each for each in maildesk_ids if each],
         )

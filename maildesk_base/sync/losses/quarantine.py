@@ -1,8 +1,9 @@
 """Messages that cannot be read: tried three times, then set aside, visible,
 harmless.
 
-An entry that is set aside is tried again by itself after a day, then ever more seldom:
-servers and networks get well, and so does MailDesk.
+An entry that is set aside is tried again by itself after some minutes, for it may have
+been bad luck, then ever more seldom: servers and networks get well, and so does
+MailDesk.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ from ..notify import notify_account
 MAX_TRIES = 3
 # The code of what is named, and was not asked for.
 ASIDE = "aside.message"
-# After that many days an entry is tried again; each time it takes as long again.
-AGAIN_DAYS = 1
+# After so many minutes an entry is tried again, each time later; then once in so many.
+AGAIN_MINUTES = [10, 60, 6 * 60, *(days * 24 * 60 for days in (1, 2, 4, 8, 16))]
 # Not set aside, or to be tried again now.
 IS_OPEN = SQL(
     """(tries < %(most)s OR COALESCE(is_released, false)
-        OR write_date < now() AT TIME ZONE 'UTC'
-                        - make_interval(days => %(days)s) * (tries - %(most)s + 1))""",
+        OR write_date < now() AT TIME ZONE 'UTC' - make_interval(mins =>
+               (%(minutes)s::int[])[LEAST(tries - %(most)s + 1, %(last)s)]))""",
     most=MAX_TRIES,
-    days=AGAIN_DAYS,
+    minutes=AGAIN_MINUTES,
+    last=len(AGAIN_MINUTES),
 )
 
 

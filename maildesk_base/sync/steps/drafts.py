@@ -1,11 +1,13 @@
 """Drafts are kept in the provider's Drafts too, for other devices.
 
 A draft has one identity (``maildesk_id``) and a version; the provider files the new
-version and takes the one before away. Nothing else is ever removed.
+version and takes the one before away. Nothing else is ever removed but copies of what
+was sent or discarded meanwhile, which turn up after a request whose answer was lost.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import timedelta
 
@@ -25,6 +27,7 @@ from ...engine.types import (
     OperationKind,
     Stored,
 )
+from ..outbox.queue import queue_operation
 from ..outbox.targets import load_targets
 
 _logger = logging.getLogger(__name__)
@@ -33,16 +36,80 @@ _logger = logging.getLogger(__name__)
 REST = timedelta(seconds=15)
 MAX_DRAFTS = 10
 WRITABLE = ("editing", "failed")
+# Which version of the draft a copy ``m`` is; see mailbox.draft._version_id.
+_VERSION = SQL(
+    """CASE WHEN starts_with(m.message_id, m.maildesk_id || '.')
+            THEN substring(m.message_id FROM '\\.([0-9]{1,9})@')::int END"""
+)
+# Discarded drafts that are remembered for each mailbox.
+DISCARDED = 100
 
 
 def run_drafts(session) -> None:
     """File the drafts that have changed since they were filed last."""
     if session.capabilities.read_only:
         return
+    session.write(lambda env: _remove_leftovers(env, session.account_id))
     for draft_id, version in session.write(lambda env: _changed(env, session)):
         if session.is_spent:
             return
         _file(session, draft_id, version)
+
+
+def note_discarded(cr, drafts) -> None:
+    """Remember what is thrown away: a copy of it may be on its way to the provider."""
+    for account in drafts.account_id:
+        ids = drafts.filtered(lambda d, a=account: d.account_id == a)
+        keys = [each for each in ids.mapped("maildesk_id") if each]
+        statement = SQL(
+            """UPDATE mailbox_sync_state
+                  SET discarded_drafts = (
+                      SELECT jsonb_agg(kept.key) FROM (
+                          SELECT key FROM jsonb_array_elements(
+                              %s::jsonb || COALESCE(discarded_drafts, '[]'::jsonb)
+                          ) AS key LIMIT %s) kept)
+                WHERE account_id = %s""",
+            json.dumps(keys),
+            DISCARDED,
+            account.id,
+        )
+        # A worker may write the row at the same moment: the request is then made again.
+        cr.execute(statement, log_exceptions=False)
+
+
+def _remove_leftovers(env, account_id: int) -> None:
+    """Take away what lies in Drafts of messages that were sent or discarded, and
+    versions of drafts that a later one has replaced.
+    """
+    env.cr.execute(
+        SQL(
+            """SELECT m.id FROM mailbox_message_index m
+                 LEFT JOIN mailbox_draft d ON d.account_id = m.account_id
+                                          AND d.maildesk_id = m.maildesk_id
+                WHERE m.account_id = %(account)s AND m.is_draft AND NOT m.is_local
+                  AND m.orphaned_at IS NULL AND m.maildesk_id IN (
+                      SELECT maildesk_id FROM mailbox_draft
+                       WHERE account_id = %(account)s
+                       UNION
+                      SELECT jsonb_array_elements_text(discarded_drafts)
+                        FROM mailbox_sync_state
+                       WHERE account_id = %(account)s
+                         AND jsonb_typeof(discarded_drafts) = 'array')
+                  AND (d.id IS NULL OR d.state = 'sent' AND d.filed
+                       OR d.state = 'editing' AND m.remote_id <> d.remote_id
+                          AND %(version)s < d.remote_version)
+                  AND NOT EXISTS (
+                      SELECT FROM mailbox_operation o
+                       WHERE o.message_id = m.id AND o.kind = 'delete'
+                         AND o.state IN ('pending', 'in_flight'))""",
+            account=account_id,
+            version=_VERSION,
+        )
+    )
+    ids = [row[0] for row in env.cr.fetchall()]
+    if ids:
+        rows = env["mailbox.message_index"].browse(ids)
+        queue_operation(env, rows, "delete", {})
 
 
 def _changed(env, session) -> list[tuple[int, int]]:
@@ -96,7 +163,9 @@ def _build(env, draft_id: int) -> tuple[bytes, str, MessageRef | None]:
     outgoing = draft._build_outgoing(draft=True)
     copies = draft._remote_copies()
     refs = load_targets(env.cr, copies.ids).refs
-    return outgoing.filed_mime, draft.maildesk_id, next(iter(refs.values()), None)
+    # An interrupted attempt may have left two: the oldest is the one to replace.
+    oldest = refs[min(refs)] if refs else None
+    return outgoing.filed_mime, draft.maildesk_id, oldest
 
 
 def _note(cr, draft_id: int, version: int, stored: Stored | None) -> bool:
