@@ -5,7 +5,7 @@ Only the list of drafts tells which draft a message belongs to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
 from odoo.addons.maildesk_base.engine.mime.meta import HeaderMeta, meta_from_headers
@@ -90,7 +90,8 @@ def _older_version(
 ) -> tuple[str, str] | None:
     """(draft id, thread id) of the version on file; None when there is none.
 
-    Whatever is found counts only with our own id in it: nothing else is replaced.
+    Whatever is found counts only with our own id in it, or if it is the draft of
+    another program that is gone on with here: nothing else is replaced.
     """
     candidates: list[str] = []
     if replaces is not None:
@@ -99,7 +100,7 @@ def _older_version(
     candidates += [each["id"] for each in same]
     newest, _token = newest_drafts(mailbox, LOOK_AT_NEWEST)
     candidates = list(dict.fromkeys([*candidates, *newest]))
-    ours = _with_our_id(mailbox, candidates, maildesk_id)
+    ours = _ours(mailbox, candidates, maildesk_id, replaces)
     if not ours:
         return None
     known = newest if ours.keys() & newest.keys() else draft_ids(mailbox, ours)
@@ -109,18 +110,35 @@ def _older_version(
     return None
 
 
-def _with_our_id(
-    mailbox: GmailMailbox, message_ids: Sequence[str], maildesk_id: str
+def _ours(
+    mailbox: GmailMailbox,
+    message_ids: Sequence[str],
+    maildesk_id: str,
+    adopted: MessageRef | None,
 ) -> dict[str, str]:
-    """Message id -> thread id, of the drafts that carry our id."""
-    found = mailbox.header_values(message_ids, MAILDESK_ID)
+    """Message id -> thread id, of the drafts that carry our id, and of the one that was
+    begun elsewhere.
+    """
+    found = mailbox.header_values(message_ids, MAILDESK_ID, "Message-ID")
     return {
         message_id: headers[":thread"]
         for message_id, headers in zip(message_ids, found, strict=True)
         if headers
         and DRAFT in headers[":labels"]
-        and headers.get(MAILDESK_ID.lower(), "").strip() == maildesk_id
+        and (
+            _mark(headers) == maildesk_id
+            or (adopted and _is_adopted(message_id, headers, adopted))
+        )
     }
+
+
+def _mark(headers: Mapping[str, str]) -> str:
+    return headers.get(MAILDESK_ID.lower(), "").strip()
+
+
+def _is_adopted(message_id: str, headers: Mapping, adopted: MessageRef) -> bool:
+    is_same = headers.get("message-id", "").strip(" <>") == adopted.message_id
+    return message_id == adopted.remote_id and is_same and not _mark(headers)
 
 
 def newest_drafts(

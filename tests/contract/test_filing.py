@@ -81,6 +81,13 @@ def test_what_is_not_that_draft_is_not_removed(provider, remote, drafts):
     assert _texts(provider, drafts) == ["Somebody's draft", "mine"]
 
 
+def test_draft_begun_in_another_program_is_replaced(provider, remote, drafts):
+    remote.deliver(drafts, mail("foreign@x", text="Begun on the phone\n"))
+    (meta,) = provider.newest(drafts, 5).added
+    provider.save_draft(_draft("gone on with here"), "key-1", ref_of(meta))
+    assert _texts(provider, drafts) == ["gone on with here"]
+
+
 def test_replaced_draft_that_is_gone_is_fine(provider, remote, drafts):
     provider.save_draft(_draft("one"), "key-1", None)
     ref = Mirror(drafts).load(provider).ref("draft@x")
