@@ -4,6 +4,7 @@ import pytest
 
 from tests.e2e.app_page import (
     PATIENCE_MS,
+    PHONE,
     ROW,
     SYNC_PATIENCE_MS,
     calls,
@@ -14,12 +15,6 @@ from tests.e2e.app_page import (
 )
 
 sync_api = pytest.importorskip("playwright.sync_api")
-
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "is_mobile": True,
-    "has_touch": True,
-}
 
 
 def test_what_a_start_and_an_opened_message_ask_the_server(site, page):
@@ -81,7 +76,7 @@ def test_back_on_a_phone_leads_through_the_panes(site, browser):
 
 
 def test_the_address_leads_to_what_is_open(site, page):
-    """Reload stays there, Back leads away, another tab shows the same."""
+    """Reload stays there, Back and Forward lead there, another tab shows the same."""
     title = page.locator(".o_md_view_subject h1")
     row(page, "Order 4711").click()
     sync_api.expect(title).to_have_text("Order 4711")
@@ -93,6 +88,8 @@ def test_the_address_leads_to_what_is_open(site, page):
     page.go_back()
     page.wait_for_url("**/odoo/maildesk/inbox")
     sync_api.expect(title).to_have_count(0)
+    page.go_forward()
+    sync_api.expect(title).to_have_text("Order 4711")
     with page.context.expect_page() as opened:
         row(page, "Order 4711").locator("a").click(button="middle")
     other = opened.value.locator(".o_md_view_subject h1")

@@ -2,13 +2,20 @@
 
 import pytest
 
-from tests.e2e.app_page import COMPOSER, PATIENCE_MS, ROW, open_app, row, sign_in
+from tests.e2e.app_page import (
+    COMPOSER,
+    PATIENCE_MS,
+    PHONE,
+    ROW,
+    open_app,
+    row,
+    sign_in,
+)
 from tests.e2e.composer_page import EDITOR, write
 
 sync_api = pytest.importorskip("playwright.sync_api")
 expect = sync_api.expect
 
-PHONE = {"width": 390, "height": 844}
 SUBJECT = ".o_md_composer_subject"
 
 
@@ -105,7 +112,7 @@ def test_a_scheduled_message_stays_scheduled_until_it_is_changed(site, page):
 
 def test_on_a_phone_nothing_covers_the_buttons(site, browser):
     """Attach, options and discard can be reached while one writes."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context = browser.new_context(**PHONE)
     page = sign_in(context, site)
     page.goto(f"{site.url}/odoo/maildesk")
     page.wait_for_selector(ROW)

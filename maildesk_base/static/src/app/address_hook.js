@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { placeOf } from "../core/utils/address";
 import { APP } from "../core/utils/router_paths";
+import { sheets } from "./sheets";
 
 // Odoo writes the address of a new screen into the history a tick after it is shown.
 const START_DELAY_MS = 20;
@@ -22,16 +23,17 @@ const START_DELAY_MS = 20;
  * is open; a follow-up takes the place of what went away by itself
  * @param {(place: Object | null) => void} options.show opens a place; null: the tree
  * @param {() => string[]} options.above paths that Back leads to from a fresh start
- * @returns {{first: Object | null, begin: () => void}} the place to open first, and what
- * to call when it is
+ * @returns {{first: Object | null, begin: () => void}} the place to open first, as the
+ * browser has it by then, and what to call when it is
  */
 export function useAddress({ update = () => {}, params, current, show, above }) {
     // A page that is loaded again stands at an entry that knows where it came from.
     const known = browser.history.state?.nextState;
-    const isReload = Boolean(known?.maildesk) && known.maildesk === params?.maildesk;
-    let shown = { path: params?.maildesk || "", query: params?.q || "" };
-    let from = isReload ? known.maildesk_from : undefined;
+    let shown = placeIn(params);
+    let isKnown = Boolean(known?.maildesk) && known.maildesk === shown.path;
+    let from = isKnown ? known.maildesk_from : undefined;
     let waitsFor = 2;
+    let isOpened = false;
     let isMovingBack = false;
     update(stateOf(shown, from));
 
@@ -41,8 +43,17 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
         }
         shown = { path, query };
         update(stateOf(shown, from));
-        const push = isReplacing ? router.replaceState : router.pushState;
+        // The entry of a menu that is open is no place to come back to.
+        const push =
+            isReplacing || isSheet(browser.history.state)
+                ? router.replaceState
+                : router.pushState;
         push({}, { sync: true });
+    }
+
+    function moveBack() {
+        isMovingBack = true;
+        browser.history.back();
     }
 
     function follow() {
@@ -51,41 +62,47 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
             return;
         }
         if (place.path === from && isAbove(place.path, shown.path)) {
-            isMovingBack = true;
-            browser.history.back();
+            moveBack();
         } else {
             write(place, place.isFollowUp);
         }
     }
 
     function onPopstate({ state }) {
-        // Menus of a phone leave entries of their own, for the address they opened at.
-        const next =
-            state && (state.nextState || router.urlToState(new URL(browser.location)));
-        if (waitsFor || appOf(next) !== APP) {
+        const next = stateBehind(state);
+        if (appOf(next) !== APP) {
             return;
         }
-        // The same screen of Odoo: nothing to load again.
+        // The same screen of Odoo: nothing to load again, also while it is still loading.
         router.skipLoad = true;
+        const place = placeIn(next);
+        const isElsewhere = isOpened && !isMovingBack && !isSame(place, shown);
+        isMovingBack = false;
+        isKnown ||= Boolean(next.maildesk);
         from = next.maildesk_from;
-        shown = { path: next.maildesk || "", query: next.q || "" };
+        shown = place;
         update(stateOf(shown, from));
-        if (isMovingBack) {
-            isMovingBack = false;
-        } else {
+        if (isElsewhere) {
             show(placeOf(shown.path, shown.query));
         }
         follow();
     }
 
+    /** A menu that has closed leaves no entry that somebody would have to go back over. */
+    function leaveSheet() {
+        if (!waitsFor && !isMovingBack && isSheet(browser.history.state)) {
+            moveBack();
+        }
+    }
+
     /** Once the screen stands and the first place is open. */
-    function begin() {
+    function countDown() {
         waitsFor--;
         if (waitsFor) {
             return;
         }
         const place = current();
-        const paths = isReload ? [] : above();
+        const paths = isKnown ? [] : above();
         [...paths, place.path].forEach((path, index) =>
             write({ path, query: place.query }, index === 0)
         );
@@ -93,16 +110,38 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
 
     // Before Odoo's own listener.
     useExternalListener(window, "popstate", onPopstate, { capture: true });
+    useExternalListener(sheets, "closed", leaveSheet);
     useEffect(follow, () => Object.values(current()));
     let timer = null;
     onMounted(() => {
-        timer = browser.setTimeout(begin, START_DELAY_MS);
+        timer = browser.setTimeout(countDown, START_DELAY_MS);
     });
     onWillUnmount(() => {
         waitsFor = Infinity;
         browser.clearTimeout(timer);
     });
-    return { first: placeOf(shown.path, shown.query), begin };
+    return {
+        get first() {
+            return placeOf(shown.path, shown.query);
+        },
+        begin() {
+            isOpened = true;
+            countDown();
+        },
+    };
+}
+
+/** Menus of a phone leave entries of their own, for the address they opened at. */
+function stateBehind(state) {
+    return state && (state.nextState || router.urlToState(new URL(browser.location)));
+}
+
+function placeIn(state) {
+    return { path: state?.maildesk || "", query: state?.q || "" };
+}
+
+function isSheet(state) {
+    return Boolean(state?.bottomSheet);
 }
 
 function stateOf({ path, query }, from) {

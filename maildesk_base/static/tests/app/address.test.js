@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, press } from "@odoo/hoot-dom";
+import { Deferred } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { getService } from "@web/../tests/web_test_helpers";
@@ -78,6 +79,32 @@ test("the address follows what is open; Back and Forward lead there again", asyn
     await go("forward");
     expect(list.scope).toEqual({ role: "sent" });
     expect(address()).toBe("/odoo/maildesk/sent");
+});
+
+test("Back and Forward pressed while the app still loads are not lost", async () => {
+    const [list, message] = ["inbox", "inbox/2"].map((path, index) => ({
+        nextState: {
+            action: "maildesk",
+            maildesk: path,
+            maildesk_from: index && "inbox",
+        },
+        path: `/odoo/maildesk/${path}`,
+    }));
+    for (const { nextState, path } of [list, message]) {
+        browser.history.pushState({ nextState }, "", path);
+    }
+    const server = serverWith(3);
+    const loading = new Deferred();
+    const { bootstrap } = server;
+    server.bootstrap = () => loading.then(() => bootstrap.call(server));
+    await startApp(server, { maildesk: "inbox/2" });
+    await go("back");
+    loading.resolve();
+    await settle();
+    const { reader } = getService("maildesk.store");
+    expect([address(), reader.isOpen]).toEqual(["/odoo/maildesk/inbox", false]);
+    await go("forward");
+    expect([address(), reader.rowId]).toEqual(["/odoo/maildesk/inbox/2", 2]);
 });
 
 test("closing a message goes back, and does not make the history longer", async () => {
