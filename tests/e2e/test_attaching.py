@@ -5,6 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from tests.e2e.app_page import COMPOSER
 from tests.e2e.composer_page import EDITOR, PNG, TRAY, attach, drop, paste, write
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -130,3 +131,18 @@ def test_what_does_not_fit_or_fails_says_so_and_harms_nothing(site, page):
     page.click(f"{TRAY} [aria-label='Cancel lost.txt']")
     send(page)
     assert files_of(sent(site, "Troubles with files")) == [("flaky.txt", b"again")]
+
+
+def test_send_waits_for_files_and_for_signing_in(site, page):
+    """The session ends before the upload: signed in again, it all goes on by itself."""
+    write(page, "Worth waiting for", "Look at this")
+    expect(page.locator(f"{COMPOSER} [role=status]")).to_have_text("Draft saved")
+    page.context.clear_cookies(name="session_id")
+    attach(page, ("slow.txt", "text/plain", b"here I am"))
+    page.wait_for_selector(".modal input[type=password]")
+    page.locator(".o_md_send_now").dispatch_event("click")
+    expect(page.locator(".o_md_composer_waiting")).to_contain_text("Sending when")
+    page.fill(".modal input[type=password]", "admin")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".o_md_toast:has-text('Message sent')")
+    assert files_of(sent(site, "Worth waiting for")) == [("slow.txt", b"here I am")]

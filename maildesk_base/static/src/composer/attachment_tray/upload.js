@@ -17,6 +17,14 @@ export class Upload {
         this.name = file.name;
         this.size = file.size;
         this.isInline = isInline;
+        this._begin();
+    }
+
+    /** `settled` is a promise: it has arrived, failed, or is not wanted any more. */
+    _begin() {
+        this.settled = new Promise((resolve) => {
+            this.settle = resolve;
+        });
     }
 
     get percent() {
@@ -24,6 +32,9 @@ export class Upload {
     }
 
     start() {
+        if (this.error) {
+            this._begin();
+        }
         this.error = "";
         this.progress = 0;
     }
@@ -31,6 +42,7 @@ export class Upload {
     fail(text) {
         this.error = text;
         this.abort = null;
+        this.settle();
     }
 
     cancel() {

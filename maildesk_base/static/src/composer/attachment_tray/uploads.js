@@ -1,7 +1,9 @@
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useMailStore } from "../../core/hooks";
+import { failure } from "../../core/services/upload_service";
 import { fileSize } from "../../core/utils/text";
 import { Upload } from "./upload";
 
@@ -61,6 +63,17 @@ export function useUploads(draft, editor) {
         if (index >= 0) {
             draft.uploads.splice(index, 1);
         }
+        line.settle();
+    }
+
+    /** When nothing is on its way any more. */
+    async function settled() {
+        while (draft.isUploading) {
+            const onTheirWay = draft.uploads.filter(({ error }) => !error);
+            await Promise.all(onTheirWay.map((line) => line.settled));
+        }
+        // A picture is put into the text a moment after it has arrived.
+        await new Promise((resolve) => browser.setTimeout(resolve));
     }
 
     async function transfer(line) {
@@ -86,7 +99,7 @@ export function useUploads(draft, editor) {
             drop(line);
             return attachment;
         } catch (error) {
-            line.isCancelled ? drop(line) : line.fail(error.message);
+            line.isCancelled ? drop(line) : line.fail(error.message || failure());
             return null;
         }
     }
@@ -135,5 +148,6 @@ export function useUploads(draft, editor) {
         retry: (line) => runAll([line]),
         remove,
         cancel,
+        settled,
     };
 }

@@ -47,7 +47,10 @@ export class ComposerWindow extends Component {
         this.state = useState({ isDropping: false });
         this.editor = {};
         this.uploads = useUploads(this.draft, this.editor);
-        this.sending = useSending(this.draft, () => this.readBody());
+        this.sending = useSending(this.draft, {
+            readBody: () => this.readBody(),
+            uploads: this.uploads,
+        });
         useFocusReturn();
         useExternalListener(window, "beforeunload", (ev) => this.onLeave(ev));
     }
@@ -83,7 +86,7 @@ export class ComposerWindow extends Component {
     /** The text is kept by this browser; a file on its way is not. */
     onLeave(ev) {
         this.readBody();
-        if (this.draft.uploads.some(({ error }) => !error)) {
+        if (this.draft.isUploading) {
             ev.preventDefault();
         }
     }

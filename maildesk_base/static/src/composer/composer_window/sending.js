@@ -1,4 +1,4 @@
-import { useState } from "@odoo/owl";
+import { useEffect, useState } from "@odoo/owl";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
@@ -6,15 +6,18 @@ import { isEmail } from "../../core/utils/addresses";
 import { mentionsAttachment } from "../../core/utils/mentions";
 
 /**
- * Sends a draft, after the questions a good colleague would ask.
+ * Sends a draft, after the questions a good colleague would ask, and when all its files
+ * are there.
  *
  * @param {DraftWindow} draft
- * @param {() => void} readBody brings the text of the editor into the draft
+ * @param {{readBody: () => void, uploads: Object}} tools `readBody` brings the text of the
+ * editor into the draft; `uploads` see `useUploads`
  */
-export function useSending(draft, readBody) {
+export function useSending(draft, { readBody, uploads }) {
     const composer = useService("maildesk.composer");
     const dialog = useService("dialog");
-    const state = useState({ isBusy: false });
+    const state = useState({ isBusy: false, isWaiting: false, isRefused: false });
+    let current = null;
 
     function ask(body) {
         return new Promise((resolve) => {
@@ -40,20 +43,65 @@ export function useSending(draft, readBody) {
         }
     }
 
+    /** @returns {Promise<boolean>} false: stopped, put away, or a file has failed */
+    async function areFilesThere(attempt) {
+        if (draft.isUploading) {
+            state.isWaiting = true;
+            await uploads.settled();
+            if (attempt !== current || !composer.isOpen(draft)) {
+                return false;
+            }
+            state.isWaiting = false;
+            readBody();
+        }
+        return isReady();
+    }
+
+    function isReady() {
+        state.isRefused = Boolean(problemOf(draft));
+        return !state.isRefused;
+    }
+
     /** @param {string} [sendAt] UTC */
     async function send(sendAt) {
         readBody();
-        draft.error = problemOf(draft);
-        const question = questionAbout(draft);
-        if (draft.error || state.isBusy || (question && !(await ask(question)))) {
+        draft.error = "";
+        if (current || !isReady()) {
             return;
         }
+        const attempt = {};
+        current = attempt;
         state.isBusy = true;
-        await deliver(sendAt);
-        state.isBusy = false;
+        const question = questionAbout(draft);
+        if ((!question || (await ask(question))) && (await areFilesThere(attempt))) {
+            await deliver(sendAt);
+        }
+        if (current === attempt) {
+            stop();
+        }
     }
 
-    return { state, send };
+    /** Goes on writing instead. */
+    function stop() {
+        current = null;
+        Object.assign(state, { isBusy: false, isWaiting: false });
+    }
+
+    // What was wrong is said as long as it is.
+    useEffect(
+        (problem) => {
+            state.isRefused &&= Boolean(problem);
+        },
+        () => [problemOf(draft)]
+    );
+    return {
+        state,
+        send,
+        stop,
+        get problem() {
+            return state.isRefused ? problemOf(draft) : "";
+        },
+    };
 }
 
 /** What makes sending impossible, or nothing. */
@@ -66,18 +114,15 @@ function problemOf({ recipients, uploads }) {
         return _t("“%s” is not an e-mail address.", wrong.email);
     }
     const failed = uploads.find(({ error }) => error);
-    if (failed) {
-        return _t("“%s” is not attached. Try again, or remove it.", failed.name);
-    }
-    return uploads.length ? _t("Wait until all files are uploaded.") : "";
+    return failed
+        ? _t("“%s” is not attached. Try again, or remove it.", failed.name)
+        : "";
 }
 
 /** What may have been forgotten, or nothing. */
-function questionAbout({ subject, body, files, error }) {
-    if (error) {
-        return "";
-    }
-    if (!files.length && mentionsAttachment(subject, body)) {
+function questionAbout({ subject, body, files, uploads }) {
+    const hasFiles = files.length || uploads.some(({ isInline }) => !isInline);
+    if (!hasFiles && mentionsAttachment(subject, body)) {
         return _t("You mention an attachment, but there is none. Send anyway?");
     }
     return subject.trim() ? "" : _t("This message has no subject. Send anyway?");

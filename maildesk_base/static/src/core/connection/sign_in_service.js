@@ -9,8 +9,14 @@ import { SignInDialog } from "./sign_in_dialog";
 const EXPIRED = "odoo.http.SessionExpiredException";
 const CSRF_TOKEN = /csrf_token:\s*"([^"]+)"/;
 
+/** A route that is no RPC was refused: the session has ended, or there is another one. */
+export class SignedOutError extends Error {}
+
 export function isSignedOut(error) {
-    return error instanceof RPCError && error.exceptionName === EXPIRED;
+    return (
+        error instanceof SignedOutError ||
+        (error instanceof RPCError && error.exceptionName === EXPIRED)
+    );
 }
 
 /**
@@ -36,7 +42,8 @@ export class SignInService {
             if (!isSignedOut(error) || (this.store.isSignedOut && !this.waiting)) {
                 throw error;
             }
-            await this.signIn(error);
+            const hasOther = error instanceof SignedOutError && (await this._isBack());
+            await (hasOther ? this._takeUp() : this.signIn(error));
             return call();
         }
     }
@@ -93,7 +100,7 @@ export class SignInService {
             const token = CSRF_TOKEN.exec(await page.text());
             odoo.csrf_token = token ? token[1] : odoo.csrf_token;
         } catch {
-            // Only uploads need it; they say so when they are refused.
+            // Only uploads need it; they are refused, and ask again.
         }
     }
 }

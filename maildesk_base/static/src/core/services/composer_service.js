@@ -132,9 +132,13 @@ export class ComposerService {
     change(draft, values) {
         Object.assign(draft, values);
         // An editor that goes away with its window has the last word, but no more.
-        if (this.windows.some(({ key }) => key === draft.key)) {
+        if (this.isOpen(draft)) {
             this.saver.touch(draft);
         }
+    }
+
+    isOpen({ key }) {
+        return this.windows.some((draft) => draft.key === key);
     }
 
     /** It does not leave any more, and is a draft like others. */

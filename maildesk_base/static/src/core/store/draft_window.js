@@ -112,6 +112,11 @@ export class DraftWindow {
         return this.status === "clean" && !this.uploads.length;
     }
 
+    /** Whether files are on their way; those that failed are not. */
+    get isUploading() {
+        return this.uploads.some(({ error }) => !error);
+    }
+
     get recipients() {
         return [...this.to, ...this.cc, ...this.bcc];
     }

@@ -5,7 +5,6 @@ import { ConnectionLostError, rpc } from "@web/core/network/rpc";
 import {
     contains,
     getService,
-    makeServerError,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
@@ -16,45 +15,14 @@ import {
     settle,
     startApp,
 } from "../../maildesk_test_helpers";
+import { PASSWORD, signOnDemand } from "../../sign_in_helpers";
 
 describe.current.tags("desktop");
 defineMaildesk();
 
-const PASSWORD = ".modal input[type=password]";
-
-function expired() {
-    return makeServerError({
-        type: "odoo.http.SessionExpiredException",
-        errorName: "odoo.http.SessionExpiredException",
-    });
-}
-
-/** A server whose session has ended until the right password comes. */
-function signedOutServer() {
-    const server = new FakeServer();
-    server.rows = [makeRow(1), makeRow(2)];
-    const { answer } = server;
-    server.isOut = false;
-    server.answer = (method, args, kwargs) => {
-        if (server.isOut) {
-            throw expired();
-        }
-        return answer.call(server, method, args, kwargs);
-    };
-    onRpc("/web/session/authenticate", async (request) => {
-        const { params } = await request.json();
-        if (params.password !== "right") {
-            throw makeServerError({ errorName: "odoo.exceptions.AccessDenied" });
-        }
-        server.isOut = false;
-        return { uid: 7 };
-    });
-    onRpc("/odoo", () => 'var odoo = { csrf_token: "fresh" }', { pure: true });
-    return server;
-}
-
 test("who was signed out signs in where he is, and what he asked is done", async () => {
-    const server = signedOutServer();
+    const server = signOnDemand(new FakeServer());
+    server.rows = [makeRow(1), makeRow(2)];
     await startApp(server);
     server.isOut = true;
     await click("[data-row-id='1'] .o_md_row_subject");
@@ -72,7 +40,8 @@ test("who was signed out signs in where he is, and what he asked is done", async
 });
 
 test("what is being written survives it, whatever one answers", async () => {
-    const server = signedOutServer();
+    const server = signOnDemand(new FakeServer());
+    server.rows = [makeRow(1), makeRow(2)];
     await startApp(server);
     await press("c");
     await settle();
