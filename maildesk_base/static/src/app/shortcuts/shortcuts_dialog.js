@@ -24,6 +24,8 @@ export class ShortcutsDialog extends Component {
                     ["g s", _t("Go to Starred")],
                     ["g t", _t("Go to Sent")],
                     ["g d", _t("Go to Drafts")],
+                    ["g a", _t("Go to Archive")],
+                    ["?", _t("Show these keys")],
                 ],
             },
             {

@@ -18,7 +18,7 @@ export class DisplayMenu extends Component {
         this.session = useService("maildesk.session");
         this.settings = useService("maildesk.settings");
         this.list = useService("maildesk.list");
-        this.groups = [
+        this.allGroups = [
             {
                 name: "reading_pane",
                 label: _t("Reading pane"),
@@ -66,6 +66,13 @@ export class DisplayMenu extends Component {
                 ],
             },
         ];
+    }
+
+    /** A phone shows one pane at a time, whatever is chosen elsewhere. */
+    get groups() {
+        return this.allGroups.filter(
+            ({ name }) => name !== "reading_pane" || !this.env.isSmall
+        );
     }
 
     isChosen(group, { value }) {
