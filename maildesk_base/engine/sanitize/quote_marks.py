@@ -12,8 +12,8 @@ from .tree import BLOCKS, VOID
 
 _MARK = f' {QUOTE}="1"'
 _MAX_LINE_CHARS = 1_000
-# Programs put "x_" before names of a mail they quote or pass on.
-_PREFIX = re.compile(r"(?:x_)+")
+# Programs put "x_", or "ydp" and a number, before names of a mail they quote.
+_PREFIX = re.compile(r"(?:x_|ydp[0-9a-f]{1,12}(?=[^0-9a-f]))+")
 _QUOTE_CLASSES = frozenset(
     """gmail_quote protonmail_quote front-blockquote tutanota_quote yahoo_quoted
     mozquote zmail_extra_quote""".split()

@@ -40,6 +40,7 @@ _ORIGINAL = (
     "|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding"
     "|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|исходное сообщение"
     "|оригинальное сообщение|оригінальне повідомлення|původní zpráva|pôvodná správa"
+    "|původní e-mail|pôvodný e-mail|izvorna poruka|originalna poruka|prvotno sporočilo"
     "|eredeti üzenet|orijinal mesaj|özgün ileti|mesaj original|αρχικό μήνυμα"
     "|原始邮件|原始郵件|原邮件|元のメッセージ|原本信息|원본 메시지|원본 메일"
     "|الرسالة الأصلية|הודעה מקורית"

@@ -82,6 +82,7 @@ def test_ordinary_line_is_no_attribution(line):
     [
         ("-----Original Message-----", True),
         ("-----Ursprüngliche Nachricht-----", True),
+        ("---------- Původní e-mail ----------", True),
         ("------------------ 原始邮件 ------------------", True),
         ("---------- Forwarded message ----------", False),
         ("________________________________", False),

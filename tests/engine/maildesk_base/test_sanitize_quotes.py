@@ -54,6 +54,10 @@ PROGRAMS = {
         '<p>OWN</p><div id="x_divRplyFwdMsg"><b>Frå:</b> Bob<br><b>Sendd:</b> 21.<br>'
         "<b>Emni:</b> x</div><p>OLD</p>"
     ),
+    "Yahoo, quoted by Yahoo": (
+        '<div class="ydp6d4fa56">OWN</div><div class="ydp7aae1b2yahoo_quoted">'
+        "<div>On Friday, Bob wrote:</div><div>OLD</div></div>"
+    ),
     "Outlook in German without names": (
         "<p>OWN</p><hr><p><b>Von:</b> Bob<br><b>Gesendet:</b> Freitag<br><b>An:</b> A"
         "<br><b>Betreff:</b> x</p><p>OLD</p>"
