@@ -32,8 +32,10 @@ class Shown(HTMLParser):
         found = dict(attrs)
         style = (found.get("style") or "").replace(" ", "")
         displays = [e for e in style.split(";") if e.startswith("display:")]
-        hides = bool(displays) and displays[-1].startswith("display:none")
-        self.stack.append(hides or "hidden" in found or tag == "style")
+        hides = "hidden" in found
+        if displays:
+            hides = displays[-1].startswith("display:none")
+        self.stack.append(hides or tag == "style")
 
     def handle_endtag(self, tag):
         self.stack.pop()
@@ -201,6 +203,8 @@ def test_what_a_style_sheet_hides_stays_hidden_without_it(css, html):
         ("p{font-size:0}b{font-size:14px}", "<p>secret<b>seen</b></p>"),
         ("p{font:0/0 a}b{font:14px/1 a}", "<p>secret<b>seen</b></p>"),
         ("p{visibility:hidden}b{visibility:visible}", "<p>secret<b>seen</b></p>"),
+        ("", '<p hidden>secret</p><b hidden style="display:inline">seen</b>'),
+        ("b{display:inline}", "<p hidden>secret</p><b hidden>seen</b>"),
     ],
 )
 def test_what_is_hidden_by_its_letters_may_hold_what_is_seen(style, html):
@@ -265,6 +269,10 @@ HIDING = {
     " lang=x": True, ' class="w y"': True, ' style="display:none" class=z': False,
     ' style="display:block" class=x': False, ' class="x z"': False,
 }  # fmt: skip
+# Even a dialog that is not open.
+SHOWING = [
+    each for each in HIDING if "class=z" in each or "block" in each or "x z" in each
+]
 SHEET = """.x,#x,[lang=x]{display:none} .w.y{display:none!important}
 .z{display:inline!important} @media print{.w{display:none}}"""
 
@@ -281,7 +289,8 @@ def trees(draw, depth=0, hidden=False):
                 seen.append(word)
             continue
         name, hiding = draw(st.sampled_from(NAMES)), draw(st.sampled_from(list(HIDING)))
-        is_hidden = hidden or HIDING[hiding] or name == "dialog"
+        is_closed = name == "dialog" and hiding not in SHOWING
+        is_hidden = hidden or HIDING[hiding] or is_closed
         inner, words = draw(trees(depth + 1, is_hidden))
         if name == "textarea":
             inner = " ".join(words or ["xxx"])

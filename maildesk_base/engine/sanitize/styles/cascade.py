@@ -8,7 +8,7 @@ shows against its own style, says so in an attribute, ``data-maildesk-sheet``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -78,13 +78,15 @@ def look(
     return _Walk(pieces, elements, _rules(sheets, elements.values())).walk()
 
 
-def _rules(sheets: Sequence[Sheet], elements: Iterable[Element]) -> list[_Rule]:
+def _rules(sheets: Sequence[Sheet], elements: Collection[Element]) -> list[_Rule]:
     """The rules that hide, and those that may undo it, in order of their weight."""
     found: list[_Rule] = []
     blocks = [block for sheet in sheets for block in rules_of(*sheet)]
     if not blocks:
         return []
     wanted = _wanted(blocks, elements)
+    if any("hidden" in each.attributes for each in elements):
+        wanted.add("display")
     for block in blocks:
         values = {n: v for n, v in declared(block.css).items() if n in wanted}
         kept = declared(filter_style(block.css.strip()).css)

@@ -49,7 +49,8 @@ class Sight(NamedTuple):
         """
         if self.removed:
             return self
-        if "hidden" in attributes:
+        # Any style beats that attribute.
+        if "hidden" in attributes and "display" not in declared:
             return self._replace(removed=True)
         if not declared:
             return self
