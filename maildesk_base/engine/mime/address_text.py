@@ -33,6 +33,9 @@ _DOMAIN = (
 )
 _EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _MAILTO = re.compile(r"^mailto:", re.I)
+# What is behind the address of a link that was copied, and how Outlook copies a person.
+_QUERY = re.compile(r"(mailto:[^\s<>,;?\[\]]+)\?[^\s<>\]]*", re.I)
+_COPIED = re.compile(r"\[mailto:([^\s<>\[\]]+)\]", re.I)
 
 
 def is_email(text: str) -> bool:
@@ -45,7 +48,7 @@ def parse_address_text(text: str) -> tuple[Address, ...]:
 
     Entries end at a comma, a semicolon or a line end; groups are dissolved.
     """
-    text = clean_text(text)
+    text = _COPIED.sub(r"<\1>", _QUERY.sub(r"\1", clean_text(text)))
     if is_email(text):
         return (Address("", text),)
     return tuple(_Entries().read(text))[:MAX_PEOPLE]

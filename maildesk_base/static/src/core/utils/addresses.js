@@ -15,6 +15,9 @@ const ONE_QUOTED = /^"(?:[^"\\]|\\.)*"$/su;
 const QUOTED_PAIR = /\\(.)/gsu;
 const SPECIALS = /[[\]()<>@,:;".\\]|^\s|\s$|^'.*'$/u;
 const MAILTO = /^mailto:/i;
+// What is behind the address of a link that was copied, and how Outlook copies a person.
+const QUERY = /(mailto:[^\s<>,;?[\]]+)\?[^\s<>\]]*/gi;
+const OUTLOOK = /\[mailto:([^\s<>[\]]+)\]/gi;
 const BLANKS = /\s+/g;
 const LOCAL = /(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()[\]\\]+)/u.source;
 const LABEL = /[^\s@<>,;:"()[\]\\.]+/u.source;
@@ -36,7 +39,8 @@ export function isEmail(text) {
  * @returns {{name: string, email: string}[]}
  */
 export function parseAddresses(text) {
-    return new Entries().read((text || "").replace(/\r\n?/g, "\n"));
+    const plain = (text || "").replace(/\r\n?/g, "\n");
+    return new Entries().read(plain.replace(QUERY, "$1").replace(OUTLOOK, "<$1>"));
 }
 
 class Entries {
