@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..engine.sanitize import html_to_text, sanitize_html
+from ..engine.sanitize.authored import replace_images, show_images
 from ..sync.outbox import queue_operation
 from ..sync.steps.drafts import note_discarded
 
@@ -21,7 +22,9 @@ class MailboxDraft(models.Model):
     def _local_view(self):
         """The text as a view like those of fetched messages; see mailbox.body."""
         self.ensure_one()
-        clean = sanitize_html(self.body or "")
+        clean = sanitize_html(self._body_of_mail())
+        leaving = self._leaving_attachments().ids
+        files = [each for each in self._attachments_json() if each["id"] in leaving]
         return {
             "html": clean.html,
             "text": html_to_text(self.body or ""),
@@ -29,7 +32,7 @@ class MailboxDraft(models.Model):
             "is_plain": False,
             "is_cut": clean.is_cut,
             "parts": [],
-            "files": self._attachments_json(),
+            "files": files,
             "containers": [],
             "headers": [],
             "auth": {},
@@ -40,6 +43,17 @@ class MailboxDraft(models.Model):
             "tracker_count": 0,
             "tracker_names": [],
         }
+
+    def _body_of_mail(self):
+        """The text with the addresses of images that it has as a mail."""
+        own = {
+            self._attachment_url(each): f"cid:{self._attachment_cid(each)}"
+            for each in self._own_attachments()
+        }
+        body = replace_images(
+            self.body or "", lambda address: own.get(address, address)
+        )
+        return show_images(body, lambda address: address)
 
     def _holds(self, values):
         """Whether the draft has this content already: an answer was lost."""

@@ -36,6 +36,26 @@ class TestDraftFiles(DraftCase):
         self.save(id=draft["id"], body="<p>Nothing</p>")
         self.assertNotIn(b"image/png", self.record(draft)._build_outgoing().mime)
 
+    def test_message_on_its_way_shows_its_pictures(self):
+        draft = self.new(to="carl@example.com")
+        png = base64.b64decode(PNG)
+        shown, other = (
+            self.upload(draft, f"{n}.png", png, "image/png", inline=True)["attachment"]
+            for n in "ab"
+        )
+        self.upload(draft, "c.txt", b"x", "text/plain")
+        remote = '<img data-maildesk-src="https://a.example/x.png">'
+        body = f'<p>Hi<img src="{shown["url"]}">{remote}</p>'
+        self.save(id=draft["id"], body=body)
+        self.client(self.anna).send(draft["id"])
+        local = self.record(draft).local_message_id
+        opened = self.client(self.anna).open_message(local.id)
+        self.assertIn(f'src="{shown["url"]}"', opened["html"])
+        self.assertEqual(opened["remote_content"]["blocked"], 1)
+        files = {each["name"]: each["is_inline"] for each in opened["attachments"]}
+        self.assertEqual(files, {"a.png": True, "c.txt": False})
+        self.assertNotIn(other["url"], opened["html"])
+
     def test_files_leave_in_the_order_they_were_attached(self):
         draft = self.new()
         for name in ("b.txt", "a.txt", "c.txt"):

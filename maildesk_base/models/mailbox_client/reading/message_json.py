@@ -75,9 +75,11 @@ class MailboxClient(models.AbstractModel):
         def address(value):
             return self._image_url(message, value)
 
+        # Of a message just sent: its pictures are still those of the draft.
+        own = {file["cid"]: file["url"] for file in view.get("files", ())}
         return resolve_placeholders(
             view["html"],
-            cid=lambda content_id: address(f"cid:{content_id}"),
+            cid=lambda content_id: own.get(content_id) or address(f"cid:{content_id}"),
             remote=address if remote else None,
         )
 
@@ -141,4 +143,8 @@ class MailboxClient(models.AbstractModel):
 def _sent_file(file):
     shown = {name: file[name] for name in ("id", "name", "mimetype", "size", "url")}
     preview = file["url"] if file["mimetype"] in PREVIEW_TYPES else None
-    return shown | {"preview_url": preview, "is_inline": False, "is_risky": False}
+    return shown | {
+        "preview_url": preview,
+        "is_inline": file["is_inline"],
+        "is_risky": False,
+    }
