@@ -88,12 +88,14 @@ def configured_rules(path: str) -> tuple[AccessRule, ...]:
     )
 
 
-def shared_rules(changed_by: str) -> tuple[AccessRule, ...]:
+def shared_rules(changed_by: str, deleted_by: str = "") -> tuple[AccessRule, ...]:
     """Tags, signatures, templates: own when ``user_id`` is set, else shared by a
     mailbox or a company.
 
     :param changed_by: domain of the shared records that a user may change
+    :param deleted_by: of those that a user may delete, when these are others
     """
+    deleted_by = deleted_by or changed_by
     own = "('user_id', '=', user.id)"
     shared = "('user_id', '=', False)"
     readable = member_domain("account_id")[1:-1]
@@ -105,7 +107,16 @@ def shared_rules(changed_by: str) -> tuple[AccessRule, ...]:
             READ,
         ),
         AccessRule(
-            "change", USER, f"['|', {own}, '&', {shared}, {changed_by[1:-1]}]", CHANGE
+            "change",
+            USER,
+            f"['|', {own}, '&', {shared}, {changed_by[1:-1]}]",
+            ("write", "create"),
+        ),
+        AccessRule(
+            "delete",
+            USER,
+            f"['|', {own}, '&', {shared}, {deleted_by[1:-1]}]",
+            ("unlink",),
         ),
         AccessRule("admin", ADMIN, "[('user_id', 'in', (user.id, False))]"),
         company_rule(""),

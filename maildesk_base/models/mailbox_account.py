@@ -65,7 +65,6 @@ class MailboxAccount(models.Model):
     folder_ids = fields.One2many(
         "mailbox.folder", "account_id", "Folders", domain=[("state", "!=", "gone")]
     )
-    signature_id = fields.Many2one("mailbox.signature", "Default Signature")
     sync_interval = fields.Integer(
         "Synchronise every",
         default=5,

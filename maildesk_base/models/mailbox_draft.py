@@ -61,7 +61,10 @@ class MailboxDraft(models.Model):
     identity_id = fields.Many2one(
         "mailbox.identity", ondelete="set null", index="btree_not_null"
     )
-    signature_id = fields.Many2one("mailbox.signature", ondelete="set null")
+    # The writer's own, perhaps: colleagues who read the draft see its text only.
+    signature_id = fields.Many2one(
+        "mailbox.signature", ondelete="set null", groups=fields.NO_ACCESS
+    )
     attachment_ids = fields.Many2many("ir.attachment")
     mode = fields.Selection(
         [
@@ -133,7 +136,8 @@ class MailboxDraft(models.Model):
             "bcc": self.bcc_addrs or "",
             "reply_to": self.reply_to or "",
             "identity_id": self.identity_id.id or None,
-            "signature_id": self.signature_id.id or None,
+            # sudo: mailbox.draft - the id of a signature tells nothing of it
+            "signature_id": self.sudo().signature_id.id or None,
             "importance": self.importance,
             "request_receipt": self.request_receipt,
             "attachments": self._attachments_json(),

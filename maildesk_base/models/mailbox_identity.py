@@ -25,8 +25,12 @@ class MailboxIdentity(models.Model):
     sequence = fields.Integer()
     is_default = fields.Boolean()
     active = fields.Boolean(default=True)
+    # Somebody may have made it their own: its name is shown to nobody else.
     signature_id = fields.Many2one(
-        "mailbox.signature", ondelete="set null", index="btree_not_null"
+        "mailbox.signature",
+        ondelete="set null",
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
     )
     imported_signature = fields.Text(
         readonly=True, help="The service's signature as it was taken over last."
@@ -115,10 +119,16 @@ class MailboxIdentity(models.Model):
                 "name": each.name or "",
                 "is_own": each._is_own(),
                 "is_default": each.is_default,
-                "signature_id": each.signature_id.id or None,
+                "signature_id": each._readable_signature().id or None,
             }
             for each in self
         ]
+
+    def _readable_signature(self):
+        """The signature of the address, none when the current user may not read it."""
+        # sudo: mailbox.identity - given only if the signature may be read
+        signature = self.sudo().signature_id.with_env(self.env)
+        return signature._filtered_access("read")
 
     def _is_own(self):
         """Whether this is the mailbox's own address."""

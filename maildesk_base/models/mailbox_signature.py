@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class MailboxSignature(models.Model):
@@ -13,3 +13,35 @@ class MailboxSignature(models.Model):
     sequence = fields.Integer(default=10)
     body = fields.Html(sanitize=True)
     is_default = fields.Boolean("Use for new messages")
+
+
+class MailboxAccount(models.Model):
+    """The signature of a mailbox."""
+
+    _inherit = "mailbox.account"
+
+    # May be the owner's own: its name is nobody else's business.
+    default_signature_id = fields.Many2one(
+        "mailbox.signature", ondelete="set null", groups=fields.NO_ACCESS
+    )
+    signature_id = fields.Many2one(
+        "mailbox.signature",
+        "Default Signature",
+        compute="_compute_signature_id",
+        inverse="_inverse_signature_id",
+        compute_sudo=False,
+        help="As far as the current user may read it.",
+    )
+
+    @api.depends("default_signature_id")
+    @api.depends_context("uid")
+    def _compute_signature_id(self):
+        for account in self:
+            # sudo: mailbox.account - given only if the signature may be read
+            signature = account.sudo().default_signature_id.with_env(self.env)
+            account.signature_id = signature._filtered_access("read")
+
+    def _inverse_signature_id(self):
+        for account in self:
+            # sudo: mailbox.account - who writes it may, and may read the signature
+            account.sudo().default_signature_id = account.signature_id

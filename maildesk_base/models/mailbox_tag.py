@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..engine.colors import nearest_color
-from .access_rules import member_domain, shared_rules
+from .access_rules import member_domain, owner_domain, shared_rules
 
 
 class MailboxTag(models.Model):
@@ -21,8 +21,8 @@ class MailboxTag(models.Model):
 
     @api.model
     def _access_rules(self):
-        # All who work on a mailbox keep its tags.
-        return shared_rules(member_domain("account_id"))
+        # All who work on a mailbox keep its tags; nobody takes one from the others.
+        return shared_rules(member_domain("account_id"), owner_domain("account_id"))
 
     def _word_at(self, account):
         """The keyword that stands for this tag at the server of a mailbox; empty when

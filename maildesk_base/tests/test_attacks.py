@@ -303,6 +303,63 @@ class TestForeignFiles(AttackCase):
         draft = self.client(self.bob).save_draft({"account_id": self.account.id})
         self.assertNotIn("own", draft["body"])
 
+    def test_name_of_a_private_signature_is_told_to_nobody_else(self):
+        self.share()
+        private = self.env["mailbox.signature"].create(
+            {"name": "Hush", "body": "x", "user_id": self.anna.id}
+        )
+        as_anna = self.account.with_user(self.anna)
+        as_anna.signature_id = private
+        self.assertEqual(as_anna.signature_id, private)
+        draft = self.client(self.anna).save_draft(
+            {"account_id": self.account.id, "signature_id": private.id}
+        )
+        draft = self.env["mailbox.draft"].browse(draft["id"])
+        identity = self.env["mailbox.identity"].create(
+            {"account_id": self.account.id, "email": "a@example.com"}
+        )
+        identity.signature_id = private
+        shared = self.registry["mailbox.shared.mixin"]
+        tried = set()
+        for record in map(self.as_bob, (self.account, draft, identity)):
+            for name, field in record._fields.items():
+                comodel = field.comodel_name and self.env[field.comodel_name]
+                if field.type != "many2one" or not isinstance(comodel, shared):
+                    continue
+                tried.add(record._name)
+                self.assertNotIn("Hush", self.told_of(record, name))
+        self.assertEqual(len(tried), 3)
+
+    def told_of(self, record, name):
+        """All that somebody gets of a field."""
+        spec = {name: {"fields": {"display_name": {}}}}
+        said = ""
+        for attempt in (
+            lambda: record.read([name]),
+            lambda: record.web_read(spec),
+            lambda: record.export_data([name]),
+            lambda: record.formatted_read_group([], [name], ["__count"]),
+        ):
+            try:
+                said += str(attempt())
+            except (UserError, ValueError):
+                continue
+        return said
+
+    def test_tag_is_taken_from_the_others_by_nobody_but_the_owner(self):
+        self.share()
+        Tag = self.env["mailbox.tag"]
+        team = Tag.create(
+            {"name": "Team", "account_id": self.account.id, "user_id": False}
+        )
+        own = self.as_bob(Tag).create({"name": "Bob's", "user_id": self.bob.id})
+        self.as_bob(team).name = "Still ours"
+        with self.assertRaises(AccessError):
+            self.as_bob(team).unlink()
+        own.unlink()
+        team.with_user(self.anna).unlink()
+        self.assertFalse(team.exists())
+
 
 @tagged("post_install", "-at_install")
 class TestOutsiders(AttackCase):

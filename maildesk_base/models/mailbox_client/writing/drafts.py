@@ -222,10 +222,11 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _signature_for(self, identity, account):
         """The signature of an address: an alias writes with its own."""
-        if identity and not identity._is_own() and identity.signature_id:
-            return identity.signature_id._filtered_access("read")
+        own = identity._readable_signature()
+        if own and not identity._is_own():
+            return own
         usual = self._default_signature(account)
-        return usual or identity.signature_id._filtered_access("read")
+        return usual or own or usual
 
     @api.model
     def _default_signature(self, account):
@@ -233,7 +234,7 @@ class MailboxClient(models.AbstractModel):
         own = [("user_id", "in", (self.env.uid, False)), ("is_default", "=", True)]
         return (
             Signature.search([*own, ("account_id", "=", account.id)], limit=1)
-            or account.signature_id._filtered_access("read")
+            or account.signature_id
             or Signature.search([*own, ("account_id", "=", False)], limit=1)
         )
 
