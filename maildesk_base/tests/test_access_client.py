@@ -10,6 +10,10 @@ from .client_common import ClientCase
 from .test_client_messages import HTML_MAIL
 
 NOBODY = 2**31 - 1
+# Of arguments that are objects: scopes, options, a draft.
+PARTS = """account_id bcc body cc conversation_ids filter folder_id folder_id_from id
+identity_id importance is_favourite mode origin_id permanent replaces reply_to
+request_receipt role role_from signature_id subject tag_id to version""".split()
 DOCUMENT = Path(__file__).parents[2] / "docs" / "client-api.md"
 
 
@@ -180,17 +184,34 @@ class TestClientAccess(ClientCase):
             self.assertNotIn(word, text)
 
     def test_wrong_types_are_a_plain_refusal_everywhere(self):
-        hostile = (None, True, -1, 0, 2**70, "1", "' OR 1=1 --", [], {}, [None], 1.5)
-        for name, calls in self.calls(real=True).items():
-            for value in hostile:
-                with self.subTest(method=name, value=value):
-                    self.call_with(name, (value, *calls[0][1:]))
+        plain = {name: [args] for name, args in self.WITHOUT_IDS.items()}
+        for name, calls in (self.calls(real=True) | plain).items():
+            for args in calls:
+                for wrong, named in self.wrong_calls(name, args):
+                    with self.subTest(method=name, args=wrong, named=named):
+                        self.call_with(name, wrong, named)
 
-    def call_with(self, name, args):
+    def wrong_calls(self, name, args):
+        """The arguments with each of them, and each part of them, replaced."""
+        hostile = (None, True, -1, 2**70, "' OR 1=1 --", [], [None], 1.5, "a\0b")
+        hostile += ("\ud800", {"a": {}}, [[1]], "9" * 5_000, [2**70])
+        for place, right in enumerate(args):
+            for value in hostile:
+                yield (*args[:place], value, *args[place + 1 :]), {}
+            for part in PARTS if isinstance(right, dict) else ():
+                for value in (-1, 2**70, "a\0\ud800", [{}], {"a": 1}, 1.5):
+                    wrong = right | {part: value}
+                    yield (*args[:place], wrong, *args[place + 1 :]), {}
+        method = getattr(type(self.env["mailbox.client"]), name)
+        for other in list(inspect.signature(method).parameters)[len(args) + 1 :]:
+            for value in hostile:
+                yield args, {other: value}
+
+    def call_with(self, name, args, named):
         """Call a method of the facade; what it does not want it refuses."""
         try:
             with self.env.cr.savepoint():
-                getattr(self.client(self.anna), name)(*args)
+                getattr(self.client(self.anna), name)(*args, **named)
         except UserError as error:
             self.assertTrue(str(error))
 
