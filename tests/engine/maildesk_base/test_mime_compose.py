@@ -292,6 +292,16 @@ def test_what_cannot_be_sent_is_refused(values, code):
     assert refusal(**values) == code
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Bcc", "From", "Content-Type", "X\r\nBcc", "Bcc: e@x.example\r\nX", "", "X Y"],
+)
+def test_kept_header_is_no_other_one(name):
+    message = parsed(written(headers=((name, "eve@x.example"), ("X-Kept", "yes"))))
+    assert message["X-Kept"] == "yes"
+    assert "eve@x.example" not in str(message)
+
+
 def test_draft_may_be_unfinished():
     mail = replace(PLAIN, to=(Address("", "bo"), BOB), html="")
     outgoing = compose(mail, draft=True)

@@ -94,6 +94,12 @@ def test_answer_goes_to_the_sender():
     assert (emails(found.to), emails(found.cc)) == (["anna"], [])
 
 
+@pytest.mark.parametrize("words", ["undisclosed", "no reply", "@", "x@", ""])
+def test_reply_to_that_is_no_address_does_not_count(words):
+    original = HeaderMeta(sender=ANNA, reply_to=(Address("", words),), to=(ME,))
+    assert reply_recipients(original, [ME.email], everybody=False).to == (ANNA,)
+
+
 def test_answer_goes_where_the_sender_wants_it():
     original = HeaderMeta(sender=ANNA, reply_to=(CAROL,), to=(ME,))
     assert emails(reply_recipients(original, OWN, everybody=False).to) == ["carol"]

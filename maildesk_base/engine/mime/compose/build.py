@@ -10,6 +10,7 @@ from ...sanitize import html_to_text
 from ...sanitize.outgoing import OutgoingGate
 from ...types import Address, Outgoing
 from .fields import address_field, checked, id_field, text_field, wire_address
+from .kept import kept_fields
 from .mail import Mail
 from .parts import (
     Node,
@@ -112,7 +113,7 @@ def _fields(mail: Mail, to: list[Address], cc: list[Address]) -> str:
         id_field("References", mail.references),
         f"X-MailDesk-Id: {mail.maildesk_id}\r\n",
         *_wishes(mail),
-        *(text_field(name, text) for name, text in mail.headers),
+        *(text_field(name, text) for name, text in kept_fields(mail.headers)),
         "MIME-Version: 1.0\r\n",
     ]
     return "".join(fields)

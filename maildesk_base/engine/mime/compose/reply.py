@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...types import Address
+from ..address_text import is_email
 from ..meta import HeaderMeta
 
 _REPLY_WORDS = (
@@ -70,7 +71,7 @@ def reply_recipients(
     :param own_emails: addresses of this mailbox, taken out of an answer to everybody
     """
     own = {email.casefold() for email in own_emails}
-    answers_to = _without(own, original.reply_to)
+    answers_to = _without(own, filter(_is_usable, original.reply_to))
     to_others = bool(_without(own, (*original.to, *original.cc, *original.bcc)))
     from_self = original.sender.email.casefold() in own
     from_self = from_self and (to_others or not answers_to)
@@ -86,6 +87,11 @@ def reply_recipients(
         return Recipients(to=to)
     taken = own | {address.email.casefold() for address in to}
     return Recipients(to=to, cc=_without(taken, original.cc))
+
+
+def _is_usable(address: Address) -> bool:
+    """Whether mail could get there: words in Reply-To are worth less than From."""
+    return is_email(address.email)
 
 
 def _without(taken: set[str], addresses: Iterable[Address]) -> tuple[Address, ...]:
