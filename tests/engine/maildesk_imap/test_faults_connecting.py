@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -278,7 +279,7 @@ def dripping():
         while not over.is_set():
             try:
                 connection, _address = listener.accept()
-                while not over.wait(0.02):
+                while not over.wait(0.002):
                     connection.sendall(b"*")
             except OSError:
                 continue
@@ -289,17 +290,23 @@ def dripping():
     listener.close()
 
 
+def ticking():
+    """A clock that goes on by a tenth of a second whenever somebody looks at it: how
+    fast this machine is does not matter.
+    """
+    ticks = count()
+    return lambda: next(ticks) / 10
+
+
 @pytest.mark.parametrize("security", [Security.NONE, Security.STARTTLS, Security.TLS])
-def test_a_whole_test_has_one_end_however_slow_the_servers_are(
-    dripping, security, monkeypatch
-):
-    monkeypatch.setattr(diagnosis, "TEST_S", 0.6)
-    patient = Timeouts(connect_s=60.0, sign_in_s=60.0, read_s=60.0, answer_s=60.0)
+def test_a_whole_test_has_one_end_however_slow_the_servers_are(dripping, security):
+    hour = 3600.0
+    patient = Timeouts(connect_s=hour, sign_in_s=hour, read_s=hour, answer_s=hour)
     mailbox = settings_for(dripping, timeouts=patient, security=security)
     mailbox = replace(mailbox, smtp=mailbox.imap)
-    began = time.monotonic()
-    steps = list(diagnosis.diagnose(mailbox, time.monotonic))
-    assert time.monotonic() - began < 3
+    clock = ticking()
+    steps = list(diagnosis.diagnose(mailbox, clock))
+    assert clock() < diagnosis.TEST_S + 1
     failed = [step for step in steps if step.state is StepState.FAILED]
     assert [step.step for step in failed] == ["imap.tls", "smtp.tls"]
 
