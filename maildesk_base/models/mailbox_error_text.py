@@ -86,6 +86,12 @@ SENTENCES = {
         "one under From."
     ),
     "rejected.quota": _lt("The mailbox at the server is full."),
+    "rejected.search": _lt(
+        "The mail server cannot search for all of this at once. Search for less."
+    ),
+    "rejected.search_operator": _lt(
+        "The mail server cannot search for this. Leave it out to search there."
+    ),
     "unsupported": _lt("The mail server cannot do this."),
     "protocol": _lt("The mail server gave an answer that cannot be understood."),
     "transient": _lt("The mail server is not available. It is tried again by itself."),

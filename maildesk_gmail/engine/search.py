@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from odoo.addons.maildesk_base.engine.errors import RemoteGone
+from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
 from odoo.addons.maildesk_base.engine.search_query import (
     Field,
     Has,
     SearchQuery,
     State,
     Term,
+    cannot_search,
     name_key,
 )
 from odoo.addons.maildesk_base.engine.types import MessageMeta
@@ -43,12 +44,11 @@ _STATES = {
     State.READ: "is:read",
     State.STARRED: "is:starred",
     State.UNSTARRED: "-is:starred",
-    State.REPLIED: _NOTHING,
-    State.UNREPLIED: _EVERYTHING,
-    State.FORWARDED: _NOTHING,
     State.DRAFT: "in:draft",
     State.IMPORTANT: "is:important",
 }
+# Gmail keeps no such marks.
+_UNKNOWN = (State.REPLIED, State.UNREPLIED, State.FORWARDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Compiler:
         if term.field in _TEXTS:
             return _text(_TEXTS[term.field], str(term.value))
         if term.field is Field.IS:
-            return self._state(term.value)
+            return self._state(term)
         if term.field is Field.HAS:
             is_file = term.value is Has.ATTACHMENT
             return "has:attachment" if is_file else "filename:ics"
@@ -78,7 +78,7 @@ class Compiler:
             return f"after:{int(term.since.timestamp())}"
         if term.until is not None:
             return f"before:{int(term.until.timestamp())}"
-        return _EVERYTHING
+        raise cannot_search(term)
 
     def all_of(self, parts: list[str]) -> str:
         """Every part holds."""
@@ -96,11 +96,13 @@ class Compiler:
             return _NOTHING
         return _EVERYTHING if part == _NOTHING else f"-({part})"
 
-    def _state(self, state: State) -> str:
-        if state in _STATES:
-            return _STATES[state]
+    def _state(self, term: Term) -> str:
+        if term.value in _STATES:
+            return _STATES[term.value]
+        if term.value in _UNKNOWN:
+            raise cannot_search(term)
         own = _text("from:", self.email) if self.email else "from:me"
-        return own if state is State.OUTGOING else f"-{own} -in:draft"
+        return own if term.value is State.OUTGOING else f"-{own} -in:draft"
 
 
 def search(
@@ -111,10 +113,14 @@ def search(
 ) -> list[MessageMeta]:
     """The newest ``limit`` messages of some folders, newest first.
 
+    Raises RejectedError for what Gmail cannot search for.
+
     :param scope: the mailbox's own address, and the folders
     """
     email, folder_ids = scope
-    q = (query.fold(Compiler(email)) or _EVERYTHING)[:MAX_CHARS]
+    q = query.fold(Compiler(email)) or _EVERYTHING
+    if len(q) > MAX_CHARS:
+        raise RejectedError("rejected.search", f"{len(q)} > {MAX_CHARS}")
     ids: list[str] = []
     for folder_id in folder_ids:
         try:

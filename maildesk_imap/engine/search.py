@@ -18,6 +18,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
     SearchQuery,
     State,
     Term,
+    cannot_search,
 )
 from odoo.addons.maildesk_base.engine.suspects import Aspect
 from odoo.addons.maildesk_base.engine.types import MessageMeta
@@ -81,15 +82,14 @@ class Compiler:
     def term(self, term: Term) -> Keys:
         """One condition."""
         if term.is_me:
-            own = (Word(_TEXTS[term.field]), Text(_bytes(self.email)))
-            return own if self.email else _NONE
+            return (Word(_TEXTS[term.field]), self._own(term))
         if term.field is Field.LIST:
             name = Text(_bytes(str(term.value)))
             return (Word("HEADER"), Text(b"List-Id"), name)
         if term.field in _TEXTS:
             return (Word(_TEXTS[term.field]), Text(_bytes(str(term.value))))
         if term.field is Field.IS:
-            return self._state(term.value)
+            return self._state(term)
         if term.field is Field.HAS:
             return _ATTACHMENT if term.value is Has.ATTACHMENT else _CALENDAR
         if term.field is Field.TAG:
@@ -112,19 +112,22 @@ class Compiler:
         """The part does not hold."""
         return (Word("NOT"), *part)
 
-    def _state(self, state: State) -> Keys:
-        if state in _STATES:
-            return _STATES[state]
-        own: Keys = (Word("FROM"), Text(_bytes(self.email)))
-        if state is State.OUTGOING:
-            return own if self.email else _NONE
+    def _own(self, term: Term) -> Text:
         if not self.email:
-            return (Word("UNDRAFT"),)
+            raise cannot_search(term)
+        return Text(_bytes(self.email))
+
+    def _state(self, term: Term) -> Keys:
+        if term.value in _STATES:
+            return _STATES[term.value]
+        own: Keys = (Word("FROM"), self._own(term))
+        if term.value is State.OUTGOING:
+            return own
         return (Group((Word("NOT"), *own, Word("UNDRAFT"))),)
 
     def _date(self, term: Term) -> Keys:
         if term.day is None:
-            return _ALL
+            raise cannot_search(term)
         return (Word("SINCE" if term.since else "BEFORE"), Day(term.day))
 
 
@@ -152,7 +155,9 @@ def search(
 
 
 def compile_query(query: SearchQuery, email: str) -> Keys:
-    """Compile ``query``; everything when it restricts nothing."""
+    """Compile ``query``; everything when it restricts nothing. Raises RejectedError for
+    what cannot be expressed.
+    """
     return query.fold(Compiler(email)) or _ALL
 
 

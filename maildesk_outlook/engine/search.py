@@ -24,6 +24,7 @@ from odoo.addons.maildesk_base.engine.search_query import (
     SearchQuery,
     State,
     Term,
+    cannot_search,
 )
 from odoo.addons.maildesk_base.engine.types import Address, MessageMeta
 
@@ -78,6 +79,8 @@ class Compiler:
 
     def term(self, term: Term) -> Alternatives:
         """The condition alone."""
+        if term.field in (Field.IN, Field.ACCOUNT):
+            raise cannot_search(term)
         return [(Literal(term),)]
 
     def all_of(self, parts: list[Alternatives]) -> Alternatives:
@@ -212,7 +215,7 @@ def _holds(each: Literal, meta: MessageMeta, own: str) -> bool:
     return _compare(each.term, meta, own) is each.wanted
 
 
-def _compare(term: Term, meta: MessageMeta, own: str) -> bool:
+def _compare(term: Term, meta: MessageMeta, own: str) -> bool | None:
     if term.is_me:
         return any(each.email.lower() == own for each in _people(term.field, meta))
     if term.field is Field.IS:
@@ -232,18 +235,23 @@ def _compare(term: Term, meta: MessageMeta, own: str) -> bool:
     return term.until is None or meta.received_at < term.until
 
 
+def _opposite(known: bool | None) -> bool | None:
+    """What Graph does not tell fits neither a condition nor its opposite."""
+    return None if known is None else not known
+
+
 def _people(field: Field, meta: MessageMeta) -> tuple[Address, ...]:
     people = {Field.TO: meta.to, Field.CC: meta.cc, Field.BCC: meta.bcc}
     return people.get(field, (meta.sender,))
 
 
-_STATES: dict[State, Callable[[MessageMeta, str], bool]] = {
+_STATES: dict[State, Callable[[MessageMeta, str], bool | None]] = {
     State.UNREAD: lambda meta, own: not meta.flags.is_read,
     State.READ: lambda meta, own: meta.flags.is_read,
     State.STARRED: lambda meta, own: meta.flags.is_starred,
     State.UNSTARRED: lambda meta, own: not meta.flags.is_starred,
     State.REPLIED: lambda meta, own: meta.flags.is_answered,
-    State.UNREPLIED: lambda meta, own: not meta.flags.is_answered,
+    State.UNREPLIED: lambda meta, own: _opposite(meta.flags.is_answered),
     State.FORWARDED: lambda meta, own: meta.flags.is_forwarded,
     State.DRAFT: lambda meta, own: meta.flags.is_draft,
     State.IMPORTANT: lambda meta, own: meta.importance == "high",

@@ -25,11 +25,13 @@ def running_servers(tmp_path_factory):
 
 
 def pytest_generate_tests(metafunc):
-    """Run each test with the backends for which its module is of interest."""
+    """Run each test with the backends for which its module is of interest, or with
+    those it names (``REMOTES``).
+    """
     if "remote" not in metafunc.fixturenames:
         return
     subject = metafunc.module.__name__.rpartition("test_")[2]
-    names = [
+    names = getattr(metafunc.module, "REMOTES", None) or [
         name for name, each in BACKENDS.items() if not each.only or subject in each.only
     ]
     metafunc.parametrize("remote", names, indirect=True)

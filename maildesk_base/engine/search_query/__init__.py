@@ -24,7 +24,8 @@ nothing, whatever stands before it. ``to_text(query)`` writes a query back
 such that parsing gives the same tree.
 
 Writing a compiler: implement ``Fold`` for the target language and call
-``query.fold(compiler)``. Each ``Term`` has a ``field`` and a ``value`` of one fixed
+``query.fold(compiler)``. It raises ``cannot_search(term)`` for what the target cannot
+express; ``in:`` and ``account:`` are decided by the caller beforehand (``settle``). Each ``Term`` has a ``field`` and a ``value`` of one fixed
 type:
 
 =====================  =========
@@ -67,6 +68,7 @@ from .nodes import (
     TokenKind,
     Problem,
 )
+from .refusal import cannot_search
 from .parser import MAX_DEPTH, MAX_QUERY_CHARS, MAX_TERMS, parse
 from .text import to_text
 from .values import Context

@@ -32,8 +32,7 @@ def _matching(call):
     hidden = set() if call.request.one("includeSpamTrash") == "true" else _HIDDEN
     if any(f"in:{word}" in text for word in ("anywhere", "spam", "trash")):
         hidden = set()
-    labels = call.mailbox.labels.all()
-    fits = compile_query(text, labels, call.mailbox.clock.time())
+    fits = compile_query(text, call.mailbox)
     return [
         each
         for each in call.mailbox.newest_first()

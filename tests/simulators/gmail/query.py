@@ -23,22 +23,20 @@ _STATES = {
 }
 
 
-def compile_query(text, labels, now):
-    """A function that says whether a message fits.
-
-    :param labels: all labels of the mailbox
-    :param now: seconds, for relative ages
-    """
-    parser = _Parser(text, labels, now)
+def compile_query(text, mailbox):
+    """A function that says whether a message of a mailbox fits."""
+    parser = _Parser(text, mailbox)
     return parser.all_until("")
 
 
 class _Parser:
-    def __init__(self, text, labels, now):
+    def __init__(self, text, mailbox):
         self._tokens = list(_TOKEN.finditer(text))
         self._at = 0
+        self._own = mailbox.email
+        labels = mailbox.labels.all()
         self._by_name = {_label_key(each["name"]): each["id"] for each in labels}
-        self._now = now
+        self._now = mailbox.clock.time()
 
     def all_until(self, closing, field=""):
         """Everything up to the closing bracket: AND, with OR between neighbours."""
@@ -92,16 +90,23 @@ class _Parser:
         return make(value)
 
     def _op_from(self, value):
-        return lambda m: _in_addresses(m, value, "From")
+        return self._people(value, "From")
 
     def _op_to(self, value):
-        return lambda m: _in_addresses(m, value, "To", "Cc", "Bcc")
+        return self._people(value, "To", "Cc", "Bcc")
 
     def _op_cc(self, value):
-        return lambda m: _in_addresses(m, value, "Cc")
+        return self._people(value, "Cc")
 
     def _op_bcc(self, value):
-        return lambda m: _in_addresses(m, value, "Bcc")
+        return self._people(value, "Bcc")
+
+    def _people(self, value, *names):
+        wanted = self._own if value == "me" else value
+        return lambda m: _in_addresses(m, wanted, *names)
+
+    def _op_list(self, value):
+        return lambda m: _has_words(m.header("List-Id").lower(), value.lower())
 
     def _op_subject(self, value):
         return lambda m: _has_words(m.header("Subject").lower(), value.lower())
