@@ -59,6 +59,12 @@ def page_call(cursor: FolderCursor) -> Call:
     return delta.next_call(read_cursor(cursor.changes, cursor.folder_id).path)
 
 
+def begins_round(cursor: FolderCursor) -> bool:
+    """Whether a round of the delta begins at the cursor: the one before is complete."""
+    state = read_cursor(cursor.changes, cursor.folder_id)
+    return not state.is_first and "skiptoken" not in state.path
+
+
 def read_changes(
     session: GraphSession, cursor: FolderCursor, now: int, ahead: Reply | None
 ) -> ChangePage:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -95,6 +95,8 @@ class OutlookProvider(Provider):
         self._trips_before = 0
         # First pages that were fetched together: path -> page.
         self._ahead: dict[str, Reply] = {}
+        # Folders whose round of changes has begun since the folders were listed.
+        self._begun: set[str] = set()
         # Folders this provider has put into Deleted Items.
         self._thrown_away: set[str] = set()
 
@@ -118,6 +120,7 @@ class OutlookProvider(Provider):
         )
 
     def list_folders(self) -> list[RemoteFolder]:
+        self._begun.clear()
         try:
             return list_folders(self._session, self.settings.role_overrides)
         except RemoteGone:
@@ -149,7 +152,11 @@ class OutlookProvider(Provider):
         call = changes.page_call(cursor)
         ahead = self._ahead.pop(call.path, None)
         now = int(self._tools.clock())
-        return changes.read_changes(self._session, cursor, now, ahead)
+        if changes.begins_round(cursor):
+            self._begun.add(cursor.folder_id)
+        page = changes.read_changes(self._session, cursor, now, ahead)
+        # A round that was left in the middle says nothing of what happened since.
+        return replace(page, done=page.done and cursor.folder_id in self._begun)
 
     def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
         return listing.older(self._session, cursor, limit)

@@ -50,6 +50,21 @@ def test_entry_with_nothing_but_a_flag_empties_nothing(mailbox, provider, inbox)
     assert flags.keywords == {"Red"}
 
 
+def test_round_that_was_left_in_the_middle_is_not_the_last_one(
+    graph, mailbox, provider, inbox, monkeypatch
+):
+    """What arrives before it goes on is told by the round after it."""
+    inbox.catch_up(provider)
+    monkeypatch.setattr(graph, "largest_delta_page", 2)
+    for name in "fgh":
+        mailbox.deliver(mailbox.inbox, mail(f"{name}@x"))
+    inbox.apply(provider, provider.changes(inbox.cursor))
+    mailbox.deliver(mailbox.inbox, mail("late@x"))
+    with mailbox.open() as another:
+        inbox.catch_up(another)
+    assert sorted(inbox.state()) == [*(f"{name}@x" for name in "abcdefgh"), "late@x"]
+
+
 def test_answered_mark_survives_other_changes(mailbox, provider, inbox):
     answered = Operation(
         OperationKind.FLAGS, (inbox.ref("b@x"),), set_flags={"is_answered": True}
