@@ -86,6 +86,9 @@ SENTENCES = {
         "one under From."
     ),
     "rejected.quota": _lt("The mailbox at the server is full."),
+    "rejected.folder_not_empty": _lt(
+        "There is mail in the folder at the server now, so it was not deleted."
+    ),
     "rejected.search": _lt(
         "The mail server cannot search for all of this at once. Search for less."
     ),

@@ -11,8 +11,8 @@ from odoo.addons.maildesk_base.engine.types import (
 )
 
 from .folders import build_one, find_folders
-from .protocol import utf7
-from .protocol.arguments import Flag, Group, Text, Word, command
+from .protocol import tokens, utf7
+from .protocol.arguments import Flag, Group, Text, Word, command, words
 from .protocol.connection import ImapConnection, require_ok
 from .protocol.mailbox import unselect
 from .values.ids import wire_name
@@ -57,11 +57,16 @@ def rename(connection: ImapConnection, operation: Operation) -> OperationResult:
 
 
 def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
-    """Delete the folder ``folder_id`` with its messages; gone already is fine."""
+    """Delete the folder ``folder_id``; gone already is fine.
+
+    Raises RejectedError ``rejected.folder_not_empty`` when there is mail in it, which
+    may have arrived after somebody has looked: the server would delete it.
+    """
     name = wire_name(operation.folder_id)
     _refuse_inbox(name)
     # Nothing is changed by the first command of a method: see client.
-    connection.run(command("NOOP"))
+    if _holds_mail(connection, name):
+        raise RejectedError("rejected.folder_not_empty")
     unselect(connection)
     connection.selected = None
     answer = connection.run(command("DELETE", Text(name)), check=False)
@@ -69,6 +74,17 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
         require_ok(answer)
     connection.run(command("UNSUBSCRIBE", Text(name)), check=False)
     return OperationResult()
+
+
+def _holds_mail(connection: ImapConnection, name: bytes) -> bool:
+    asked = command("STATUS", Text(name), Group(words("MESSAGES")))
+    for data in connection.run(asked, check=False).of_kind(b"STATUS"):
+        values = data.values()
+        row = tokens.pairs(values[-1]) if isinstance(values[-1], list) else {}
+        count = row.get(b"MESSAGES")
+        if isinstance(count, bytes) and count.isdigit() and int(count):
+            return True
+    return False
 
 
 def create_folder(

@@ -1,5 +1,7 @@
 """Folders: found with their roles, and created, renamed and deleted."""
 
+from contextlib import suppress
+
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -130,6 +132,21 @@ def test_deleting_a_folder_twice_is_fine(provider):
     provider.apply(delete)
     provider.apply(delete)
     assert "Work" not in _by_name(provider)
+
+
+def test_mail_that_came_into_a_folder_is_not_lost_with_it(provider, remote):
+    """Whoever deletes it has not seen that mail."""
+    work = _create(provider, "Work").folder_id
+    remote.deliver(work, mail("late@x"))
+    with suppress(RejectedError):
+        provider.apply(Operation(OperationKind.FOLDER_DELETE, folder_id=work))
+    if work in {each.folder_id for each in provider.list_folders()}:
+        assert remote.message_ids(work) == ["late@x"]
+    else:
+        places = [each.folder_id for each in provider.list_folders()]
+        # Where labels are folders it stays; others keep it in the bin.
+        kept = any("late@x" in remote.message_ids(each) for each in places)
+        assert kept or remote.message_ids(work) == ["late@x"]
 
 
 def test_the_inbox_cannot_be_deleted(provider):
