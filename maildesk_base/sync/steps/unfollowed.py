@@ -6,6 +6,7 @@ The server is asked for each of them, so that none stays when it has left again.
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 
 from odoo import fields
@@ -21,7 +22,8 @@ from ..resync import drop_unconfirmed_in, start_resync
 from .boundary import folder_boundary
 from .elsewhere import ask_about
 
-# The newest so many of a folder are asked for.
+# The newest so many of a folder are asked for, and as many others by chance: in time
+# all of them.
 MAX_ASKED = 500
 # How often, where the service does not say whether anything has changed.
 EVERY = timedelta(minutes=10)
@@ -65,7 +67,10 @@ def _look_at(session, work: FolderWork) -> None:
         found = tuple(m for m in page.added if hash64(m.fingerprint) in waiting)
         session.apply(ChangePage(added=found))
         session.write(lambda env: drop_unconfirmed_in(env, work.id))
-    ask_about(session, work, placed_ids(session, work, limit=MAX_ASKED))
+    known = placed_ids(session, work)
+    others = known[MAX_ASKED:]
+    some = random.sample(others, min(MAX_ASKED, len(others)))
+    ask_about(session, work, [*known[:MAX_ASKED], *some])
     now = fields.Datetime.now()
     write_folder(session, work.id, remote_state=work.token, last_reconcile_at=now)
 
@@ -82,9 +87,9 @@ def placed_ids(
     work: FolderWork,
     *,
     outside: tuple[int, int] | None = None,
-    limit: int | None = None,
 ) -> list[str]:
-    """Remote ids of the messages that the server has in a folder, as far as we know.
+    """Remote ids of the messages that the server has in a folder, as far as we know,
+    newest first.
 
     :param outside: only those with UIDs outside of this range
     """
@@ -99,10 +104,9 @@ def placed_ids(
                      FROM (%(places)s) place
                      JOIN mailbox_message_index m ON m.id = place.message_id
                     WHERE NOT m.is_local AND place.uid >= 0 AND %(beyond)s
-                    ORDER BY m.id DESC LIMIT %(limit)s""",
+                    ORDER BY m.id DESC""",
                 places=_server_places(work.id),
                 beyond=beyond,
-                limit=limit,
             )
         )
         return [row[0] for row in env.cr.fetchall()]
