@@ -19,6 +19,8 @@ from .suspects import Aspect, Batch, Journal, Key, Span, Suspects
 ENOUGH = 2
 # A message that nothing else was read beside: the server itself may be in trouble.
 ENOUGH_ALONE = 4
+# Pages of a list, the last two of which asked for nothing but ids.
+ENOUGH_CAREFUL_PAGES = 4
 # Pages of a list lost in the same place, most of them after a pause.
 ENOUGH_PAGES = 8
 # Of so many messages not all are ill: then it is the server, which gets its pause.
@@ -51,6 +53,8 @@ class Isolation(Suspects):
         self.open = 0
         # Losses that have brought us further, for whoever decides to try again.
         self.progress = 0
+        # Failures of single messages that were counted.
+        self.refusals = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -128,11 +132,15 @@ class Isolation(Suspects):
             self._journal.forget(span)
 
     def refused(self, span: Span, error: MailEngineError) -> None:
+        self.refusals += 1
         if self._journal.set_aside(span, error, at_once=False):
             self._aside.add((span.aspect, span.remote_id))
 
     def is_careful(self, folder_id: str) -> bool:
         return self._pages_lost(folder_id) >= ENOUGH
+
+    def is_hopeless(self, folder_id: str) -> bool:
+        return self._pages_lost(folder_id) >= ENOUGH_CAREFUL_PAGES
 
     def gives_up(self, folder_id: str) -> bool:
         is_hopeless = self._pages_lost(folder_id) >= ENOUGH_PAGES

@@ -23,8 +23,11 @@ from .errors import (
     MailEngineError,
     ProtocolError,
 )
+from .types import BadEntry
 
 Key = int | str
+# The code of what was set aside, and so was not asked for.
+ASIDE = "aside.message"
 
 
 class Aspect(StrEnum):
@@ -156,16 +159,30 @@ class Suspects:
         Raises ProtocolError ``aside`` when it is not to be asked for.
         """
         if self.is_aside(span):
-            raise ProtocolError("aside.message")
+            raise ProtocolError(ASIDE)
         with self.asking(Batch(span, (span.low,))):
             yield
 
     def refused(self, span: Span, error: MailEngineError) -> None:
         """The service gave the others and failed over this message alone."""
 
+    def refused_all(self, bad: Iterable[BadEntry]) -> None:
+        """The same for all that could not be read, where no page says so."""
+        for entry in bad:
+            if entry.code != ASIDE:
+                name, place = entry.remote_id, entry.location.folder_id
+                span = Span(Aspect.LIST, place, name, name)
+                self.refused(span, ProtocolError(entry.code, entry.detail))
+
     def is_careful(self, folder_id: str) -> bool:
         """Whether lists of the folder are to be asked for no more than ids: pages that
         said more were lost.
+        """
+        return False
+
+    def is_hopeless(self, folder_id: str) -> bool:
+        """Whether even lists of nothing but ids are lost: the folder is left alone for
+        a while, so that the others can go on.
         """
         return False
 

@@ -192,6 +192,9 @@ class MemoryProvider(Provider):
             except RemoteGone:
                 gone.append(ref.remote_id)
                 continue
+            mail = self.server.folders[folder_id].mails[uid]
+            if mail.deadly_change is not None:
+                raise mail.deadly_change
             moved = self._apply_one(operation, ref, folder_id, uid)
             if moved:
                 relocated.append(moved)
@@ -233,7 +236,9 @@ class MemoryProvider(Provider):
         return self._made(name)
 
     def _delete_folder(self, operation):
-        self._box(operation.folder_id)
+        box = self._box(operation.folder_id)
+        if box.mails and not self.capabilities.several_folders:
+            raise RejectedError("rejected.folder_not_empty")
         self.server.delete_folder(operation.folder_id)
         self.server.carried_out(1, 1)
         return OperationResult()

@@ -38,6 +38,8 @@ class Mail:
     # What happens to whoever reads it, and to whoever reads its text.
     deadly: BaseException | None = None
     deadly_text: BaseException | None = None
+    # ... and to whoever changes it.
+    deadly_change: BaseException | None = None
 
 
 @dataclass

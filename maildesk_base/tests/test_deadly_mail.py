@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.errors import ConnectionLostError, ProtocolError
+from ..sync.outbox import queue_operation
 from .sync_common import SyncCase
 
 LOST = ConnectionLostError("connection.closed")
@@ -77,6 +78,28 @@ class TestDeadlyMail(SyncCase):
         inbox.write({"cursor_changes": "1:0", "last_reconcile_at": False})
         self.run_turn()
         self.assert_others_are_there()
+
+    def test_changes_of_the_others_are_carried_out(self):
+        """What the server dies on each time is taken back in the end, and told."""
+        self.arrive(deadly_change=LOST)
+        self.run_turn()
+        rows = self.messages()
+        ill = rows.filtered(lambda m: m.subject == "Mail 3")
+        queue_operation(self.env, rows, "flags", {"set_flags": {"is_read": True}})
+        self.run_turn()
+        read = {m.subject for m in self.server_mails() if m.flags.is_read}
+        self.assertEqual(read, set(rows.mapped("subject")) - {"Mail 3"})
+        self.assertFalse(self.account.sync_state_ids.backoff_until)
+        self.assertTrue(ill.is_read, "it is tried again")
+        for _turn in range(5):
+            self.env.cr.execute("UPDATE mailbox_operation SET not_before = NULL")
+            self.run_turn()
+        self.assertFalse(ill.is_read)
+        self.assertFalse(ill.server_state)
+        self.assertEqual(self.account.state, "connected")
+
+    def server_mails(self):
+        return self.server.folders["INBOX"].mails.values()
 
     def test_killed_workers_are_remembered(self):
         """Each worker is killed over it, and the next one goes on all the same."""

@@ -162,6 +162,7 @@ class TestOutbox(SyncCase):
 
     def test_lost_connection_keeps_the_change_for_later(self):
         self.server.fail("apply", ConnectionLostError())
+        self.server.fail("list_folders", ConnectionLostError())
         operations = self.mark(self.rows, is_read=True)
         self.run_turn()
         self.assertEqual(set(operations.mapped("state")), {"pending"})

@@ -60,9 +60,12 @@ def history_id(mailbox: GmailMailbox) -> str:
 
 
 def metadata(mailbox: GmailMailbox, ids: Sequence[str]) -> tuple[MessageMeta, ...]:
-    """The metadata of messages; those gone or not readable are left out."""
+    """The metadata of messages; those gone are left out, and those that cannot be read,
+    which is counted.
+    """
     mailbox.api.budget.allowance(METHOD, 1)
-    there, _bad = sorted_out(mailbox.metadata(ids))
+    there, bad = sorted_out(mailbox.metadata(ids))
+    mailbox.suspects.refused_all(bad)
     return tuple(there)
 
 

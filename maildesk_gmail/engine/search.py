@@ -128,7 +128,8 @@ def search(
         except RemoteGone:
             continue
         ids += [each["id"] for each in page]
-    there, _bad = sorted_out(mailbox.metadata(list(dict.fromkeys(ids))))
+    there, bad = sorted_out(mailbox.metadata(list(dict.fromkeys(ids))))
+    mailbox.suspects.refused_all(bad)
     there.sort(key=lambda meta: meta.received_at, reverse=True)
     return there[:limit]
 

@@ -167,7 +167,7 @@ class OutlookProvider(Provider):
     def fetch_metadata(
         self, folder_id: str, remote_ids: Sequence[str]
     ) -> tuple[MessageMeta, ...]:
-        return listing.metadata(self._session, remote_ids)
+        return listing.metadata(self._session, folder_id, remote_ids)
 
     def fetch_body(self, ref: MessageRef) -> FetchedBody:
         return bodies.fetch_body(self._session, ref)

@@ -82,10 +82,14 @@ def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage
 
 
 def metadata(
-    session: GraphSession, remote_ids: Iterable[str]
+    session: GraphSession, folder_id: str, remote_ids: Iterable[str]
 ) -> tuple[MessageMeta, ...]:
-    """Metadata of the named messages; those gone or not readable are left out."""
-    return read_named(session, remote_ids)[0]
+    """Metadata of the named messages; those gone are left out, and those that cannot
+    be read, which is counted.
+    """
+    metas, bad = read_named(session, remote_ids, folder_id)
+    session.suspects.refused_all(bad)
+    return metas
 
 
 def read_named(

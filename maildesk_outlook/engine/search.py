@@ -35,7 +35,7 @@ from .graph.session import GraphSession
 from .listing import (
     PAGE_MESSAGES,
     ids_of,
-    read_named,
+    metadata,
     read_or_bad,
     search_call,
 )
@@ -118,21 +118,21 @@ def search(
     """The newest messages that fit, newest first."""
     own = session.settings.address.lower()
     wanted = [
-        (each, _call(folder, each, limit, own))
+        (folder, each, _call(folder, each, limit, own))
         for folder in folder_ids
         for each in alternatives
     ]
-    asked = [(each, call) for each, call in wanted if call is not None]
-    replies = ask_all(session, [call for _each, call in asked])
+    asked = [each for each in wanted if each[-1] is not None]
+    replies = ask_all(session, [call for _folder, _each, call in asked])
     found: dict[str, MessageMeta] = {}
-    for (alternative, call), reply in zip(asked, replies, strict=True):
+    for (folder, alternative, call), reply in zip(asked, replies, strict=True):
         if not reply.is_ok:
             error = error_of(reply, call)
             if isinstance(error, RemoteGone):
                 continue
             if not may_be_single(reply) or not is_temporary(reply):
                 raise error
-            metas = _one_by_one(session, call, error)
+            metas = _one_by_one(session, folder, call, error)
         else:
             metas = _read_all(reply)
         for meta in metas:
@@ -150,11 +150,11 @@ def _read_all(reply: Reply) -> list[MessageMeta]:
 
 
 def _one_by_one(
-    session: GraphSession, call: Call, error: MailEngineError
+    session: GraphSession, folder_id: str, call: Call, error: MailEngineError
 ) -> tuple[MessageMeta, ...]:
     """What a call finds, after it failed as a whole: over one message, perhaps."""
     try:
-        return read_named(session, ids_of(session, call))[0]
+        return metadata(session, folder_id, ids_of(session, call))
     except TransientError:
         raise error from None
 

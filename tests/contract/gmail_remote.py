@@ -1,9 +1,13 @@
 """Gmail mailboxes for the contract suite, at the simulator."""
 
+from dataclasses import replace
+
 from odoo.addons.maildesk_gmail.engine.client import GmailProvider
+from odoo.addons.maildesk_gmail.engine.protocol.api import real_surroundings
 from odoo.addons.maildesk_gmail.engine.protocol.quota import SHARED
 from odoo.addons.maildesk_gmail.engine.protocol.tokens import Tokens
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, GmailSettings
+from odoo.addons.maildesk_gmail.engine.values.labels import ALL
 
 from tests.simulators.gmail.errors import error_body
 
@@ -113,7 +117,8 @@ class GmailRemote(Remote):
     def move(self, folder_id, message_id, target_id):
         message = self._find(folder_id, message_id)
         with self.service.lock:
-            self.mailbox.modify(message, {target_id}, {folder_id})
+            # Whatever is archived has no label for that.
+            self.mailbox.modify(message, {target_id} - {ALL}, {folder_id} - {ALL})
 
     def remove(self, folder_id, message_id):
         message = self._find(folder_id, message_id)
@@ -122,7 +127,13 @@ class GmailRemote(Remote):
 
     def message_ids(self, folder_id):
         found = self.mailbox.newest_first()[::-1]
-        return [each.message_id for each in found if folder_id in each.labels]
+        return [e.message_id for e in found if folder_id in (ALL, *e.labels)]
+
+    def poison(self, folder_id, message_id):
+        message = self._find(folder_id, message_id)
+        message.ill = frozenset({"full", "metadata", "minimal", "raw"})
+        around = replace(real_surroundings(), sleep=lambda _seconds: None)
+        return self.provider_with(self.store(MAIL), around=around)
 
     def prepare_sending(self, *fates):
         self.service.faults.clear()
@@ -143,7 +154,8 @@ class GmailRemote(Remote):
 
     def _find(self, folder_id, message_id):
         for message in self.mailbox.newest_first():
-            if folder_id in message.labels and message.message_id == message_id:
+            is_there = folder_id == ALL or folder_id in message.labels
+            if is_there and message.message_id == message_id:
                 return message
         raise AssertionError(f"{message_id} is not there")
 

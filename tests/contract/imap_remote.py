@@ -14,6 +14,7 @@ from odoo.addons.maildesk_imap.engine.settings import (
     Timeouts,
 )
 
+from tests.servers.deadly_proxy import DeadlyProxy
 from tests.simulators.smtp_faults import SmtpFaults
 from tests.simulators.smtp_scenario import SCENARIOS
 
@@ -44,6 +45,7 @@ class ImapRemote(Remote):
         self._without = frozenset(without)
         self._pool = ConnectionPool()
         self._providers = []
+        self._proxies = []
         self._smtp = SmtpFaults()
         self._smtp.start()
         self.other = OtherProgram(server.imap, (email, PASSWORD))
@@ -87,6 +89,12 @@ class ImapRemote(Remote):
     def renumber(self, folder_id):
         self.other.recreate(folder_id)
 
+    def poison(self, folder_id, message_id):
+        proxy = DeadlyProxy(self._server.imap)
+        self._proxies.append(proxy)
+        proxy.kill_over(self.other.uid(folder_id, message_id), rb".")
+        return self.open_at(proxy.imap)
+
     def prepare_sending(self, *fates):
         self._smtp.play(*(SCENARIOS[_SCENARIOS[fate]] for fate in fates))
 
@@ -96,6 +104,8 @@ class ImapRemote(Remote):
     def close(self):
         for provider in self._providers:
             provider.close()
+        for proxy in self._proxies:
+            proxy.close()
         self._pool.forget(self.email)
         self.other.close()
         self._smtp.stop()

@@ -77,6 +77,10 @@ class OutlookRemote(Remote):
     def message_ids(self, folder_id):
         return self.world.message_ids(folder_id)
 
+    def poison(self, folder_id, message_id):
+        self.world.find(folder_id, message_id).ill = frozenset({"all"})
+        return self.open()
+
     def prepare_sending(self, *fates):
         for fate in fates:
             self._prepare(fate)

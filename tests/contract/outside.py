@@ -48,11 +48,23 @@ class OtherProgram:
             found.append(match[1].decode() if match else "")
         return found
 
+    def uid(self, name, message_id):
+        self._open(name)
+        return int(self._uid(message_id))
+
     def flags(self, name, message_id):
         self._open(name)
         answer = self._done(self._imap.uid("FETCH", self._uid(message_id), "(FLAGS)"))
         text = b" ".join(p if isinstance(p, bytes) else p[0] for p in answer if p)
         return set(re.search(rb"FLAGS \(([^)]*)\)", text)[1].decode().split())
+
+    def create(self, name):
+        self._done(self._imap.create(_quoted(name)))
+
+    def delete(self, name):
+        if self._imap.state == "SELECTED":
+            self._imap.close()
+        self._done(self._imap.delete(_quoted(name)))
 
     def recreate(self, name):
         """Delete a folder and make it anew with the same messages."""

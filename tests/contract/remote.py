@@ -57,6 +57,12 @@ class Remote(ABC):
         """Give all messages of a folder new ids."""
         raise NotImplementedError
 
+    def poison(self, folder_id, message_id):
+        """Let each request die that reads this message; gives a provider that reaches
+        the mailbox in a way where that happens.
+        """
+        raise NotImplementedError
+
     @abstractmethod
     def prepare_sending(self, *fates):
         """Decide what happens to the next attempts to send, then to all others."""

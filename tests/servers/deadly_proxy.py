@@ -1,11 +1,16 @@
-"""A way to an IMAP server that breaks off over one message, as a server that dies on it
-does: as soon as its data begins in the answer to a command that fits.
+"""A way to an IMAP server that dies over one message: as soon as its data begins in the
+answer to a command that fits, the server's process that serves the connection is killed
+(SIGKILL), in the middle of its answer.
 """
 
+import contextlib
+import os
 import re
 import select
+import signal
 import socket
 import threading
+from pathlib import Path
 
 from .ports import LOCALHOST, Endpoint
 
@@ -60,7 +65,10 @@ class DeadlyProxy:
                 if server in ready:
                     data = server.recv(65536)
                     said = said[-200:] + data
-                    if not data or self._is_deadly(asked, said):
+                    if not data:
+                        return
+                    if self._is_deadly(asked, said):
+                        _kill(_process_behind(server))
                         return
                     client.sendall(data)
 
@@ -71,3 +79,26 @@ class DeadlyProxy:
             return False
         self.deaths += 1
         return True
+
+
+def _process_behind(connection):
+    """The process at the other end of a connection on this machine, None if it has
+    none.
+    """
+    ours, theirs = connection.getsockname()[1], connection.getpeername()[1]
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    ends = (line.split() for line in lines)
+    wanted = (f":{theirs:04X}", f":{ours:04X}")
+    inodes = {e[9] for e in ends if (e[1][-5:], e[2][-5:]) == wanted}
+    names = {f"socket:[{inode}]" for inode in inodes}
+    for path in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(path) in names:
+                return int(path.parts[2])
+    return None
+
+
+def _kill(pid):
+    if pid is not None and pid != os.getpid():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)

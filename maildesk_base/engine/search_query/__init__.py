@@ -25,8 +25,8 @@ such that parsing gives the same tree.
 
 Writing a compiler: implement ``Fold`` for the target language and call
 ``query.fold(compiler)``. It raises ``cannot_search(term)`` for what the target cannot
-express; ``in:`` and ``account:`` are decided by the caller beforehand (``settle``). Each ``Term`` has a ``field`` and a ``value`` of one fixed
-type:
+express; ``in:`` and ``account:`` are decided by the caller beforehand (``settle``).
+Each ``Term`` has a ``field`` and a ``value`` of one fixed type:
 
 =====================  =========
 ======================================================== field                  value

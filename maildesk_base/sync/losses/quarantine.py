@@ -14,14 +14,12 @@ from odoo import SUPERUSER_ID, fields
 from odoo.tools import SQL
 
 from ...engine.errors import MailEngineError
-from ...engine.suspects import Aspect, Span
+from ...engine.suspects import ASIDE, Aspect, Span
 from ...engine.types import BadEntry
 from ..apply.scope import Scope
 from ..notify import notify_account
 
 MAX_TRIES = 3
-# The code of what is named, and was not asked for.
-ASIDE = "aside.message"
 # After so many minutes an entry is tried again, each time later; then once in so many.
 AGAIN_MINUTES = [10, 60, 6 * 60, *(days * 24 * 60 for days in (1, 2, 4, 8, 16))]
 # Not set aside, or to be tried again now.

@@ -167,6 +167,17 @@ def _fold_moves(
     return Batch("relocate", add_to=added, remove_from=removed, is_move=is_move)
 
 
+def halves(batch: Batch) -> list[Batch]:
+    """A batch in two, or as it is when it cannot be parted."""
+    ids = list(batch.operation_ids)
+    middle = (len(ids) + 1) // 2
+    return [
+        replace(batch, operation_ids={i: batch.operation_ids[i] for i in part})
+        for part in (ids[:middle], ids[middle:])
+        if part
+    ]
+
+
 def _split(batch: Batch) -> Iterable[Batch]:
     ids = list(batch.operation_ids)
     for start in range(0, len(ids), MAX_TARGETS):

@@ -30,10 +30,11 @@ from ...engine.types import Operation, OperationKind
 from ..apply.ledger import Ledger
 from ..apply.server_state import load_held, show
 from ..dispatch.due import want_now
+from ..losses.served import is_about_all
 from ..notify import notify_changed
 from .finish import close_operations, finish_batch, refuse_operations
 from .folder_changes import run_folder_changes
-from .plan import Batch, Change, plan
+from .plan import Batch, Change, halves, plan
 from .queue import wait_for_earlier
 from .targets import existing_remote_ids, folder_remote_ids, load_targets
 
@@ -187,10 +188,52 @@ def _pending(cr, session) -> list[Change]:
 
 def _send(session, batch: Batch) -> None:
     try:
+        _request(session, batch)
+    except TransientError as error:
+        if is_about_all(session, error):
+            _put_back(session)
+            raise
+        _send_apart(session, batch)
+
+
+def _send_apart(session, batch: Batch) -> None:
+    """The server fails over a request and serves all the same: it may be one message on
+    which it dies each time. The others are changed, and that one is tried again later,
+    not for ever.
+    """
+    for part in halves(batch):
+        try:
+            session.write(lambda env, p=part: _note_second_try(env.cr, p))
+            _request(session, part)
+        except TransientError as error:
+            if is_about_all(session, error):
+                _put_back(session)
+                raise
+            if len(part.operation_ids) > 1:
+                _send_apart(session, part)
+            else:
+                _try_later(session, part)
+
+
+def _note_second_try(cr, batch: Batch) -> None:
+    """What was sent before may have been carried out, whatever was answered."""
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_operation SET tries = GREATEST(tries, 2)
+                WHERE id = ANY(%s)""",
+            [i for ids in batch.operation_ids.values() for i in ids],
+        )
+    )
+
+
+def _request(session, batch: Batch) -> None:
+    try:
         operation = session.write(lambda env: _operation(env.cr, batch))
         result = session.provider.apply(operation)
-    except (TransientError, AuthError) as error:
-        _put_back(session, error)
+    except AuthError:
+        _put_back(session)
+        raise
+    except TransientError:
         raise
     except RemoteGone:
         # A folder is not there under its name: renamed or deleted, the pass will tell.
@@ -238,7 +281,7 @@ def _refuse(session, batch: Batch, error: MailEngineError) -> None:
     )
 
 
-def _put_back(session, error) -> None:
+def _put_back(session) -> None:
     """Everything in flight by us goes back; the mailbox's own pause is the delay."""
 
     def work(env):

@@ -19,12 +19,13 @@ from ...engine.errors import (
 )
 from ..folders import FolderWork, write_folder
 from ..lease import LeaseLost
+from ..losses.served import is_about_all
 from ..transactions import RETRIED, is_database_lost
 
 _logger = logging.getLogger(__name__)
 
 # Decided for the whole mailbox, not for a folder.
-FOR_THE_MAILBOX = (TransientError, AuthError, LeaseLost, *RETRIED)
+FOR_THE_MAILBOX = (AuthError, LeaseLost, *RETRIED)
 
 
 @contextmanager
@@ -32,6 +33,12 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
     """Note what goes wrong with a folder, and let the others go on."""
     try:
         yield
+    except TransientError as error:
+        if not session.provider.suspects.is_hopeless(work.remote_id):
+            raise
+        if is_about_all(session, error):
+            raise
+        _put_off(session, work, error.code, error.detail)
     except FOR_THE_MAILBOX:
         raise
     except RemoteGone as error:

@@ -53,6 +53,8 @@ def _try_text(session, message_id: int) -> None:
 
 def _try(session, folder_id: str, remote_id: str) -> ChangePage:
     location = Location(folder_id)
+    suspects = session.provider.suspects
+    before = suspects.refusals
     try:
         found = session.provider.fetch_metadata(folder_id, (remote_id,))
     except RemoteGone:
@@ -67,6 +69,8 @@ def _try(session, folder_id: str, remote_id: str) -> ChangePage:
         return ChangePage(added=tuple(found))
     if session.write(lambda env: set_aside(env.cr, session.account_id, [remote_id])):
         # The request died over it once more, which has been counted.
+        return ChangePage()
+    if suspects.refusals != before:
         return ChangePage()
     return ChangePage(bad=(BadEntry(remote_id, location, "unreadable"),))
 

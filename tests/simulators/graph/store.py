@@ -66,7 +66,8 @@ class Item:
     version: int = 0
     order: int = 0
     appears_at: float = 0.0
-    # What of it ends in an error for ever: "mime", "expand", or "all" but its id.
+    # What of it ends in an error for ever: "mime", "expand", "all" but its id, "list":
+    # that, too.
     ill: frozenset = frozenset()
 
     @property

@@ -74,6 +74,8 @@ def message_view(call, item):
 
 def _fail_if_ill(call, item, wanted):
     """Fail over a message that Exchange cannot describe, and with it the whole page."""
+    if "list" in item.ill:
+        raise refuse(500, "ErrorInternalServerError", "An internal server error.")
     deadly = "all" in item.ill and not (wanted and wanted <= HARMLESS)
     if deadly or ("expand" in item.ill and call.request.one("$expand")):
         raise refuse(500, "ErrorInternalServerError", "An internal server error.")
