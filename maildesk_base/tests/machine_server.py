@@ -4,7 +4,7 @@ KEPT = ("INBOX", "Sent", "Drafts", "Archive", "Trash")
 
 
 class Outside:
-    """Other clients at a ``MemoryServer``; every action takes two numbers to choose by.
+    """Other clients at a ``MemoryServer``; each action takes two numbers to choose by.
 
     ``unsure``: subjects of mail of which our own tags cannot be expected to be kept;
     ``deleted``: of mail that somebody has deleted.
@@ -16,45 +16,51 @@ class Outside:
         self.deleted = set()
         self.renumbered = set()
 
-    def _mails(self):
-        return [
+    def subject(self, pick):
+        """One of the messages, in the order of their arrival; "" when there is none."""
+        found = {
+            int(mail.key.removeprefix("k")): mail.subject
+            for box in self.server.folders.values()
+            for mail in box.mails.values()
+        }
+        return found[sorted(found)[pick % len(found)]] if found else ""
+
+    def act(self, what, subject, number):
+        """Do something with a message, or with the folder it lies in; nothing when it
+        is not there any more.
+        """
+        found = [
             (name, mail)
             for name, box in self.server.folders.items()
             for mail in box.mails.values()
+            if mail.subject == subject
         ]
-
-    def _choose(self, pick):
-        mails = self._mails()
-        return mails[pick % len(mails)] if mails else (None, None)
+        if what == "arrive":
+            self.server.add(self._folder(number))
+        elif found:
+            getattr(self, f"_{what}")(*found[0], number)
 
     def _folder(self, pick):
         names = list(self.server.folders)
         return names[pick % len(names)]
 
-    def arrive(self, to, _two):
-        self.server.add(self._folder(to))
-
-    def move(self, pick, to):
-        name, mail = self._choose(pick)
+    def _move(self, name, mail, to):
         target = self._folder(to)
-        if mail and target != name:
+        if target != name:
             self.server.move(mail, target)
 
-    def mark(self, pick, how):
-        _name, mail = self._choose(pick)
-        if mail:
-            self.server.mark(mail, is_read=bool(how % 2), is_starred=how % 3 == 0)
+    def _move_back(self, name, mail, to):
+        self._move(name, mail, to)
+        self.server.move(mail, name)
 
-    def word(self, pick, how):
-        _name, mail = self._choose(pick)
-        if mail:
-            words = mail.flags.keywords ^ {"abc"[how % 3]}
-            self.server.mark(mail, keywords=frozenset(words))
+    def _mark(self, _name, mail, how):
+        self.server.mark(mail, is_read=bool(how % 2), is_starred=how % 3 == 0)
 
-    def copy(self, pick, to):
-        _name, mail = self._choose(pick)
-        if not mail:
-            return
+    def _word(self, _name, mail, how):
+        words = mail.flags.keywords ^ {"abc"[how % 3]}
+        self.server.mark(mail, keywords=frozenset(words))
+
+    def _copy(self, _name, mail, to):
         target = self._folder(to)
         if hasattr(self.server, "label"):
             self.server.label(mail, [target], [])
@@ -62,25 +68,20 @@ class Outside:
             self.unsure.add(mail.subject)
             self.server.copy(mail, target)
 
-    def delete(self, pick, _two):
-        _name, mail = self._choose(pick)
-        if mail:
-            self.deleted.add(mail.subject)
-            self.server.delete(mail)
+    def _delete(self, _name, mail, _number):
+        self.deleted.add(mail.subject)
+        self.server.delete(mail)
 
-    def rename(self, pick, to):
-        names = [name for name in self.server.folders if name not in KEPT]
-        if not names:
-            return
-        old = names[pick % len(names)]
+    def _rename(self, name, _mail, to):
+        names = [name, *self.server.folders]
+        old = next((each for each in names if each not in KEPT), None)
         new = ("New", "Newer", "Archive/New", "Work", "Work/Deep")[to % 5]
-        if new not in self.server.folders and not new.startswith(f"{old}/"):
+        if old and new not in self.server.folders and not new.startswith(f"{old}/"):
             parent = new.rpartition("/")[0]
             if not parent or parent in self.server.folders:
                 self.server.rename_folder(old, new)
 
-    def renumber(self, pick, often):
-        if not self.server.stable_ids and often % 3 == 0:
-            name = self._folder(pick)
+    def _renumber(self, name, _mail, _number):
+        if not self.server.stable_ids:
             self.server.renumber(name)
             self.renumbered.add(id(self.server.folders[name]))

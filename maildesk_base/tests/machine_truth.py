@@ -11,7 +11,6 @@ class Truth:
     def __init__(self, case, outside):
         self.case = case
         self.outside = outside
-        self.tag_record = case.env["mailbox.tag"].create({"name": "Ours"})
         self.tagged = set()
         self.wanted_folders = []
         self.records = {}
@@ -22,7 +21,7 @@ class Truth:
         self.case.env.cr.execute(
             """INSERT INTO mailbox_message_tag (message_id, tag_id) VALUES (%s, %s)
                    ON CONFLICT DO NOTHING""",
-            [row.id, self.tag_record.id],
+            [row.id, self.case.tag.id],
         )
         self.tagged.add(row.subject)
 
@@ -56,28 +55,36 @@ class Truth:
 
     def look_at_folders(self):
         """Remember which record a folder of the server has."""
-        case = self.case
-        for name, box in case.server.folders.items():
-            for mail in box.mails.values():
-                record = case.folder(name)
-                if not record.sync_enabled:
-                    self.outside.unsure.add(mail.subject)
+        known = self._records()
+        for name, box in self.case.server.folders.items():
+            record = known.get(name, {})
+            if not record.get("sync_enabled"):
+                self.outside.unsure |= {mail.subject for mail in box.mails.values()}
             if id(box) in self.outside.renumbered:
                 self.records.pop(id(box), None)
                 self.outside.renumbered.discard(id(box))
-                continue
-            record = case.folder(name)
-            if record.identity == str(box.uidvalidity) and record.state != "gone":
-                values = (record.id, record.sync_enabled)
-                self.records.setdefault(id(box), values)
+            elif record.get("identity") == str(box.uidvalidity):
+                if record["state"] != "gone":
+                    values = (record["id"], record["sync_enabled"])
+                    self.records.setdefault(id(box), values)
+
+    def _records(self):
+        """Columns of the folders by remote id."""
+        self.case.env.flush_all()
+        cr = self.case.env.cr
+        cr.execute(
+            """SELECT id, remote_id, COALESCE(sync_enabled, false) AS sync_enabled,
+                      identity, state, name
+                 FROM mailbox_folder WHERE account_id = %s""",
+            [self.case.account.id],
+        )
+        return {row["remote_id"]: row for row in cr.dictfetchall()}
 
     def check(self):
         """Raise AssertionError for whatever differs."""
         self.case.env.invalidate_all()
         self._check_nothing_waits()
         self._check_folders()
-        for name, box in self.case.server.folders.items():
-            self._check_folder(name, box)
         self._check_tags()
         self._check_rescued()
         self.case.assert_consistent()
@@ -100,39 +107,47 @@ class Truth:
 
     def _check_folders(self):
         case = self.case
-        live = case.live_folders()
-        case.assertEqual(sorted(live.mapped("remote_id")), sorted(case.server.folders))
-        case.assertEqual(
-            sorted(live.mapped("name")),
-            sorted(name.rpartition("/")[2] for name in case.server.folders),
-        )
+        live = {n: r for n, r in self._records().items() if r["state"] != "gone"}
+        case.assertEqual(sorted(live), sorted(case.server.folders))
+        for name, record in live.items():
+            case.assertEqual(record["name"], name.rpartition("/")[2])
         made = [name.rpartition("/")[2] for name in case.server.made_folders]
         for name in made:
             case.assertIn(name, self.wanted_folders, "made again at the server")
+        shown = self._shown()
         for name, box in case.server.folders.items():
+            record = live[name]
             if not case.stable_ids and id(box) in self.records:
-                record = case.folder(name)
-                found = (record.id, record.sync_enabled)
+                found = (record["id"], record["sync_enabled"])
                 case.assertEqual(found, self.records[id(box)], f"{name}: not kept")
+            self._check_folder(name, record, sorted(shown.get(name, ())))
 
-    def _check_folder(self, name, box):
+    def _check_folder(self, name, record, shown):
         case = self.case
-        record = case.folder(name)
-        placements = case.env["mailbox.placement"].search(
-            [("folder_id", "=", record.id)]
-        )
-        shown = sorted(self._shown(place) for place in placements)
-        there = sorted(self._there(name, uid, mail) for uid, mail in box.mails.items())
-        if record.sync_enabled:
-            case.assertEqual(record.state, "ready", name)
+        mails = case.server.folders[name].mails
+        there = sorted(self._there(name, uid, mail) for uid, mail in mails.items())
+        if record["sync_enabled"]:
+            case.assertEqual(record["state"], "ready", name)
             case.assertEqual(shown, there, name)
         else:
             case.assertFalse(set(shown) - set(there), name)
 
-    def _shown(self, place):
-        row = place.message_id
-        words = tuple(sorted((row.keywords or "").split()))
-        return (row.subject, row.remote_id, row.is_read, row.is_starred, words)
+    def _shown(self):
+        """What is listed in each folder, by remote id."""
+        cr = self.case.env.cr
+        cr.execute(
+            """SELECT f.remote_id, m.subject, m.remote_id, m.is_read, m.is_starred,
+                      COALESCE(m.keywords, '')
+                 FROM mailbox_placement p
+                 JOIN mailbox_message_index m ON m.id = p.message_id
+                 JOIN mailbox_folder f ON f.id = p.folder_id
+                WHERE p.account_id = %s""",
+            [self.case.account.id],
+        )
+        shown = {}
+        for name, *row, words in cr.fetchall():
+            shown.setdefault(name, []).append((*row, tuple(sorted(words.split()))))
+        return shown
 
     def _there(self, name, uid, mail):
         flags = mail.flags
@@ -147,7 +162,7 @@ class Truth:
         for subject in self.tagged - self.outside.unsure:
             rows = case.messages(subject=subject).filtered("placement_ids")
             for row in rows:
-                case.assertIn(self.tag_record, row.tag_ids, f"{subject}: tag lost")
+                case.assertIn(self.case.tag, row.tag_ids, f"{subject}: tag lost")
 
     def _check_rescued(self):
         """What was moved out of a folder is not deleted with it."""

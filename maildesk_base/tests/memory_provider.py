@@ -192,9 +192,6 @@ class MemoryProvider(Provider):
             except RemoteGone:
                 gone.append(ref.remote_id)
                 continue
-            mail = self.server.folders[folder_id].mails[uid]
-            if mail.deadly_change is not None:
-                raise mail.deadly_change
             moved = self._apply_one(operation, ref, folder_id, uid)
             if moved:
                 relocated.append(moved)
@@ -256,6 +253,8 @@ class MemoryProvider(Provider):
 
     def _apply_one(self, operation, ref, folder_id, uid):
         mail = self._box(folder_id).mails[uid]
+        if mail.deadly_change is not None:
+            raise mail.deadly_change
         if operation.kind is OperationKind.FLAGS:
             keywords = mail.flags.keywords | set(operation.add_keywords)
             keywords -= set(operation.remove_keywords)

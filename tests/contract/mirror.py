@@ -22,6 +22,12 @@ class Mirror:
         self.messages = {}
         self._unknown = []
 
+    def copy(self):
+        """One that can be changed without changing this one."""
+        twin = Mirror(self.folder_id)
+        twin.cursor, twin.messages = self.cursor, dict(self.messages)
+        return twin
+
     @property
     def folder_id(self):
         return self.cursor.folder_id
@@ -58,7 +64,7 @@ class Mirror:
         for removal in page.removed:
             self._remove(removal)
         for snapshot in page.snapshots:
-            self._compare(provider, snapshot)
+            self.compare(provider, snapshot)
         assert not page.bad, page.bad
         changes = page.cursor if page.cursor is not None else self.cursor.changes
         older = page.older if page.older is not None else self.cursor.older
@@ -74,6 +80,11 @@ class Mirror:
     def ref(self, message_id):
         """The reference to a message."""
         return ref_of(self.meta(message_id))
+
+    def ref_of(self, meta):
+        """The reference to a message as it lies in this folder."""
+        here = [place for place in meta.locations if place.folder_id == self.folder_id]
+        return dataclasses.replace(ref_of(meta), location=(here or meta.locations)[0])
 
     def meta(self, message_id):
         """The metadata of a message."""
@@ -118,7 +129,8 @@ class Mirror:
             if remote_id in removal.remote_ids or in_range:
                 del self.messages[remote_id]
 
-    def _compare(self, provider, snapshot):
+    def compare(self, provider, snapshot):
+        """Take over a full listing of a range."""
         listed = {entry.remote_id: entry for entry in snapshot.entries}
         for remote_id, meta in list(self.messages.items()):
             if remote_id not in listed and _covers(snapshot, meta.locations[0].uid):

@@ -110,7 +110,7 @@ def test_snapshot_lists_exactly_what_is_there(provider, remote, thirty):
     remote.remove(remote.inbox, "m3@x")
     remote.flag(remote.inbox, "m4@x", is_starred=True)
     for snapshot in provider.snapshot(remote.inbox, mirror.cursor):
-        mirror._compare(provider, snapshot)
+        mirror.compare(provider, snapshot)
     assert "m3@x" not in mirror.state()
     assert mirror.state()["m4@x"] == (False, True)
     assert len(mirror.messages) == 29
