@@ -15,7 +15,6 @@ from odoo.addons.maildesk_base.engine.errors import (
     MailEngineError,
     RejectedError,
     RemoteGone,
-    TransientError,
 )
 from odoo.addons.maildesk_base.engine.types import (
     Location,
@@ -182,17 +181,21 @@ def _throw_away(
     requests = [resource.delete(userId=ME, id=known[r.remote_id]) for r in found]
     ended = _outcome(found, list(mailbox.api.each(requests)))
     others = [ref for ref in targets if ref.remote_id not in known]
+    unlisted = [ref for ref in others if ref.location.folder_id == DRAFT]
+    others = [ref for ref in others if ref not in unlisted]
     binned = [ref for ref in others if ref.location.folder_id == TRASH]
     reason = "Google empties the bin after 30 days"
-    if any(ref.location.folder_id == DRAFT for ref in others):
-        # A draft made a moment ago: in Trash it would stay a draft that nobody sees.
-        raise TransientError("draft.not_listed")
+    # Replaced or deleted by somebody else, or made a moment ago: in Trash it would stay
+    # a draft that nobody sees.
+    there = mailbox.header_values([ref.remote_id for ref in unlisted])
+    states = list(zip((ref.remote_id for ref in unlisted), there, strict=True))
     moved = _modify(
         mailbox, [r for r in others if r not in binned], {TRASH}, {INBOX, SPAM}
     )
     refused = {ref.remote_id: reason for ref in binned}
     return OperationResult(
-        gone=(*ended.gone, *moved.gone),
+        gone=(*ended.gone, *moved.gone, *(i for i, found in states if found is None)),
+        unsure=tuple(i for i, found in states if found is not None),
         refused={**ended.refused, **moved.refused, **refused},
     )
 

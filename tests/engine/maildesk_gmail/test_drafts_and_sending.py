@@ -270,6 +270,26 @@ def test_draft_in_trash_is_thrown_away_for_good(provider, remote):
     assert not result.refused and remote.mailbox.messages == {}
 
 
+def test_discarded_draft_that_was_replaced_elsewhere_stops_nothing(provider, remote):
+    """Another program has saved it under a new message id; what is not listed yet as a
+    draft waits, and the one beside both is deleted.
+    """
+    refs = []
+    for number in range(3):
+        key = f"key-{number}"
+        mime = mail(f"draft{number}@x", X_MailDesk_Id=key)
+        stored = provider.save_draft(mime, key, None)
+        refs.append(MessageRef(stored.remote_id, Location("DRAFT"), f"draft{number}@x"))
+    replaced, unlisted, known = (ref.remote_id for ref in refs)
+    remote.mailbox.delete(remote.mailbox.find(replaced))
+    remote.mailbox.drafts.pop(
+        next(d for d, m in remote.mailbox.drafts.items() if m == unlisted)
+    )
+    result = provider.apply(Operation(OperationKind.DELETE, tuple(refs)))
+    assert (result.gone, result.unsure) == ((replaced,), (unlisted,))
+    assert known not in remote.mailbox.messages
+
+
 def test_identities_are_the_confirmed_addresses(provider, remote):
     remote.mailbox.settings.send_as += [
         {
