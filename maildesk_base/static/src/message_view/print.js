@@ -2,19 +2,25 @@ import { _t } from "@web/core/l10n/translation";
 import { formatAddresses } from "../core/utils/addresses";
 import { fullDate } from "../core/utils/dates";
 import { frameDocument } from "./message_body/frame_document";
+import { embedImages } from "./message_body/inline_images";
 import { textFragment } from "./message_body/plain_text";
 import { sanitize } from "./message_body/sanitizer";
 
 /**
  * Print a message with its header. The frame may open the print dialog and nothing else:
- * neither the sandbox nor the document's policy lets a script run in it.
+ * neither the sandbox nor the document's policy lets a script run in it, or a picture be
+ * loaded: those that are shown are put in.
+ *
+ * @param {Object} message
+ * @param {(url: string) => Promise<Blob>} fetchBlob
  */
-export function printMessage(message) {
+export async function printMessage(message, fetchBlob) {
+    const body = await printedBody(message, fetchBlob);
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-same-origin allow-modals");
     frame.setAttribute("referrerpolicy", "no-referrer");
     frame.style.cssText = "position:fixed;width:0;height:0;border:0;visibility:hidden";
-    frame.srcdoc = frameDocument(printedBody(message));
+    frame.srcdoc = frameDocument(body);
     frame.addEventListener("load", () => {
         frame.contentWindow.print();
         setTimeout(() => frame.remove(), 1000);
@@ -22,7 +28,7 @@ export function printMessage(message) {
     document.body.append(frame);
 }
 
-function printedBody(message) {
+async function printedBody(message, fetchBlob) {
     const holder = document.createElement("div");
     const heading = document.createElement("h2");
     heading.textContent = message.subject || _t("(no subject)");
@@ -34,10 +40,11 @@ function printedBody(message) {
         line.append(name, value);
         holder.append(line);
     }
-    holder.append(document.createElement("hr"));
-    holder.append(
-        message.html ? sanitize(message.html) : textFragment(message.text || "")
-    );
+    const text = message.html
+        ? sanitize(message.html)
+        : textFragment(message.text || "");
+    await embedImages(text, fetchBlob);
+    holder.append(document.createElement("hr"), text);
     return holder.innerHTML;
 }
 

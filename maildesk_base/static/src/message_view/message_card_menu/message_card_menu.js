@@ -23,6 +23,7 @@ export class MessageCardMenu extends Component {
     setup() {
         this.composer = useService("maildesk.composer");
         this.commands = useService("maildesk.command");
+        this.images = useService("maildesk.images");
         this.store = useMailStore();
         this.links = { emlUrl, originalUrl };
     }
@@ -69,6 +70,6 @@ export class MessageCardMenu extends Component {
     }
 
     print() {
-        printMessage(this.message);
+        return printMessage(this.message, (url) => this.images.fetch(url));
     }
 }
