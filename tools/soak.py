@@ -71,6 +71,9 @@ def site_of_its_own(name="soak"):
         site.remove()
         # The copy has the template, too; its files lie where they were.
         site.copy_from(OdooSite(cluster, prepared.database, prepared.folder))
+        # A sequence of a copied database goes back to where it was copied when the
+        # cluster crashes before its first checkpoint.
+        cluster.query("CHECKPOINT")
         site.write_config()
         yield site
     finally:
@@ -83,9 +86,10 @@ def _parse(arguments):
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--pause-s", type=float, help="of everybody, on average")
     parser.add_argument("--fault-pause-s", type=float, help="between two faults")
-    parser.add_argument("--segments", type=int, help="changes of Odoo's mode")
+    parser.add_argument("--segments", type=int, help="after each all is compared")
     parser.add_argument("--workers", type=int, choices=(0, 2), help="to begin with")
     parser.add_argument("--patience-s", type=float, help="until quiet has come")
+    parser.add_argument("--return-s", type=float, help="until all is complete again")
     parser.add_argument("--providers", nargs="+", help="imap gmail outlook")
     parser.add_argument("--without", nargs="+", help="what never goes wrong")
     return parser.parse_args(arguments)

@@ -7,14 +7,20 @@ from .places import ROLES
 
 
 class OtherProgram(Actor):
-    """A phone, a filter: moves, marks, deletes, renames, and mail arrives."""
+    """A phone, a filter: moves, marks, deletes, renames, and mail arrives.
 
-    def __init__(self, place, journal, dice, pause_s):
-        name = f"other:{place.person.provider}"
-        super().__init__(name, journal, dice, pause_s)
+    :param without: names of actions that it never does
+    """
+
+    def __init__(self, place, journal, dice, pause_s, without=()):
+        super().__init__(f"other:{place.person.label}", journal, dice, pause_s)
         self.place = place
-        self._mailbox = place.person.address
+        self.address = place.person.address
         self._numbers = count(1)
+        #: subject -> what was written into a draft last
+        self.texts = {}
+        #: subjects of mail that was there more than once: what is marked is one of them
+        self.copied = set()
         self.actions = [
             (6, self.deliver),
             (5, self.move),
@@ -24,6 +30,18 @@ class OtherProgram(Actor):
             (1, self.create_folder),
             (1, self.rename_folder),
             (0.4, self.remove_folder),
+            (1, self.copy),
+            (1, self.begin_draft),
+            (2, self.edit_draft),
+        ]
+        if place.keeps_words:
+            self.actions.append((2, self.give_word))
+        if hasattr(place, "renew"):
+            self.actions.append((0.5, self.renew_folder))
+        self.actions = [
+            (weight, action)
+            for weight, action in self.actions
+            if action.__name__ not in without
         ]
 
     def deliver(self):
@@ -31,8 +49,9 @@ class OtherProgram(Actor):
         for _ in range(self.dice.choice((1, 1, 1, 2, 5))):
             subject = f"Mail {next(self._numbers)}"
             folder = "inbox" if self.dice.random() < 0.9 else self._any_folder()
-            self.place.deliver(subject, folder)
-            self.log("arrives", subject, folder=folder)
+            has_file = self.dice.random() < 0.3
+            self.place.deliver(subject, folder, has_file=has_file)
+            self.log("arrives", subject, folder=folder, has_file=has_file)
 
     def move(self):
         """A message goes to another folder."""
@@ -53,6 +72,53 @@ class OtherProgram(Actor):
                 self.place.move(target, found, folder)
                 self.log("moves back", subject, folder=target, target=folder)
                 return
+
+    def copy(self):
+        """A second one, perhaps where the first one is."""
+        folder, key, subject = self._any_message()
+        target = folder if self.dice.random() < 0.3 else self._any_folder()
+        self.copied.add(subject)
+        self.place.copy(folder, key, target)
+        self.log("copies", subject, folder=folder, target=target)
+
+    def give_word(self):
+        """A keyword or category is given, or taken away."""
+        folder, key, subject = self._any_message()
+        wanted = self.dice.random() < 0.7
+        self.place.mark(folder, key, word=wanted)
+        self.log("gives word", subject, folder=folder, wanted=wanted)
+
+    def begin_draft(self):
+        """A draft is begun."""
+        subject = f"Phone draft {next(self._numbers)}"
+        self.texts[subject] = text = f"Theirs {next(self._numbers)}."
+        self.place.begin_draft(subject, text)
+        self.log("begins draft", subject, text=text)
+
+    def edit_draft(self):
+        """A draft is gone on with, whoever began it."""
+        found = [
+            (key, subject)
+            for key, (subject, _raw) in sorted(self.place.drafts().items())
+            if "raft " in subject
+        ]
+        key, subject = self.dice.choice(found)
+        text = f"Theirs {next(self._numbers)}."
+        self.log("edits draft?", subject, key=key, text=text)
+        self.place.edit_draft(key, text)
+        self.texts[subject] = text
+        self.log("edits draft", subject, text=text)
+
+    def renew_folder(self):
+        """A folder is made anew under its name, with the same mail."""
+        choices = ["Archive", *self.place.own_folders()]
+        folder = self.dice.choice(choices)
+        subjects = set(self.place.subjects(folder).values())
+        self.copied |= subjects
+        names = [f"{self.address}/{each}" for each in subjects]
+        self.note("renews folder?", *names, folder=folder)
+        self.place.renew(folder)
+        self.note("renews folder", *names, folder=folder)
 
     def mark(self):
         """A message is marked."""
@@ -91,12 +157,12 @@ class OtherProgram(Actor):
         folder = self.dice.choice(self.place.own_folders())
         subjects = self.place.subjects(folder).values()
         self.place.remove_folder(folder)
-        names = [f"{self._mailbox}/{each}" for each in subjects]
+        names = [f"{self.address}/{each}" for each in subjects]
         self.note("removes folder", *names, folder=folder)
 
     def log(self, what, subject, **details):
         """Note what was done with a mail."""
-        self.note(what, f"{self._mailbox}/{subject}", **details)
+        self.note(what, f"{self.address}/{subject}", **details)
 
     def _any_folder(self, but=None):
         choices = [*ROLES, *self.place.own_folders()]

@@ -18,7 +18,7 @@ SELECT 'mail', d.id, d.state || CASE WHEN d.filed THEN ' filed' ELSE '' END
 SELECT 'draft', d.id, d.version || ' at provider: ' || COALESCE(d.remote_version, 0)
   FROM mailbox_draft d
  WHERE d.account_id = %(account)s AND d.state = 'editing'
-   AND d.version <> COALESCE(d.remote_version, 0)
+   AND d.version <> COALESCE(d.remote_version, 0) AND d.is_untouched IS NOT TRUE
  UNION ALL
 SELECT 'lease', s.id, s.lease_until::text
   FROM mailbox_sync_state s
@@ -40,6 +40,9 @@ _REST = (
           AND version <> COALESCE(remote_version, 0)""",
     """UPDATE mailbox_folder SET retry_at = NULL
         WHERE account_id = %s AND retry_at IS NOT NULL""",
+    # What was set aside in a bad moment is tried again after some minutes.
+    """UPDATE mailbox_quarantine SET write_date = write_date - interval '10 minutes'
+        WHERE account_id = %s""",
 )
 _COMPARE = (
     """UPDATE mailbox_folder SET last_reconcile_at = NULL WHERE account_id = %s"""
@@ -82,6 +85,27 @@ def until_quiet(people, patience_s):
     return {address: rows for address, rows in waiting.items() if rows}
 
 
+def until_complete(people, patience_s):
+    """Wait until each mailbox has had a complete pass of its own accord.
+
+    Returns after how many seconds the last one had it; None when that took longer than
+    ``patience_s``.
+    """
+    began, left = time.monotonic(), list(people)
+    before = {each.address: _synced(each) for each in people}
+    while left:
+        if time.monotonic() - began > patience_s:
+            return None
+        time.sleep(LOOK_EVERY_S)
+        left = [each for each in left if _synced(each) == before[each.address]]
+    return time.monotonic() - began
+
+
+def _synced(person):
+    (row,) = person.query(_SYNCED, person.account_id)
+    return row["last_sync_at"]
+
+
 def reconcile(people, patience_s):
     """Have every folder compared with its server; whether all were."""
     for person in people:
@@ -105,10 +129,10 @@ def _look(person, passes, seen):
         return  # a pass that may be the next one
     if left:
         passes[address] = 0
-    (row,) = person.query(_SYNCED, person.account_id)
-    if left or row["last_sync_at"] != seen.get(address):
+    synced = _synced(person)
+    if left or synced != seen.get(address):
         passes[address] += not left
-        seen[address] = row["last_sync_at"]
+        seen[address] = synced
         _hurry(person)
 
 

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from tests.e2e.odoo_log import OdooLog
 
-from . import quiet, verdict
+from . import letters, quiet, verdict
 from .chaos import Chaos
 from .journal import Journal, finish
 from .others import OtherProgram
+from .places import WORD
 from .site import SoakSite
 from .user import MailUser
 
-PROVIDERS = ("imap", "gmail", "outlook")
+PROVIDERS = ("imap", "imap", "gmail", "outlook")
 # What Odoo itself logs with a traceback when its database or its processes are killed.
 _OF_THE_KILL = (
     *("psycopg2.OperationalError", "psycopg2.InterfaceError", "AdminShutdown"),
@@ -32,9 +33,13 @@ class Options:
 
     :ivar minutes: how long everybody is at work, without start and end
     :ivar pause_s: about so long everybody waits between two actions
-    :ivar segments: Odoo changes between one process and workers that often
+    :ivar segments: parts of the run; after each all is compared, and Odoo changes
+        between one process and workers
     :ivar patience_s: how long the quiet may take to come
-    :ivar without: what never goes wrong, by the names of ``chaos.Chaos``
+    :ivar return_s: how long a mailbox may take to be complete by itself after all
+        faults are over; 0 does not wait for that
+    :ivar without: what never goes wrong, by the names of ``chaos.Chaos``, and what
+        other programs never do, by the names of ``others.OtherProgram``
     """
 
     seed: int = 1
@@ -44,6 +49,7 @@ class Options:
     segments: int = 2
     workers: int = 0
     patience_s: float = 300.0
+    return_s: float = 120.0
     providers: tuple = PROVIDERS
     without: tuple = ()
 
@@ -64,7 +70,17 @@ class Report:
     @property
     def is_good(self):
         """Whether nothing was wrong."""
-        return not (self.differences or self.stuck or self.tracebacks)
+        wrong = (self.differences, self.drift, self.stuck, self.tracebacks)
+        return not any(wrong)
+
+    def add(self, title, found, say):
+        """Note differences that are new, and say so at once."""
+        list_of = {"DRIFT": self.drift, "DIFFERENCE": self.differences}
+        known = set(map(str, (*self.drift, *self.differences)))
+        for each in found:
+            if str(each) not in known:
+                list_of[title].append(each)
+                say(f"    {title} {each}")
 
     def lines(self):
         """The report as text, with the history of each mail that is not right."""
@@ -121,8 +137,7 @@ def soak(odoo_site, folder, options, say=print):
         log = OdooLog(site.server, from_start=True)
         report = Report(options, journal=journal.path)
         run = _Run(site, journal, options, say)
-        run.work()
-        run.judge(report)
+        run.work(report)
         report.tracebacks = _tracebacks(log)
         return report
     finally:
@@ -137,31 +152,19 @@ class _Run:
         self._options = options
         self._say = say
         self._memory = Memory()
-        self.users = [
-            MailUser(
-                each, journal, self._dice(f"user {each.provider}"), options.pause_s
-            )
-            for each in site.people
-        ]
-        self.others = [
-            OtherProgram(
-                each.place,
-                journal,
-                self._dice(f"other {each.provider}"),
-                options.pause_s,
-            )
-            for each in site.people
-        ]
+        self.returns = []
+        self.users = [self._user(each) for each in site.people]
+        self.others = [self._other(each) for each in site.people]
         self.chaos = Chaos(
             *(site, journal, self._dice("chaos"), options.fault_pause_s),
             without=options.without,
         )
 
-    def work(self):
+    def work(self, report):
         """Everybody is at work, in one mode of Odoo after the other."""
         self._prepare()
-        actors = [*self.users, *self.others, self.chaos]
-        for each in (*self.users, *self.others):
+        people = [*self.users, *self.others]
+        for each in (*people, self.chaos):
             each.start()
         length = self._options.minutes * 60 / self._options.segments
         for number in range(self._options.segments):
@@ -171,54 +174,79 @@ class _Run:
                 self._site.server.stop()
                 self._site.run_with(workers)
             self._say(f"    workers = {workers}, {length:.0f} s")
+            if number:
+                for each in (*people, self.chaos):
+                    each.resume()
             self._segment(length)
-        self.chaos.end()
-        self.chaos.resume()
-        finish(actors)
+            for each in (self.chaos, *people):
+                each.rest()
+            self._judge(report)
+        self._measure(report)
+        for each in (*people, self.chaos):
+            each.end()
+            each.resume()
+        finish([*people, self.chaos])
 
     def _segment(self, length):
-        """Chaos reigns only while Odoo is not being changed."""
-        if self.chaos.ident is None:
-            self.chaos.start()
-        else:
-            self.chaos.resume()
         deadline = time.monotonic() + length
         while time.monotonic() < deadline:
             self._memory.sample(self._site.odoo_processes())
             time.sleep(min(5.0, max(0.1, deadline - time.monotonic())))
-        self.chaos.rest()
 
-    def judge(self, report):
+    def _judge(self, report):
         """Wait for quiet and compare."""
         self._site.calm()
         self._journal.note("soak", "quiet begins")
         self._say("    waiting for quiet")
         patience = self._options.patience_s
         people = self._site.people
-        report.stuck = quiet.until_quiet(people, patience)
-        report.drift = list(self._differences())
+        self._wait_for_return(report)
+        report.stuck |= quiet.until_quiet(people, patience)
+        drift = list(self._differences())
         if not quiet.reconcile(people, patience):
             report.stuck["reconcile"] = "did not end"
         report.stuck |= quiet.until_quiet(people, patience)
-        report.differences = list(self._differences())
-        report.differences += self._losses()
-        known = set(map(str, report.differences))
-        report.drift = [each for each in report.drift if str(each) not in known]
-        for each in (*report.drift, *report.differences):
+        found = [*self._differences(), *self._losses()]
+        lasting = set(map(str, found))
+        drift = [each for each in drift if str(each) not in lasting]
+        for each in (*drift, *found):
             if each.subject:
                 person = next(p for p in people if p.address == each.address)
-                each.story = verdict.story(person, self._journal, each.subject)
-        self._measure(report)
+                each.story += verdict.story(person, self._journal, each.subject)
+        report.add("DRIFT", drift, self._say)
+        report.add("DIFFERENCE", found, self._say)
+
+    def _wait_for_return(self, report):
+        if not self._options.return_s:
+            return
+        seconds = quiet.until_complete(self._site.people, self._options.return_s)
+        self._journal.note("soak", "complete again", seconds=seconds)
+        if seconds is None:
+            limit = self._options.return_s
+            report.stuck["return"] = f"no complete pass within {limit:.0f} s"
+        else:
+            self.returns.append(seconds)
 
     def _differences(self):
         for person in self._site.people:
             yield from verdict.compare(person)
 
     def _losses(self):
-        for user in self.users:
-            yield from verdict.kept(user.person, user)
-            accepted = self._site.accepted(user.person.provider)
-            yield from verdict.sending(user.person, user.sends, accepted)
+        for other in self.others:
+            person = other.place.person
+            users = [
+                each for each in self.users if each.person.address == other.address
+            ]
+            texts, shared = {}, set()
+            for user in users:
+                texts |= user.texts
+                shared |= user.shared_texts
+                yield from verdict.kept(person, user, other.copied)
+                accepted = self._site.accepted(person.provider)
+                sends = user.sends
+                yield from letters.sending(person, sends, accepted, other.texts)
+            theirs = {} if other.place.edits_in_place else other.texts
+            yield from letters.writing(person, *_without(shared, texts, theirs))
 
     def _measure(self, report):
         first, last, samples = self._memory.longest()
@@ -228,24 +256,46 @@ class _Run:
             "entries of other programs": counts["other"],
             "faults": self.chaos.struck,
             "sends": sum(len(user.sends) for user in self.users),
+            "complete again after": f"{max(self.returns, default=0):.0f} s at most",
             "memory": f"{first} to {last} MiB in {samples} samples",
         }
         if samples > 60 and last > first * LARGEST_GROWTH:
             report.stuck["memory"] = report.figures["memory"]
 
     def _prepare(self):
-        """A tag and a customer for each user, and some mail to begin with."""
+        """A tag and a customer for each user, a tag that others give too, and some mail
+        to begin with; the first mailbox has a second user.
+        """
         admin = self._site.admin
-        for user, other in zip(self.users, self.others, strict=True):
-            name = f"Kept by {user.person.provider}"
+        values = {"name": "Theirs", "keyword": WORD, "user_id": False}
+        admin.call("mailbox.tag", "create", [values])
+        colleague = self._site.colleague(self._site.people[0])
+        self.users.append(self._user(colleague))
+        for user in self.users:
+            name = f"Kept by {user.person.label}"
             (user.tag_id,) = admin.call("mailbox.tag", "create", [{"name": name}])
             (user.partner_id,) = admin.call("res.partner", "create", [{"name": name}])
+        for other in self.others:
             for _ in range(12):
                 other.deliver()
-            user.person.sync()
+            other.place.person.sync()
+
+    def _user(self, person):
+        dice = self._dice(f"user {person.label}")
+        return MailUser(person, self._journal, dice, self._options.pause_s)
+
+    def _other(self, person):
+        dice = self._dice(f"other {person.label}")
+        options = self._options
+        pause_s, without = options.pause_s, options.without
+        return OtherProgram(person.place, self._journal, dice, pause_s, without)
 
     def _dice(self, who):
         return random.Random(f"{self._options.seed} {who}")
+
+
+def _without(names, *texts):
+    return [{k: v for k, v in each.items() if k not in names} for each in texts]
 
 
 def _tracebacks(log):

@@ -5,6 +5,7 @@ one process and workers; mailboxes are at Dovecot behind the cutting proxy, at t
 faulty SMTP server, and at both simulated services.
 """
 
+import copy
 import os
 import signal
 from contextlib import ExitStack, suppress
@@ -57,7 +58,10 @@ class SoakSite(Services):
         super().start()
         self.admin = OdooSession(self.server, "admin", "admin")
         for number, provider in enumerate(self._wanted, start=1):
-            self.people.append(self._person(provider, number))
+            person = self._person(provider, number)
+            before = self._wanted[: number - 1].count(provider)
+            person.label = f"{provider} {before + 1}" if before else provider
+            self.people.append(person)
 
     def stop(self):
         with suppress(OSError):
@@ -129,6 +133,24 @@ class SoakSite(Services):
             return [each.raw for each in self.smtp.deliveries]
         return self.sent(provider)
 
+    def colleague(self, person):
+        """Somebody else who works on the same mailbox, which is shared from now on."""
+        login = f"colleague of {person.address}"
+        groups = [
+            self.admin.call("ir.model.data", "search_read", _named(each), ["res_id"])
+            for each in ("base.group_user", "maildesk_base.group_user")
+        ]
+        values = {"name": login, "login": login, "password": f"{login}-odoo"}
+        values["group_ids"] = [(6, 0, [row["res_id"] for (row,) in groups])]
+        (user_id,) = self.admin.call("res.users", "create", [values])
+        values = {"is_shared": True, "access_user_ids": [(4, user_id)]}
+        person.call("mailbox.account", "write", [person.account_id], values)
+        other = copy.copy(person)
+        other.label = f"{person.label} colleague"
+        other.session = OdooSession(self.server, login, f"{login}-odoo")
+        other.client("set_preference", "undo_send_seconds", 0)
+        return other
+
     def _person(self, provider, number):
         if provider == "imap":
             person = self._imap_person(number)
@@ -177,6 +199,11 @@ class _System:
 
     def __init__(self, dovecot):
         self.dovecot = dovecot
+
+
+def _named(xml_id):
+    module, _dot, name = xml_id.partition(".")
+    return [["module", "=", module], ["name", "=", name]]
 
 
 def _title(process):

@@ -1,41 +1,23 @@
 """Somebody who works in MailDesk, over the calls that the app makes."""
 
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from itertools import count
 
-from .journal import Actor
+from .writer import Writer
 
-RECIPIENT = "carl@example.net"
 TAG, UNTAG = "tag", "untag"
 
 
-@dataclass
-class Send:
-    """A message that somebody has sent, or may have."""
-
-    subject: str
-    draft_id: int
-    #: cancelled or never confirmed: may have left, or not
-    is_certain: bool = False
-
-
-class MailUser(Actor):
+class MailUser(Writer):
     """One person in one mailbox."""
 
     def __init__(self, person, journal, dice, pause_s):
-        super().__init__(f"user:{person.provider}", journal, dice, pause_s)
-        self.person = person
-        self.sends = []
+        super().__init__(person, journal, dice, pause_s)
         #: subject -> whether it must carry the tag; None when nobody can know
         self.tagged = {}
         self.linked = {}
         self.tag_id = self.partner_id = 0
-        self._numbers = count(1)
         self._undo = None
-        self._drafts = []
-        self.actions = [
+        self.actions += [
             (5, self.mark),
             (5, self.archive),
             (4, self.move),
@@ -46,12 +28,7 @@ class MailUser(Actor):
             (1, self.spam),
             (3, self.tag),
             (1, self.link),
-            (3, self.send),
-            (1.5, self.send_later),
-            (1, self.cancel),
-            (2, self.write_draft),
-            (2, self.edit_draft),
-            (0.6, self.discard_draft),
+            (1, self.move_past_a_rename),
             (2, self.read),
             (1, self.refresh),
             (0.6, self.create_folder),
@@ -75,6 +52,25 @@ class MailUser(Actor):
         source, target = self._folder(), self._folder()
         rows = self._some(source)
         self._act("move", rows, folder_id=target["id"], folder_id_from=source["id"])
+
+    def move_past_a_rename(self):
+        """Into a folder, or out of it, that is renamed at the same moment."""
+        folder, inbox = self.dice.choice(self._own_folders()), self._role("inbox")
+        source, target = self.dice.choice(((folder, inbox), (inbox, folder)))
+        rows = self._some(source)
+        name = f"Called {next(self._numbers)} by {self.person.label}"
+        if self.dice.random() < 0.5:
+            (row,) = self.person.query(
+                "SELECT remote_id FROM mailbox_folder WHERE id = %s", folder["id"]
+            )
+            self.person.place.rename(row["remote_id"], name)
+            who = "another program"
+        else:
+            self.person.client("rename_folder", folder["id"], name)
+            who = "here"
+        self._log("renames", rows, folder=folder["name"], name=name, who=who)
+        options = {"folder_id": target["id"], "folder_id_from": source["id"]}
+        self._act("move", rows, **options)
 
     def move_and_back(self):
         """Archived, moved back by hand a moment later, and perhaps undone."""
@@ -132,62 +128,19 @@ class MailUser(Actor):
         """Ask for new mail."""
         self.person.wake()
 
-    # Writing
-
-    def write_draft(self):
-        """Begin a message and leave it."""
-        self._drafts.append(self._new_draft(f"Draft {next(self._numbers)}"))
-
-    def edit_draft(self):
-        """Go on writing."""
-        draft = self.dice.choice(self._drafts)
-        text = f"<p>Version {draft['version'] + 1}</p>"
-        self._save(draft, body=text)
-
-    def discard_draft(self):
-        """Throw a draft away."""
-        draft = self.dice.choice(self._drafts)
-        self._drafts.remove(draft)
-        self.person.client("discard_draft", draft["id"])
-        self.note("discards", self._mail_name(draft["subject"]))
-
-    def send(self):
-        """Send a message: a new one, or a draft that lies about."""
-        if self._drafts and self.dice.random() < 0.3:
-            draft = self._drafts.pop()
-        else:
-            draft = self._new_draft(f"Sent {next(self._numbers)}")
-        self._send(draft)
-
-    def send_later(self):
-        """Send a message in a few seconds."""
-        draft = self._new_draft(f"Later {next(self._numbers)}")
-        moment = datetime.now(UTC) + timedelta(seconds=self.dice.randint(2, 15))
-        self._send(draft, moment.strftime("%Y-%m-%d %H:%M:%S"))
-
-    def cancel(self):
-        """Take back a message that was just sent, if it is not too late."""
-        draft = self._new_draft(f"Cancelled {next(self._numbers)}")
-        moment = datetime.now(UTC) + timedelta(seconds=self.dice.randint(2, 6))
-        send = self._send(draft, moment.strftime("%Y-%m-%d %H:%M:%S"))
-        self.wait(self.dice.uniform(0, 4))
-        send.is_certain = False
-        self.person.client("cancel_send", draft["id"])
-        self.note("cancels", self._mail_name(draft["subject"]))
-
     # Folders
 
     def create_folder(self):
         """Make a folder, as long as there are few."""
         if len(self._own_folders()) < 6:
-            name = f"Ours {next(self._numbers)}"
+            name = f"Ours {next(self._numbers)} by {self.person.label}"
             self.person.client("create_folder", self.person.account_id, name)
             self.note("creates folder", folder=name)
 
     def rename_folder(self):
         """Give a folder another name."""
         folder = self.dice.choice(self._own_folders())
-        name = f"Called {next(self._numbers)}"
+        name = f"Called {next(self._numbers)} by {self.person.label}"
         self.person.client("rename_folder", folder["id"], name)
         self.note("renames folder", folder=folder["name"], name=name)
 
@@ -211,31 +164,11 @@ class MailUser(Actor):
         self.person.client("undo", token)
         self._log("undo", rows)
 
-    def _new_draft(self, subject):
-        values = {"account_id": self.person.account_id, "to": RECIPIENT}
-        values |= {"subject": subject, "body": "<p>Version 1</p>"}
-        draft = self.person.client("save_draft", values)
-        self.note("writes", self._mail_name(subject), draft=draft["id"])
-        return draft
-
-    def _save(self, draft, **changes):
-        values = {"id": draft["id"], "version": draft["version"], **changes}
-        draft |= self.person.client("save_draft", values)
-        self.note("saves", self._mail_name(draft["subject"]), version=draft["version"])
-
-    def _send(self, draft, moment=None):
-        send = Send(draft["subject"], draft["id"])
-        self.sends.append(send)
-        self.note("sends?", self._mail_name(send.subject), at_moment=moment)
-        self.person.client("send", draft["id"], moment)
-        send.is_certain = True
-        self.note("sends", self._mail_name(send.subject))
-        return send
-
     def _folders(self):
         accounts = {e["id"]: e for e in self.person.client("bootstrap")["accounts"]}
-        folders = accounts[self.person.account_id]["folders"]
-        for folder in folders:
+        account = accounts[self.person.account_id]
+        folders = account["folders"]
+        for folder in folders if account["is_owner"] else ():
             # Made by another program: switched on by whoever sees it.
             if folder["selectable"] and not folder["sync_enabled"]:
                 switch = {"sync_enabled": True}
@@ -275,6 +208,3 @@ class MailUser(Actor):
     def _log(self, what, rows, **options):
         names = [self._mail_name(row["subject"]) for row in rows]
         self.note(what, *names, clock=time.strftime("%H:%M:%S"), **options)
-
-    def _mail_name(self, subject):
-        return f"{self.person.address}/{subject}"

@@ -4,9 +4,11 @@ import collections
 import json
 from dataclasses import dataclass, field
 
+from .places import WORD
+
 _INDEX = """
 SELECT f.remote_id AS folder, p.uid, m.remote_id, m.subject, m.is_read, m.is_starred,
-       m.id, COALESCE(m.is_local, false) AS is_local
+       m.keywords, m.id, COALESCE(m.is_local, false) AS is_local
   FROM mailbox_placement p
   JOIN mailbox_message_index m ON m.id = p.message_id
   JOIN mailbox_folder f ON f.id = p.folder_id
@@ -25,6 +27,18 @@ _PLACELESS = """
 SELECT m.id, m.subject FROM mailbox_message_index m
  WHERE m.account_id = %s AND m.is_local IS NOT TRUE
    AND NOT EXISTS (SELECT 1 FROM mailbox_placement p WHERE p.message_id = m.id)"""
+_ASIDE = """
+SELECT remote_id, aspect, code, tries FROM mailbox_quarantine WHERE account_id = %s"""
+# A tag that stands for a keyword is given where the keyword is.
+_WRONG_TAGS = """
+SELECT m.id, m.subject, m.keywords, t.id AS tag
+  FROM mailbox_message_index m
+  JOIN mailbox_tag t ON lower(t.keyword) = %s
+                    AND COALESCE(t.account_id, m.account_id) = m.account_id
+ WHERE (%s = ANY (string_to_array(lower(COALESCE(m.keywords, '')), ' ')))
+       <> EXISTS (SELECT FROM mailbox_message_tag mt
+                   WHERE mt.message_id = m.id AND mt.tag_id = t.id)
+   AND m.account_id = %s"""
 _STORY = """
 SELECT 'message' AS what, to_jsonb(m) - 'search_vector' AS row
   FROM mailbox_message_index m
@@ -48,10 +62,6 @@ SELECT m.subject,
        bool_or(EXISTS (SELECT 1 FROM mailbox_link l
                         WHERE l.message_id = m.id AND l.res_id = %s)) AS linked
   FROM mailbox_message_index m WHERE m.account_id = %s GROUP BY m.subject"""
-_DRAFTS = """
-SELECT id, subject, state, error, filed FROM mailbox_draft WHERE account_id = %s"""
-# Whoever reads that knows that it may have been delivered.
-UNCERTAIN = ("may", "not certain", "unknown", "whether", "perhaps")
 
 
 @dataclass
@@ -78,15 +88,24 @@ def compare(person):
         key = row["uid"] if person.provider == "imap" else row["remote_id"]
         if row["is_local"] or key in index[row["folder"]]:
             key = f"{key} (row {row['id']})"
-        marks = row["is_read"], row["is_starred"]
+        words = (row["keywords"] or "").lower().split(" ")
+        marks = row["is_read"], row["is_starred"], WORD in words
         index[row["folder"]][key] = (row["subject"], *marks)
+    aside = person.query(_ASIDE, person.account_id)
     for remote_id in sorted({*server, *index}):
         known = folders.get(remote_id)
         if known and (not known["sync_enabled"] or not known["selectable"]):
             continue
-        yield from _rows(person, remote_id, server.get(remote_id, {}), index[remote_id])
+        for each in _rows(
+            person, remote_id, server.get(remote_id, {}), index[remote_id]
+        ):
+            if "only at the server" in each.kind:
+                each.story = [f"set aside: {dict(row)}" for row in aside]
+            yield each
     for row in person.query(_WRONG_COUNTERS, person.account_id):
         yield Difference(person.address, "counters", str(dict(row)))
+    for row in person.query(_WRONG_TAGS, WORD, WORD, person.account_id):
+        yield Difference(person.address, "tag", str(dict(row)), row["subject"])
     for row in person.query(_PLACELESS, person.account_id):
         yield Difference(
             person.address, "row without a place", str(dict(row)), row["subject"]
@@ -116,72 +135,27 @@ def _rows(person, folder, server, index):
         yield Difference(person.address, kind, detail, subject)
 
 
-def kept(person, user):
-    """Tags and links that were lost, of mails that are still there once."""
+def kept(person, user, copied=()):
+    """Tags and links that were lost, of mails that are there once and always were.
+
+    :param copied: subjects of mail that was there more than once
+    """
     places = collections.defaultdict(set)
-    for rows in person.place.state().values():
+    for folder, rows in person.place.state().items():
         for key, row in rows.items():
-            places[row[0]].add(key)
+            places[row[0]].add((folder, key) if person.provider == "imap" else key)
     query = (_MARKED, user.tag_id, user.partner_id, person.account_id)
     marked = {row["subject"]: row for row in person.query(*query)}
     for name, wanted in (("tagged", user.tagged), ("linked", user.linked)):
         for subject, expected in wanted.items():
             row = marked.get(subject)
-            if expected is None or len(places[subject]) != 1 or row is None:
+            if subject in copied or row is None:
+                continue
+            if expected is None or len(places[subject]) != 1:
                 continue
             if row[name] != expected:
                 detail = f"{name} is {row[name]}, not {expected}"
                 yield Difference(person.address, "lost", detail, subject)
-
-
-def sending(person, sends, accepted):
-    """What was sent twice, lost silently, or filed wrongly.
-
-    :param accepted: raw messages that left through the person's provider
-    """
-    left = collections.Counter(
-        send.subject
-        for send in sends
-        for raw in accepted
-        if f"Subject: {send.subject}\r\n".encode() in raw.replace(b"\n", b"\r\n")
-        or f"Subject: {send.subject}\r\n".encode() in raw
-    )
-    copies = collections.Counter()
-    for folder, rows in person.place.state().items():
-        if folder in ("ALL_MAIL", "IMPORTANT", "STARRED"):
-            continue
-        copies.update(row[0] for row in rows.values())
-    drafts = {row["id"]: row for row in person.query(_DRAFTS, person.account_id)}
-    for send in sends:
-        for kind, detail in _fate(
-            send, drafts.get(send.draft_id), left[send.subject], copies[send.subject]
-        ):
-            yield Difference(person.address, kind, detail, send.subject)
-
-
-def _fate(send, draft, left, copies):
-    state = draft["state"] if draft else "gone"
-    text = f"accepted {left} times, {copies} copies, {state}"
-    if left > 1:
-        yield "sent more than once", text
-    if state == "failed":
-        error = draft["error"] or ""
-        if not error:
-            yield "failed without a word", text
-        elif left and not any(word in error for word in UNCERTAIN):
-            yield "delivered, but called failed", f"{text}: {error}"
-    elif state == "sent":
-        if left == 0:
-            yield "called sent, but never accepted", text
-        if copies != 1:
-            yield "copies in Sent", text
-    elif state == "editing":
-        if left:
-            yield "delivered, but still a draft", text
-        elif send.is_certain:
-            yield "sent, but still a draft", text
-    elif state == "gone" and send.is_certain and left != 1:
-        yield "gone without a trace", text
 
 
 def story(person, journal, subject):
