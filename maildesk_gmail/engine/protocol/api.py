@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -33,8 +33,10 @@ from .quota import Budget
 from .transport import Transport
 
 ME = "me"
-# So often a batch asks again for those of its parts that came too fast.
+# How often a batch asks for its parts: for those that came too fast, and for those
+# over which the service failed, which may be ill for ever.
 TRIES = 3
+TRIES_OF_FAILURES = 2
 FIRST_PAUSE_S = 1.0
 # Asking politely in vain takes too long for somebody who waits.
 LONGEST_PAUSE_S = 8.0
@@ -141,23 +143,29 @@ class Api:
                 if attempt == 1:
                     self.budget.speed_up()
                 return results
-            self._pause(attempt, [results[number] for number in left])
-        throttled = [results[n] for n in left if isinstance(results[n], ThrottledError)]
-        if throttled:
-            raise throttled[0]
-        return results
+            failures = [results[number] for number in left]
+            throttled = [each for each in failures if isinstance(each, ThrottledError)]
+            if throttled:
+                self._pause(attempt, throttled)
+            elif attempt >= TRIES_OF_FAILURES:
+                return results
+            elif len(left) == len(requests):
+                self._sleep(attempt)
+            # Else the service works: it fails over these, and the others do not wait.
+        raise throttled[0]
 
-    def _pause(self, attempt: int, errors: Iterable[TransientError]) -> None:
+    def _pause(self, attempt: int, throttled: Sequence[ThrottledError]) -> None:
         """Wait before the next try; a long wait is the scheduler's affair."""
-        throttled = [each for each in errors if isinstance(each, ThrottledError)]
-        if throttled:
-            self.budget.slow_down()
-        asked = max((each.retry_after or 0.0 for each in throttled), default=0.0)
-        pause = FIRST_PAUSE_S * 2 ** (attempt - 1) * (1 + self.around.chance())
+        self.budget.slow_down()
+        asked = max(each.retry_after or 0.0 for each in throttled)
         if asked > LONGEST_PAUSE_S:
             raise throttled[0]
         if attempt < TRIES:
-            self.around.sleep(max(pause, asked))
+            self._sleep(attempt, asked)
+
+    def _sleep(self, attempt: int, at_least: float = 0.0) -> None:
+        pause = FIRST_PAUSE_S * 2 ** (attempt - 1) * (1 + self.around.chance())
+        self.around.sleep(max(pause, at_least))
 
     def _batch(self, requests: Sequence[ApiRequest]) -> list[dict | MailEngineError]:
         for request in requests:

@@ -7,7 +7,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     RemoteGone,
     ThrottledError,
 )
-from odoo.addons.maildesk_base.engine.types import FolderCursor
+from odoo.addons.maildesk_base.engine.types import FolderCursor, Location, MessageRef
 from odoo.addons.maildesk_gmail.engine.protocol.batch import take_apart
 from odoo.addons.maildesk_gmail.engine.protocol.quota import Budget, Budgets
 from odoo.addons.maildesk_gmail.engine.settings import MAIL
@@ -129,9 +129,27 @@ def test_missing_message_does_not_spoil_a_batch(provider, remote, hundred):
     assert len(provider.fetch_metadata(INBOX, hundred[:10])) == 9
 
 
-def test_single_error_of_the_server_is_tried_again(provider, hundred, service):
+def test_single_error_of_the_server_is_tried_again(provider, hundred, service, time):
     service.faults.add("status", f"/messages/{hundred[5]}", status=500)
     assert len(provider.fetch_metadata(INBOX, hundred[:10])) == 10
+    assert time.pauses == []
+
+
+def test_a_message_the_server_always_fails_over_delays_no_other(
+    provider, remote, hundred, time
+):
+    remote.mailbox.messages[hundred[5]].ill = frozenset({"full", "metadata", "raw"})
+    refs = [MessageRef(each, Location(INBOX)) for each in hundred[:10]]
+    assert len(list(provider.fetch_bodies(refs))) >= 9
+    assert time.pauses == []
+
+
+def test_a_server_that_fails_over_everything_is_given_a_moment(
+    provider, hundred, service, time
+):
+    service.faults.add("status", "/messages/", status=503, times=10)
+    assert len(provider.fetch_metadata(INBOX, hundred[:10])) == 10
+    assert len(time.pauses) == 1
 
 
 def _answer(*parts, boundary="b"):
