@@ -48,10 +48,11 @@ def new_odoo_site(odoo_template):
     the end; servers that run on them are stopped by whoever has started them.
     """
     numbers = count(1)
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     sites = []
 
     def create(**options):
-        name = f"maildesk_e2e_{next(numbers)}"
+        name = f"maildesk_e2e_{process}_{next(numbers)}"
         folder = paths.state_dir() / "e2e" / name
         site = OdooSite(odoo_template.cluster, name, folder, options)
         site.copy_from(odoo_template)

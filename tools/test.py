@@ -23,6 +23,8 @@ OFF = ("-p", "no:odoo")
 E2E_FOLDER = "tests/e2e"
 NOT_ENGINE = (E2E_FOLDER, "tests/bench")
 E2E_TIMEOUT_S = 300
+# They wait for Odoo, mail servers and browsers more than they compute.
+E2E_PROCESSES = 2
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,11 @@ def _odoo(prepared, selection):
 
 
 def _e2e(_prepared_site, selection):
-    chosen = selection.paths_of("e2e") or [E2E_FOLDER]
     options = [*OFF, f"--timeout={E2E_TIMEOUT_S}"]
+    chosen = selection.paths_of("e2e")
+    if not chosen:
+        chosen = [E2E_FOLDER]
+        options += ["-n", str(E2E_PROCESSES), "--dist", "loadfile"]
     return _pytest("e2e", [*options, *chosen], selection)
 
 
