@@ -92,7 +92,9 @@ class TestStrangers(ClientCase):
                 try:
                     self.call(model.with_user(user), name, method, args, before)
                 except AssertionError as error:
-                    failures.append(f"{user.login}: {model._name}.{name}{args}: {error}")
+                    failures.append(
+                        f"{user.login}: {model._name}.{name}{args}: {error}"
+                    )
                 called += 1
         self.assertFalse(failures, "\n".join(failures))
         self.assertGreater(called, 5_000)

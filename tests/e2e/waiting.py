@@ -2,7 +2,8 @@
 
 import time
 
-PATIENCE_S = 60.0
+# Odoo looks for scheduled work once a minute, should it miss being woken.
+PATIENCE_S = 100.0
 POLL_S = 0.05
 
 
