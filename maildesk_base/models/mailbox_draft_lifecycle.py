@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..engine.sanitize import html_to_text, sanitize_html
 from ..engine.sanitize.authored import replace_images, show_images
 from ..sync.outbox import queue_operation
-from ..sync.steps.drafts import note_discarded
+from ..sync.steps.drafts import note_discarded, thrown_away
 
 PREVIEW_CHARS = 200
 UNTOUCHED_DAYS = 7
@@ -138,6 +138,20 @@ class MailboxDraft(models.Model):
         """Delete drafts with their files, and their copies at the provider."""
         self._remove_remote_copies()
         note_discarded(self.env.cr, self.filtered(lambda d: d.state != "sent"))
+        self._forget()
+
+    @api.model
+    def _forget_thrown_away(self, message_ids, *, are_gone=False):
+        """Delete drafts whose copy at the provider somebody has thrown away.
+
+        :param message_ids: copies, among other messages
+        :param are_gone: they are about to be deleted; else Trash or Spam counts
+        """
+        self.env.flush_all()
+        found = thrown_away(self.env.cr, message_ids, are_gone=are_gone)
+        self.browse(found)._forget()
+
+    def _forget(self):
         for draft in self:
             draft._own_attachments().unlink()
         self.unlink()

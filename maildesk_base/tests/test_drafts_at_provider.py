@@ -101,6 +101,38 @@ class TestDraftsAtProvider(SyncCase):
         self.account.action_sync_now()
         self.assertEqual(self.at_server(), 0)
 
+    def deleted(self, options=None, others=0):
+        """The draft's record, after its row was deleted in the list."""
+        self.run_drafts()
+        [row] = self.rows()
+        self.client.act([row["id"]], "delete", options)
+        if others:
+            self.client.save_draft({"id": self.draft["id"], "subject": "Newer"})
+        self.env["mailbox.operation"].search([]).not_before = False
+        self.account.action_sync_now()
+        self.env.invalidate_all()
+        return self.record().exists()
+
+    def test_draft_whose_row_is_deleted_is_gone(self):
+        self.assertFalse(self.deleted())
+        self.assertEqual(self.rows(), [])
+
+    def test_draft_whose_row_is_deleted_for_good_is_gone(self):
+        self.assertFalse(self.deleted({"permanent": True}))
+        self.assertEqual(self.rows(), [])
+
+    def test_draft_with_newer_words_than_those_deleted_stays(self):
+        self.assertTrue(self.deleted({"permanent": True}, others=1))
+
+    def test_draft_deleted_in_another_program_is_gone(self):
+        self.run_drafts()
+        for mail in list(self.server.folders["Drafts"].mails):
+            self.server.expunge("Drafts", mail)
+        self.account.action_sync_now()
+        self.env.invalidate_all()
+        self.assertFalse(self.record().exists())
+        self.assertEqual(self.rows(), [])
+
     def test_sent_draft_leaves_drafts_and_comes_back_when_cancelled(self):
         self.run_drafts()
         self.client.send(self.draft["id"])

@@ -45,6 +45,7 @@ def finish_batch(
     done = list(by_remote_id.values())
     close_operations(env.cr, [i for each in done for i in batch.operation_ids[each]])
     if batch.kind == "delete":
+        env["mailbox.draft"]._forget_thrown_away(done, are_gone=True)
         delete_messages(env.cr, ledger, done)
     else:
         moved = {
@@ -54,6 +55,8 @@ def finish_batch(
         }
         _take_new_ids(env, ledger, moved)
         _carry_out(env.cr, ledger, batch, done, moved)
+        if batch.kind == "relocate":
+            env["mailbox.draft"]._forget_thrown_away(done)
     ledger.settle(env.cr)
     notify_changed(env, ledger)
     return left

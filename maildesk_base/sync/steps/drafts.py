@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from odoo import fields
@@ -75,6 +76,36 @@ def note_discarded(cr, drafts) -> None:
         )
         # A worker may write the row at the same moment: the request is then made again.
         cr.execute(statement, log_exceptions=False)
+
+
+def thrown_away(cr, message_ids: Iterable[int], *, are_gone: bool) -> list[int]:
+    """Drafts whose copy somebody has thrown away; not those with newer words than it.
+
+    :param message_ids: copies, among other messages
+    :param are_gone: they are about to be deleted; else Trash or Spam counts
+    """
+    cr.execute(
+        SQL(
+            """SELECT DISTINCT d.id FROM mailbox_draft d
+                 JOIN mailbox_message_index m ON m.account_id = d.account_id
+                  AND m.maildesk_id = d.maildesk_id AND m.id = ANY(%(ids)s)
+                WHERE d.state IN %(writable)s AND d.remote_version = d.version
+                  AND COALESCE(%(version)s, d.version) = d.version
+                  AND NOT EXISTS (
+                        SELECT FROM mailbox_message_index o
+                          JOIN mailbox_placement p ON p.message_id = o.id
+                          JOIN mailbox_folder f ON f.id = p.folder_id
+                         WHERE o.account_id = d.account_id
+                           AND o.maildesk_id = d.maildesk_id
+                           AND NOT (%(are_gone)s AND o.id = ANY(%(ids)s))
+                           AND f.role NOT IN ('trash', 'spam'))""",
+            ids=list(message_ids),
+            writable=WRITABLE,
+            version=_VERSION,
+            are_gone=are_gone,
+        )
+    )
+    return [row[0] for row in cr.fetchall()]
 
 
 def _remove_leftovers(env, account_id: int) -> None:

@@ -140,6 +140,8 @@ def finish_orphans(env, account_id: int) -> None:
         )
     )
     gone = [row[0] for row in env.cr.fetchall()]
+    if gone:
+        env["mailbox.draft"]._forget_thrown_away(gone, are_gone=True)
     delete_messages(env.cr, ledger, gone)
     if gone:
         mark_stale(env.cr, account_id)
