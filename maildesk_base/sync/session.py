@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from psycopg2 import DataError, IntegrityError
 
 from ..engine.types import BadEntry, Capabilities, ChangePage
-from .apply import Applied, apply_page, load_scope
+from .apply import Applied, apply_page, load_scope, write_cursors
 from .dispatch.courtesy import Courtesy
 from .lease import Lease
 from .losses import quarantine
@@ -122,8 +122,14 @@ class Session:
             return self._apply_in_halves(page, cursor_folder_id, also, error)
         self.new_ids += applied.ledger.new_ids
         self.synced += len(applied.ledger.new_ids)
-        self.fetch_unknown(applied.unknown)
+        if applied.unknown:
+            self.fetch_unknown(applied.unknown)
+            self.write(lambda env: self._write_cursors(env, page, cursor_folder_id))
         return applied
+
+    def _write_cursors(self, env, page: ChangePage, cursor_folder_id) -> None:
+        scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)
+        write_cursors(env.cr, scope, page)
 
     def _apply(self, env, page, cursor_folder_id, also) -> Applied:
         scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)

@@ -360,3 +360,20 @@ class TestPauses(TwoSidesCase):
         self.server.fail("apply", ConnectionLostError())
         self.run_turn()
         self.assertEqual(len(self.server.sent), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestInterruptedPage(SyncCase):
+    """A page names messages that have to be fetched, and that is interrupted."""
+
+    stable_ids = True
+    labels = True
+
+    def test_mail_is_not_skipped_with_the_page_that_told_of_it(self):
+        self.server.add("INBOX", "First")
+        self.run_turn()
+        self.server.add("INBOX", "Second")
+        self.server.fail("fetch_metadata", ConnectionLostError())
+        self.run_turn()
+        self.run_turn()
+        self.assertEqual(self.subjects("INBOX"), ["Second", "First"])

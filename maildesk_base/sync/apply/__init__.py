@@ -2,5 +2,5 @@
 transaction.
 """
 
-from .page import Applied, apply_page
+from .page import Applied, apply_page, write_cursors
 from .scope import FolderInfo, Scope, load_scope

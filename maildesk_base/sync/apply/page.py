@@ -47,6 +47,10 @@ class Applied:
 def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
     """Apply a page inside the caller's transaction.
 
+    When it is about messages that have to be fetched first, the cursors stay where they
+    are: ``write_cursors`` follows, for whoever is interrupted meanwhile must see the
+    page again.
+
     The ORM's caches of the environment are stale afterwards; ``env`` should be one that
     is thrown away.
     """
@@ -60,7 +64,8 @@ def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
         if missing:
             applied.unknown.setdefault(snapshot.folder_id, []).extend(missing)
     ledger.settle(env.cr)
-    _write_cursors(env.cr, scope, page)
+    if not applied.unknown:
+        write_cursors(env.cr, scope, page)
     return applied
 
 
@@ -104,7 +109,8 @@ def _ask_for(applied: Applied, update) -> None:
         applied.unknown.setdefault(place.folder_id, []).append(update.remote_id)
 
 
-def _write_cursors(cr, scope: Scope, page: ChangePage) -> None:
+def write_cursors(cr, scope: Scope, page: ChangePage) -> None:
+    """All that a page tells of is stored: the next one follows."""
     if scope.cursor_folder_id is None:
         if page.cursor is not None:
             cr.execute(
