@@ -3,6 +3,7 @@ from odoo.tests import tagged
 
 from ..engine.errors import ConnectionLostError, RejectedError
 from ..sync.outbox import queue_operation
+from ..sync.steps import unfollowed
 from .sync_common import SyncCase
 
 NO = RejectedError("rejected", "not allowed")
@@ -82,6 +83,24 @@ class TestFolderChanges(SyncCase):
         self.assertEqual(self.message(subject="Plan"), plan)
         self.assertEqual(self.subjects("Jobs"), ["Plan"])
         self.assert_consistent()
+
+    def test_mail_in_a_folder_nobody_synchronises_is_looked_at_in_time(self):
+        """However much of it there is, and whichever leaves."""
+        self.patch(unfollowed, "MAX_ASKED", 2)
+        mails = [self.server.add("INBOX", f"Old {number}") for number in range(6)]
+        self.run_turn()
+        params = {"add_to": self.work.ids, "remove_from": self.folder("INBOX").ids}
+        queue_operation(self.env, self.messages(), "relocate", params)
+        self.run_turn()
+        for mail in mails[:3]:
+            self.server.delete(mail)
+        for _turn in range(60):
+            self.server.add("Work")
+            self.run_turn()
+            left = [s for s in self.messages().mapped("subject") if s.startswith("Old")]
+            if len(left) == 3:
+                break
+        self.assertEqual(sorted(left), ["Old 3", "Old 4", "Old 5"])
 
     def test_name_that_the_server_refuses_is_taken_back_with_a_reason(self):
         self.api.rename_folder(self.work.id, "Jobs")

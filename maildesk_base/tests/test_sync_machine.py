@@ -55,6 +55,7 @@ TURNS = ("pass", "pass", "send", "send", None)
 REQUESTS = (
     "list_folders",
     "changes",
+    "fetch_metadata",
     "apply",
     "newest",
     "older",

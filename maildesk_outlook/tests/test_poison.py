@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from tests.contract.mails import mail
 from tests.sync.poison import ALL, DETAILS, TEXT, PoisonTests
 
 from .at_outlook import AtOutlook
@@ -13,6 +14,24 @@ class TestPoison(AtOutlook, PoisonTests):
         found = self.remote.mailbox.items.values()
         item = next(each for each in found if each.props["subject"] == name)
         item.ill = frozenset(ILL[what])
+
+    def test_folder_whose_ids_cannot_even_be_listed_stops_no_other(self):
+        self.start("a")
+        found = self.remote.mailbox.items.values()
+        item = next(each for each in found if each.props["subject"] == "a")
+        item.ill = frozenset({"list"})
+        self.deliver("after")
+        self.remote.flag(self.at("inbox"), "a@x", is_starred=True)
+        self.turns(4)
+        self.remote.deliver(self.at("spam"), mail("other@x", "other"))
+        self.turns(2)
+        self.assertIn("other", self.in_folder("spam"))
+        self.assert_healthy()
+        self.assertTrue(self.account.folder_ids.filtered("last_error"))
+        item.ill = frozenset()
+        self.account.folder_ids.retry_at = False
+        self.turns(3)
+        self.assert_same()
 
 
 @tagged("post_install", "-at_install")
