@@ -50,8 +50,7 @@ def run_drafts(session) -> None:
     """File the drafts that have changed since they were filed last."""
     if session.capabilities.read_only:
         return
-    session.write(lambda env: _remove_leftovers(env, session.account_id))
-    for draft_id, version in session.write(lambda env: _changed(env, session)):
+    for draft_id, version in session.write(lambda env: _begin(env, session)):
         if session.is_spent:
             return
         _file(session, draft_id, version)
@@ -108,56 +107,68 @@ def thrown_away(cr, message_ids: Iterable[int], *, are_gone: bool) -> list[int]:
     return [row[0] for row in cr.fetchall()]
 
 
-def _remove_leftovers(env, account_id: int) -> None:
-    """Take away what lies in Drafts of messages that were sent or discarded, and
-    versions of drafts that a later one has replaced.
+def _begin(env, session) -> list[tuple[int, int]]:
+    """Take leftovers away; the drafts to file and their versions.
+
+    Both are asked for at once, as there is nearly always neither.
     """
     env.cr.execute(
         SQL(
-            """SELECT m.id FROM mailbox_message_index m
-                 LEFT JOIN mailbox_draft d ON d.account_id = m.account_id
-                                          AND d.maildesk_id = m.maildesk_id
-                WHERE m.account_id = %(account)s AND m.is_draft AND NOT m.is_local
-                  AND m.orphaned_at IS NULL AND m.maildesk_id IN (
-                      SELECT maildesk_id FROM mailbox_draft
-                       WHERE account_id = %(account)s
-                       UNION
-                      SELECT jsonb_array_elements_text(discarded_drafts)
-                        FROM mailbox_sync_state
-                       WHERE account_id = %(account)s
-                         AND jsonb_typeof(discarded_drafts) = 'array')
-                  AND (d.id IS NULL OR d.state = 'sent' AND d.filed
-                       OR d.state = 'editing' AND m.remote_id <> d.remote_id
-                          AND %(version)s < d.remote_version)
-                  AND NOT EXISTS (
-                      SELECT FROM mailbox_operation o
-                       WHERE o.message_id = m.id AND o.kind = 'delete'
-                         AND o.state IN ('pending', 'in_flight'))""",
-            account=account_id,
-            version=_VERSION,
+            """SELECT id, version FROM (%s) AS changed
+               UNION ALL SELECT id, NULL FROM (%s) AS leftover""",
+            _changed(session.account_id),
+            _leftovers(session.account_id),
         )
     )
-    ids = [row[0] for row in env.cr.fetchall()]
-    if ids:
-        rows = env["mailbox.message_index"].browse(ids)
+    found = env.cr.fetchall()
+    leftovers = [row_id for row_id, version in found if version is None]
+    if leftovers:
+        rows = env["mailbox.message_index"].browse(leftovers)
         queue_operation(env, rows, "delete", {})
+    return [each for each in found if each[1] is not None]
 
 
-def _changed(env, session) -> list[tuple[int, int]]:
-    env.cr.execute(
-        SQL(
-            """SELECT id, version FROM mailbox_draft
-                WHERE account_id = %s AND state IN %s AND write_date < %s
-                  AND COALESCE(remote_version, 0) < version
-                  AND is_untouched IS NOT TRUE
-                ORDER BY write_date LIMIT %s""",
-            session.account_id,
-            WRITABLE,
-            fields.Datetime.now() - REST,
-            MAX_DRAFTS,
-        )
+def _leftovers(account_id: int) -> SQL:
+    """What lies in Drafts of messages that were sent or discarded, and versions of
+    drafts that a later one has replaced.
+    """
+    return SQL(
+        """SELECT m.id FROM mailbox_message_index m
+             LEFT JOIN mailbox_draft d ON d.account_id = m.account_id
+                                      AND d.maildesk_id = m.maildesk_id
+            WHERE m.account_id = %(account)s AND m.is_draft AND NOT m.is_local
+              AND m.orphaned_at IS NULL AND m.maildesk_id IN (
+                  SELECT maildesk_id FROM mailbox_draft
+                   WHERE account_id = %(account)s
+                   UNION
+                  SELECT jsonb_array_elements_text(discarded_drafts)
+                    FROM mailbox_sync_state
+                   WHERE account_id = %(account)s
+                     AND jsonb_typeof(discarded_drafts) = 'array')
+              AND (d.id IS NULL OR d.state = 'sent' AND d.filed
+                   OR d.state = 'editing' AND m.remote_id <> d.remote_id
+                      AND %(version)s < d.remote_version)
+              AND NOT EXISTS (
+                  SELECT FROM mailbox_operation o
+                   WHERE o.message_id = m.id AND o.kind = 'delete'
+                     AND o.state IN ('pending', 'in_flight'))""",
+        account=account_id,
+        version=_VERSION,
     )
-    return env.cr.fetchall()
+
+
+def _changed(account_id: int) -> SQL:
+    return SQL(
+        """SELECT id, version FROM mailbox_draft
+            WHERE account_id = %s AND state IN %s AND write_date < %s
+              AND COALESCE(remote_version, 0) < version
+              AND is_untouched IS NOT TRUE
+            ORDER BY write_date LIMIT %s""",
+        account_id,
+        WRITABLE,
+        fields.Datetime.now() - REST,
+        MAX_DRAFTS,
+    )
 
 
 def _file(session, draft_id: int, version: int) -> None:
