@@ -85,15 +85,30 @@ def test_the_address_leads_to_what_is_open(site, page):
     page.reload()
     sync_api.expect(title).to_have_text("Order 4711")
     assert page.url == address
+    page.requested.clear()
     page.go_back()
     page.wait_for_url("**/odoo/maildesk/inbox")
     sync_api.expect(title).to_have_count(0)
     page.go_forward()
     sync_api.expect(title).to_have_text("Order 4711")
+    assert "bootstrap" not in calls(page), "the whole app was loaded again"
     with page.context.expect_page() as opened:
         row(page, "Order 4711").locator("a").click(button="middle")
     other = opened.value.locator(".o_md_view_subject h1")
     sync_api.expect(other).to_have_text("Order 4711", timeout=PATIENCE_MS)
+
+
+def test_back_leads_out_of_screens_of_odoo(page):
+    """Also after steps in the app, which Odoo leaves to it."""
+    row(page, "Order 4711").click()
+    page.wait_for_url("**/odoo/maildesk/inbox/*")
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/odoo/maildesk/inbox")
+    page.click(".o_md_tree_foot button")
+    page.wait_for_selector(".o_list_view")
+    sync_api.expect(page.locator(".o_breadcrumb")).to_contain_text("MailDesk")
+    page.go_back()
+    sync_api.expect(row(page, "Order 4711")).to_have_count(1)
 
 
 def test_who_was_signed_out_goes_on_where_he_is(site, page):

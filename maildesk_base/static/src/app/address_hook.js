@@ -1,6 +1,6 @@
 import { onMounted, onWillUnmount, useEffect, useExternalListener } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { router } from "@web/core/browser/router";
+import { router, routerBus } from "@web/core/browser/router";
 import { placeOf } from "../core/utils/address";
 import { APP } from "../core/utils/router_paths";
 import { sheets } from "./sheets";
@@ -69,12 +69,16 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
     }
 
     function onPopstate({ state }) {
-        const next = stateBehind(state);
-        if (appOf(next) !== APP) {
+        if (!state) {
             return;
         }
-        // The same screen of Odoo: nothing to load again, also while it is still loading.
-        router.skipLoad = true;
+        // Odoo has forgotten it with this step.
+        keepScreen(true);
+        const next = stateBehind(state);
+        if (appOf(next) !== APP) {
+            routerBus.trigger("ROUTE_CHANGE");
+            return;
+        }
         const place = placeIn(next);
         const isElsewhere = isOpened && !isMovingBack && !isSame(place, shown);
         isMovingBack = false;
@@ -108,15 +112,16 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
         );
     }
 
-    // Before Odoo's own listener.
-    useExternalListener(window, "popstate", onPopstate, { capture: true });
+    useExternalListener(window, "popstate", onPopstate);
     useExternalListener(sheets, "closed", leaveSheet);
     useEffect(follow, () => Object.values(current()));
     let timer = null;
     onMounted(() => {
+        keepScreen(true);
         timer = browser.setTimeout(countDown, START_DELAY_MS);
     });
     onWillUnmount(() => {
+        keepScreen(false);
         waitsFor = Infinity;
         browser.clearTimeout(timer);
     });
@@ -129,6 +134,15 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
             countDown();
         },
     };
+}
+
+/**
+ * Whether Odoo leaves Back and Forward to us: they would load the screen again. Odoo
+ * listens first (listeners of the window are called in the order they were added, also
+ * those that capture), so it has to know before the step.
+ */
+function keepScreen(isKept) {
+    router.skipLoad = isKept;
 }
 
 /** Menus of a phone leave entries of their own, for the address they opened at. */

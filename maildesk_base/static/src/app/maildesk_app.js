@@ -24,6 +24,7 @@ import { Toasts } from "./toasts/toasts";
 /** The MailDesk client action: lays out tree, list and message. */
 export class MaildeskApp extends Component {
     static template = "maildesk_base.App";
+    static displayName = _t("MailDesk");
     static components = {
         AppHeader,
         BottomBar,

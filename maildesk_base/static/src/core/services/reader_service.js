@@ -199,6 +199,8 @@ export class ReaderService {
     }
 
     close() {
+        // What the last key was to open is not wanted any more.
+        this.openSoon.cancel();
         this.reader.close();
         this.store.phonePane = "list";
     }
