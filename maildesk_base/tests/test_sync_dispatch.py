@@ -175,6 +175,7 @@ class TestMoments(DispatchCase):
     def test_pause_after_an_error_ends_with_the_alarm(self):
         self.mark(self.account)
         self.server.fail("apply", ConnectionLostError())
+        self.server.fail("list_folders", ConnectionLostError())
         self.dispatch(alarm=self.bell)
         pause = self.account.sync_state_ids.backoff_until - fields.Datetime.now()
         self.assertRings(pause.total_seconds())

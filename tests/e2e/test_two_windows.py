@@ -87,6 +87,7 @@ def test_an_answer_nobody_has_written_leaves_no_trace(site, page):
 def test_a_scheduled_message_stays_scheduled_until_it_is_changed(site, page):
     """Row and window say when it leaves; Edit, Send now and Cancel do what they say."""
     write(page, "For tomorrow", "Good morning")
+    expect(page.locator(COMPOSER)).to_contain_text("Draft saved")
     page.click(".o_md_send_later")
     page.click(".o-dropdown-item:has-text('Tomorrow morning')")
     page.wait_for_selector(".o_md_toast:has-text('will be sent later')")
