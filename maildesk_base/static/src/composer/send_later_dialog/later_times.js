@@ -13,8 +13,11 @@ export function laterTimes(now = DateTime.now()) {
     const times = [
         { label: _t("Tomorrow morning"), time: tomorrow.set(MORNING) },
         { label: _t("Tomorrow evening"), time: tomorrow.set(EVENING) },
-        { label: _t("Monday morning"), time: monday.set(MORNING) },
     ];
+    // On a Sunday that is tomorrow.
+    if (!monday.hasSame(tomorrow, "day")) {
+        times.push({ label: _t("Monday morning"), time: monday.set(MORNING) });
+    }
     if (now.hour < LAST_HOUR_FOR_TODAY) {
         times.unshift({ label: _t("This evening"), time: now.set(EVENING) });
     }
