@@ -25,6 +25,8 @@ NOT_ENGINE = (E2E_FOLDER, "tests/bench")
 E2E_TIMEOUT_S = 300
 # They wait for Odoo, mail servers and browsers more than they compute.
 E2E_PROCESSES = 2
+# Several servers and a browser in real time: what fails once is told as RERUN.
+E2E_RERUNS = 1
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,7 @@ def _odoo(prepared, selection):
 
 def _e2e(_prepared_site, selection):
     options = [*OFF, f"--timeout={E2E_TIMEOUT_S}"]
+    options += ["--reruns", str(E2E_RERUNS), "-rfEsR"]
     chosen = selection.paths_of("e2e")
     if not chosen:
         chosen = [E2E_FOLDER]
