@@ -59,7 +59,7 @@ test("a file that fails meanwhile keeps the message; the line goes with its caus
 test("who stops the waiting goes on writing, and sends later only once", async () => {
     const server = await composeWithFiles("a.txt");
     await pressSend();
-    await click(".o_md_composer_waiting button");
+    await click(".o_md_composer_waiting button:contains(Stop)");
     await settle();
     expect(".o_md_composer_waiting").toHaveCount(0);
     await pressSend();

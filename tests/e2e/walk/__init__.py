@@ -1,0 +1,1 @@
+"""The walk through the app: every button, menu entry and key, once."""
