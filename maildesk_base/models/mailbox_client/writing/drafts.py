@@ -225,8 +225,7 @@ class MailboxClient(models.AbstractModel):
         own = identity._readable_signature()
         if own and not identity._is_own():
             return own
-        usual = self._default_signature(account)
-        return usual or own or usual
+        return self._default_signature(account) or own
 
     @api.model
     def _default_signature(self, account):
