@@ -12,6 +12,8 @@ NO_TESTS_COLLECTED = 5
 # Not one of pytest's codes: what the phase needs could not be prepared.
 NOT_STARTED = -1
 WIDTH = 80
+# The last of them counts for a test that is reported twice.
+OUTCOMES = ("skipped", "passed", "failed", "error")
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def _merely_empty(result, partial):
 
 
 def _counts(name):
-    counts = Counter()
+    # A test that was tried again is there once more, without a failure.
+    outcomes = {}
     for case in _cases(name):
-        counts[_outcome(case)] += 1
-    return counts
+        outcomes.setdefault((case.get("classname"), case.get("name")), []).append(
+            _outcome(case)
+        )
+    return Counter(max(found, key=OUTCOMES.index) for found in outcomes.values())
 
 
 def _cases(name):

@@ -6,6 +6,7 @@ from tools import paths, report
 from tools.report import Result
 
 PASSED = '<testcase classname="a" name="b"/>'
+ALSO_PASSED = '<testcase classname="a" name="f"/>'
 FAILED = '<testcase classname="a" name="c"><failure message="no"/></testcase>'
 SKIPPED = '<testcase classname="a" name="d"><skipped message="why"/></testcase>'
 BROKEN = '<testcase classname="a" name="e"><error message="setup"/></testcase>'
@@ -26,12 +27,19 @@ def write(tmp_path, monkeypatch):
 
 
 def test_phases_are_counted_together(write, capsys):
-    write("engine", PASSED, PASSED, SKIPPED)
+    write("engine", PASSED, ALSO_PASSED, SKIPPED)
     write("odoo", PASSED)
     code = report.summarise([Result("engine", 0), Result("odoo", 0)], 12.3456, False)
     assert code == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.strip("=") == " 3 passed, 1 skipped in 12.35s "
+
+
+def test_a_test_that_was_tried_again_counts_once(write, capsys):
+    failed = '<testcase classname="a" name="b"><failure message="no"/></testcase>'
+    write("e2e", PASSED, PASSED, failed)
+    assert report.summarise([Result("e2e", 1)], 1, False) == 1
+    assert "= 1 failed in" in capsys.readouterr().out
 
 
 def test_failure_and_its_screenshot_are_named(write, tmp_path, capsys):
