@@ -73,11 +73,17 @@ export function useSending(draft, { readBody, uploads }) {
         current = attempt;
         state.isBusy = true;
         const question = questionAbout(draft);
-        if ((!question || (await ask(question))) && (await areFilesThere(attempt))) {
-            await deliver(sendAt);
-        }
-        if (current === attempt) {
-            stop();
+        try {
+            if (
+                (!question || (await ask(question))) &&
+                (await areFilesThere(attempt))
+            ) {
+                await deliver(sendAt);
+            }
+        } finally {
+            if (current === attempt) {
+                stop();
+            }
         }
     }
 
