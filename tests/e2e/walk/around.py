@@ -75,17 +75,18 @@ def entries_of_palette(walk):
 def walk_sign_in(walk):
     """Signed out: not now, then in place."""
     walk.page.context.clear_cookies(name="session_id")
+    # Whatever is asked for until then may be refused.
     with walk.trouble():
         walk.page.click(row(FOUR))
         walk.sees(".modal input[type=password]")
         walk.page.click(".modal button:has-text('Not now')")
-    with walk.page.context.expect_page() as opened:
-        walk.use("app/Sign in", "dialog/Sign in another way")
-    opened.value.close()
-    walk.fill("dialog/Password of admin", "admin")
-    walk.use("dialog/Sign in")
-    walk.misses(".modal")
-    walk.misses(".o_md_offline")
+        with walk.page.context.expect_page() as opened:
+            walk.use("app/Sign in", "dialog/Sign in another way")
+        opened.value.close()
+        walk.fill("dialog/Password of admin", "admin")
+        walk.use("dialog/Sign in")
+        walk.misses(".modal")
+        walk.misses(".o_md_offline")
 
 
 def walk_troubles(walk):
