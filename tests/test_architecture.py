@@ -18,6 +18,7 @@ RULES = [
     imports.imports_go_downwards,
     imports.only_the_engine_opens_connections,
     imports.providers_do_not_know_each_other,
+    imports.no_local_name_hides_an_import,
     behaviour.every_sudo_says_why,
     behaviour.nothing_commits,
     behaviour.controllers_hold_no_sql_and_no_provider,

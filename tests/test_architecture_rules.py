@@ -68,6 +68,12 @@ CASES = [
         "from urllib import parse",
     ),
     (
+        imports.no_local_name_hides_an_import,
+        "tools/demo/site.py",
+        "from tools import ports\ndef f():\n    ports = 1",
+        "from tools import ports\ndef f():\n    taken = ports",
+    ),
+    (
         imports.providers_do_not_know_each_other,
         "maildesk_imap/models/thing.py",
         "from odoo.addons.maildesk_gmail.engine import client",

@@ -81,6 +81,28 @@ def providers_do_not_know_each_other(repository):
                 yield file.at(node, f"{file.addon} may not import {other}")
 
 
+def no_local_name_hides_an_import(repository):
+    """A function that needs the module further down gets the local value instead."""
+    for file in repository.python:
+        imported = {
+            (alias.asname or alias.name).partition(".")[0]
+            for statement in file.tree.body
+            if isinstance(statement, ast.Import | ast.ImportFrom)
+            for alias in statement.names
+        }
+        for node in _stored_in_functions(file.tree):
+            if node.id in imported:
+                yield file.at(node, f"{node.id} hides an import")
+
+
+def _stored_in_functions(tree):
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    yield node
+
+
 def _within(name, module):
     return name == module or name.startswith(module + ".")
 

@@ -98,8 +98,8 @@ class DemoSite:
             self._site.install(addons, "demo-install")
         people = [(login, p.name, p.address) for login, p in USERS.items()]
         with step("Creating the demo's users and the browser's assets"):
-            ports = " ".join(map(str, MAIL_PORTS.values()))
-            self._site.shell(_PEOPLE.format(people=people, ports=ports))
+            allowed = " ".join(map(str, MAIL_PORTS.values()))
+            self._site.shell(_PEOPLE.format(people=people, ports=allowed))
         # On another port: who waits for the demo shall not find it half ready.
         server = self._server(ports.free_port(), ports.free_port())
         try:
