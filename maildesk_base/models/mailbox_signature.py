@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL, sql
 
 
 class MailboxSignature(models.Model):
@@ -32,6 +33,25 @@ class MailboxAccount(models.Model):
         compute_sudo=False,
         help="As far as the current user may read it.",
     )
+
+    def init(self):  # pylint: disable=missing-return
+        super().init()
+        self._keep_chosen_signatures()
+
+    @api.model
+    def _keep_chosen_signatures(self):
+        """In older databases the choice is in a column of what is computed now."""
+        cr = self.env.cr
+        if not sql.column_exists(cr, self._table, "signature_id"):
+            return
+        cr.execute(
+            SQL(
+                """UPDATE mailbox_account a SET default_signature_id = s.id
+                     FROM mailbox_signature s
+                    WHERE s.id = a.signature_id AND a.default_signature_id IS NULL"""
+            )
+        )
+        cr.execute(SQL("ALTER TABLE mailbox_account DROP COLUMN signature_id"))
 
     @api.depends("default_signature_id")
     @api.depends_context("uid")

@@ -49,6 +49,20 @@ class TestApplyPage(SyncCase):
         self.assertEqual(self.inbox.oldest_loaded, datetime(2026, 5, 1, 12, 1))
         self.assert_consistent()
 
+    def test_mail_of_one_second_is_in_the_order_it_came(self):
+        """Whichever way round the server lists it: the last one is on top."""
+        for uids, prefix in (((2, 1, 3), "a"), ((13, 11, 12), "b")):
+            same = [
+                meta(uid, received_at=NOW, subject=f"{prefix}{uid}") for uid in uids
+            ]
+            self.apply(ChangePage(added=tuple(same)))
+        rows = self.env["mailbox.message_index"].search(
+            [("account_id", "=", self.account.id)], order="id"
+        )
+        self.assertEqual(
+            rows.mapped("subject"), ["a1", "a2", "a3", "b11", "b12", "b13"]
+        )
+
     def test_same_page_twice_changes_nothing(self):
         page = ChangePage(added=(meta(1), meta(2)), cursor="c")
         self.apply(page, self.inbox)

@@ -43,6 +43,18 @@ class TestClientSettings(ClientCase):
         self.assertEqual(account["progress"]["total"], 4000)
         self.assertEqual(account["progress"]["oldest"], "2026-01-01 00:00:00")
 
+    def test_signature_chosen_in_an_older_version_is_kept(self):
+        signature = self.env["mailbox.signature"].create({"name": "Old"})
+        self.env.cr.execute(
+            "ALTER TABLE mailbox_account ADD COLUMN signature_id integer;"
+            "UPDATE mailbox_account SET signature_id = %s WHERE id = %s",
+            [signature.id, self.account.id],
+        )
+        for _update in range(2):
+            self.env["mailbox.account"].init()
+            self.env.invalidate_all()
+            self.assertEqual(self.account.signature_id, signature)
+
     def test_preferences_are_kept_per_user(self):
         self.api.set_preference("density", "compact")
         self.api.set_preference("layout", {"tree": 240})

@@ -4,6 +4,7 @@ from email import message_from_bytes, policy
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import html2plaintext
 
 from ..models.mailbox_client.writing.drafts import MAX_BODY_CHARS
 from .client_common import ClientCase
@@ -69,6 +70,17 @@ class TestDrafts(DraftCase):
         record = self.record(draft)
         self.assertEqual(record.in_reply_to, mail.message_id)
         self.assertEqual(record.references, f"older@example.com {mail.message_id}")
+
+    def test_quotation_tells_the_minute_in_the_readers_time(self):
+        mail = self.mail_with(self.account, HTML_MAIL)
+        mail.date = "2026-11-29 23:24:07"
+        self.anna.tz = "Europe/Berlin"
+        for mode, line in (
+            ("reply", "On Mon, Nov 30, 2026 at 12:24 AM, Carl wrote:"),
+            ("forward", "Date: Mon, Nov 30, 2026 at 12:24 AM"),
+        ):
+            body = self.client(self.anna).reply(mail.id, mode)["body"]
+            self.assertIn(line, html2plaintext(body).replace("*", ""))
 
     def test_reply_all_leaves_the_own_address_out(self):
         mail = self.mail_with(

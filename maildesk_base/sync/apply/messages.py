@@ -40,6 +40,8 @@ def insert_messages(
     """Insert messages nobody has seen, with their conversations and places."""
     if not metas:
         return
+    # Of one moment's mail lists show the highest id first: what came last.
+    metas = sorted(metas, key=_arrival_order)
     rows = {meta.remote_id: message_row(meta, scope) for meta in metas}
     inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
     placed = place_in_conversations(env, ledger, inputs, rows)
@@ -64,6 +66,10 @@ def insert_messages(
     ledger.new_ids += numbers
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
     _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
+
+
+def _arrival_order(meta: MessageMeta) -> tuple:
+    return meta.received_at, max((place.uid or 0 for place in meta.locations), default=0)
 
 
 def _insert_places(cr, scope, ledger, metas, rows, made) -> None:

@@ -1,5 +1,8 @@
-from odoo import api, models
-from odoo.tools import format_datetime, html_escape
+from babel.dates import format_skeleton, format_time
+
+from odoo import api, fields, models
+from odoo.tools import html_escape
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ....engine.mime.address_text import parse_address_text
 from ....engine.mime.compose import (
@@ -112,9 +115,7 @@ class MailboxClient(models.AbstractModel):
         html = self._quoted_html(draft, message, view)
         _ = self.env._
         name = meta.sender.name or meta.sender.email
-        when = format_datetime(
-            self.env, message.date or message.sort_ts, dt_format="medium"
-        )
+        when = self._moment_text(message.date or message.sort_ts)
         if draft.mode != "forward":
             line = _("On %(date)s, %(name)s wrote:", date=when, name=name)
             return BLANK + reply_body(html, line)
@@ -126,6 +127,19 @@ class MailboxClient(models.AbstractModel):
             (_("Cc"), message.cc_addrs or ""),
         ]
         return BLANK + forward_body(html, _("Forwarded message"), fields)
+
+    @api.model
+    def _moment_text(self, moment):
+        """Weekday, day and minute, as the app shows them, in the user's time zone."""
+        local = fields.Datetime.context_timestamp(self, moment)
+        locale = babel_locale_parse(get_lang(self.env).code)
+        text = self.env._(
+            "%(day)s at %(time)s",
+            day=format_skeleton("yMMMEd", local, locale=locale),
+            time=format_time(local, "short", tzinfo=local.tzinfo, locale=locale),
+        )
+        # Some programs show no narrow blank.
+        return text.replace("\u202f", " ")
 
     @api.model
     def _quoted_html(self, draft, message, view):
