@@ -78,6 +78,7 @@ def test_an_answer_nobody_has_written_leaves_no_trace(site, page):
     page.click(".o_md_reply_bar button:has-text('Reply')")
     page.wait_for_selector(f"{EDITOR} blockquote")
     page.click(EDITOR)
+    page.keyboard.press("Control+End")
     page.click(f"{COMPOSER} [data-md-action=close]")
     page.wait_for_selector(COMPOSER, state="detached")
     folder(page, "drafts")

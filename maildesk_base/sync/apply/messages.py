@@ -69,7 +69,9 @@ def insert_messages(
 
 
 def _arrival_order(meta: MessageMeta) -> tuple:
-    return meta.received_at, max((place.uid or 0 for place in meta.locations), default=0)
+    return meta.received_at, max(
+        (place.uid or 0 for place in meta.locations), default=0
+    )
 
 
 def _insert_places(cr, scope, ledger, metas, rows, made) -> None:

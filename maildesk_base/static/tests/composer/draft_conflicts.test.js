@@ -163,17 +163,3 @@ for (const [what, stored, words] of [
         expect(".o_md_composer [role=status]").toHaveText("Draft saved");
     });
 }
-
-test("an answer in which nothing was written leaves no trace", async () => {
-    const server = new FakeServer();
-    server.rows = [makeRow(1)];
-    await startApp(server);
-    await getService("maildesk.composer").reply(1, "reply");
-    await settle();
-    await click(".o_md_editable");
-    await click(".o_md_composer [data-md-action=close]");
-    await settle();
-    expect(".o_md_composer").toHaveCount(0);
-    expect(server.drafts).toEqual({});
-    expect(".o_md_toast").toHaveCount(0);
-});

@@ -4,6 +4,7 @@ import { _t } from "@web/core/l10n/translation";
 import { cleanForEditing } from "./clean";
 import { adoptPictures } from "./adopt_pictures";
 import { DRAFT_PLUGINS } from "./plugins";
+import { whatIsWritten } from "./what_is_written";
 
 // Not the places that the editor itself puts between blocks.
 const FIRST_TEXT = ":scope > :not([data-selection-placeholder])";
@@ -92,12 +93,22 @@ export class DraftEditor extends Component {
         if (body === this.known) {
             return;
         }
+        this.isEdited ||= this.isWrittenOn(body);
         this.known = body;
-        // A click alone makes the editor tidy the text up, which cannot be undone.
-        this.isEdited ||= this.editor.shared.history.canUndo();
         if (this.isEdited) {
             this.props.onChange({ body });
         }
+    }
+
+    /**
+     * A click alone makes the editor tidy the text up, which cannot be undone, and
+     * a cursor at the end makes it add a paragraph, which can.
+     */
+    isWrittenOn(body) {
+        return (
+            this.editor.shared.history.canUndo() &&
+            whatIsWritten(body) !== whatIsWritten(this.known)
+        );
     }
 
     run(command, params) {
