@@ -119,14 +119,14 @@ class MailboxClient(models.AbstractModel):
         if draft.mode != "forward":
             line = _("On %(date)s, %(name)s wrote:", date=when, name=name)
             return BLANK + reply_body(html, line)
-        fields = [
+        lines = [
             (_("From"), address_text((meta.sender,)) or ""),
             (_("Date"), when),
             (_("Subject"), message.subject or ""),
             (_("To"), message.to_addrs or ""),
             (_("Cc"), message.cc_addrs or ""),
         ]
-        return BLANK + forward_body(html, _("Forwarded message"), fields)
+        return BLANK + forward_body(html, _("Forwarded message"), lines)
 
     @api.model
     def _moment_text(self, moment):
