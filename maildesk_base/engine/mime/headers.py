@@ -29,6 +29,11 @@ _SURE_FIELD = re.compile(
     rb"^(From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received)[ \t]*:",
     re.M | re.I,
 )
+_USUAL = frozenset(
+    """from sender reply-to to cc bcc subject date message-id in-reply-to references
+    mime-version content-type content-transfer-encoding content-disposition""".split()
+)
+_NO_FIELD = re.compile(rb"(?<=\n)(?![ \t]|[!-9;-~]+[ \t]*:)[^\r\n]")
 _FIELD_END = re.compile(rb"\r?\n(?![ \t])")
 _FOLD = re.compile(r"\r?\n(?=[ \t])")
 _END_OF_BLOCK = re.compile(r"\n\r?\n")
@@ -59,8 +64,16 @@ def split_fields(raw: bytes, *, keep_case: bool = False) -> list[tuple[str, Wire
             name if keep_case else name.lower(),
             Wire(value[:MAX_VALUE_CHARS].rstrip(BLANKS)),
         )
-        for name, value in _FIELD.findall(text)[:MAX_FIELDS]
+        for name, value in _not_too_many(_FIELD.findall(text))
     ]
+
+
+def _not_too_many(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The first fields, and those later ones that every mail has: thousands of others
+    above them hide no subject.
+    """
+    later = [each for each in fields[MAX_FIELDS:] if each[0].lower() in _USUAL]
+    return fields[:MAX_FIELDS] + later[:MAX_FIELDS]
 
 
 def _shortened(raw: bytes) -> bytes:
@@ -143,6 +156,10 @@ def split_part(raw: bytes) -> tuple[bytes, bytes]:
 
 def _split(raw: bytes) -> tuple[bytes, bytes]:
     found = _EMPTY_LINE.search(raw)
-    if not found:
-        return raw, b""
-    return raw[: found.start()], raw[found.end() :]
+    if found:
+        return raw[: found.start()], raw[found.end() :]
+    # Nothing divides the two: the text begins at the first line that is no field, as
+    # long as no field of every mail follows.
+    last = max((each.end() for each in _SURE_FIELD.finditer(raw)), default=len(raw))
+    text = _NO_FIELD.search(raw, last)
+    return (raw[: text.start()], raw[text.start() :]) if text else (raw, b"")

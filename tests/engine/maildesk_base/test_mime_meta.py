@@ -306,6 +306,13 @@ def test_fields_to_ask_for_are_those_that_are_read():
         (b"A: b\n\ntext\n\nmore", b"A: b", b"text\n\nmore"),
         (b"\r\n\r\nA: b\r\n\r\ntext", b"A: b", b"text"),
         (b"A: b", b"A: b", b""),
+        (
+            b"Subject: b\r\n c\r\nHello\r\nthere: all",
+            b"Subject: b\r\n c",
+            b"Hello\r\nthere: all",
+        ),
+        (b"Subject: b\nX-Y: c\nHello", b"Subject: b\nX-Y: c", b"Hello"),
+        (b"Subject: b\ngarbage\nFrom: a@b", b"Subject: b\ngarbage\nFrom: a@b", b""),
         (b"just text\n\nmore", b"", b"just text\n\nmore"),
         (b"", b"", b""),
     ],
@@ -313,6 +320,12 @@ def test_fields_to_ask_for_are_those_that_are_read():
 def test_headers_and_body_are_told_apart(raw, head, body):
     found = split_message(raw)
     assert (found[0].rstrip(b"\r\n"), found[1]) == (head, body)
+
+
+def test_thousands_of_fields_hide_no_subject():
+    raw = b"Received: by x\r\n" * 5_000 + b"Subject: Hello\r\nFrom: a@b.example\r\n"
+    assert meta_from_headers(raw).subject == "Hello"
+    assert meta_from_headers(raw).sender.email == "a@b.example"
 
 
 def test_part_that_begins_with_an_empty_line_has_no_headers():
