@@ -3,7 +3,6 @@
 import gzip
 import json
 import threading
-import time
 from urllib.parse import urlencode
 
 import pytest
@@ -198,8 +197,6 @@ def test_requests_in_a_block_have_one_end(server):
     application.route("GET", "/slow", lambda _r: hung.wait(30) and json_answer({}))
     with WebServer(application) as running:
         with HttpClient(WebSettings.trusting(running.url)) as client:
-            began = time.monotonic()
             with pytest.raises(RequestLost), client.within(0.3):
                 client.send(HttpRequest("GET", f"{running.url}/slow"))
             hung.set()
-    assert time.monotonic() - began < 5
