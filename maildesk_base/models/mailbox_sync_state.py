@@ -38,8 +38,10 @@ class MailboxSyncState(models.Model):
     watched_until = fields.Datetime()
     # Change cursor of providers that have one for the whole mailbox.
     cursor_changes = fields.Char()
-    # Highest message id when the running pass began: rows above it are newcomers.
+    # Highest message id when the running pass began.
     pass_watermark = BigInteger()
+    # That of the pass before: rows above it are newcomers.
+    last_watermark = BigInteger()
     surroundings_at = fields.Datetime(
         help="When sender addresses and tags of the service were asked for."
     )

@@ -84,6 +84,12 @@ class TestMessageOfTwoSides(TwoSidesCase):
         self.run_turn()
         self.assert_is_in("Sent")
 
+    def test_moved_there_when_only_one_of_its_folders_was_read(self):
+        """The row for the new place comes a pass before the old one is missed."""
+        self.server.add("Archive", "Other")
+        self.server.meanwhile("changes", lambda: self.server.move(self.mail, "Archive"))
+        self.assert_is_in("Archive")
+
     def test_two_moves_wait_and_another_client_moves_the_message(self):
         soon = fields.Datetime.now() + timedelta(seconds=8)
         self.move("INBOX", "Archive", not_before=soon)

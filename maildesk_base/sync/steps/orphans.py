@@ -2,8 +2,10 @@
 two.
 
 During a pass an orphan is only hidden. When all folders have been looked at, newcomers
-of this pass with an orphan's fingerprint become that orphan's continuation; the rest is
-gone.
+with an orphan's fingerprint become that orphan's continuation; the rest is gone.
+
+Newcomers are those of this pass and of the one before: what is moved after its old
+folder was read and before its new one is, comes first and is missed a pass later.
 """
 
 from __future__ import annotations
@@ -153,7 +155,10 @@ def finish_orphans(env, account_id: int) -> None:
 def _forget_watermark(cr, account_id: int) -> None:
     cr.execute(
         SQL(
-            "UPDATE mailbox_sync_state SET pass_watermark = NULL WHERE account_id = %s",
+            """UPDATE mailbox_sync_state
+                  SET last_watermark = COALESCE(pass_watermark, last_watermark),
+                      pass_watermark = NULL
+                WHERE account_id = %s""",
             account_id,
         )
     )
@@ -192,7 +197,8 @@ def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
                      FROM mailbox_message_index m
                      JOIN mailbox_sync_state s ON s.account_id = m.account_id
                     WHERE m.account_id = %(account)s AND NOT %(unplaced)s
-                      AND m.id > s.pass_watermark AND NOT m.is_local
+                      AND m.id > COALESCE(s.last_watermark, s.pass_watermark)
+                      AND NOT m.is_local
                       AND m.fingerprint IN (SELECT fingerprint FROM orphan))
                SELECT orphan.id, newcomer.id FROM orphan JOIN newcomer
                 USING (fingerprint, n)""",
