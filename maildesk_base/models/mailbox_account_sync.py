@@ -8,6 +8,7 @@ from ..sync.dispatch.due import want_now
 from ..sync.dispatch.revival import REVIVER
 from ..sync.dispatch.silence import DISPATCHERS
 from ..sync.lease import ensure_states
+from ..sync.transactions import after_commit
 
 # Whoever asks for more than that at once wants all of it.
 MAX_LOAD_OLDER = 1_000_000
@@ -151,10 +152,15 @@ class MailboxAccount(models.Model):
         accounts.sync_state_ids.write(
             {"failures": 0, "auth_failures": 0, "backoff_until": False}
         )
-        self.env.flush_all()
-        want_now(self.env.cr, accounts.ids)
-        accounts.sync_state_ids.invalidate_recordset(flush=False)
-        self._trigger_sync()
+        ids = accounts.ids
+
+        def ask(env):
+            env.flush_all()
+            want_now(env.cr, ids)
+            env["mailbox.sync_state"].invalidate_model(flush=False)
+            env["mailbox.account"]._trigger_sync()
+
+        after_commit(self.env, ask)
 
     def _own_addresses(self):
         """Lower-case addresses whose mail counts as sent by this mailbox."""

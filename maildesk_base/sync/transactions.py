@@ -105,6 +105,35 @@ def _run_once(env, work, lease):
         return work(fresh)
 
 
+def after_commit(env, work: Callable[[api.Environment], Result]) -> None:
+    """Run ``work`` as soon as what the web request has written is committed.
+
+    For rows that workers write at any moment: a request that did so itself would be
+    refused, and made again by Odoo after up to two seconds. In transactions of jobs,
+    scripts and tests, which are theirs, it runs at once.
+
+    :param work: as for ``in_transaction``; nothing may depend on it but when something
+        happens, for it is lost when the process ends at that moment
+    """
+    if not _serves_request(env):
+        work(env)
+        return
+
+    def run():
+        try:
+            in_transaction(env, work)
+        except (*_DATABASE_LOST, DatabaseError) as error:
+            # What was written is there; the next pass comes by itself.
+            _logger.warning("nobody was woken: %s", type(error).__name__)
+
+    env.cr.postcommit.add(run)
+
+
+def _serves_request(env) -> bool:
+    """Whether this is the transaction of the web request that is being served."""
+    return bool(request) and request.env is not None and request.env.cr is env.cr
+
+
 def end_transaction(env) -> bool:
     """End the transaction of the web request that is being served: while a server of
     somebody else is waited for, nothing of the database is held.
@@ -114,7 +143,7 @@ def end_transaction(env) -> bool:
 
     :return: whether it was ended
     """
-    if not request or request.env is None or request.env.cr is not env.cr:
+    if not _serves_request(env):
         return False
     env.flush_all()
     env.cr.execute("SELECT pg_current_xact_id_if_assigned() IS NULL")

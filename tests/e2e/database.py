@@ -43,6 +43,15 @@ class Database:
             return cursor.fetchall() if cursor.description else []
 
     @contextmanager
+    def transaction(self):
+        """One transaction for the block, committed at its end; yields a function that
+        runs a statement in it.
+        """
+        with closing(psycopg2.connect(**self._where)) as connection:
+            with connection, connection.cursor() as cursor:
+                yield lambda statement, *values: cursor.execute(statement, values)
+
+    @contextmanager
     def history(self, table, *columns):
         """Note every committed change of these columns while the block runs.
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...sync.dispatch.due import end_pause, end_waits, want_now
+from ...sync.transactions import after_commit
 
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 
@@ -50,28 +51,32 @@ class MailboxAccount(models.Model):
         """Ask for an incremental pass as soon as a worker is free."""
         if not self.ids:
             return
-        self.env.flush_all()
-        want_now(self.env.cr, self.ids)
-        end_pause(self.env.cr, self.ids)
-        end_waits(self.env.cr, self.ids)
-        self.env.invalidate_all(flush=False)
-        self._trigger_sync()
+        ids = self.ids
+
+        def ask(env):
+            env.flush_all()
+            want_now(env.cr, ids)
+            end_pause(env.cr, ids)
+            end_waits(env.cr, ids)
+            env.invalidate_all(flush=False)
+            env["mailbox.account"]._trigger_sync()
+
+        after_commit(self.env, ask)
 
     def _keep_watched(self):
         """Note that somebody has these mailboxes open."""
         if not self.ids:
             return
         # Only when the note would run out soon: many tabs must not write every second.
-        self.env.execute_query(
-            SQL(
-                """UPDATE mailbox_sync_state SET watched_until = now() AT TIME ZONE
-                      'UTC' + %(span)s * interval '1s' WHERE account_id = ANY(%(ids)s)
-                      AND coalesce(watched_until, '-infinity') < now() AT TIME ZONE
-                      'UTC' + %(span)s / 2 * interval '1s' RETURNING id""",
-                span=WATCH_SECONDS,
-                ids=self.ids,
-            )
+        note = SQL(
+            """UPDATE mailbox_sync_state SET watched_until = now() AT TIME ZONE
+                  'UTC' + %(span)s * interval '1s' WHERE account_id = ANY(%(ids)s)
+                  AND coalesce(watched_until, '-infinity') < now() AT TIME ZONE
+                  'UTC' + %(span)s / 2 * interval '1s' RETURNING id""",
+            span=WATCH_SECONDS,
+            ids=self.ids,
         )
+        after_commit(self.env, lambda env: env.execute_query(note))
 
     def _bus_access_key(self):
         """Changes whenever somebody gets or loses access to the mailbox.

@@ -85,14 +85,27 @@ def urgent_mailboxes(now: datetime) -> SQL:
 
 def want_now(cr, account_ids: list[int]) -> None:
     """Note that somebody waits for a pass of these mailboxes."""
-    statement = SQL(
-        """UPDATE mailbox_sync_state SET next_sync_at = %(now)s, wanted_at = %(now)s
-            WHERE account_id = ANY(%(accounts)s)""",
-        now=fields.Datetime.now(),
-        accounts=list(account_ids),
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_sync_state SET next_sync_at = %(now)s, wanted_at = %(now)s
+                WHERE account_id = ANY(%(accounts)s)""",
+            now=fields.Datetime.now(),
+            accounts=list(account_ids),
+        )
     )
-    # A worker may write the row at the same moment: the request is then made again.
-    cr.execute(statement, log_exceptions=False)
+
+
+def is_paused(cr, account_id: int) -> bool:
+    """Whether the mailbox's server was away a moment ago."""
+    cr.execute(
+        SQL(
+            """SELECT FROM mailbox_sync_state
+                WHERE account_id = %s AND backoff_until > %s""",
+            account_id,
+            fields.Datetime.now(),
+        )
+    )
+    return bool(cr.rowcount)
 
 
 def end_pause(cr, account_ids: list[int]) -> None:
@@ -100,17 +113,18 @@ def end_pause(cr, account_ids: list[int]) -> None:
     again at once, but not more often than every few seconds.
     """
     now = fields.Datetime.now()
-    statement = SQL(
-        """UPDATE mailbox_sync_state
-              SET backoff_until = last_started_at + %(spacing)s
-            WHERE account_id = ANY(%(accounts)s) AND is_pause_required IS NOT TRUE
-              AND backoff_until > GREATEST(%(now)s, last_started_at + %(spacing)s)""",
-        now=now,
-        spacing=TRIES_SPACING,
-        accounts=list(account_ids),
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_sync_state
+                  SET backoff_until = last_started_at + %(spacing)s
+                WHERE account_id = ANY(%(accounts)s) AND is_pause_required IS NOT TRUE
+                  AND backoff_until
+                      > GREATEST(%(now)s, last_started_at + %(spacing)s)""",
+            now=now,
+            spacing=TRIES_SPACING,
+            accounts=list(account_ids),
+        )
     )
-    # See want_now.
-    cr.execute(statement, log_exceptions=False)
 
 
 def end_waits(cr, account_ids: list[int]) -> None:
@@ -129,8 +143,7 @@ def end_waits(cr, account_ids: list[int]) -> None:
         """,
     ):
         values = {"accounts": list(account_ids), "now": fields.Datetime.now()}
-        # See want_now.
-        cr.execute(SQL(statement, **values), log_exceptions=False)
+        cr.execute(SQL(statement, **values))
 
 
 def is_somebody_waiting(cr, account_id: int) -> bool:

@@ -18,7 +18,8 @@ from ..apply.keywords import unpack
 from ..apply.ledger import Ledger
 from ..apply.rows import FLAG_COLUMNS, recordset
 from ..apply.server_state import hold, load_shown, show
-from ..dispatch.due import end_pause
+from ..dispatch.due import end_pause, is_paused
+from ..transactions import after_commit
 
 OPERATION_COLUMNS = {
     "account_id": "int",
@@ -69,7 +70,7 @@ def queue_operation(env, messages, kind, params, user=None, not_before=None):
         ]
         operations |= insert_operations(env, rows)
         _show(env, account_id, undo_of)
-        end_pause(env.cr, [account_id])
+        _end_pause(env, account_id)
     env.invalidate_all(flush=False)
     # sudo: mailbox.operation - users do not write the outbox, the caller checked access
     return operations.sudo()
@@ -93,8 +94,17 @@ def queue_folder_operation(env, folder, kind, params, undo=None):
         "user_id": env.uid,
     }
     operations = insert_operations(env, [row])
-    end_pause(env.cr, [folder.account_id.id])
+    _end_pause(env, folder.account_id.id)
     return operations
+
+
+def _end_pause(env, account_id):
+    def end(fresh):
+        end_pause(fresh.cr, [account_id])
+        fresh["mailbox.account"]._trigger_sync()
+
+    if is_paused(env.cr, account_id):
+        after_commit(env, end)
 
 
 def cancel_operations(env, operations):
