@@ -7,7 +7,7 @@ class UploadController(http.Controller):
     """Files for drafts."""
 
     @http.route("/maildesk/upload", type="http", auth="user", methods=["POST"])
-    def upload(self, draft_id, file, inline=None, **_form):
+    def upload(self, draft_id=None, file=None, inline=None, **_form):
         """Attach one file; gives the attachment, or ``error`` with a sentence."""
         client = request.env["mailbox.client"]
         try:

@@ -19,6 +19,7 @@ from . import test_hoot
 from . import test_leaving
 from . import test_metrics
 from . import test_outbox
+from . import test_route_values
 from . import test_routes
 from . import test_search
 from . import test_secrets

@@ -1,3 +1,5 @@
+from werkzeug.datastructures import FileStorage
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import human_size
@@ -19,7 +21,7 @@ class MailboxClient(models.AbstractModel):
     def _attach_upload(self, draft_id, upload, *, inline=False):
         """Attach an uploaded file; gives it as part of the draft.
 
-        :param upload: werkzeug's FileStorage
+        :param upload: werkzeug's FileStorage; a form may hold a text under its name
         :param inline: to be shown in the text, not in the list
         """
         with self._parameters():
@@ -27,6 +29,8 @@ class MailboxClient(models.AbstractModel):
                 draft = self._editable_draft(int(draft_id))
             except (TypeError, ValueError) as error:
                 raise params.BadParameter("draft_id") from error
+            if not isinstance(upload, FileStorage):
+                raise params.BadParameter("file")
             content = upload.stream.read(self._message_limit() + 1)
             name = params.as_text(upload.filename or "", 10_000)
             attachment = self._attach(draft, name, content, upload.mimetype)
