@@ -59,20 +59,23 @@ def _content(send, accepted):
             yield "text", f"{_text_of(send.text)!r} has not left"
 
 
-def writing(person, texts, others_texts):
+def writing(person, texts, others_texts, replaced):
     """Texts of drafts that are nowhere any more.
 
     :param texts: subject -> what was saved last in MailDesk, None when discarded
     :param others_texts: subject -> what another program has written last
+    :param replaced: subject -> drafts, raw, that another program had before it when it
+        wrote
     """
-    written = collections.defaultdict(list)
+    written, known = collections.defaultdict(list), collections.defaultdict(list)
     for row in person.query(_WRITTEN, person.account_id, person.account_id):
         written[row["subject"]].append(_text_of(row["body"] or ""))
     for subject, raw in person.place.drafts().values():
-        message = email.message_from_bytes(raw, policy=email.policy.default)
-        written[subject].append(_text_of(_body(message)))
+        written[subject].append(_text_of_raw(raw))
+    for subject, raws in replaced.items():
+        known[subject] += map(_text_of_raw, raws)
     for subject, wanted in sorted(texts.items()):
-        found = "|".join(written[subject])
+        found = "|".join(written[subject] + known[subject])
         if wanted and not any(_text_of(each) in found for each in wanted):
             detail = f"{sorted(wanted)} is not in {written[subject]}"
             yield Difference(person.address, "text is lost", detail, subject)
@@ -82,6 +85,11 @@ def writing(person, texts, others_texts):
         if wanted not in "|".join(written[subject]):
             detail = f"{wanted!r} of the other program is not in {written[subject]}"
             yield Difference(person.address, "text is lost", detail, subject)
+
+
+def _text_of_raw(raw):
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    return _text_of(_body(message))
 
 
 def _body(message):

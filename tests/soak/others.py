@@ -1,5 +1,6 @@
 """Another program at the same mailbox: it knows nothing of MailDesk."""
 
+from collections import defaultdict
 from itertools import count
 
 from .journal import Actor
@@ -19,6 +20,8 @@ class OtherProgram(Actor):
         self._numbers = count(1)
         #: subject -> what was written into a draft last
         self.texts = {}
+        #: subject -> drafts, raw, that it has read and put another text in place of
+        self.replaced = defaultdict(list)
         #: subjects of mail that was there more than once: what is marked is one of them
         self.copied = set()
         self.actions = [
@@ -91,20 +94,22 @@ class OtherProgram(Actor):
     def begin_draft(self):
         """A draft is begun."""
         subject = f"Phone draft {next(self._numbers)}"
-        self.texts[subject] = text = f"Theirs {next(self._numbers)}."
+        text = f"Theirs {next(self._numbers)}."
         self.place.begin_draft(subject, text)
+        self.texts[subject] = text
         self.log("begins draft", subject, text=text)
 
     def edit_draft(self):
         """A draft is gone on with, whoever began it."""
         found = [
-            (key, subject)
-            for key, (subject, _raw) in sorted(self.place.drafts().items())
+            (key, subject, raw)
+            for key, (subject, raw) in sorted(self.place.drafts().items())
             if "raft " in subject
         ]
-        key, subject = self.dice.choice(found)
+        key, subject, raw = self.dice.choice(found)
         text = f"Theirs {next(self._numbers)}."
         self.log("edits draft?", subject, key=key, text=text)
+        self.replaced[subject].append(raw)
         self.place.edit_draft(key, text)
         self.texts[subject] = text
         self.log("edits draft", subject, text=text)

@@ -20,6 +20,7 @@ PROVIDERS = ("imap", "imap", "gmail", "outlook")
 _OF_THE_KILL = (
     *("psycopg2.OperationalError", "psycopg2.InterfaceError", "AdminShutdown"),
     *("psycopg2.errors.", "PoolError", "Connection to the database failed"),
+    "server closed the connection unexpectedly",
     # Found when a connection kept in the pool is taken; cursors of dead connections.
     *("psycopg2.DatabaseError", "Cursor.__del__"),
     *("CrashShutdown", "CannotConnectNow", "cursor already closed"),
@@ -246,7 +247,8 @@ class _Run:
                 sends = user.sends
                 yield from letters.sending(person, sends, accepted, other.texts)
             theirs = {} if other.place.edits_in_place else other.texts
-            yield from letters.writing(person, *_without(shared, texts, theirs))
+            texts, theirs = _without(shared, texts, theirs)
+            yield from letters.writing(person, texts, theirs, other.replaced)
 
     def _measure(self, report):
         first, last, samples = self._memory.longest()

@@ -26,10 +26,11 @@ class OutlookPlace(Place):
     def own_folders(self):
         """Those that people have made."""
         with self.service.lock:
+            thrown_away = self._thrown_away()
             return [
                 each.id
                 for each in self.mailbox.folders.values()
-                if not each.well_known and each.parent
+                if not each.well_known and each.parent and each.id not in thrown_away
             ]
 
     def subjects(self, folder):
@@ -52,8 +53,17 @@ class OutlookPlace(Place):
                     for item in self.mailbox.in_folder(folder.id)
                 }
                 for folder in self.mailbox.folders.values()
-                if folder.parent and not folder.hidden
+                if folder.parent
+                and not folder.hidden
+                and folder.id not in self._thrown_away()
             }
+
+    def _thrown_away(self):
+        """Folders in Deleted Items, where Outlook puts those that are deleted: nobody
+        works with them any more.
+        """
+        trash = self.mailbox.folder("deleteditems")
+        return {each.id for each in self.mailbox.below(trash.id)} - {trash.id}
 
     def deliver(self, subject, folder="inbox", *, has_file=False):
         """Let a message arrive."""
