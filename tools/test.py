@@ -3,7 +3,8 @@
 ``python3 -m tools.test [PHASE…] [pytest arguments]`` with the phases ``engine`` (pure
 Python and real mail servers, no Odoo), ``odoo`` (the add-ons' tests, with HOOT and
 tours in Chromium) and ``e2e`` (real Odoo processes). Without a phase, all of them;
-with paths of tests among the arguments, those that the paths belong to.
+with paths of tests among the arguments, those that the paths belong to. While Odoo's
+run, the engine's do in the background, and then those end to end.
 """
 
 import subprocess
@@ -12,10 +13,12 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tools import locks, manifests, paths, progress, report, setup, template
+from tools import locks, manifests, paths, progress, setup, template
 from tools.odoo import OdooSite, odoo_environment
 from tools.postgres import Cluster
 from tools.progress import ToolError, say, step
+from tools.testing import report
+from tools.testing.background import Beside
 
 PHASES = ("engine", "odoo", "e2e")
 DATABASE = "maildesk_test"
@@ -83,25 +86,28 @@ def main(arguments):
 
 
 def _run_phases(selection):
+    """Two cores are kept busy: the engine's tests, then those end to end, run beside
+    Odoo's.
+    """
     results = []
-    with _engine(selection) as engine, _running_cluster(selection) as cluster:
+    with _running_cluster(selection) as cluster, Beside() as beside:
+        engine = e2e = None
+        if "engine" in selection.phases:
+            say("==> Testing the engine in the background")
+            engine = beside.start("engine", _engine_command(selection))
         prepared = _prepared(cluster)
+        if "e2e" in selection.phases and prepared:
+            command = _e2e_command(selection)
+            e2e = beside.start("e2e", command, after=engine, env=odoo_environment())
         if "odoo" in selection.phases:
-            results.append(_after(prepared, "odoo", _odoo, selection))
-        # Its servers wait most of the time, so it costs Odoo's tests little; those
-        # with several servers and people in real time are better off alone.
+            results.append(_odoo(prepared, selection))
         if engine:
-            results.append(_finish(engine))
+            code = engine.show("Tests of the engine and of real servers")
+            results.append(report.Result("engine", code))
         if "e2e" in selection.phases:
-            results.append(_after(prepared, "e2e", _e2e, selection))
+            code = e2e.show("Tests: e2e") if e2e else report.NOT_STARTED
+            results.append(report.Result("e2e", code))
     return results
-
-
-def _after(prepared, name, phase, selection):
-    """Run a phase that needs the template."""
-    if not prepared:
-        return report.Result(name, report.NOT_STARTED)
-    return phase(prepared, selection)
 
 
 def _prepared(cluster):
@@ -129,42 +135,15 @@ def _running_cluster(selection):
         cluster.stop()
 
 
-@contextmanager
-def _engine(selection):
-    """The first phase, in the background of the database's preparation and Odoo's."""
-    if "engine" not in selection.phases:
-        yield None
-        return
+def _engine_command(selection):
     everything = ["tests", *(f"--ignore={folder}" for folder in NOT_ENGINE)]
     chosen = selection.paths_of("engine") or everything
-    say("==> Testing the engine in the background")
-    with _engine_log().open("w") as log:
-        process = subprocess.Popen(
-            _command("engine", [*OFF, *chosen], selection),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            cwd=paths.ROOT,
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _engine_log():
-    return paths.log_dir() / "test-engine.log"
-
-
-def _finish(process):
-    """Wait for the engine's tests and show what they have said."""
-    code = process.wait()
-    say("==> Tests of the engine and of real servers, without Odoo")
-    say(_engine_log().read_text(errors="replace"))
-    return report.Result("engine", code)
+    return _command("engine", [*OFF, *chosen], selection)
 
 
 def _odoo(prepared, selection):
+    if not prepared:
+        return report.Result("odoo", report.NOT_STARTED)
     site = OdooSite(
         prepared.cluster,
         DATABASE,
@@ -187,25 +166,20 @@ def _odoo(prepared, selection):
         "--odoo-log-level=warn",
     ]
     chosen = selection.paths_of("odoo") or folders
-    return _pytest("odoo", [*options, *chosen], selection)
+    say("==> Tests: odoo")
+    command = _command("odoo", [*options, *chosen], selection)
+    process = subprocess.run(command, cwd=paths.ROOT, env=odoo_environment())
+    return report.Result("odoo", process.returncode)
 
 
-def _e2e(_prepared_site, selection):
+def _e2e_command(selection):
     options = [*OFF, f"--timeout={E2E_TIMEOUT_S}"]
     options += ["--reruns", str(E2E_RERUNS), "-rfEsR"]
     chosen = selection.paths_of("e2e")
     if not chosen:
         chosen = [E2E_FOLDER]
         options += ["-n", str(E2E_PROCESSES), "--dist", "loadfile"]
-    return _pytest("e2e", [*options, *chosen], selection)
-
-
-def _pytest(name, arguments, selection):
-    say(f"==> Tests: {name}")
-    process = subprocess.run(
-        _command(name, arguments, selection), cwd=paths.ROOT, env=odoo_environment()
-    )
-    return report.Result(name, process.returncode)
+    return _command("e2e", [*options, *chosen], selection)
 
 
 def _command(name, arguments, selection):

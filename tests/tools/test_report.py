@@ -2,8 +2,9 @@
 
 import pytest
 
-from tools import paths, report
-from tools.report import Result
+from tools import paths
+from tools.testing import report
+from tools.testing.report import Result
 
 PASSED = '<testcase classname="a" name="b"/>'
 ALSO_PASSED = '<testcase classname="a" name="f"/>'
