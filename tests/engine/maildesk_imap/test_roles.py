@@ -44,6 +44,11 @@ def _roles(*folders, overrides=None):
         ("Skräppost", Role.SPAM),
         ("Archief", Role.ARCHIVE),
         ("Arkisto", Role.ARCHIVE),
+        ("Lomtár", Role.TRASH),
+        ("Ruslafata", Role.TRASH),
+        ("Ruslpóstur", Role.SPAM),
+        ("Uppkast", Role.DRAFTS),
+        ("Mensaxes enviadas", Role.SENT),
     ],
 )
 def test_names_in_many_languages(name, role):
