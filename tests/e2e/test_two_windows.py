@@ -94,7 +94,7 @@ def test_a_scheduled_message_stays_scheduled_until_it_is_changed(site, page):
     page.wait_for_selector(".o_md_toast:has-text('will be sent later')")
     folder(page, "outbox")
     waiting = row(page, "For tomorrow")
-    expect(waiting.locator(".o_md_row_state")).to_contain_text("Leaves on")
+    expect(waiting.locator(".o_md_row_state")).to_contain_text("Scheduled for")
     waiting.click()
     bar = page.locator(".o_md_schedule")
     expect(bar).to_contain_text("8:00")

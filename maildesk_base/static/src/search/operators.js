@@ -13,10 +13,10 @@ export function operators() {
         { name: "in:", hint: _t("folder") },
         { name: "tag:", hint: _t("tag") },
         { name: "account:", hint: _t("mailbox") },
-        { name: "after:", hint: _t("since a day, as 2026-01-31") },
+        { name: "after:", hint: _t("on or after a day, e.g. 2026-01-31") },
         { name: "before:", hint: _t("until a day") },
-        { name: "older_than:", hint: _t("as 7d, 2w, 1m or 1y") },
-        { name: "larger:", hint: _t("as 5M") },
+        { name: "older_than:", hint: _t("e.g. 7d, 2w, 1m or 1y") },
+        { name: "larger:", hint: _t("e.g. 5M") },
         { name: "list:", hint: _t("mailing list") },
         { name: "from:me", hint: _t("what you sent") },
     ];

@@ -48,7 +48,7 @@ test("nobody to send to: nothing is sent", async () => {
     const server = await compose();
     await click(".o_md_send_now");
     await settle();
-    expect(".o_md_composer_error").toHaveText(/who this message is for/);
+    expect(".o_md_composer_error").toHaveText(/at least one recipient/);
     expect(server.called("send")).toHaveLength(0);
 });
 
@@ -98,7 +98,7 @@ test("a forgotten attachment is asked about", async () => {
     await click(".o_md_send_now");
     await settle();
     expect(".modal").toHaveText(/mention an attachment/);
-    await contains(".modal button:contains(Go on writing)").click();
+    await contains(".modal button:contains(Keep writing)").click();
     expect(server.called("send")).toHaveLength(0);
     expect(".o_md_composer").toHaveCount(1);
 });

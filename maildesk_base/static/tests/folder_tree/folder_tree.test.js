@@ -230,6 +230,23 @@ test("messages dropped on a folder move there", async () => {
     expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 2"]);
 });
 
+test("below All Mailboxes a folder is that of the mail's own mailbox", async () => {
+    const server = new FakeServer();
+    server.accounts = [makeAccount(1), makeAccount(2)];
+    server.rows = [makeRow(1), makeRow(2)];
+    await startApp(server);
+    await drag("dragstart", "[data-row-id='1']");
+    await drag("dragover", ".o_md_node[data-key='all:sent']");
+    await drag("dragover", ".o_md_node[data-key='all:inbox']");
+    expect(".o_md_node_refusal").toHaveText(/is in “Inbox” already/);
+    expect(".o_md_node_dropping").toHaveCount(0);
+    const target = ".o_md_node[data-key='all:trash']";
+    await drag("dragover", target);
+    expect(target).toHaveClass("o_md_node_dropping");
+    await drag("drop", target);
+    expect(server.called("act")[0].args.slice(0, 2)).toEqual([[1], "trash"]);
+});
+
 test("a folder that cannot take what hovers says why", async () => {
     const server = new FakeServer();
     server.accounts = [makeAccount(1), makeAccount(2)];

@@ -164,7 +164,9 @@ test("the unread filter asks the server and can be left again", async () => {
     await click(".o_md_chip:contains(Unread)");
     await settle();
     expect(ROW).toHaveCount(1);
-    expect(server.calls.at(-1).kwargs.filters).toEqual({ unread: true });
+    expect(server.called("list_messages").at(-1).kwargs.filters).toEqual({
+        unread: true,
+    });
 });
 
 test("an empty inbox is a reason to be glad", async () => {

@@ -32,6 +32,7 @@ async function openOutbox(sendState) {
                   messages: [
                       makeRow(-5, {
                           draft_id: 5,
+                          is_draft: true,
                           send_state: sendState,
                           subject: "Plan",
                           ...waiting,
@@ -57,11 +58,12 @@ test("a message that failed can be corrected and sent again", async () => {
 
 test("one that waits goes on waiting when it is looked at", async () => {
     const server = await openOutbox("queued");
-    expect(".o_md_row_state").toHaveText(/Leaves on/);
+    expect(".o_md_row_state").toHaveText(/Scheduled for/);
+    expect(".o_md_row_draft").toHaveCount(0);
     expect(".o_md_row_date").toHaveText("1/7/2030");
     await click(".o_md_row");
     await settle();
-    expect(".o_md_schedule").toHaveText(/Leaves on/);
+    expect(".o_md_schedule").toHaveText(/Scheduled for/);
     expect(".o_md_composer_foot").toHaveCount(0);
     await click(".o_md_composer [data-md-action=close]");
     await settle();
@@ -100,6 +102,7 @@ test("it can be sent now, or not at all", async () => {
     expect(server.called("cancel_send")).toHaveLength(1);
     expect(".o_md_schedule").toHaveCount(0);
     expect(".o_md_composer_foot").toHaveCount(1);
+    expect(".o_md_toast").toHaveText(/not be sent/);
 });
 
 test("one that is being sent is left alone", async () => {

@@ -123,7 +123,7 @@ export function useUploads(draft, editor) {
             const attachment = line && (await turns.exec(() => run(line)));
             return attachment?.url || null;
         } catch {
-            warn(_t("A picture could not be put in."));
+            warn(_t("A picture could not be inserted."));
             return null;
         }
     }

@@ -27,7 +27,7 @@ export function useSending(draft, { readBody, uploads }) {
                     title: _t("Before it is sent"),
                     body,
                     confirmLabel: _t("Send anyway"),
-                    cancelLabel: _t("Go on writing"),
+                    cancelLabel: _t("Keep writing"),
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
                 },
@@ -114,7 +114,7 @@ export function useSending(draft, { readBody, uploads }) {
 function problemOf({ recipients, uploads }) {
     const wrong = recipients.find(({ email }) => !isEmail(email));
     if (!recipients.length) {
-        return _t("Say who this message is for.");
+        return _t("Add at least one recipient.");
     }
     if (wrong) {
         return _t("“%s” is not an e-mail address.", wrong.email);

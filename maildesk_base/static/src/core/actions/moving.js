@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 
 // Folders with a purpose of their own take mail as the action of that name does.
 const ROLE_ACTIONS = { trash: "trash", spam: "spam", archive: "archive" };
+const TAKING_ROLES = new Set(["inbox", ...Object.keys(ROLE_ACTIONS)]);
 
 /** @returns {string} why these rows cannot be moved at all, "" when they can */
 export function refusalOf(rows, store) {
@@ -34,6 +35,15 @@ export function refusalAt(folder, rows, store) {
         return _t("It is in “%s” already.", folder.label);
     }
     return "";
+}
+
+/**
+ * The folder that a line of the tree stands for: below All Mailboxes that of the rows' own
+ * mailbox.
+ */
+export function folderFor({ folder, role }, rows, store) {
+    const isOfAll = !folder && TAKING_ROLES.has(role);
+    return isOfAll ? store.folderByRole(rows[0]?.account_id, role) : folder;
 }
 
 /** However somebody moves mail to a folder, this is what is done. */

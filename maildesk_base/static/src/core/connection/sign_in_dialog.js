@@ -36,7 +36,7 @@ export class SignInDialog extends Component {
         } catch (error) {
             this.state.error =
                 error instanceof RPCError
-                    ? _t("This password is not right.")
+                    ? _t("Wrong password.")
                     : _t("There is no connection to the server.");
         }
         this.state.isBusy = false;

@@ -147,6 +147,7 @@ export class ComposerService {
         if (answer) {
             draft.leaveQueue(answer);
             draft.wasScheduled = false;
+            this.sender.tellCancelled(draft);
             this.refreshDrafts();
         }
     }

@@ -51,17 +51,29 @@ export class DraftSender {
         return { isSent: true };
     }
 
+    /** It was called back: the offer to do so is out of date. */
+    tellCancelled({ id }) {
+        const text = _t("The message will not be sent. It is in your drafts.");
+        this.store.announce(text);
+        this.toast.add({ text, about: sendingOf(id) });
+    }
+
     _offerUndo({ id }, seconds, sendAt) {
         const text = sendAt ? _t("The message will be sent later") : _t("Message sent");
         this.store.announce(text);
         this.toast.add({
             text,
+            about: sendingOf(id),
             seconds: sendAt ? undefined : Math.max(1, seconds || 0),
             action: seconds || sendAt ? _t("Undo") : undefined,
             onAction:
                 seconds || sendAt ? () => this.composer.cancelSend(id) : undefined,
         });
     }
+}
+
+function sendingOf(id) {
+    return `sending:${id}`;
 }
 
 function notSent() {

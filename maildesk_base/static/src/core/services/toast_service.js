@@ -11,7 +11,12 @@ export class ToastService {
         this.nextId = 1;
     }
 
-    add({ text, action, onAction, onExpire, seconds = DEFAULT_SECONDS }) {
+    /** @param {{about?: string}} note replaces the one about the same thing */
+    add({ text, action, onAction, onExpire, about, seconds = DEFAULT_SECONDS }) {
+        const older = about && this.store.toasts.find((toast) => toast.about === about);
+        if (older) {
+            this.remove(older.id);
+        }
         const id = this.nextId++;
         const timer = browser.setTimeout(() => {
             this.remove(id);
@@ -19,7 +24,7 @@ export class ToastService {
         }, seconds * 1000);
         // Only the newest can be taken back by key; more than one would cover the list.
         this.store.toasts.splice(0, this.store.toasts.length > 1 ? 1 : 0);
-        this.store.toasts.push({ id, text, action, onAction, seconds, timer });
+        this.store.toasts.push({ id, text, action, onAction, about, seconds, timer });
         return id;
     }
 

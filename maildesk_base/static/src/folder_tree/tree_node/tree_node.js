@@ -2,7 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
-import { moveTo, refusalAt } from "../../core/actions/moving";
+import { folderFor, moveTo, refusalAt } from "../../core/actions/moving";
 import { draggedRows, ROWS_MIME } from "../../core/utils/drag";
 import { pathOf } from "../../core/utils/address";
 import { linkTo } from "../../core/utils/router_paths";
@@ -77,15 +77,16 @@ export class TreeNode extends Component {
     }
 
     onDragover(ev) {
-        if (!this.node.folder || !ev.dataTransfer.types.includes(ROWS_MIME)) {
+        if (!ev.dataTransfer.types.includes(ROWS_MIME)) {
             return;
         }
         const rows = draggedRows(this.store);
-        if (!rows.length) {
+        const folder = folderFor(this.node, rows, this.store);
+        if (!folder || !rows.length) {
             return;
         }
         ev.preventDefault();
-        const refusal = refusalAt(this.node.folder, rows, this.store);
+        const refusal = refusalAt(folder, rows, this.store);
         ev.dataTransfer.dropEffect = refusal ? "none" : "move";
         this.state.isDropping = !refusal;
         this.state.refusal = refusal;
@@ -102,8 +103,8 @@ export class TreeNode extends Component {
     }
 
     onDrop(ev) {
-        const { folder } = this.node;
         const rows = draggedRows(this.store);
+        const folder = folderFor(this.node, rows, this.store);
         this.endHover();
         if (!folder || !rows.length || refusalAt(folder, rows, this.store)) {
             return;

@@ -117,7 +117,7 @@ export class ListNotice extends Component {
         return {
             kind: "filtered",
             icon: "filter",
-            title: _t("No message passes the filter"),
+            title: _t("No messages match the filter"),
             text: "",
         };
     }

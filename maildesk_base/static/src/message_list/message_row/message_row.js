@@ -13,6 +13,7 @@ import { linkTo } from "../../core/utils/router_paths";
 import { senderLine } from "../../core/utils/text";
 
 const SHOWN_TAGS = 2;
+const IS_LEAVING = new Set(["queued", "sending", "ambiguous"]);
 
 /** One message, or one conversation, of the list. */
 export class MessageListRow extends Component {
@@ -64,13 +65,18 @@ export class MessageListRow extends Component {
         return this.row.send_at || this.row.date;
     }
 
+    /** What is on its way is none any more. */
+    get isDraft() {
+        return this.row.is_draft && !IS_LEAVING.has(this.row.send_state);
+    }
+
     get date() {
         return smartDate(this.moment);
     }
 
     get fullDate() {
         return this.row.send_at
-            ? _t("Leaves on %s", fullDate(this.row.send_at))
+            ? _t("Scheduled for %s", fullDate(this.row.send_at))
             : fullDate(this.row.date);
     }
 
@@ -90,7 +96,7 @@ export class MessageListRow extends Component {
         const { row } = this;
         return [
             row.isUnread && _t("Unread"),
-            row.is_draft && _t("Draft"),
+            this.isDraft && _t("Draft"),
             this.senders,
             this.subject,
             this.fullDate,

@@ -31,7 +31,7 @@ test("who was signed out signs in where he is, and what he asked is done", async
     await contains(PASSWORD).edit("wrong", { confirm: false });
     await press("Enter");
     await settle();
-    expect(".modal [role=alert]").toHaveText(/not right/);
+    expect(".modal [role=alert]").toHaveText(/Wrong password/);
     await contains(PASSWORD).edit("right", { confirm: false });
     await press("Enter");
     await settle();
