@@ -120,3 +120,29 @@ test("the entry that a menu leaves in the history leads nobody astray", async ()
     expect(pane()).toBe("message");
     expect(".o_md_view").toHaveCount(1);
 });
+
+test("Back closes the box of folders, and the message stays open", async () => {
+    await start();
+    await click(".o_md_row:first");
+    await settle();
+    await click(".o_md_view_toolbar [data-md-action=move]");
+    await settle();
+    expect(".o_bottom_sheet .o_md_picker [role=option]").toHaveCount();
+    // What covers it with a keyboard comes only when somebody wants to type.
+    expect(".o_md_picker input").not.toBeFocused();
+    await goBack();
+    expect(".o_md_picker").toHaveCount(0);
+    expect(pane()).toBe("message");
+});
+
+test("what was searched for stays in the box", async () => {
+    const server = await start();
+    await click(".o_md_bottom_bar button:contains(Search)");
+    await settle();
+    await contains(".o_md_search input").edit("is:starred wheel", { confirm: "enter" });
+    await click(".o_md_list_toolbar h2");
+    await settle();
+    expect(".o_md_search input").not.toBeFocused();
+    expect(".o_md_search input").toHaveValue("is:starred wheel");
+    expect(server.called("search").at(-1).kwargs.query).toBe("is:starred wheel");
+});

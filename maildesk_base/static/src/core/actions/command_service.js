@@ -6,8 +6,8 @@ import { messageActions } from "./message_actions";
 
 /** Runs the actions of `messageActions`, whatever asks for them: button, menu or key. */
 export class CommandService {
-    constructor({ store, popover, dialog, notification, ...services }) {
-        Object.assign(this, { store, popover, notification });
+    constructor({ store, ui, popover, sheet, dialog, notification, ...services }) {
+        Object.assign(this, { store, ui, popover, sheet, notification });
         this.services = {
             ...services,
             discardDrafts: (rows) => discardDrafts(rows, { dialog, ...services }),
@@ -77,7 +77,15 @@ export class CommandService {
         };
     }
 
+    /** On a phone from below, as its menus come: Back closes it. */
     _openPicker(anchor, component, props) {
+        if (this.ui.isSmall) {
+            const close = this.sheet.add(anchor, component, {
+                ...props,
+                close: () => close(),
+            });
+            return close;
+        }
         return this.popover.add(anchor, component, props, {
             arrow: false,
             popoverClass: "o_md_picker_popover",
@@ -124,7 +132,9 @@ export const commandService = {
         "maildesk.action",
         "maildesk.reader",
         "maildesk.composer",
+        "ui",
         "popover",
+        "bottom_sheet",
         "dialog",
         "notification",
     ],
@@ -134,7 +144,9 @@ export const commandService = {
             actions: services["maildesk.action"],
             reader: services["maildesk.reader"],
             composer: services["maildesk.composer"],
+            ui: services.ui,
             popover: services.popover,
+            sheet: services.bottom_sheet,
             dialog: services.dialog,
             notification: services.notification,
         });

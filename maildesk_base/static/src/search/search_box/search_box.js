@@ -40,9 +40,13 @@ export class SearchBox extends Component {
         );
     }
 
-    /** Away from the box its operators are chips; in it, all is text. */
+    /**
+     * Away from the box its operators are chips; in it, all is text, as always on a
+     * phone, where chips have no room.
+     */
     get chips() {
-        return this.state.hasFocus ? [] : chipsOf(this.store.list.query);
+        const isText = this.state.hasFocus || this.env.isSmall;
+        return isText ? [] : chipsOf(this.store.list.query);
     }
 
     get shownText() {

@@ -1,4 +1,5 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { useFocusReturn } from "../../focus_return";
 import { Icon } from "../icon/icon";
@@ -31,7 +32,12 @@ export class Picker extends Component {
         this.list = useRef("list");
         this.listId = `o_md_picker_${nextId++}`;
         useFocusReturn();
-        onMounted(() => this.input.el.focus());
+        onMounted(() => {
+            // The keyboard of a phone would cover what can be chosen.
+            if (!this.env.isSmall || !hasTouch()) {
+                this.input.el.focus();
+            }
+        });
     }
 
     get found() {
