@@ -240,7 +240,7 @@ class MailboxClient(models.AbstractModel):
             "mark_read": _("%(count)d marked as read", count=count),
             "mark_unread": _("%(count)d marked as unread", count=count),
             "star": _("%(count)d starred", count=count),
-            "unstar": _("%(count)d stars removed", count=count),
+            "unstar": _("%(count)d unstarred", count=count),
             "archive": _("%(count)d archived", count=count),
             "trash": _("%(count)d moved to Trash", count=count),
             "delete": _("%(count)d deleted", count=count),
@@ -248,7 +248,7 @@ class MailboxClient(models.AbstractModel):
             "spam": _("%(count)d marked as spam", count=count),
             "not_spam": _("%(count)d marked as not spam", count=count),
             "tag": _("%(count)d tagged", count=count),
-            "untag": _("%(count)d tags removed", count=count),
+            "untag": _("%(count)d untagged", count=count),
         }
         return labels[action]
 
