@@ -4,11 +4,11 @@ What the app offers is collected while one walks. Whatever shows and was not use
 or in a test named in ``walk/elsewhere.py``, fails: new buttons cannot be forgotten.
 """
 
-import os
+import re
 
 import pytest
 
-from tests.e2e.app_page import open_app, sign_in
+from tests.e2e.app_page import PHONE, open_app, sign_in
 from tests.e2e.browser_site import ADMIN
 from tests.e2e.walk import (
     around,
@@ -17,6 +17,7 @@ from tests.e2e.walk import (
     listing,
     mail,
     offers,
+    phone,
     reading,
     writing,
 )
@@ -25,12 +26,15 @@ from tools import paths
 
 pytest.importorskip("playwright.sync_api")
 
+NOT_HERE = {*elsewhere.TESTED, *elsewhere.LEFT_OUT}
+CLICKS = re.compile(r"\b(click|choose)\(")
 STAGES = [
     around.walk_view_menu,
     around.walk_panes,
     reading.walk_conversation,
     reading.walk_files,
     reading.walk_card_menu,
+    reading.walk_colours,
     reading.walk_answers,
     listing.walk_rows,
     listing.walk_selection,
@@ -53,34 +57,53 @@ STAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
+PHONE_STAGES = [
+    phone.walk_panes,
+    phone.walk_accounts,
+    phone.walk_sheets,
+    phone.walk_rows,
+    phone.walk_conversation,
+    phone.walk_composer,
+    phone.walk_later,
+    phone.walk_search,
+]
+
+
+@pytest.fixture
 def walked_site(site):
-    """The site with the mail to walk through."""
+    """The site with a tag; what is delivered to it goes away again."""
     tag = [{"name": listing.TAG}]
     (tag_id,) = site.server.call(*ADMIN, "mailbox.tag", "create", tag)
-    mail.deliver(site)
-    site.synchronise()
     yield site
     site.server.call(*ADMIN, "mailbox.tag", "unlink", [tag_id])
+    mail.take_away(site)
+    site.synchronise()
 
 
 @pytest.fixture
 def page(walked_site, context):
     """The app, and somebody who notes everything."""
+    mail.deliver(walked_site)
     return opened(context, walked_site)
 
 
+@pytest.fixture
+def phone_page(walked_site, browser):
+    """The same on a phone, whose owner does not like menus to slide."""
+    mail.deliver_to_phone(walked_site)
+    context = browser.new_context(**PHONE, reduced_motion="reduce")
+    yield opened(context, walked_site)
+    context.close()
+
+
 def opened(context, site):
+    site.synchronise()
     context.add_init_script(RECORDER)
     page = sign_in(context, site)
     open_app(page, site)
     return page
 
 
-@pytest.mark.skipif(
-    not os.environ.get("MAILDESK_WALK"),
-    reason="on a busy machine it meets late answers: MAILDESK_WALK=1 starts it",
-)
 def test_everything_the_app_offers_works(page):
     """Nothing goes wrong, and nothing is left out."""
     walk = Walker(page)
@@ -91,18 +114,32 @@ def test_everything_the_app_offers_works(page):
     around.walk_unknown_address(walk)
     notes = walk.notes()
     names, keys = offers.of_registry(page)
-    known = notes["used"] | set(elsewhere.TESTED) | set(elsewhere.LEFT_OUT)
+    known = notes["used"] | NOT_HERE | elsewhere.OF_A_PHONE
     labels = {name.partition("/")[2] for name in known}
     unused = {
         "shown": sorted((notes["offered"] | names) - known),
         "keys": sorted((told | keys) - notes["keys"]),
         "in the templates": sorted(offers.of_templates().keys() - labels),
+        "on a phone": sorted(elsewhere.ALIKE - notes["used"]),
     }
     assert not any(unused.values()), unused
 
 
+def test_everything_a_phone_offers_works(phone_page):
+    """By touch, one pane at a time; what is the same at a desk is used there."""
+    walk = Walker(phone_page, has_touch=True)
+    for stage in PHONE_STAGES:
+        stage(walk)
+    notes = walk.notes()
+    known = notes["used"] | NOT_HERE | elsewhere.ALIKE
+    unused = sorted((notes["offered"] | elsewhere.OF_A_PHONE) - known)
+    assert not unused, unused
+
+
 @pytest.mark.parametrize("name", elsewhere.TESTED)
 def test_what_is_walked_elsewhere_is(name):
-    """The test that is said to use it has its words."""
-    path = paths.ROOT / elsewhere.TESTED[name]
-    assert name.partition("/")[2].rstrip(" …") in path.read_text()
+    """The test that is said to use it does so in one of its lines."""
+    words = re.escape(name.partition("/")[2].rstrip(" …"))
+    lines = (paths.ROOT / elsewhere.TESTED[name]).read_text().splitlines()
+    uses = [line for line in lines if CLICKS.search(line)]
+    assert any(re.search(words, line, re.IGNORECASE) for line in uses)

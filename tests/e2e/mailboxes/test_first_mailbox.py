@@ -34,6 +34,8 @@ def test_from_nothing_to_the_first_reply(people, page):
     anna.receive(
         "Your first task", sender=f"Bob <{bob.address}>", html="<p>Say <b>hi</b>.</p>"
     )
+    page.get_by_role("button", name="Join a shared mailbox").click()
+    page.locator(".modal:has-text('Join') .btn-close").click()
     page.get_by_role("button", name="Connect a mailbox").click()
     page.locator(".modal input[data-value=imap]").check()
     for name, value in wizard_values(anna).items():

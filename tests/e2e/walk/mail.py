@@ -3,6 +3,8 @@
 from email.message import EmailMessage
 from email.utils import formatdate
 
+from odoo.addons.maildesk_base.engine.sanitize.html import MAX_HTML_CHARS
+
 from tests.e2e.browser_site import ADDRESS
 from tests.e2e.composer_page import PNG
 
@@ -17,18 +19,47 @@ FILES = [
     ("list.pdf", "application", "pdf", b"%PDF-1.4"),
     ("setup.exe", "application", "octet-stream", b"MZ"),
 ]
+# Longer than a text that is shown whole, though little of it can be seen.
+LONG = '<p>Look</p><img src="https://walk.example/other.png"><!--{}-->'.format(
+    "long\n" * (MAX_HTML_CHARS // 5)
+)
 # More than are shown folded.
 LENGTH = 6
+ON_PHONE = ("Phone one", "Phone two")
+PHONE_THREAD = "Phone conversation"
 
 
 def deliver(site):
     """Let all of it arrive: lone messages, a long conversation, one with everything."""
     for subject in PLAIN:
         _save(site, subject, f"<p>{subject}</p>")
-    _save(site, PICTURES, '<p>Look</p><img src="https://walk.example/other.png">')
-    ids = [f"<walk-{number}@example.net>" for number in range(LENGTH)]
-    for number in range(LENGTH):
-        subject = f"Re: {THREAD}" if number else THREAD
+    _save(site, PICTURES, LONG)
+    _save_thread(site, THREAD, LENGTH)
+
+
+def deliver_to_phone(site):
+    """The same again, and less of it."""
+    for subject in ON_PHONE:
+        _save(site, subject, f"<p>{subject}</p>")
+    _save_thread(site, PHONE_THREAD, 2)
+
+
+def take_away(site):
+    """All that has come, and the folders that were made: somebody else walks next."""
+    doveadm = site.mail.dovecot.doveadm
+    for mailbox in doveadm.mailboxes(ADDRESS):
+        if mailbox.startswith("Walk"):
+            doveadm.delete(ADDRESS, mailbox)
+            continue
+        for word in ("Walk", "Phone"):
+            doveadm.expunge(ADDRESS, mailbox, "subject", word)
+
+
+def _save_thread(site, thread, length):
+    name = thread.replace(" ", "-")
+    ids = [f"<{name}-{number}@example.net>" for number in range(length)]
+    for number in range(length):
+        subject = f"Re: {thread}" if number else thread
         _save(site, subject, PAGE, ids[: number + 1], FILES)
 
 

@@ -15,10 +15,21 @@ def walk_conversation(walk):
     walk.use("card/recipients", sees=".o_md_details")
     walk.use("card/Show quoted text", "card/Hide quoted text")
     walk.use("card/Show once")
-    walk.use("toolbar/Next", "toolbar/Previous")
+    step(walk, THREAD)
     walk.click(row(PICTURES), sees=".o_md_safe")
+    with walk.page.expect_download():
+        walk.use("card/Download all of it")
     walk.use("card/Trust sender")
     walk.misses(".o_md_safe_actions")
+
+
+def step(walk, subject):
+    """To the message below, and back to this one."""
+    title = f".o_md_view_subject:has-text('{subject}')"
+    walk.use("toolbar/Next")
+    walk.misses(title)
+    walk.use("toolbar/Previous", sees=title)
+    walk.check()
 
 
 def walk_files(walk):
@@ -48,6 +59,21 @@ def walk_card_menu(walk):
         open_card_menu(walk)
         walk.use(name, sees=".o_md_composer")
         close_composer(walk)
+
+
+def walk_colours(walk):
+    """In the dark, mail can have the colours that its sender has chosen."""
+    choose_colours(walk, "Dark")
+    for name in ("menu/Original colours", "menu/Dark colours"):
+        open_card_menu(walk)
+        walk.use(name)
+    choose_colours(walk, "As Odoo")
+
+
+def choose_colours(walk, name):
+    """In the menu of the view."""
+    walk.use("header/View and settings", f"menu/{name}")
+    walk.key("Escape")
 
 
 def open_card_menu(walk):

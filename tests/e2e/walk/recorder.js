@@ -59,6 +59,7 @@
     const troubles = [];
     let asked = 0;
     let answeredAt = 0;
+    let stepsBack = 0;
     let lastKey = "";
 
     function note(kind, name) {
@@ -166,12 +167,31 @@
         XMLHttpRequest.prototype.send = function (...body) {
             asked++;
             this.addEventListener("loadend", () => {
-                asked--;
-                answeredAt = performance.now();
+                noteAnswer();
                 lookAtAnswer(this);
             });
             return send.apply(this, body);
         };
+        const { fetch } = window;
+        window.fetch = (...what) => {
+            asked++;
+            return fetch(...what).finally(noteAnswer);
+        };
+    }
+
+    // A step back is taken some time after it is asked for.
+    function watchHistory() {
+        const { back } = history;
+        history.back = () => {
+            stepsBack++;
+            back.call(history);
+        };
+        addEventListener("popstate", () => (stepsBack = 0), true);
+    }
+
+    function noteAnswer() {
+        asked--;
+        answeredAt = performance.now();
     }
 
     function lookAtAnswer(request) {
@@ -194,7 +214,7 @@
         names: (place) => [
             ...new Set(offers().map(nameOf).filter((name) => name.startsWith(`${place}/`))),
         ],
-        isQuiet: (ms) => !asked && performance.now() - answeredAt > ms,
+        isQuiet: (ms) => !asked && !stepsBack && performance.now() - answeredAt > ms,
         takeTroubles: () => troubles.splice(0),
         notes: () =>
             Object.fromEntries(
@@ -202,6 +222,7 @@
             ),
     };
     watchRequests();
+    watchHistory();
     for (const type of ["click", "input", "change", "pointerdown"]) {
         window.addEventListener(type, (event) => onUse(event), true);
     }

@@ -20,22 +20,24 @@ class Walker:
     """Somebody at a page of the app.
 
     :param page: a page of Playwright, whose context has the recorder as init script
+    :param has_touch: with a finger instead of a mouse
     """
 
-    def __init__(self, page):
+    def __init__(self, page, has_touch=False):
         self.page = page
+        self._way = "tap" if has_touch else "click"
         self._errors = []
         self._is_in_trouble = False
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._errors.append(str(error)))
 
-    def use(self, *names, sees=None, button="left"):
+    def use(self, *names, sees=None):
         """Click what has these names, one after the other.
 
         :param sees: a selector of what must be on screen then
         """
         for name in names:
-            self.element(name).click(button=button, timeout=PATIENCE_MS)
+            self._touch(self.element(name))
             self.check()
         self.sees(sees)
 
@@ -51,9 +53,9 @@ class Walker:
             self.check()
         self.sees(sees)
 
-    def click(self, selector, sees=None, **options):
+    def click(self, selector, sees=None):
         """Click what a selector finds: one row of many."""
-        self.page.locator(selector).first.click(timeout=PATIENCE_MS, **options)
+        self._touch(self.page.locator(selector).first)
         self.check()
         self.sees(sees)
 
@@ -85,7 +87,7 @@ class Walker:
         self.check()
         return self.page.evaluate("place => window.walk.names(place)", place)
 
-    def go_back(self, sees, left=None):
+    def go_back(self, sees=None, left=None):
         """Back in the browser, once the address has a pattern that is left."""
         if left:
             self.page.wait_for_url(left)
@@ -110,6 +112,9 @@ class Walker:
         """The names of what was "offered", "used" and, of keys, pressed ("keys")."""
         notes = self.page.evaluate("window.walk.notes()")
         return {kind: set(names) - {""} for kind, names in notes.items()}
+
+    def _touch(self, element):
+        getattr(element, self._way)(timeout=PATIENCE_MS)
 
     def _settle(self):
         self.page.wait_for_function(

@@ -154,7 +154,7 @@ test("a mailbox with a sign-in page leads right there", async () => {
         return false;
     });
     await startApp(server);
-    await click(".o_md_account_notice button");
+    await click(".o_md_account_notice button:contains(Re-authorize)");
     await settle();
     expect.verifySteps(["authorize 7"]);
 });
