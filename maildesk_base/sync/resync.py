@@ -16,7 +16,8 @@ from .apply.placements import remove_placements
 from .apply.server_state import NOT_HELD, forget_places, unconfirm_held
 from .notify import notify_changed
 
-# A server that renumbers its folders every time must not keep us loading for ever.
+# A server that renumbers its folders every time must not keep us loading all the time:
+# after so many in a day each one waits.
 MAX_RESYNCS = 5
 
 

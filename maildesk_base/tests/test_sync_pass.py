@@ -141,7 +141,7 @@ class TestSyncPass(SyncCase):
         self.assertEqual(self.folder("INBOX").state, "ready")
         self.assert_equal_to_server()
 
-    def test_server_that_renumbers_all_the_time_is_left_alone(self):
+    def test_server_that_renumbers_all_the_time_is_followed_with_pauses(self):
         self.server.add("INBOX")
         self.sync()
         with mute_logger("odoo.addons.maildesk_base.sync.steps.boundary"):
@@ -152,6 +152,11 @@ class TestSyncPass(SyncCase):
         self.assertEqual(inbox.resync_count, 5)
         self.assertTrue(inbox.retry_at and inbox.last_error)
         self.assertEqual(self.subjects("INBOX"), ["Mail 1"])
+        self.server.add("INBOX")
+        inbox.retry_at = False
+        self.sync()
+        self.assert_equal_to_server()
+        self.assertFalse(inbox.last_error)
 
     def test_doubtful_list_of_folders_changes_nothing(self):
         self.server.add("INBOX")

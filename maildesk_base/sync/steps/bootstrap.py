@@ -37,7 +37,9 @@ def begin_folder(session, work: FolderWork) -> None:
 def resync_folder(session, work: FolderWork) -> bool:
     """Load a folder anew, as deep as it was loaded; False when time ran out."""
     if work.row["state"] != "resync":
-        if (work.row["resync_count"] or 0) >= MAX_RESYNCS:
+        is_often = (work.row["resync_count"] or 0) >= MAX_RESYNCS
+        if is_often and not work.row["failure_count"]:
+            # From now on a pause goes before each.
             raise ProtocolError("protocol.resync_loop")
         session.write(lambda env: _start(env, session.account_id, work.id))
         work = FolderWork({**work.row, "cursor_older": None}, work.token)
