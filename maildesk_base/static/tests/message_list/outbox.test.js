@@ -15,10 +15,10 @@ defineMaildesk();
 
 const LEAVES_AT = "2030-01-07 08:00:00";
 
-async function openOutbox(sendState) {
+async function openOutbox(sendState, sendAt = LEAVES_AT) {
     const server = new FakeServer();
     const isQueued = sendState === "queued";
-    const waiting = { send_at: isQueued ? LEAVES_AT : null };
+    const waiting = { send_at: isQueued ? sendAt : null };
     server.drafts[5] = makeDraft(5, {
         subject: "Plan",
         to: "b@x.org",
@@ -70,6 +70,19 @@ test("one that waits goes on waiting when it is looked at", async () => {
     expect(".o_md_composer").toHaveCount(0);
     expect(server.called("cancel_send")).toHaveLength(0);
     expect(server.called("save_draft")).toHaveLength(0);
+});
+
+test("one that is held back for some seconds is not called scheduled", async () => {
+    const server = await openOutbox("queued", "2019-03-11 09:30:05");
+    expect(".o_md_row_state").toHaveText("Waiting to be sent");
+    await click(".o_md_row");
+    await settle();
+    expect(".o_md_schedule").toHaveText(/in a few seconds/);
+    await contains(".o_md_schedule button:contains(Edit)").click();
+    await contains(".o_md_composer_subject").edit("Plan B", { confirm: false });
+    await settle();
+    expect(server.called("cancel_send")).toHaveLength(1);
+    expect(".o_md_schedule").toHaveCount(0);
 });
 
 test("a change takes it out of the queue, and it can be scheduled again", async () => {

@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
-import { fullDate } from "../../core/utils/dates";
+import { fullDate, isImminent } from "../../core/utils/dates";
 
 /** When a waiting message leaves, and what can be done about it. */
 export class ScheduleBar extends Component {
@@ -16,6 +16,10 @@ export class ScheduleBar extends Component {
 
     get time() {
         return fullDate(this.draft.send_at);
+    }
+
+    get isImminent() {
+        return isImminent(this.draft.send_at);
     }
 
     edit() {

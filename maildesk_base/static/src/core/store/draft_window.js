@@ -1,4 +1,5 @@
 import { formatAddresses, parseAddresses } from "../utils/addresses";
+import { isImminent } from "../utils/dates";
 
 let nextKey = 1;
 
@@ -86,7 +87,7 @@ export class DraftWindow {
 
     /** It does not wait any more; when it would have left is remembered. */
     leaveQueue(draft) {
-        this.wasScheduled = true;
+        this.wasScheduled = !isImminent(this.send_at);
         this.state = draft.state;
         this.version = draft.version;
     }

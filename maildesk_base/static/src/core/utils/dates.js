@@ -40,6 +40,11 @@ export function smartDate(text, now = DateTime.now()) {
     return date.toLocaleString(DateTime.DATE_SHORT);
 }
 
+/** Whether it is past, or so near that nobody would look at the clock. */
+export function isImminent(text, now = DateTime.now()) {
+    return parseUtc(text).diff(now, "seconds").seconds < 60;
+}
+
 /** For tooltips and headers: nothing left to guess. */
 export function fullDate(text) {
     return text

@@ -8,7 +8,7 @@ import { Icon } from "../../core/components/icon/icon";
 import { TagPill } from "../../core/components/tag_pill/tag_pill";
 import { useMailStore } from "../../core/hooks";
 import { addressOf, pathOf } from "../../core/utils/address";
-import { fullDate, smartDate } from "../../core/utils/dates";
+import { fullDate, isImminent, smartDate } from "../../core/utils/dates";
 import { linkTo } from "../../core/utils/router_paths";
 import { senderLine } from "../../core/utils/text";
 
@@ -74,10 +74,15 @@ export class MessageListRow extends Component {
         return smartDate(this.moment);
     }
 
+    /** Not what is only held back for the seconds in which it can be called back. */
+    get isScheduled() {
+        return Boolean(this.row.send_at) && !isImminent(this.row.send_at);
+    }
+
     get fullDate() {
-        return this.row.send_at
+        return this.isScheduled
             ? _t("Scheduled for %s", fullDate(this.row.send_at))
-            : fullDate(this.row.date);
+            : fullDate(this.moment);
     }
 
     get tags() {
@@ -115,7 +120,7 @@ export class MessageListRow extends Component {
             failed: _t("Not sent"),
             ambiguous: _t("Checking whether it was sent"),
         };
-        return this.row.send_at ? this.fullDate : states[this.row.send_state] || "";
+        return this.isScheduled ? this.fullDate : states[this.row.send_state] || "";
     }
 
     /** Where a new tab shows the same; a draft has a window of its own instead. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
-import { smartDate } from "@maildesk_base/core/utils/dates";
+import { isImminent, smartDate } from "@maildesk_base/core/utils/dates";
 
 const { DateTime } = luxon;
 
@@ -23,6 +23,12 @@ test("this week is a weekday, this year a day, before a date", () => {
     expect(smartDate(utc("2026-03-15T12:00:00"), now)).toBe("Sun");
     expect(smartDate(utc("2026-01-05T12:00:00"), now)).toMatch(/Jan/);
     expect(smartDate(utc("2024-01-05T12:00:00"), now)).toMatch(/2024/);
+});
+
+test("what comes within a minute, or is over, is imminent", () => {
+    expect(isImminent(utc("2026-03-18T15:00:09"), now)).toBe(true);
+    expect(isImminent(utc("2026-03-18T14:59:00"), now)).toBe(true);
+    expect(isImminent(utc("2026-03-18T15:05:00"), now)).toBe(false);
 });
 
 test("no date is no text", () => {
