@@ -158,6 +158,18 @@ test("a refused delete brings the row back", async () => {
     expect(queryAllTexts(".o_md_row_subject")).toEqual(["Subject 1", "Subject 2"]);
 });
 
+test("what one sent shows its recipients, a form's mail to oneself its name", async () => {
+    const me = { name: "Web form", email: "me1@example.com" };
+    const carla = { name: "Carla", email: "carla@x.org" };
+    await startApp(
+        serverWith([
+            makeRow(1, { senders: [me], recipients: [carla] }),
+            makeRow(2, { senders: [me], recipients: [{ name: "", email: me.email }] }),
+        ])
+    );
+    expect(queryAllTexts(".o_md_row_senders bdi")).toEqual(["To: Carla", "Web form"]);
+});
+
 test("the unread filter asks the server and can be left again", async () => {
     const server = serverWith([makeRow(1, { is_read: false }), makeRow(2)]);
     await startApp(server);

@@ -42,17 +42,36 @@ export class MessageListRow extends Component {
     /** Of what one has sent oneself, the people it went to say more. */
     get senders() {
         const { senders, recipients } = this.row;
+        if (this.isToOneself) {
+            return senderLine(senders);
+        }
         if (recipients?.length && this.row.count <= 1) {
             return _t("To: %s", senderLine(recipients));
         }
         return senderLine(senders, this.store.ownAddresses);
     }
 
+    /** A form of one's website writes so, under a name that says more. */
+    get isToOneself() {
+        const { recipients, count } = this.row;
+        return (
+            Boolean(recipients?.length) &&
+            count <= 1 &&
+            recipients.every(({ email }) => this.isOwn(email))
+        );
+    }
+
+    isOwn(email) {
+        return this.store.ownAddresses.has(email?.toLowerCase());
+    }
+
     /** The newest who is not oneself. */
     get person() {
         const { senders = [], recipients = [] } = this.row;
-        const own = this.store.ownAddresses;
-        const others = senders.filter(({ email }) => !own.has(email?.toLowerCase()));
+        if (this.isToOneself) {
+            return senders.at(-1);
+        }
+        const others = senders.filter(({ email }) => !this.isOwn(email));
         return others.at(-1) || recipients[0] || senders.at(-1);
     }
 
