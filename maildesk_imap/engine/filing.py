@@ -25,7 +25,7 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .fetch import Preview, RowCollector, fetch_uids
 from .listing import fetch_newest
-from .operations import expunge, identities, uids_by_header
+from .operations import expunge, identities, is_marked, uids_by_header
 from .protocol.arguments import (
     Block,
     Flag,
@@ -41,7 +41,7 @@ from .protocol.mailbox import Selected, select, unselect
 from .protocol.responses import Answer
 from .values.flags import DRAFT, SEEN
 from .values.ids import parse_remote_id, remote_id, wire_name
-from .values.rows import Folder, header_block
+from .values.rows import Folder, Row, header_block
 
 MAILDESK_ID = "X-MailDesk-Id"
 # Some servers do not find what was filed a moment ago; the newest ones are looked at.
@@ -72,12 +72,15 @@ def save_draft(
     """
     mime, maildesk_id = draft
     folder, now = place
-    stored = _same_draft(connection, mime, maildesk_id, folder)
+    stored, left = _earlier_attempts(connection, mime, maildesk_id, folder)
     if stored is None:
         filing = Filing(folder, Role.DRAFTS, (DRAFT, SEEN), now())
         stored = _file(connection, mime, filing, maildesk_id)
     if replaces is not None and replaces.remote_id != stored.remote_id:
         _remove_replaced(connection, replaces, maildesk_id)
+    if left and connection.has("UIDPLUS"):
+        select(connection, wire_name(folder), write=True)
+        expunge(connection, left)
     return stored
 
 
@@ -146,19 +149,21 @@ def _stored(
         validity, uid = int(told[1]), int(told[2])
         return Stored(remote_id(folder, validity, uid), Location(folder, uid))
     selected = select(connection, wire_name(folder))
-    for uid in _exact(connection, maildesk_id):
-        name = remote_id(folder, selected.uidvalidity, uid)
-        return Stored(name, Location(folder, uid))
+    for uid, row in _exact(connection, maildesk_id).items():
+        if not is_marked(row):
+            name = remote_id(folder, selected.uidvalidity, uid)
+            return Stored(name, Location(folder, uid))
     return Stored(None, Location(folder))
 
 
-def _exact(connection: ImapConnection, maildesk_id: str) -> list[int]:
-    """Return the UIDs that carry exactly this id, newest first."""
+def _exact(connection: ImapConnection, maildesk_id: str) -> dict[int, Row]:
+    """Return what carries exactly this id by UID, newest first; what is marked as
+    deleted, too.
+    """
     uids = _search_quietly(connection, MAILDESK_ID, maildesk_id)
-    if not uids:
-        return []
-    rows = identities(connection, uids)
-    return [uid for uid in uids if uid in rows and _id_of(rows[uid]) == maildesk_id]
+    rows = identities(connection, uids, marked=True) if uids else {}
+    found = {uid: rows[uid] for uid in uids if uid in rows}
+    return {uid: row for uid, row in found.items() if _id_of(row) == maildesk_id}
 
 
 def _id_of(row) -> str:
@@ -175,19 +180,25 @@ def _search_quietly(connection: ImapConnection, name: str, value: str) -> list[i
         return []
 
 
-def _same_draft(
+def _earlier_attempts(
     connection: ImapConnection, mime: bytes, maildesk_id: str, folder: str
-) -> Stored | None:
-    """Find this very version, filed by an attempt whose answer was lost."""
+) -> tuple[Stored | None, list[int]]:
+    """Find what attempts whose end was lost have left.
+
+    :return: this very version, if it is filed; UIDs of versions that were marked as
+        deleted and not removed
+    """
     try:
         selected = select(connection, wire_name(folder))
     except RemoteGone:
-        return None
-    for uid in _exact(connection, maildesk_id):
-        if _content_is(connection, uid, mime):
+        return None, []
+    versions = _exact(connection, maildesk_id)
+    left = [uid for uid, row in versions.items() if is_marked(row)]
+    for uid in versions:
+        if uid not in left and _content_is(connection, uid, mime):
             name = remote_id(folder, selected.uidvalidity, uid)
-            return Stored(name, Location(folder, uid))
-    return None
+            return Stored(name, Location(folder, uid)), left
+    return None, left
 
 
 def _content_is(connection: ImapConnection, uid: int, mime: bytes) -> bool:
@@ -210,7 +221,7 @@ def _remove_replaced(
         return
     if selected.uidvalidity != place.uidvalidity or not selected.writable:
         return
-    row = identities(connection, [place.uid]).get(place.uid)
+    row = identities(connection, [place.uid], marked=True).get(place.uid)
     if row is None:
         return
     header = meta_from_headers(header_block(row) or b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -55,7 +56,10 @@ def relocate(connection: ImapConnection, operation: Operation) -> OperationResul
     target = operation.add_to[0]
 
     def move(selected: Selected, targets: Targets, outcome: Outcome) -> None:
-        sure = verified(connection, targets, outcome)
+        sure, marked = verified(connection, targets, outcome)
+        if marked and selected.name != wire_name(target):
+            marked = _finish(connection, marked, target, outcome)
+        outcome.add_gone(targets[uid] for uid in marked)
         if selected.name == wire_name(target):
             _stay([targets[uid] for uid in sure], outcome)
         elif sure:
@@ -72,6 +76,24 @@ def _stay(refs: Sequence[MessageRef], outcome: Outcome) -> None:
         place = parse_remote_id(ref.remote_id)
         location = Location(place.folder_id, place.uid)
         outcome.relocated.append(Relocated(ref.remote_id, ref.remote_id, location))
+
+
+def _finish(
+    connection: ImapConnection, marked: list[int], target: str, outcome: Outcome
+) -> list[int]:
+    """Remove what an earlier attempt has copied and marked as deleted.
+
+    :return: the others, which somebody has deleted
+    """
+    if connection.has("MOVE") or not connection.has("UIDPLUS"):
+        return marked
+    source = _selected(connection)
+    copied = _copied_before(connection, marked, target)
+    if copied:
+        expunge(connection, copied)
+        moved = ([uid for uid in marked if uid in copied], target)
+        _note_relocated(Answer(), source, moved, outcome)
+    return [uid for uid in marked if uid not in copied]
 
 
 def _move(
@@ -115,16 +137,24 @@ def _copied_before(
     double copy is better than a lost one.
     """
     source = _selected(connection)
-    wanted = {uid: _likeness(row) for uid, row in identities(connection, uids).items()}
-    known = {likeness: uid for uid, likeness in wanted.items() if likeness[0]}
+    rows = identities(connection, uids, marked=True)
+    wanted = {uid: _likeness(row) for uid, row in rows.items()}
+    wanted = {uid: likeness for uid, likeness in wanted.items() if likeness[0]}
     try:
         select(connection, wire_name(target))
-        found = _search_ids(connection, sorted({each[0] for each in known}))
-        rows = identities(connection, found) if found else {}
+        found = _search_ids(connection, sorted({each[0] for each in wanted.values()}))
+        there = identities(connection, found) if found else {}
     except (RemoteGone, RejectedError):
-        rows = {}
+        there = {}
     reopen(connection, source)
-    return {known[each] for each in map(_likeness, rows.values()) if each in known}
+    # Of two equal messages only one may have been copied.
+    copies = Counter(map(_likeness, there.values()))
+    copied = set()
+    for uid, likeness in wanted.items():
+        if copies[likeness]:
+            copies[likeness] -= 1
+            copied.add(uid)
+    return copied
 
 
 def _search_ids(connection: ImapConnection, message_ids: Sequence[str]) -> set[int]:

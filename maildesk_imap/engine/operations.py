@@ -108,7 +108,12 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
     """Remove messages for good."""
 
     def remove(_selected: Selected, targets: Targets, outcome: Outcome) -> None:
-        sure = verified(connection, targets, outcome)
+        sure, marked = verified(connection, targets, outcome)
+        if connection.has("UIDPLUS"):
+            # An earlier attempt may have broken off before the removal.
+            sure += marked
+        else:
+            outcome.add_gone(targets[uid] for uid in marked)
         if sure:
             expunge(connection, sure)
 
@@ -195,30 +200,37 @@ def _store_command(batch: UidSet, action: str, names: Iterable[bytes]) -> Comman
 
 def verified(
     connection: ImapConnection, targets: Targets, outcome: Outcome
-) -> list[int]:
-    """Return the UIDs that still hold the messages meant; the others are gone."""
+) -> tuple[list[int], list[int]]:
+    """Return the UIDs that still hold the messages meant, those marked as deleted apart
+    from the others; the rest is gone.
+    """
     selected = connection.selected
     place = span(Aspect.ACT, (folder_id(selected.name), selected.uidvalidity))
     rows: dict[int, Row] = {}
     for batch in connection.suspects.batches(place, targets):
         with connection.suspects.asking(batch):
-            rows |= identities(connection, batch.keys)
+            rows |= identities(connection, batch.keys, marked=True)
     aside = connection.suspects.aside_of(place, targets)
-    sure = []
+    sure: list[int] = []
+    marked: list[int] = []
     for uid, ref in targets.items():
+        row = rows.get(uid)
         if uid in aside:
             outcome.refused[ref.remote_id] = "the server cannot tell which it is"
-            continue
-        row = rows.get(uid)
-        if row is not None and _is_same(row, ref):
-            sure.append(uid)
+        elif row is not None and _is_same(row, ref):
+            (marked if is_marked(row) else sure).append(uid)
         else:
             outcome.add_gone([ref])
-    return sure
+    return sure, marked
 
 
-def identities(connection: ImapConnection, uids: Iterable[int]) -> Mapping[int, Row]:
-    """Fetch what tells messages of the open folder apart, less those marked deleted."""
+def identities(
+    connection: ImapConnection, uids: Iterable[int], *, marked: bool = False
+) -> Mapping[int, Row]:
+    """Fetch what tells messages of the open folder apart.
+
+    :param marked: those marked as deleted, too
+    """
     collector = RowCollector()
     names = ("UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", _IDENTITY)
     wanted = Group(tuple(Item(name) for name in names))
@@ -226,11 +238,12 @@ def identities(connection: ImapConnection, uids: Iterable[int]) -> Mapping[int, 
     return {
         uid: row
         for uid, row in collector.rows.items()
-        if header_block(row) is not None and not _is_marked(row)
+        if header_block(row) is not None and (marked or not is_marked(row))
     }
 
 
-def _is_marked(row: Row) -> bool:
+def is_marked(row: Row) -> bool:
+    """Whether a message is marked as deleted."""
     names = row.get(b"FLAGS")
     marks = names if isinstance(names, list) else []
     return any(isinstance(m, bytes) and m.lower() == DELETED.lower() for m in marks)

@@ -48,6 +48,11 @@ class OtherProgram:
             found.append(match[1].decode() if match else "")
         return found
 
+    def marked(self, name):
+        """UIDs of what is marked as deleted, and still there."""
+        self._open(name)
+        return self._search("DELETED")
+
     def uid(self, name, message_id):
         self._open(name)
         return int(self._uid(message_id))
@@ -86,7 +91,13 @@ class OtherProgram:
             pass
 
     def _open(self, name):
-        self._done(self._imap.select(_quoted(name)))
+        # Dovecot says so for a moment, where a folder was deleted and made anew.
+        for _attempt in range(20):
+            status, data = self._imap.select(_quoted(name))
+            if status == "OK" or b"deleted under us" not in data[0]:
+                break
+            time.sleep(0.05)
+        self._done((status, data))
 
     def _uid(self, message_id):
         found = self._search("UNDELETED", "HEADER", "Message-ID", f'"<{message_id}>"')
