@@ -66,6 +66,9 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     gone = tuple(dict.fromkeys((*merged.gone, *vanished)))
     done = complete and not answer.get("nextPageToken")
     reached = str(answer["historyId"]) if done else merged.last_id
+    if not reached:
+        # Nobody knows how far the records go that were told.
+        raise ResyncRequired("", "cursor.unknown")
     now = int(mailbox.api.around.now().timestamp())
     is_due = bool(records) or not 0 <= now - start.labels_at < LABELS_LOOK_S
     return ChangePage(
@@ -145,7 +148,7 @@ def _merge(records: Iterable[dict], room: int) -> tuple[_Merged, bool]:
             merged.gone[each] = None
             merged.fetch.pop(each, None)
             merged.labels.pop(each, None)
-        merged.last_id = str(record.get("id", ""))
+        merged.last_id = record.get("id") or merged.last_id
     return merged, True
 
 

@@ -157,6 +157,6 @@ def newest_drafts(
     found = {
         each["message"]["id"]: each["id"]
         for each in answer.get("drafts") or ()
-        if "id" in (each.get("message") or ())
+        if "id" in each and "id" in (each.get("message") or ())
     }
     return found, answer.get("nextPageToken")

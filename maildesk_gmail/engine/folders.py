@@ -9,6 +9,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     RemoteGone,
 )
 from odoo.addons.maildesk_base.engine.types import (
+    FolderList,
     Operation,
     OperationResult,
     RemoteFolder,
@@ -16,6 +17,7 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .protocol.shape import text_of
 from .values.labels import ALL, ROLES, folders_of, is_own, own_folder
 
 # Counting costs a call for each label; beyond so many only the first are counted.
@@ -30,7 +32,7 @@ ON_WHICH_DARK_IS_READ = frozenset(("#ffad47", "#fad165", "#43d692", "#f691b3"))
 DARK, LIGHT = "#000000", "#ffffff"
 
 
-def list_folders(mailbox: GmailMailbox) -> list[RemoteFolder]:
+def list_folders(mailbox: GmailMailbox) -> FolderList:
     """All folders with their counts, in two requests for up to 49 labels.
 
     Their common ``state`` is where the mailbox's history stands.
@@ -53,7 +55,8 @@ def list_folders(mailbox: GmailMailbox) -> list[RemoteFolder]:
     }
     # A label that cannot be counted still is a folder; whoever cannot ask is told.
     state = str(profile.get("historyId") or "")
-    return folders_of(labels, counts, state)
+    folders = folders_of(labels, counts, state)
+    return FolderList(folders, is_complete=mailbox.is_listed_whole)
 
 
 def create(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
@@ -69,6 +72,7 @@ def create(mailbox: GmailMailbox, operation: Operation) -> OperationResult:
         labels = mailbox.api.users.labels()
         label = mailbox.api.call(labels.create(userId=ME, body=values))
         mailbox.forget_labels()
+        label = {"name": name, "type": "user", "id": text_of(label, "id")}
     else:
         label = {"id": known, "name": name, "type": "user"}
     return OperationResult(folder=_described(mailbox, label))

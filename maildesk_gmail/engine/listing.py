@@ -16,11 +16,13 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .protocol.shape import text_of
 from .unreadable import sorted_out
 from .values.cursor import HistoryCursor, OlderCursor, read_older
 from .values.labels import ALL, DRAFT, STARRED, UNREAD, LabelBook, flags_of
 
 PAGE_IDS = 500
+FEW_IDS = 20
 # A moment that lies behind everything.
 _FROM_THE_TOP = OlderCursor(1 << 40)
 METHOD = "messages.get"
@@ -101,29 +103,31 @@ def _load(
     ids = mailbox.affordable(found)
     more = more or len(ids) < len(found)
     there, bad = sorted_out(mailbox.listed(ids))
+    dated = [meta for meta in there if meta.remote_id not in mailbox.undated]
+    others = [e.remote_id for e in (*there, *bad) if e not in dated]
     reached = ""
-    if more and there:
-        reached = _cursor_after(there, bad, known).to_text()
+    if more and dated:
+        reached = _beside(_cursor_after(dated, known), others).to_text()
     elif more:
-        # None of them is left: look at the same place again, for the others.
-        reached = _beside(known or _FROM_THE_TOP, bad).to_text()
+        # None of them has a date: look at the same place again, for the others.
+        reached = _beside(known or _FROM_THE_TOP, others).to_text()
     return tuple(there), tuple(bad), reached
 
 
-def _beside(known: OlderCursor, bad: Sequence[BadEntry]) -> OlderCursor:
-    """The same place, without those that cannot be read and so have no date."""
-    names = (*known.known, *(entry.remote_id for entry in bad))
-    return OlderCursor(known.second, tuple(dict.fromkeys(names)))
+def _beside(known: OlderCursor, names: Sequence[str]) -> OlderCursor:
+    """The same place, without those that have no date."""
+    return OlderCursor(known.second, tuple(dict.fromkeys((*known.known, *names))))
 
 
 def _cursor_after(
-    there: Sequence[MessageMeta], bad: Sequence[BadEntry], known: OlderCursor | None
+    dated: Sequence[MessageMeta], known: OlderCursor | None
 ) -> OlderCursor:
-    second = min(int(meta.received_at.timestamp()) for meta in there)
-    same = [m.remote_id for m in there if int(m.received_at.timestamp()) == second]
-    if known and known.second == second:
-        same += known.known
-    return _beside(OlderCursor(second, tuple(same)), bad)
+    second = min(int(meta.received_at.timestamp()) for meta in dated)
+    same = [m.remote_id for m in dated if int(m.received_at.timestamp()) == second]
+    if known:
+        # Those without a date may belong to this second.
+        same += known.known if known.second == second else known.known[-FEW_IDS:]
+    return OlderCursor(second, tuple(same))
 
 
 def _next_ids(
@@ -155,8 +159,9 @@ def _all_ids(mailbox: GmailMailbox, folder_id: str, q: str) -> list[str]:
     found: list[str] = []
     token = ""
     while True:
-        page, token = mailbox.list_ids(folder_id, q=q, token=token, limit=PAGE_IDS)
-        found += [each["id"] for each in page]
+        page, token = mailbox.list_entries(folder_id, q=q, token=token, limit=PAGE_IDS)
+        # Whoever cannot be read is there all the same.
+        found += [text_of(each, "id") for each in page]
         if not token:
             return found
 
@@ -180,7 +185,7 @@ def _labelled(
             **wanted,
         )
         page = mailbox.api.call(request)
-        yield from (each["id"] for each in page.get("messages") or ())
+        yield from (text_of(each, "id") for each in page.get("messages") or ())
         token = page.get("nextPageToken") or ""
         if not token:
             return

@@ -15,8 +15,8 @@ from odoo.addons.maildesk_base.engine.suspects import NOTHING, Aspect, Span, Sus
 
 from . import unreadable
 from .protocol.api import ME, Api
-from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook
-from .values.message import FIELDS
+from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook, is_readable
+from .values.message import FIELDS, read_date
 
 _EVERYWHERE = Span(Aspect.DETAILS, ALL, "", "")
 # Stands for a message that was set aside.
@@ -35,6 +35,10 @@ class GmailMailbox:
         self.api = api
         self.suspects: Suspects = NOTHING
         self._book: LabelBook | None = None
+        # Messages of which Gmail does not say when it took them.
+        self.undated: set[str] = set()
+        # Whether all labels could be read when they were listed last.
+        self.is_listed_whole = True
         self._listed: dict[str, unreadable.Read] = {}
         # The folders they were read for, from the newest on, and where the history
         # stood before.
@@ -45,7 +49,8 @@ class GmailMailbox:
         """All labels, as labels.list has them now."""
         users = self.api.users
         found = self.api.call(users.labels().list(userId=ME)).get("labels") or []
-        labels = [each for each in found if isinstance(each.get("id"), str)]
+        labels = [each for each in found if is_readable(each)]
+        self.is_listed_whole = len(labels) == len(found)
         self._book = LabelBook.from_labels(labels)
         return labels
 
@@ -83,10 +88,18 @@ class GmailMailbox:
     def list_ids(
         self, folder_id: str, *, q: str = "", token: str = "", limit: int = 500
     ) -> tuple[list[dict], str]:
-        """One page of a folder, newest first: ids with threads, and the next token.
+        """One page of a folder, newest first: ids with threads, and the next token;
+        entries without an id are left out.
 
         Raises RemoteGone ``gone.folder``.
         """
+        page, token = self.list_entries(folder_id, q=q, token=token, limit=limit)
+        return [each for each in page if each.get("id")], token
+
+    def list_entries(
+        self, folder_id: str, *, q: str = "", token: str = "", limit: int = 500
+    ) -> tuple[list[dict], str]:
+        """The same with entries that cannot be read."""
         wanted: dict = {"userId": ME, "maxResults": limit}
         wanted["fields"] = "messages(id,threadId),nextPageToken"
         if folder_id != ALL:
@@ -134,6 +147,7 @@ class GmailMailbox:
             with self.suspects.asking(batch):
                 told |= self._described(batch.keys, "metadata")
         given = [each for each in told.values() if isinstance(each, dict)]
+        self.undated |= {str(e.get("id")) for e in given if read_date(e) is None}
         own = {label for each in given for label in each.get("labelIds") or ()}
         book = self.book_for(own)
         return [unreadable.read(each, told.get(each, _ASIDE), book) for each in ids]

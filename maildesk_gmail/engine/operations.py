@@ -27,6 +27,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .drafts import draft_ids
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .protocol.shape import text_of
 from .settings import MAIL
 from .values.labels import (
     ALL,
@@ -260,7 +261,7 @@ def _label_for(mailbox: GmailMailbox, word: str) -> str:
     labels = mailbox.api.users.labels()
     made = mailbox.api.call(labels.create(userId=ME, body={"name": word}))
     mailbox.forget_labels()
-    return str(made["id"])
+    return text_of(made, "id")
 
 
 def _chunks(targets: Sequence[MessageRef]):

@@ -45,6 +45,7 @@ from .drafts import (
 from .filing import find_sent
 from .mailbox import GmailMailbox
 from .protocol.api import ME
+from .protocol.shape import text_of
 from .values.labels import DRAFT
 
 # The limit of the API (35 MiB).
@@ -216,7 +217,7 @@ def _make_draft(mailbox: GmailMailbox, message: bytes, thread_id: str) -> str:
         if not thread_id:
             raise
         stored = file_draft(mailbox, message, "")
-    return str(stored["id"])
+    return text_of(stored, "id")
 
 
 def _delivered(mailbox: GmailMailbox, stored: dict, outgoing: Outgoing) -> SendResult:

@@ -4,7 +4,7 @@
 
     entries ──▶ removed ──▶ looked up: still here? ──▶ removed, or an update
             ──▶ partial ──▶ read again ─────────────▶ an update
-            ──▶ whole ──▶ made since the last round: metadata, added
+            ──▶ whole ──▶ made since the last round, or a draft: metadata, added
                           else: an update, with its place
 
 A removal is looked up because Graph reports a message that was moved away and back as
@@ -44,7 +44,13 @@ from .graph.calls import Call, Reply, query, segment
 from .graph.session import GraphSession
 from .listing import existing, read_named
 from .values.cursor import ChangeCursor, OlderCursor, read_cursor, read_older
-from .values.messages import message_name, read_flags, read_time, received_at
+from .values.messages import (
+    is_named,
+    message_name,
+    read_flags,
+    read_time,
+    received_at,
+)
 from .values.properties import FLAG_EXPAND, FLAG_FIELDS
 
 # Clocks differ, and entries come late: better to fetch some metadata twice.
@@ -126,7 +132,7 @@ class _Reader:
         left, doubtful, whole = set(), {}, {}
         # One that tells nothing of answers is not believed where it tells of a change.
         is_doubtful = self.state.is_plain and not self.state.is_first
-        for entry in entries:
+        for entry in filter(is_named, entries):
             name = message_name(entry)
             if delta.is_removal(entry):
                 left.add(name)
@@ -201,13 +207,17 @@ class _Reader:
                 return
             # Not worth fetching for a flag, but one that was moved in may be known.
             place = place if may_be_new else None
-        elif may_be_new and self._is_new(value):
+        elif may_be_new and self._is_new(value) or self._is_rewritten(value):
             self.new[name] = value
             return
         # What was looked up tells of answers, too.
         is_plain = self.state.is_plain and may_be_new
         flags = read_flags(value, is_plain=is_plain)
         self.updates[name] = MessageUpdate(name, flags, place)
+
+    def _is_rewritten(self, value: Mapping) -> bool:
+        """Drafts keep their ids, whatever becomes of their text."""
+        return value.get("isDraft") is True and not self.state.is_first
 
     def _is_new(self, value: Mapping) -> bool:
         if self.state.is_first:

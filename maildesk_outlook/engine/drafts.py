@@ -30,7 +30,7 @@ def make_draft(session: GraphSession, mime: bytes) -> dict:
     if len(mime) <= MIME_BYTES:
         body = base64.b64encode(mime)
         call = Call("POST", "/messages", body, content_type="text/plain")
-        return session.ask(call).object()
+        return session.ask(call).made()
     return make_message(session, mime, "drafts", [])
 
 
@@ -45,7 +45,7 @@ def make_message(
     values = dict(described.values)
     values["singleValueExtendedProperties"] = [*described.properties, *properties]
     path = f"/mailFolders/{segment(folder)}/messages"
-    made = session.ask(Call("POST", path, values, about="folder")).object()
+    made = session.ask(Call("POST", path, values, about="folder")).made()
     try:
         for file in described.files:
             attach(session, str(made["id"]), file)

@@ -9,11 +9,11 @@ What lies below Deleted Items was thrown away and is no folder to be worked with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError, RemoteGone
-from odoo.addons.maildesk_base.engine.types import RemoteFolder, Role
+from odoo.addons.maildesk_base.engine.types import FolderList, RemoteFolder, Role
 
 from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, Reply, query
@@ -36,12 +36,11 @@ _FIELDS = (
     "id,displayName,parentFolderId,childFolderCount,totalItemCount,unreadItemCount,"
     "isHidden"
 )
+_NEEDED = ("id", "displayName", "parentFolderId")
 _SEARCH_FOLDER = "#microsoft.graph.mailSearchFolder"
 
 
-def list_folders(
-    session: GraphSession, overrides: Mapping[str, Role]
-) -> list[RemoteFolder]:
+def list_folders(session: GraphSession, overrides: Mapping[str, Role]) -> FolderList:
     """All folders that hold mail; ProtocolError when the Inbox is not among them."""
     listing = Call(
         "GET",
@@ -56,10 +55,13 @@ def list_folders(
     if not replies[0].is_ok:
         raise error_of(replies[0], listing)
     ids = _ids(names, calls[1:], replies[1:])
-    values = _all_values(session, listing, replies[0])
-    if "inbox" not in ids or ids["inbox"] not in values:
+    listed = _all_entries(session, listing, replies[0])
+    values = _of_mail(listed)
+    is_complete = all(map(_is_readable, listed))
+    if not values or is_complete and ids.get("inbox") not in values:
         raise ProtocolError("protocol.folders", "no Inbox was listed")
-    return _described(values, ids, overrides)
+    folders = _described(values, ids, overrides)
+    return FolderList(folders, is_complete=is_complete)
 
 
 def role_id(session: GraphSession, name: str) -> str:
@@ -103,24 +105,38 @@ def _ids(names: list[str], calls: list[Call], replies: list[Reply]) -> dict[str,
     found = {}
     for name, call, reply in zip(names, calls, replies, strict=True):
         if reply.is_ok:
-            found[name] = str(reply.object().get("id"))
+            folder_id = reply.object().get("id")
+            if isinstance(folder_id, str):
+                found[name] = folder_id
         elif reply.status != 404:
             raise error_of(reply, call)
     return found
 
 
-def _all_values(session: GraphSession, listing: Call, first: Reply) -> dict[str, dict]:
-    values = {str(each.get("id")): each for each in first.entries()}
+def _all_entries(session: GraphSession, listing: Call, first: Reply) -> list[dict]:
+    found = first.entries()
     link = first.link("nextLink")
     if link:
         rest = replace(listing, path=session.path_of(link))
         for page in pages(session, rest):
-            values.update((str(each.get("id")), each) for each in page.entries())
+            found += page.entries()
+    return found
+
+
+def _is_readable(value: Mapping) -> bool:
+    """Whether an entry says what is needed of a folder."""
+    needed = ("id",) if "@removed" in value else _NEEDED
+    return all(isinstance(value.get(name), str) for name in needed)
+
+
+def _of_mail(entries: Iterable[dict]) -> dict[str, dict]:
+    """The folders that hold mail, by their ids; of several entries the last one."""
+    values = {each["id"]: each for each in entries if _is_readable(each)}
     return {
         name: value
         for name, value in values.items()
         if "@removed" not in value
-        and not value.get("isHidden")
+        and value.get("isHidden") is not True
         and value.get("@odata.type") != _SEARCH_FOLDER
     }
 

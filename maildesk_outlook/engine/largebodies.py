@@ -42,12 +42,16 @@ def fetch_large(session: GraphSession, ref: MessageRef) -> FetchedBody:
 
 def _headers(message: Mapping) -> bytes:
     """The header block; drafts have none, so it is made of what they have."""
-    fields = message.get("internetMessageHeaders") or [
-        {"name": "Subject", "value": message.get("subject")},
-        {"name": "Message-ID", "value": message.get("internetMessageId")},
-    ]
+    fields = message.get("internetMessageHeaders")
+    if not isinstance(fields, list) or not fields:
+        fields = [
+            {"name": "Subject", "value": message.get("subject")},
+            {"name": "Message-ID", "value": message.get("internetMessageId")},
+        ]
     lines = []
     for each in fields:
+        if not isinstance(each, dict):
+            continue
         name, value = str(each.get("name") or ""), str(each.get("value") or "")
         lines.append(f"{name}: {' '.join(value.split())}\r\n")
     return "".join(lines).encode("utf-8", "replace") + b"\r\n"

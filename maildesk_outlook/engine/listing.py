@@ -33,7 +33,7 @@ from .graph.errors import error_of, is_temporary, may_be_single
 from .graph.pages import pages
 from .graph.session import GraphSession
 from .values.cursor import OlderCursor, mark, read_older
-from .values.messages import message_name, read_meta, received_at
+from .values.messages import is_named, message_name, read_meta, received_at
 from .values.properties import IDS_FIELDS, META_EXPAND, META_FIELDS
 
 # Pages with many recipients and previews get slow when they are larger.
@@ -218,7 +218,7 @@ def ids_of(session: GraphSession, call: Call) -> list[str]:
     """The ids of what a call of ``search_call`` lists, where more cannot be told."""
     less = query(select=IDS_FIELDS)
     reply = session.ask(replace(call, path=call.path.replace(_WHOLE, less)))
-    return [message_name(value) for value in reply.entries()]
+    return [message_name(value) for value in filter(is_named, reply.entries())]
 
 
 class _Found:
@@ -243,7 +243,8 @@ class _Found:
     def take(self, replies: Iterable[Reply]) -> bool:
         """Take what is new from page after page; whether that was all there is."""
         for reply in replies:
-            new = [value for value in reply.entries() if not self._is_known(value)]
+            entries = filter(is_named, reply.entries())
+            new = [value for value in entries if not self._is_known(value)]
             taken = len(self.messages) + len(self._bad) + len(self._names)
             room = self._limit - taken
             for value in new[:room]:
@@ -279,7 +280,7 @@ class _Found:
         (self._bad if isinstance(read, BadEntry) else self.messages).append(read)
 
     def _is_known(self, value: dict) -> bool:
-        if self._known is None or not isinstance(value.get("id"), str):
+        if self._known is None:
             return False
         return mark(value["id"]) in self._known.marks
 

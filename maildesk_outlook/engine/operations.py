@@ -26,6 +26,7 @@ from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of
 from .graph.session import GraphSession
 from .listing import is_no_id
+from .values.messages import categories_of
 from .values.properties import ANSWERED_WITH, VERB_FORWARDED, VERB_REPLIED
 
 MAX_CATEGORY_CHARS = 255
@@ -182,7 +183,7 @@ def _one_attempt(
             outcome.note(ref, reply, call)
             continue
         value = reply.object()
-        words = _merged(value.get("categories") or (), operation)
+        words = _merged(categories_of(value), operation)
         etag = str(value.get("@odata.etag") or "*")
         calls[ref.remote_id] = (ref, _patch(ref, {**values, "categories": words}, etag))
     writes = [call for _ref, call in calls.values()]

@@ -46,7 +46,7 @@ def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
         made = make_draft(session, with_hidden_recipients(outgoing))
     except RejectedError as error:
         return SendResult(SendOutcome.REJECTED, error.reason, error.code)
-    except RequestLost as error:
+    except (RequestLost, ProtocolError) as error:
         # A draft at most has come of it.
         raise TransientError(error.code, error.detail) from None
     remote_id = str(made["id"])
@@ -82,7 +82,7 @@ def withdraw(session: GraphSession, outgoing: Outgoing) -> bool:
         top=MOST_ATTEMPTS,
     )
     call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
-    found = [str(each["id"]) for each in session.ask(call).entries()]
+    found = [str(each.get("id")) for each in session.ask(call).entries()]
     ends = [discard(session, remote_id) for remote_id in found]
     return bool(ends) and all(ends)
 

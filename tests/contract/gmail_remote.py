@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from odoo.addons.maildesk_gmail.engine.client import GmailProvider
 from odoo.addons.maildesk_gmail.engine.protocol.api import real_surroundings
-from odoo.addons.maildesk_gmail.engine.protocol.quota import SHARED
+from odoo.addons.maildesk_gmail.engine.protocol.quota import SHARED, Budgets
 from odoo.addons.maildesk_gmail.engine.protocol.tokens import Tokens
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, GmailSettings
 from odoo.addons.maildesk_gmail.engine.values.labels import ALL
@@ -132,8 +132,12 @@ class GmailRemote(Remote):
     def poison(self, folder_id, message_id):
         message = self._find(folder_id, message_id)
         message.ill = frozenset({"full", "metadata", "minimal", "raw"})
+        return self.open_impatient()
+
+    def open_impatient(self):
         around = replace(real_surroundings(), sleep=lambda _seconds: None)
-        return self.provider_with(self.store(MAIL), around=around)
+        store = self.store(MAIL)
+        return self.provider_with(store, budgets=Budgets(), around=around)
 
     def prepare_sending(self, *fates):
         self.service.faults.clear()

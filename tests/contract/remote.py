@@ -57,6 +57,10 @@ class Remote(ABC):
         """Give all messages of a folder new ids."""
         raise NotImplementedError
 
+    def open_impatient(self):
+        """A new provider that does not pause where the service asks for it."""
+        return self.open()
+
     def poison(self, folder_id, message_id):
         """Let each request die that reads this message; gives a provider that reaches
         the mailbox in a way where that happens.

@@ -90,6 +90,9 @@ class MessageMeta:
     list_unsubscribe_post: bool = False
     auto_submitted: bool = False
     maildesk_id: str = ""  # our own X-MailDesk-Id, "" for mail of others
+    # Of a draft: another one whenever anything about it has changed, where the service
+    # changes drafts under the same id; "" elsewhere.
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

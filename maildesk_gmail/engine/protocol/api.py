@@ -30,6 +30,7 @@ from odoo.addons.maildesk_base.engine.web import HttpAnswer
 from .batch import BOUNDARY, compose, take_apart
 from .errors import api_error
 from .quota import Budget
+from .shape import shaped
 from .transport import Transport
 
 ME = "me"
@@ -229,11 +230,7 @@ def real_surroundings() -> Surroundings:
 
 
 def _checked(value: object) -> dict:
-    if value in ("", b"", None):
-        return {}
-    if not isinstance(value, dict):
-        raise ProtocolError("protocol.json", "the answer is not an object")
-    return value
+    return {} if value in ("", b"", None) else shaped(value)
 
 
 class _NoTransport:

@@ -57,6 +57,12 @@ class LabelBook:
         return None
 
 
+def is_readable(label: Mapping) -> bool:
+    """Whether it can be told what a label is."""
+    label_id = label.get("id")
+    return label_id in ROLES or all(label.get(key) for key in ("id", "name", "type"))
+
+
 def is_own(label: Mapping) -> bool:
     """Whether the user has made a label."""
     return label.get("type") == "user" and bool(label.get("id"))

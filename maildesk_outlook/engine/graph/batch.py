@@ -23,6 +23,8 @@ MOST_BYTES = 3_000_000
 # A wait that is no worse than coming back later.
 LONGEST_PAUSE_S = 10.0
 ROUNDS = 3
+# What stands for a reply that is missing or makes no sense.
+_NO_REPLY = 500
 
 
 def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
@@ -126,22 +128,22 @@ def _post(session: GraphSession, requests: list[dict]) -> dict[str, Reply]:
     entries = whole.object().get("responses")
     replies = {}
     for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and isinstance(entry.get("status"), int):
             replies[str(entry.get("id"))] = _reply(entry)
     missing = {request["id"] for request in requests} - replies.keys()
-    if missing:
-        raise ProtocolError("protocol.batch", f"{len(missing)} replies are missing")
-    return replies
+    if len(missing) == len(requests):
+        raise ProtocolError("protocol.batch", "no replies")
+    # One of several that cannot be read has failed alone.
+    return replies | {number: Reply(_NO_REPLY) for number in missing}
 
 
 def _reply(entry: dict) -> Reply:
+    given = entry.get("headers")
     headers = {
         str(name).lower(): str(value)
-        for name, value in (entry.get("headers") or {}).items()
+        for name, value in (given if isinstance(given, dict) else {}).items()
     }
-    body, status = entry.get("body"), entry.get("status")
-    if not isinstance(status, int):
-        raise ProtocolError("protocol.batch", "a reply without status")
+    body, status = entry.get("body"), entry["status"]
     if isinstance(body, str):
         try:
             return Reply(status, headers, None, base64.b64decode(body, validate=True))

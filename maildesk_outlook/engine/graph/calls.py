@@ -84,6 +84,13 @@ class Reply:
             raise ProtocolError("protocol.json", "a list was expected")
         return found
 
+    def made(self) -> dict:
+        """The object that was made, which has an ``id``; ProtocolError without one."""
+        found = self.object()
+        if not isinstance(found.get("id"), str):
+            raise ProtocolError("protocol.json", "what was made has no id")
+        return found
+
     def link(self, name: str) -> str:
         """``nextLink`` or ``deltaLink``, "" when there is none."""
         found = self.object().get(f"@odata.{name}")

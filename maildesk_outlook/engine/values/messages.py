@@ -81,6 +81,7 @@ def read_meta(value: Mapping, *, is_plain: bool = False) -> MessageMeta:
         list_unsubscribe_post=header.list_unsubscribe_post,
         auto_submitted=header.auto_submitted,
         maildesk_id=header.maildesk_id,
+        revision=_text(value, "@odata.etag") if value.get("isDraft") is True else "",
     )
 
 
@@ -92,15 +93,24 @@ def read_flags(value: Mapping, *, is_plain: bool = False) -> Flags:
     verb = properties.extended(value).get(properties.ANSWERED_WITH.lower(), "")
     flag = value.get("flag")
     status = flag.get("flagStatus") if isinstance(flag, dict) else ""
-    words = value.get("categories")
     return Flags(
         is_read=bool(value.get("isRead")),
         is_starred=status == "flagged",
         is_answered=None if is_plain else verb in properties.REPLIES,
         is_forwarded=None if is_plain else verb == properties.VERB_FORWARDED,
         is_draft=bool(value.get("isDraft")),
-        keywords=frozenset(str(word) for word in _list(words) if word),
+        keywords=frozenset(categories_of(value)),
     )
+
+
+def categories_of(value: Mapping) -> list[str]:
+    """The names of a message's categories."""
+    return [str(word) for word in _list(value.get("categories")) if word]
+
+
+def is_named(value: Mapping) -> bool:
+    """Whether an entry of a list says which message it is about."""
+    return isinstance(value.get("id"), str) and bool(value["id"])
 
 
 def message_name(value: Mapping) -> str:
