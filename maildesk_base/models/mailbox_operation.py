@@ -52,6 +52,9 @@ class MailboxOperation(models.Model):
     # It waits for what a pass finds out about the message's place.
     awaits_pass = fields.Boolean()
     tries = fields.Integer(default=0)
+    failures = fields.Integer(
+        default=0, help="How often it failed while the server carried out others."
+    )
     fence = fields.Integer(help="Fence of the worker that took it.")
     error = fields.Char()
     user_id = fields.Many2one("res.users", ondelete="set null")

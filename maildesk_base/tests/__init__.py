@@ -27,6 +27,7 @@ from . import test_sign_in
 from . import test_silence
 from . import test_stored_files
 from . import test_strangers
+from . import test_stuck_changes
 from . import test_sync_alarm
 from . import test_sync_dispatch
 from . import test_sync_folders

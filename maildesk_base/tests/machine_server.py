@@ -68,6 +68,50 @@ class Outside:
             self.unsure.add(mail.subject)
             self.server.copy(mail, target)
 
+    def _twin(self, name, mail, _number):
+        """The same message a second time in its folder."""
+        if not hasattr(self.server, "label"):
+            self.unsure.add(mail.subject)
+            self.server.copy(mail, name)
+
+    def _remake(self, name, _mail, is_slow):
+        """A folder is made anew under its name, with copies of its mail; another
+        program needs several requests for that.
+        """
+        if name in KEPT or hasattr(self.server, "label"):
+            return
+        aside = f"Aside {len(self.server.calls)}"
+        if aside in self.server.folders:
+            return
+        mails = list(self.server.folders[name].mails.values())
+        self.unsure |= {mail.subject for mail in mails}
+        self.server.rename_folder(name, aside)
+        steps = [lambda: self._make(name)]
+        steps += [lambda m=mail: self._copy_into(m, name) for mail in mails]
+        steps.append(lambda: self._drop(aside))
+        for number, step in enumerate(steps):
+            if is_slow % 2:
+                self.server.later(1 + number, step)
+            else:
+                step()
+
+    def _make(self, name):
+        parent = name.rpartition("/")[0]
+        if name not in self.server.folders and (
+            not parent or parent in self.server.folders
+        ):
+            self.server.make_folder(name)
+
+    def _copy_into(self, mail, name):
+        if name in self.server.folders and self.server.find(mail):
+            self.server.copy(mail, name)
+
+    def _drop(self, name):
+        if name in self.server.folders:
+            for mail in self.server.folders[name].mails.values():
+                self.deleted.add(mail.subject)
+            self.server.delete_folder(name)
+
     def _delete(self, _name, mail, _number):
         self.deleted.add(mail.subject)
         self.server.delete(mail)

@@ -178,7 +178,7 @@ class MemoryProvider(Provider):
 
     def apply(self, operation):
         self.server.called("apply")
-        self.server.calls.append(f"{operation.kind}:{len(operation.targets)}")
+        self.server.asked_for(operation)
         if operation.kind in self._FOLDER_WORK:
             return self._FOLDER_WORK[operation.kind](self, operation)
         relocated, gone, unsure = [], [], []

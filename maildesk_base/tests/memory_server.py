@@ -65,6 +65,8 @@ class MemoryServer:
         self.calls: list[str] = []
         self.reads = 0
         self.faults: dict[str, list[Exception]] = {}
+        # What every request of a method, or for a kind of change, ends in.
+        self.stuck: dict[str, Exception] = {}
         self.hooks: dict[str, list] = {}
         self.lost_answers: list[int] = []
         self.agenda: list[list] = []
@@ -147,6 +149,14 @@ class MemoryServer:
             self.hooks[method].pop(0)()
         if self.faults.get(method):
             raise self.faults[method].pop(0)
+        if method in self.stuck:
+            raise self.stuck[method]
+
+    def asked_for(self, operation) -> None:
+        """A change is about to be carried out."""
+        self.calls.append(f"{operation.kind}:{len(operation.targets)}")
+        if operation.kind in self.stuck:
+            raise self.stuck[operation.kind]
 
     def add(self, folder: str, subject: str = "", **values) -> Mail:
         """A new message arrives."""

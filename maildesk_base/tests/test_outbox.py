@@ -132,7 +132,7 @@ class TestOutbox(SyncCase):
         self.assert_consistent()
 
     def test_refused_change_is_taken_back(self):
-        self.server.fail("apply", RejectedError("rejected", "read-only folder"))
+        self.server.stuck = {"flags": RejectedError("rejected", "read-only folder")}
         operations = self.mark(self.rows, is_read=True)
         self.run_turn()
         self.assertEqual(self.folder("INBOX").unread_count, 3)
@@ -179,7 +179,7 @@ class TestOutbox(SyncCase):
         self.assertEqual(set(operations.mapped("state")), {"done"})
         self.assertTrue(self.mails[0].flags.is_read)
 
-    @mute_logger("odoo.addons.maildesk_base.sync.outbox.worker")
+    @mute_logger("odoo.addons.maildesk_base.sync.outbox.request")
     def test_change_that_always_fails_is_given_up_visibly(self):
         operations = self.mark(self.rows[0], is_read=True)
         for _number in range(5):

@@ -156,6 +156,7 @@ class TestFolderChanges(SyncCase):
         self.api.delete_folder(self.work.id)
         for _number in range(3):
             self.server.fail("apply", ConnectionLostError())
+            self.server.fail("list_folders", ConnectionLostError())
             self.run_turn()
         self.assertEqual(self.shown().count("Ideas"), 1)
         self.assertIn("Work", self.server.folders)

@@ -46,6 +46,8 @@ THEIRS = (
     "mark",
     "word",
     "copy",
+    "twin",
+    "remake",
     "rename",
     "renumber",
     "arrive",
@@ -317,7 +319,7 @@ class TestMachine(SyncCase):
 
     @mute_logger(
         "odoo.addons.maildesk_base.sync.steps.boundary",
-        "odoo.addons.maildesk_base.sync.outbox.worker",
+        "odoo.addons.maildesk_base.sync.outbox.request",
         "odoo.addons.maildesk_base.sync.outbox.folder_changes",
     )
     def test_index_equals_server_once_all_is_quiet(self):

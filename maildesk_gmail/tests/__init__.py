@@ -3,5 +3,6 @@ from . import test_poison
 from . import test_servers
 from . import test_settings
 from . import test_sign_in_begins
+from . import test_stuck
 from . import test_sync
 from . import test_two_way

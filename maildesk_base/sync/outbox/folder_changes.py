@@ -8,43 +8,94 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.errors import (
+    ConnectionLostError,
     MailEngineError,
     RejectedError,
     RemoteGone,
-    TransientError,
     Unsupported,
 )
-from ...engine.types import Operation, OperationKind
+from ...engine.types import Operation, OperationKind, RemoteFolder
 from ..apply.ledger import Ledger
 from ..dispatch.due import want_now
 from ..folders import NAMELESS, discover, keep_messages, retire_folder
+from ..lease import LeaseLost
+from ..losses.served import is_about_all
 from ..notify import notify_folders, notify_refused
+from ..transactions import RETRIED, is_database_lost
+from .failures import retry_moment, tries_left
+from .queue import wait_for_folder
 from .targets import PROVISIONAL
+from .waiting import put_back
 
 _logger = logging.getLogger(__name__)
 
-MAX_TRIES = 5
+# Decided for the whole mailbox, not for a folder.
+FOR_THE_MAILBOX = (LeaseLost, *RETRIED)
 
 
 def run_folder_changes(session) -> None:
-    """Send pending changes of the folder tree, in the order they were made."""
+    """Send pending changes of the folder tree, in the order they were made; one over
+    which the service fails waits by itself.
+    """
     while change := session.write(lambda env: _take(env.cr, session)):
-        try:
-            _send(session, change)
-        except TransientError:
-            session.write(lambda env, c=change: _set_state(env.cr, c["id"], "pending"))
-            raise
-        except (RejectedError, Unsupported) as error:
+        error = _attempt(session, change)
+        if isinstance(error, ConnectionLostError):
+            # It may have been done: a pass would take the folder for somebody else's.
+            _check_is_about_one(session, change, error)
+            error = _attempt(session, change)
+        if isinstance(error, RejectedError | Unsupported):
             _refuse(session, change, error.code, error.detail)
-        except MailEngineError as error:
-            _logger.warning("folder %s: %s", change["folder_id"], error.code)
-            if change["tries"] >= MAX_TRIES:
-                _refuse(session, change, error.code, error.detail)
-            else:
-                session.write(
-                    lambda env, c=change: _set_state(env.cr, c["id"], "pending")
-                )
-                raise
+        elif error is not None:
+            _check_is_about_one(session, change, error)
+            _set_aside(session, change, error)
+
+
+def _check_is_about_one(session, change: dict, error: Exception) -> None:
+    """Raise the error when it concerns the whole mailbox."""
+    if is_about_all(session, error, change["tries"]):
+        put_back(session)
+        raise error
+
+
+def _attempt(session, change: dict) -> Exception | None:
+    """Make the request and write its end down; gives what it failed with."""
+    try:
+        made = _ask(session, change)
+    except MailEngineError as error:
+        return error
+    except FOR_THE_MAILBOX:
+        raise
+    except Exception as error:
+        if is_database_lost(error):
+            raise
+        _logger.exception("folder %s: change failed", change["folder_id"])
+        return error
+    session.write(lambda env: _finish(env, session.account_id, change, made))
+    return None
+
+
+def _set_aside(session, change: dict, error: Exception) -> None:
+    """Try it again later, and when that was done often enough take it back."""
+    failures = change["failures"] + 1
+    _logger.info("folder %s: change set aside", change["folder_id"])
+    if not tries_left(error, failures):
+        _refuse(session, change, "outbox.failed", "")
+        return
+
+    def work(env):
+        env.cr.execute(
+            SQL(
+                """UPDATE mailbox_operation
+                      SET state = 'pending', failures = %s, not_before = %s
+                    WHERE id = %s""",
+                failures,
+                retry_moment(error, failures),
+                change["id"],
+            )
+        )
+        wait_for_folder(env.cr, session.account_id)
+
+    session.write(work)
 
 
 def _take(cr, session) -> dict | None:
@@ -61,7 +112,7 @@ def _take(cr, session) -> dict | None:
                          AND COALESCE(not_before, %(now)s) <= %(now)s
                          AND NOT (kind = 'folder_delete' AND %(is_left)s))
             RETURNING o.id, o.kind, o.params, o.undo, o.tries, o.folder_id, f.remote_id,
-                      f.name""",
+                      f.name, COALESCE(o.failures, 0) AS failures""",
             is_left=_IS_BEING_LEFT,
             fence=session.lease.fence,
             account=session.account_id,
@@ -84,12 +135,12 @@ _IS_BEING_LEFT = SQL(
 )
 
 
-def _send(session, change: dict) -> None:
+def _ask(session, change: dict) -> RemoteFolder | None:
+    """Make the request; gives the folder as it is now."""
     kind = OperationKind(change["kind"])
     never_made = change["remote_id"].startswith(PROVISIONAL)
     if never_made and kind is not OperationKind.FOLDER_CREATE:
-        session.write(lambda env: _finish(env, session.account_id, change, None))
-        return
+        return None
     params = change["params"] or {}
     parent_id = session.write(lambda env: _remote_id(env.cr, params.get("parent_id")))
     operation = Operation(
@@ -100,15 +151,13 @@ def _send(session, change: dict) -> None:
         color=params.get("color") or "",
     )
     try:
-        made = session.provider.apply(operation).folder
+        return session.provider.apply(operation).folder
     except RemoteGone:
         if _has_another_name(session, change, params.get("parent_id")):
-            _send(session, change)
-            return
+            return _ask(session, change)
         if kind is not OperationKind.FOLDER_DELETE:
             raise RejectedError("gone.folder") from None
-        made = None
-    session.write(lambda env: _finish(env, session.account_id, change, made))
+        return None
 
 
 def _has_another_name(session, change: dict, parent_id: int | None) -> bool:

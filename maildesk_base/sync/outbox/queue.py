@@ -94,6 +94,7 @@ def queue_folder_operation(env, folder, kind, params, undo=None):
         "user_id": env.uid,
     }
     operations = insert_operations(env, [row])
+    wait_for_folder(env.cr, folder.account_id.id)
     _end_pause(env, folder.account_id.id)
     return operations
 
@@ -188,6 +189,36 @@ def wait_for_earlier(cr, operation_ids: list[int]) -> None:
                 WHERE o.id = earlier.id
                   AND earlier.until > COALESCE(o.not_before, '-infinity')""",
             operation_ids,
+        )
+    )
+
+
+def wait_for_folder(cr, account_id: int) -> None:
+    """Let changes of folders wait as long as an earlier one of the same folder, or of
+    the one above it, does.
+    """
+    cr.execute(
+        SQL(
+            """WITH RECURSIVE change AS (
+                   SELECT id, folder_id, not_before,
+                          COALESCE(params->'parent_id', 'null'::jsonb) AS parent
+                     FROM mailbox_operation
+                    WHERE account_id = %s AND message_id IS NULL
+                      AND state IN ('pending', 'in_flight')),
+               waiting AS (
+                   SELECT id, folder_id, not_before AS until FROM change
+                    WHERE not_before IS NOT NULL
+                    UNION
+                   SELECT change.id, change.folder_id, waiting.until
+                     FROM change JOIN waiting
+                       ON waiting.id < change.id
+                      AND (waiting.folder_id = change.folder_id
+                           OR change.parent = to_jsonb(waiting.folder_id)))
+               UPDATE mailbox_operation o SET not_before = found.until
+                 FROM (SELECT id, max(until) AS until FROM waiting GROUP BY id) found
+                WHERE o.id = found.id
+                  AND found.until > COALESCE(o.not_before, '-infinity')""",
+            account_id,
         )
     )
 

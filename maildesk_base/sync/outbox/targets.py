@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ...engine.errors import RemoteGone
 from ...engine.types import Location, MessageRef
 from ..apply.server_state import HELD_PLACES
+from .plan import Batch
 
 # A folder the server does not have yet; see mailbox.folder._create_local.
 PROVISIONAL = "local:"
@@ -29,8 +30,11 @@ class Targets:
     unsure: frozenset[int] = frozenset()
 
 
-def load_targets(cr, message_ids: list[int]) -> Targets:
+def load_targets(cr, message_ids: list[int], *, by_id: bool = False) -> Targets:
     """References to messages as the server has them now.
+
+    :param by_id: those whose place is not known are named as they were known last: a
+        removal that was begun may have hidden them there
 
     Unsure are local entries of mail being sent, and messages whose place the server has
     not told: moved without an answer about the new place, in a renumbered folder, or
@@ -57,17 +61,24 @@ def load_targets(cr, message_ids: list[int]) -> Targets:
     refs, unsure = {}, set()
     for row in cr.dictfetchall():
         is_known = row["folder"] and not (row["moves"] and row["uid"] <= 0)
-        if row["is_local"] or not is_known:
+        was_known = by_id and row["moves"] and not row["folder"]
+        if row["is_local"] or not (is_known or was_known):
             unsure.add(row["id"])
             continue
         refs[row["id"]] = MessageRef(
             remote_id=row["remote_id"],
-            location=Location(row["folder"], row["uid"] or None),
+            location=Location(row["folder"] or "", row["uid"] or None),
             message_id=row["message_id"] or "",
             size=row["size"] or 0,
             received_at=row["sort_ts"].replace(tzinfo=UTC),
         )
     return Targets(refs, frozenset(unsure))
+
+
+def load_batch(cr, batch: Batch) -> Targets:
+    """References to the messages of a request."""
+    is_removal = batch.kind == "delete"
+    return load_targets(cr, list(batch.operation_ids), by_id=is_removal)
 
 
 def folder_remote_ids(cr, folder_ids: tuple[int, ...]) -> tuple[str, ...] | None:

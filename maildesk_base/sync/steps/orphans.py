@@ -136,7 +136,12 @@ def finish_orphans(env, account_id: int) -> None:
     env.cr.execute(
         SQL(
             """SELECT m.id FROM mailbox_message_index m
-                WHERE m.account_id = %s AND %s""",
+                WHERE m.account_id = %s AND %s
+                  -- It may be hidden because its removal is half done.
+                  AND NOT EXISTS (SELECT 1 FROM mailbox_operation o
+                                   WHERE o.message_id = m.id AND o.kind = 'delete'
+                                     AND o.state IN ('pending', 'in_flight')
+                                     AND o.tries > 0 AND m.fingerprint <> 0)""",
             account_id,
             UNPLACED,
         )
