@@ -37,6 +37,7 @@ from . import mailbox_identity
 from . import mailbox_sender_rule
 from . import mailbox_draft
 from . import mailbox_draft_body
+from . import mailbox_draft_elsewhere
 from . import mailbox_draft_lifecycle
 from . import mailbox_draft_outgoing
 from . import mailbox_draft_sending

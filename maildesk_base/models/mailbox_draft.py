@@ -113,6 +113,9 @@ class MailboxDraft(models.Model):
     # The draft at the provider and the local Sent entry.
     remote_id = fields.Char()
     remote_version = fields.Integer(default=0)
+    # In a row, of storing it at the provider, and when that is tried again.
+    filing_failures = fields.Integer(default=0)
+    file_after = fields.Datetime()
     local_message_id = fields.Many2one(
         "mailbox.message_index", ondelete="set null", index="btree_not_null"
     )

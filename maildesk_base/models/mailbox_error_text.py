@@ -124,6 +124,13 @@ SENTENCES = {
     ),
     "send.incomplete": _lt("This message cannot be sent as it is."),
     "outbox.failed": _lt("The mail server did not carry this out."),
+    "draft.not_filed": _lt(
+        "This draft could not be stored in the mailbox. It is safe here, and is stored "
+        "there when you change it."
+    ),
+    "draft.changed_elsewhere": _lt(
+        "This draft was changed here and in another program. You find both in Drafts."
+    ),
     "folder.failed": _lt("A folder could not be read. It is tried again by itself."),
     "sync.busy": _lt(
         "This mailbox is being synchronised already and takes long. Look again later."

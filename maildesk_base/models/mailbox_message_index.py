@@ -26,6 +26,8 @@ class MailboxMessageIndex(models.Model):
     fingerprint = BigInteger(readonly=True)
     message_id = fields.Char("Message-ID", readonly=True)
     maildesk_id = fields.Char(readonly=True)
+    # Of a draft that keeps its id when it is changed at the server.
+    revision = fields.Char(readonly=True)
     conversation_id = fields.Many2one(
         "mailbox.conversation", ondelete="set null", readonly=True
     )

@@ -1,7 +1,10 @@
 """The sync layer with the real provider against the simulated service."""
 
+from datetime import timedelta
+
 from odoo.tests import tagged
 
+from tests.contract.mails import mail
 from tests.contract.outlook_remote import signed_in
 
 from .graph_common import GraphCase
@@ -128,3 +131,86 @@ class TestSync(GraphCase):
         self.assertNotIn("MailboxSettings.Read", asked)
         self.account.outlook_category_colors = True
         self.assertIn("MailboxSettings.Read", self.account._sign_in().scopes)
+
+
+@tagged("post_install", "-at_install")
+class TestDraftsChangedInOutlook(GraphCase):
+    """Outlook changes drafts where they lie: they keep their ids."""
+
+    def setUp(self):
+        super().setUp()
+        self.client = self.env["mailbox.client"]
+        self.run_turn()
+        values = {"account_id": self.account.id, "subject": "Offer", "to": "c@x.org"}
+        saved = self.client.save_draft({**values, "body": "<p>Ours</p>"})
+        self.draft = self.env["mailbox.draft"].browse(saved["id"])
+        self.turns()
+
+    def turns(self, count=1):
+        for _turn in range(count):
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE mailbox_draft SET write_date = write_date - interval '1 minute'"
+            )
+            self.run_turn()
+
+    def change(self, text, subject="Offer"):
+        """Somebody goes on with the draft in Outlook, days later."""
+        found = self.server.mailbox.items.values()
+        item = next(each for each in found if each.props.get("isDraft"))
+        item.created -= timedelta(days=3)
+        item.raw = b""
+        html = {"contentType": "html", "content": f"<p>{text}</p>"}
+        name = item.props["internetMessageId"].strip("<>")
+        self.server.world.change("drafts", name, body=html, subject=subject)
+
+    def test_newer_text_is_shown_and_ours_stays_as_an_earlier_one(self):
+        self.change("Theirs", "Better offer")
+        self.turns(2)
+        opened = self.client.open_draft(self.draft.id)
+        self.assertIn("Theirs", opened["body"])
+        self.assertEqual(opened["subject"], "Better offer")
+        self.assertIn("Ours", self.draft.revision_ids[:1].body)
+        self.assertEqual(len(self.listed("drafts")), 1)
+
+    def test_window_that_is_open_meanwhile_is_asked(self):
+        window = self.client.open_draft(self.draft.id)
+        self.change("Theirs")
+        self.turns(2)
+        answer = self.client.save_draft(
+            {"id": window["id"], "version": window["version"], "body": "<p>Mine</p>"}
+        )
+        self.assertIn("Theirs", answer["conflict"]["body"])
+
+    def test_changed_on_both_sides_both_stay(self):
+        self.client.save_draft({"id": self.draft.id, "body": "<p>Mine</p>"})
+        self.change("Theirs")
+        self.turns(3)
+        self.assertIn("Mine", self.client.open_draft(self.draft.id)["body"])
+        self.assertEqual(len(self.listed("drafts")), 2)
+        theirs = self.messages(is_draft=True).filtered(
+            lambda m: m.maildesk_id != self.draft.maildesk_id
+        )
+        self.assertIn("Theirs", self.client.edit_draft(theirs.id)["body"])
+
+    def test_a_star_is_no_other_text(self):
+        before = self.draft.text_version
+        self.client.act(self.draft._remote_copies().ids, "star", {})
+        self.env["mailbox.operation"].search([]).not_before = False
+        self.turns(2)
+        self.assertEqual(self.draft.text_version, before)
+        self.assertEqual(len(self.listed("drafts")), 1)
+
+    def test_draft_begun_in_outlook_shows_what_it_says_now(self):
+        self.client.discard_draft(self.draft.id)
+        self.turns(2)
+        folder = self.server.mailbox.folder("drafts").id
+        raw = mail("theirs@x", subject="Begun")
+        self.server.world.deliver("drafts", raw)
+        self.turns(2)
+        (row,) = self.messages(subject="Begun")
+        self.assertIn("Good morning", self.client.open_message(row.id)["text"])
+        self.change("Changed", "Begun")
+        self.turns(2)
+        self.assertIn("Changed", self.client.open_message(row.id)["text"])
+        self.assertEqual(self.folder(folder).total_count, 1)

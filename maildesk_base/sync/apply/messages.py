@@ -19,6 +19,7 @@ CONTENT_COLUMNS = (
     "fingerprint",
     "message_id",
     "maildesk_id",
+    "revision",
     "subject",
     "from_name",
     "from_addr",
@@ -157,9 +158,9 @@ def _write_identity(cr, scope, ledger, found) -> None:
                  FROM %(rows)s
                 WHERE m.id = r.id
                   AND (m.remote_id, m.is_local, m.subject, m.to_addrs, m.cc_addrs,
-                       m.size)
+                       m.size, m.revision)
                       IS DISTINCT FROM (r.remote_id, false, r.subject, r.to_addrs,
-                                        r.cc_addrs, r.size)
+                                        r.cc_addrs, r.size, r.revision)
             RETURNING m.id""",
             assignments=SQL(", ").join(
                 SQL("%s = %s", SQL.identifier(name), SQL.identifier("r", name))
@@ -169,5 +170,17 @@ def _write_identity(cr, scope, ledger, found) -> None:
         )
     )
     changed = [row[0] for row in cr.fetchall()]
+    _forget_bodies(cr, changed)
     note_words(cr, changed)
     ledger.changed_ids.update(changed)
+
+
+def _forget_bodies(cr, message_ids: list[int]) -> None:
+    """The text of a draft that was saved again is another one."""
+    cr.execute(
+        SQL(
+            """DELETE FROM mailbox_body b USING mailbox_message_index m
+                WHERE m.id = b.message_id AND m.is_draft AND m.id = ANY(%s)""",
+            message_ids,
+        )
+    )

@@ -28,8 +28,14 @@ from ...engine.types import (
     OperationKind,
     Stored,
 )
+from ..lease import LeaseLost
+from ..losses.served import is_about_all
+from ..notify import notify_draft
+from ..outbox.failures import retry_moment, tries_left
 from ..outbox.queue import queue_operation
 from ..outbox.targets import load_targets
+from ..transactions import RETRIED, is_database_lost
+from .prefetch import store_body
 
 _logger = logging.getLogger(__name__)
 
@@ -37,6 +43,9 @@ _logger = logging.getLogger(__name__)
 REST = timedelta(seconds=15)
 MAX_DRAFTS = 10
 WRITABLE = ("editing", "failed")
+# Nothing that somebody has to know: discarded meanwhile, or nothing written yet.
+_UNTOLD = ("gone.draft", "draft.empty")
+FOR_THE_MAILBOX = (LeaseLost, *RETRIED)
 # Which version of the draft a copy ``m`` is; see mailbox.draft._version_id.
 _VERSION = SQL(
     """CASE WHEN starts_with(m.message_id, m.maildesk_id || '.')
@@ -50,10 +59,13 @@ def run_drafts(session) -> None:
     """File the drafts that have changed since they were filed last."""
     if session.capabilities.read_only:
         return
-    for draft_id, version in session.write(lambda env: _begin(env, session)):
+    for draft_id, version, copy_id in session.write(lambda env: _begin(env, session)):
         if session.is_spent:
             return
-        _file(session, draft_id, version)
+        if copy_id:
+            _follow(session, draft_id, copy_id)
+        else:
+            _file(session, draft_id, version)
 
 
 def note_discarded(cr, drafts) -> None:
@@ -107,25 +119,29 @@ def thrown_away(cr, message_ids: Iterable[int], *, are_gone: bool) -> list[int]:
     return [row[0] for row in cr.fetchall()]
 
 
-def _begin(env, session) -> list[tuple[int, int]]:
-    """Take leftovers away; the drafts to file and their versions.
+def _begin(env, session) -> list[tuple[int, int, int | None]]:
+    """Take leftovers away; the drafts that were changed elsewhere with their copies,
+    and those to file with their versions.
 
-    Both are asked for at once, as there is nearly always neither.
+    All are asked for at once, as there are nearly always none.
     """
     env.cr.execute(
         SQL(
-            """SELECT id, version FROM (%s) AS changed
-               UNION ALL SELECT id, NULL FROM (%s) AS leftover""",
+            """SELECT id, NULL::int AS version, copy FROM (%s) AS elsewhere
+               UNION ALL SELECT id, version, NULL FROM (%s) AS changed
+               UNION ALL SELECT id, NULL, NULL FROM (%s) AS leftover""",
+            _changed_elsewhere(session.account_id),
             _changed(session.account_id),
             _leftovers(session.account_id),
         )
     )
     found = env.cr.fetchall()
-    leftovers = [row_id for row_id, version in found if version is None]
+    leftovers = [row[0] for row in found if row[1] is None and row[2] is None]
     if leftovers:
         rows = env["mailbox.message_index"].browse(leftovers)
         queue_operation(env, rows, "delete", {})
-    return [each for each in found if each[1] is not None]
+    both = {row[0] for row in found if row[2]}
+    return [row for row in found if row[2] or row[1] is not None and row[0] not in both]
 
 
 def _leftovers(account_id: int) -> SQL:
@@ -157,43 +173,161 @@ def _leftovers(account_id: int) -> SQL:
     )
 
 
+def _changed_elsewhere(account_id: int) -> SQL:
+    """Drafts whose copy is not as it was filed."""
+    return SQL(
+        """SELECT d.id, m.id AS copy FROM mailbox_draft d
+             JOIN mailbox_message_index m ON m.account_id = d.account_id
+              AND m.maildesk_id = d.maildesk_id AND m.is_draft
+              AND m.orphaned_at IS NULL AND m.revision <> d.remote_revision
+            WHERE d.account_id = %s AND d.state IN %s
+              AND COALESCE(d.remote_id, m.remote_id) = m.remote_id""",
+        account_id,
+        WRITABLE,
+    )
+
+
 def _changed(account_id: int) -> SQL:
     return SQL(
         """SELECT id, version FROM mailbox_draft
             WHERE account_id = %s AND state IN %s AND write_date < %s
               AND COALESCE(remote_version, 0) < version
               AND is_untouched IS NOT TRUE
+              AND COALESCE(file_after, '-infinity') <= %s
             ORDER BY write_date LIMIT %s""",
         account_id,
         WRITABLE,
         fields.Datetime.now() - REST,
+        fields.Datetime.now(),
         MAX_DRAFTS,
     )
 
 
 def _file(session, draft_id: int, version: int) -> None:
+    failures = session.write(lambda env: _failures(env.cr, draft_id))
     stored = None
     try:
         mime, maildesk_id, replaced = session.write(lambda env: _build(env, draft_id))
         stored = session.provider.save_draft(mime, maildesk_id, replaced)
-    except (TransientError, AuthError):
-        raise
+        wanted = session.write(lambda env: _note(env.cr, draft_id, version, stored))
+        if stored.remote_id:
+            _take_over(session, stored) if wanted else _remove(session, stored)
+    except (TransientError, AuthError) as error:
+        failures += 1
+        is_for_all = is_about_all(session, error, failures)
+        moment = None if is_for_all else retry_moment(error, failures)
+        if moment and not tries_left(error, failures):
+            _give_up(session, draft_id, version)
+            return
+        session.write(lambda env: _try_later(env.cr, draft_id, failures, moment))
+        if is_for_all:
+            raise
     except MailEngineError as error:
-        # The draft is safe here; it is tried again when it changes.
         _logger.info("draft %s: not filed: %s", draft_id, error.code)
-    except Exception:
+        _give_up(session, draft_id, version, is_told=error.code not in _UNTOLD)
+    except FOR_THE_MAILBOX:
+        raise
+    except Exception as error:
+        if is_database_lost(error):
+            raise
         _logger.exception("draft %s: cannot be filed", draft_id)
-    wanted = session.write(lambda env: _note(env.cr, draft_id, version, stored))
-    if stored and stored.remote_id:
-        _take_over(session, stored) if wanted else _remove(session, stored)
+        _give_up(session, draft_id, version)
+
+
+def _failures(cr, draft_id: int) -> int:
+    cr.execute(SQL("SELECT filing_failures FROM mailbox_draft WHERE id = %s", draft_id))
+    row = cr.fetchone()
+    return (row and row[0]) or 0
+
+
+def _try_later(cr, draft_id: int, failures: int, moment) -> None:
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_draft SET filing_failures = %s, file_after = %s
+                WHERE id = %s""",
+            failures,
+            moment,
+            draft_id,
+        )
+    )
+
+
+def _give_up(session, draft_id: int, version: int, *, is_told: bool = True) -> None:
+    """The draft is safe here; it is tried again when it changes."""
+
+    def work(env):
+        _note(env.cr, draft_id, version, None)
+        draft = env["mailbox.draft"].browse(draft_id).exists()
+        if is_told and draft and draft.state in WRITABLE:
+            draft.error = env["mailbox.error_text"]._text("draft.not_filed", "")
+            env.flush_all()
+            notify_draft(env, draft)
+
+    session.write(work)
+
+
+def _follow(session, draft_id: int, copy_id: int) -> None:
+    """Read what another program has made of a draft."""
+    if _read_copy(session, copy_id):
+
+        def work(env):
+            draft = env["mailbox.draft"].browse(draft_id).exists()
+            if draft:
+                draft._follow_copy(env["mailbox.message_index"].browse(copy_id))
+                env.flush_all()
+            if draft.exists():
+                notify_draft(env, draft)
+
+        session.write(work)
+
+
+def _read_copy(session, copy_id: int) -> bool:
+    """Cache the text of a copy; whether it could be read."""
+    targets = session.write(lambda env: load_targets(env.cr, [copy_id]))
+    ref = targets.refs.get(copy_id)
+    if ref is None:
+        return False
+    try:
+        body = session.provider.fetch_body(ref)
+    except (TransientError, AuthError) as error:
+        if is_about_all(session, error):
+            raise
+        return False
+    except MailEngineError:
+        return False
+    store_body(session, copy_id, ref.remote_id, body)
+    return True
 
 
 def _take_over(session, stored: Stored) -> None:
     """The draft's row is the new copy at once: whoever discards it means that one."""
     folder_id = stored.location.folder_id
     metas = session.provider.fetch_metadata(folder_id, [stored.remote_id])
-    if metas:
-        session.apply(ChangePage(added=tuple(metas)))
+    if not metas:
+        return
+    session.apply(ChangePage(added=tuple(metas)))
+    if metas[0].revision:
+        _note_filed(session, stored.remote_id)
+
+
+def _note_filed(session, remote_id: str) -> None:
+    """Remember how the copy is, to tell when another program has changed it."""
+
+    def rows(env):
+        return env["mailbox.message_index"].search(
+            [("account_id", "=", session.account_id), ("remote_id", "=", remote_id)]
+        )
+
+    def work(env):
+        draft = env["mailbox.draft"].search(
+            [("account_id", "=", session.account_id), ("remote_id", "=", remote_id)]
+        )
+        if draft:
+            draft._note_copy(rows(env))
+
+    for copy_id in session.write(lambda env: rows(env).ids):
+        _read_copy(session, copy_id)
+        session.write(work)
 
 
 def _build(env, draft_id: int) -> tuple[bytes, str, MessageRef | None]:
@@ -215,10 +349,14 @@ def _note(cr, draft_id: int, version: int, stored: Stored | None) -> bool:
     cr.execute(
         SQL(
             """UPDATE mailbox_draft
-                  SET remote_version = %s, remote_id = COALESCE(%s, remote_id)
+                  SET remote_version = %s, remote_id = COALESCE(%s, remote_id),
+                      file_after = NULL,
+                      filing_failures = CASE WHEN %s THEN 0 ELSE filing_failures END,
+                      error = CASE WHEN state = 'editing' THEN NULL ELSE error END
                 WHERE id = %s AND state IN %s""",
             version,
             stored.remote_id if stored else None,
+            bool(stored),
             draft_id,
             WRITABLE,
         )

@@ -44,20 +44,25 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _adopt(self, message, view, files):
         # sudo: mailbox.draft - users write drafts only here, access is checked
-        draft = (
-            self.env["mailbox.draft"]
-            .sudo()
-            .create({"account_id": message.account_id.id, "user_id": self.env.uid})
-        )
+        draft = self.env["mailbox.draft"].sudo().create(self._adopting_values(message))
         self._attach_original(draft, files)
         body = self._quoted_html(draft, message, view)
         draft._save(self._adopted_values(message, view) | {"body": body})
         # From now on the message is this draft's copy at the provider.
         draft.remote_version = draft.version
+        draft._note_copy(message)
         # sudo: mailbox.message_index - the mark that ties it to its draft
         message.sudo().maildesk_id = draft.maildesk_id
         self.env.flush_all()
         return draft.with_env(self.env)
+
+    @api.model
+    def _adopting_values(self, message):
+        values = {"account_id": message.account_id.id, "user_id": self.env.uid}
+        # It was ours until another program went on with it.
+        if message.maildesk_id:
+            values["maildesk_id"] = message.maildesk_id
+        return values
 
     @api.model
     def _adopted_values(self, message, view):
