@@ -5,7 +5,7 @@ from ..engine.suspects import Aspect
 from ..sync.losses.quarantine import MAX_TRIES
 
 # Without these a message, or what somebody wants to see of it, is not there for people.
-MISSED = (Aspect.LIST, Aspect.BODY, Aspect.PART)
+MISSED = (Aspect.LIST, Aspect.BODY, Aspect.PART, Aspect.PAGE)
 
 
 class MailboxQuarantine(models.Model):

@@ -28,10 +28,18 @@ class TestPoison(AtOutlook, PoisonTests):
         self.assertIn("other", self.in_folder("spam"))
         self.assert_healthy()
         self.assertTrue(self.account.folder_ids.filtered("last_error"))
+        self.account.folder_ids.retry_at = False
+        self.turns(3)
+        client = self.env["mailbox.client"]
+        (told,) = client.unreadable(self.account.id)
+        self.assertEqual(told["folder_id"], self.folder(self.at("inbox")).id)
+        self.assertIn("out of date", told["text"])
+        client.retry_unreadable(told["id"])
         item.ill = frozenset()
         self.account.folder_ids.retry_at = False
         self.turns(3)
         self.assert_same()
+        self.assertFalse(client.unreadable(self.account.id))
 
 
 @tagged("post_install", "-at_install")

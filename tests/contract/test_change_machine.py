@@ -309,6 +309,7 @@ def world_of(running_servers):
         proxy.__exit__()
 
 
+@pytest.mark.timeout(0 if EXAMPLES else 600)
 @pytest.mark.usefixtures("small_pages")
 @pytest.mark.parametrize(
     ("name", "examples"),

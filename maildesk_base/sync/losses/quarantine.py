@@ -95,6 +95,27 @@ def _counted(account_id: int, folder: SQL, aspect: Aspect, values, counted: int)
     )
 
 
+def record_folder(env, account_id: int, folder_id: int, remote_id: str, code: str):
+    """A folder fails again and again: whoever uses the mailbox is told."""
+    place = SQL("%s", folder_id)
+    values = (remote_id, code, "")
+    env.cr.execute(_counted(account_id, place, Aspect.PAGE, values, MAX_TRIES))
+    notify_account(env, account_id)
+
+
+def clear_folder(env, account_id: int, folder_id: int) -> None:
+    """The folder is up to date again."""
+    env.cr.execute(
+        SQL(
+            "DELETE FROM mailbox_quarantine WHERE folder_id = %s AND aspect = %s",
+            folder_id,
+            Aspect.PAGE,
+        )
+    )
+    if env.cr.rowcount:
+        notify_account(env, account_id)
+
+
 def clear_read(
     env, account_id: int, remote_ids: Sequence[str], aspect: Aspect = Aspect.LIST
 ) -> None:

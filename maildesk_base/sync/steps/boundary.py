@@ -19,12 +19,15 @@ from ...engine.errors import (
 )
 from ..folders import FolderWork, write_folder
 from ..lease import LeaseLost
+from ..losses.quarantine import clear_folder, record_folder
 from ..losses.served import is_about_all
 from ..transactions import RETRIED, is_database_lost
 
 _logger = logging.getLogger(__name__)
 
 # Decided for the whole mailbox, not for a folder.
+# Failures of a folder in a row that people are told of.
+TOLD_AFTER = 2
 FOR_THE_MAILBOX = (AuthError, LeaseLost, *RETRIED)
 
 
@@ -76,5 +79,13 @@ def _put_off(session, work: FolderWork, code: str, detail: str = "") -> None:
         text = env["mailbox.error_text"]._text(code, detail)
         values = {"failure_count": failures, "retry_at": until, "last_error": text}
         env["mailbox.folder"].browse(work.id).write(values)
+        if failures >= TOLD_AFTER and not code.startswith("gone"):
+            record_folder(env, session.account_id, work.id, work.remote_id, code)
 
     session.write(write)
+
+
+def note_up_to_date(session, work: FolderWork) -> None:
+    """A folder that has failed does not any more."""
+    if work.row["failure_count"]:
+        session.write(lambda env: clear_folder(env, session.account_id, work.id))

@@ -21,7 +21,7 @@ from ..folders import (
 from ..policy import show_loading
 from ..resync import resync_all
 from .bootstrap import begin_folder, resync_folder
-from .boundary import folder_boundary, is_waiting
+from .boundary import folder_boundary, is_waiting, note_up_to_date
 from .orphans import close_pass, finish_orphans, open_pass
 from .unfollowed import run_unfollowed
 
@@ -110,14 +110,19 @@ def _follow(session, work: FolderWork) -> bool:
             return False
     healthy = {"failure_count": 0, "last_error": None, "retry_at": None}
     write_folder(session, work.id, remote_state=work.token, **healthy)
+    note_up_to_date(session, work)
     return True
 
 
 def _start_folder(session, work: FolderWork) -> bool:
     with folder_boundary(session, work):
         if work.row["state"] == "resync":
-            return resync_folder(session, work)
+            is_complete = resync_folder(session, work)
+            if is_complete:
+                note_up_to_date(session, work)
+            return is_complete
         begin_folder(session, work)
+        note_up_to_date(session, work)
         return not session.is_spent
     return True
 

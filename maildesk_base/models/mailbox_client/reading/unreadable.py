@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
@@ -28,6 +29,7 @@ WHAT = {
     Aspect.LIST: _lt("A message"),
     Aspect.BODY: _lt("The text of a message"),
     Aspect.PART: _lt("An attachment, or the source of a message"),
+    Aspect.PAGE: _lt("News of a whole folder"),
 }
 
 
@@ -58,6 +60,8 @@ class MailboxClient(models.AbstractModel):
                 entry.unlink()
             else:
                 entry.is_released = True
+                if entry.aspect == Aspect.PAGE:
+                    entry.folder_id.retry_at = False
                 account._want_sync_now()
             return {}
 
@@ -68,6 +72,8 @@ class MailboxClient(models.AbstractModel):
         """
         with self._parameters():
             entry = self._one("mailbox.quarantine", entry_id)
+            if entry.aspect == Aspect.PAGE:
+                raise UserError(self.env._("This is about a folder, not a message."))
             account, ref = entry.account_id, self._entry_ref(entry)
         with self._remote(account) as provider:
             pieces, size = [], 0
@@ -89,13 +95,22 @@ class MailboxClient(models.AbstractModel):
             "folder_id": entry.folder_id.id or None,
             "folder": entry.folder_id.name or "",
             "what": self.env._(what),  # pylint: disable=translation-not-lazy
-            "text": self._reason_text(entry.code or ""),
+            "text": self._entry_text(entry),
             "since": fields.Datetime.to_string(entry.create_date),
             "tried_at": fields.Datetime.to_string(entry.write_date),
             "tries": entry.tries,
             "is_waiting": entry.is_released,
             "message": self._rows_of(message.ids)[0] if message else None,
         }
+
+    @api.model
+    def _entry_text(self, entry):
+        if entry.aspect == Aspect.PAGE:
+            return self.env._(
+                "The mail server does not tell what is new in this folder, so it may"
+                " be out of date. Your other folders are not."
+            )
+        return self._reason_text(entry.code or "")
 
     @api.model
     def _reason_text(self, code):
