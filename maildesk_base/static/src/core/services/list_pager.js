@@ -19,12 +19,15 @@ export class ListPager {
         this.generation = 0;
         // Grows with every row that comes or goes by what somebody does here.
         this.changes = 0;
+        // News came while an answer was on its way that may not have them yet.
+        this.isOutdated = false;
         this.pending = new Set();
     }
 
     async loadFirst() {
         const generation = ++this.generation;
         this.pending.clear();
+        this.isOutdated = false;
         this.list.loading = true;
         try {
             const answer = await this._fetch(null, PAGE_ROWS);
@@ -41,6 +44,9 @@ export class ListPager {
         }
         if (generation === this.generation) {
             this.list.loading = false;
+            if (this.isOutdated) {
+                await this.refresh();
+            }
         }
     }
 
@@ -122,6 +128,7 @@ export class ListPager {
     /** Bring what is on screen up to date, without moving it. */
     async refresh() {
         const { window, visible } = this.list;
+        this.isOutdated = this.list.loading;
         if (this.list.loading || !(this.list.scope || this.list.query)) {
             return;
         }

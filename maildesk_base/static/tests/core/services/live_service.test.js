@@ -83,6 +83,21 @@ test("an answer from before an action does not bring back what is gone", async (
     expect(store.list.window.loadedIds()).toEqual([2]);
 });
 
+test("news that come while the list loads are read when it is there", async () => {
+    const { server, store, live } = await inboxOf([]);
+    const early = server.list_messages({ scope: { role: "inbox" }, limit: 50 });
+    const answer = new Deferred();
+    server.list_messages = () => answer;
+    const opened = live.list.open({ role: "inbox" });
+    server.rows = [makeRow(1)];
+    live.onChanged(changed({ reload: true }));
+    await advanceTime(500);
+    delete server.list_messages;
+    answer.resolve(early);
+    await opened;
+    expect(store.list.window.loadedIds()).toEqual([1]);
+});
+
 test("after a gap in the connection the list is read again", async () => {
     const { server, store, live } = await inboxOf([makeRow(1)]);
     server.rows = [makeRow(9, { date: dateOf(-3) }), makeRow(1)];
