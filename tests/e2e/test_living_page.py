@@ -91,6 +91,11 @@ def test_the_address_leads_to_what_is_open(site, page):
     sync_api.expect(title).to_have_count(0)
     page.go_forward()
     sync_api.expect(title).to_have_text("Order 4711")
+    page.keyboard.press("?")
+    page.wait_for_selector(".o_dialog .modal")
+    page.go_back()
+    page.wait_for_selector(".o_dialog", state="detached")
+    assert page.url == address
     assert "bootstrap" not in calls(page), "the whole app was loaded again"
     with page.context.expect_page() as opened:
         row(page, "Order 4711").locator("a").click(button="middle")

@@ -1,6 +1,7 @@
 import { onMounted, onWillUnmount, useEffect, useExternalListener } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { router, routerBus } from "@web/core/browser/router";
+import { useService } from "@web/core/utils/hooks";
 import { placeOf } from "../core/utils/address";
 import { APP } from "../core/utils/router_paths";
 import { sheets } from "./sheets";
@@ -27,6 +28,7 @@ const START_DELAY_MS = 20;
  * browser has it by then, and what to call when it is
  */
 export function useAddress({ update = () => {}, params, current, show, above }) {
+    const dialogs = useService("dialog");
     // A page that is loaded again stands at an entry that knows where it came from.
     const known = browser.history.state?.nextState;
     let shown = placeIn(params);
@@ -74,6 +76,10 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
         }
         // Odoo has forgotten it with this step.
         keepScreen(true);
+        if (!isMovingBack && hasDialog()) {
+            closeDialogs(stateBehind(state));
+            return;
+        }
         const next = stateBehind(state);
         if (appOf(next) !== APP) {
             routerBus.trigger("ROUTE_CHANGE");
@@ -90,6 +96,16 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
             show(placeOf(shown.path, shown.query));
         }
         follow();
+    }
+
+    /** Back closes what lies above everything else; the place below it stays. */
+    function closeDialogs(next) {
+        dialogs.closeAll();
+        const kept = stateOf(shown, from);
+        // Odoo writes only what differs from what it heard last.
+        update(stateOf(placeIn(next), next?.maildesk_from));
+        update(kept);
+        router.pushState({}, { sync: true });
     }
 
     /** A menu that has closed leaves no entry that somebody would have to go back over. */
@@ -152,6 +168,10 @@ function stateBehind(state) {
 
 function placeIn(state) {
     return { path: state?.maildesk || "", query: state?.q || "" };
+}
+
+function hasDialog() {
+    return Boolean(document.querySelector(".o_dialog"));
 }
 
 function isSheet(state) {

@@ -6,6 +6,7 @@ import { router } from "@web/core/browser/router";
 import { getService } from "@web/../tests/web_test_helpers";
 import { pathOf, placeOf } from "@maildesk_base/core/utils/address";
 import { linkTo } from "@maildesk_base/core/utils/router_paths";
+import { ShortcutsDialog } from "@maildesk_base/app/shortcuts/shortcuts_dialog";
 import {
     defineMaildesk,
     FakeServer,
@@ -79,6 +80,19 @@ test("the address follows what is open; Back and Forward lead there again", asyn
     await go("forward");
     expect(list.scope).toEqual({ role: "sent" });
     expect(address()).toBe("/odoo/maildesk/sent");
+});
+
+test("Back closes a dialog, and the place below it stays", async () => {
+    await startApp(serverWith(3));
+    await click(".o_md_row:eq(1)");
+    await settle();
+    getService("dialog").add(ShortcutsDialog, {});
+    await settle();
+    await go("back");
+    expect(".o_dialog").toHaveCount(0);
+    expect(address()).toBe("/odoo/maildesk/inbox/2");
+    await go("back");
+    expect(address()).toBe("/odoo/maildesk/inbox");
 });
 
 test("Back and Forward pressed while the app still loads are not lost", async () => {
