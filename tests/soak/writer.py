@@ -136,8 +136,10 @@ class Writer(Actor):
         subject = changes.get("subject") or draft["subject"]
         text = _TEXT % (draft["version"] + 1, subject)
         values = {"id": draft["id"], "version": draft["version"], **changes}
-        before = self.texts.get(subject) or set()
-        self.texts[subject] = {*before, text}
+        before = self.texts.get(subject)
+        if before:
+            # Whether it is saved is not known when the answer is lost.
+            self.texts[subject] = {*before, text}
         answer = self.person.client("save_draft", {**values, "body": text})
         draft |= answer.get("conflict") or answer
         if "conflict" not in answer:
