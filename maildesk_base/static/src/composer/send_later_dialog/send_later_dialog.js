@@ -11,7 +11,8 @@ export class SendLaterDialog extends Component {
     static props = { close: Function, onChoose: Function };
 
     setup() {
-        const start = DateTime.now().plus({ hours: 1 }).startOf("hour");
+        // A full hour, and time enough to think again.
+        const start = DateTime.now().plus({ minutes: 90 }).startOf("hour");
         this.state = useState({ value: start });
     }
 
