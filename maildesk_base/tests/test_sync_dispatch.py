@@ -299,9 +299,10 @@ class TestManyMailboxes(DispatchCase):
 
 @tagged("post_install", "-at_install")
 class TestWrongPassword(DispatchCase):
-    def fail_signing_in(self, times, method="list_folders"):
+    def fail_signing_in(self, times, *methods):
         for _number in range(times):
-            self.server.fail(method, AuthError("auth.refused"))
+            for method in methods or ("list_folders",):
+                self.server.fail(method, AuthError("auth.refused"))
             self.run_turn()
 
     def test_refused_sign_in_is_told_in_plain_words(self):
@@ -320,7 +321,7 @@ class TestWrongPassword(DispatchCase):
 
     def test_changes_wait_and_arrive_when_the_password_is_right_again(self):
         operations = self.mark(self.account)
-        self.fail_signing_in(5, "apply")
+        self.fail_signing_in(5, "apply", "list_folders")
         self.assertEqual(self.account.state, "auth_invalid")
         self.assertEqual(operations.state, "pending")
         self.assertTrue(self.mail_of(self.account).is_read)
