@@ -7,6 +7,7 @@ simplifies one that fails; with ``MAILDESK_RANDOM=1``, others in each run.
 import os
 from contextlib import suppress
 from copy import deepcopy
+from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -108,6 +110,8 @@ class Machine(RuleBasedStateMachine):
         self.server.copyuid = copyuid
         self.server.page_size = page_size
         self.truth.look_at_folders()
+        for row in self.case.shown_rows():
+            self.truth.tag(row)
 
     @rule(
         pick=pick_one,
@@ -161,8 +165,9 @@ class Machine(RuleBasedStateMachine):
             self.truth.deleted(row)
             self._change(row, "delete", {}, not_before=when)
         elif what == "tag":
-            # One that the server never hears of.
-            self.truth.tag(row)
+            # One that the server never hears of; while it is moved there may be two.
+            rows = self.case.shown_rows().filtered(lambda r: r.subject == row.subject)
+            self.truth.tag(rows[to % len(rows)])
         elif what == "is_read":
             self._change(row, "flags", {"set_flags": {what: bool(to % 2)}})
         else:
@@ -269,7 +274,8 @@ class TestMachine(SyncCase):
             return None
 
     def in_a_moment(self):
-        return self.env.cr.now().replace(microsecond=0)
+        """Later than the next passes, as while an Undo is offered."""
+        return fields.Datetime.now() + timedelta(hours=1)
 
     def live_folders(self):
         self.env.invalidate_all()
