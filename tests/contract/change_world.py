@@ -103,9 +103,9 @@ class ChangeWorld:
         """Message-IDs in a folder."""
         return sorted(self.remote.message_ids(folder_id))
 
-    def deliver(self, folder_id):
-        """A new message arrives."""
-        name = f"m{next(self._numbers)}@x"
+    def deliver(self, folder_id, name=""):
+        """A message arrives, a new one unless it is named."""
+        name = name or f"m{next(self._numbers)}@x"
         self.remote.deliver(folder_id, mail(name, f"About {name}"))
 
     def void(self, folder_id):
@@ -182,8 +182,8 @@ class GmailWorld(WebWorld):
             work = provider.apply(made).folder.folder_id
         super().__init__(remote, ["INBOX", work, "TRASH", ALL], remote.service)
 
-    def deliver(self, folder_id):
-        super().deliver("INBOX" if folder_id == ALL else folder_id)
+    def deliver(self, folder_id, name=""):
+        super().deliver("INBOX" if folder_id == ALL else folder_id, name)
 
     def listed(self, folder_id):
         found = self.remote.mailbox.newest_first()

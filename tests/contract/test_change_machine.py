@@ -37,7 +37,7 @@ from .mirror import Mirror
 
 EXAMPLES = int(os.environ.get("MAILDESK_EXAMPLES", "0"))
 STEPS = 10
-OUTSIDE = ("arrive", "move", "move", "move_back", "mark", "remove", "void")
+OUTSIDE = ("arrive", "move", "move", "move_back", "mark", "remove", "void", "twin")
 # What another client does with a message that we have just moved.
 THEN = (None, None, "move", "mark", "remove")
 
@@ -162,6 +162,12 @@ class Machine(RuleBasedStateMachine):
         folder, name = self._mail(pick)
         if name:
             self.world.remote.remove(folder, name)
+
+    def _twin(self, pick, _two):
+        """The same message arrives in its folder once more."""
+        folder, name = self._mail(pick)
+        if name:
+            self.world.deliver(folder, name)
 
     def _void(self, to, often):
         if often % 4 == 0:
