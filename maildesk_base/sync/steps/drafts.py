@@ -17,6 +17,7 @@ from odoo.tools import SQL
 
 from ...engine.errors import (
     AuthError,
+    ConnectionLostError,
     MailEngineError,
     RejectedError,
     TransientError,
@@ -205,13 +206,8 @@ def _changed(account_id: int) -> SQL:
 
 def _file(session, draft_id: int, version: int) -> None:
     failures = session.write(lambda env: _failures(env.cr, draft_id))
-    stored = None
     try:
-        mime, maildesk_id, replaced = session.write(lambda env: _build(env, draft_id))
-        stored = session.provider.save_draft(mime, maildesk_id, replaced)
-        wanted = session.write(lambda env: _note(env.cr, draft_id, version, stored))
-        if stored.remote_id:
-            _take_over(session, stored) if wanted else _remove(session, stored)
+        _insist(session, draft_id, version)
     except (TransientError, AuthError) as error:
         failures += 1
         is_for_all = is_about_all(session, error, failures)
@@ -232,6 +228,26 @@ def _file(session, draft_id: int, version: int) -> None:
             raise
         _logger.exception("draft %s: cannot be filed", draft_id)
         _give_up(session, draft_id, version)
+
+
+def _insist(session, draft_id: int, version: int) -> None:
+    """Store a draft; again at once where the line was cut, perhaps between two
+    versions.
+    """
+    try:
+        _store(session, draft_id, version)
+    except ConnectionLostError as error:
+        if is_about_all(session, error):
+            raise
+        _store(session, draft_id, version)
+
+
+def _store(session, draft_id: int, version: int) -> None:
+    mime, maildesk_id, replaced = session.write(lambda env: _build(env, draft_id))
+    stored = session.provider.save_draft(mime, maildesk_id, replaced)
+    wanted = session.write(lambda env: _note(env.cr, draft_id, version, stored))
+    if stored.remote_id:
+        _take_over(session, stored) if wanted else _remove(session, stored)
 
 
 def _failures(cr, draft_id: int) -> int:
