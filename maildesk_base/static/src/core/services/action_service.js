@@ -30,10 +30,9 @@ export class ActionService {
         const meant = this._scoped(action, rows, params);
         this.store.noteOwnChanges(ids);
         try {
-            const answer = await this.api.act(
-                rows.map((row) => row.id),
-                action,
-                meant
+            const acted = rows.map((row) => row.id);
+            const answer = await this.list.during(() =>
+                this.api.act(acted, action, meant)
             );
             this._confirm(answer);
             this._offerUndo(answer.undo);

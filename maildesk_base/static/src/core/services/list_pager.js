@@ -6,6 +6,8 @@ const LATER_PAGE_ROWS = 200;
 // Rows kept on either side of what is on screen; the others are fetched again when needed.
 const KEEP_ROWS = 400;
 const REFRESH_MAX_ROWS = 200;
+// Somebody who changes something all the time is not read after each.
+const MAX_TRIES = 5;
 // As far as a selection with shift reaches.
 const RANGE_ROWS = 2000;
 
@@ -21,6 +23,8 @@ export class ListPager {
         this.changes = 0;
         // News came while an answer was on its way that may not have them yet.
         this.isOutdated = false;
+        // Actions on their way to the server, which does not list them yet.
+        this.acting = 0;
         this.pending = new Set();
     }
 
@@ -145,17 +149,51 @@ export class ListPager {
             REFRESH_MAX_ROWS,
             Math.max(PAGE_ROWS, Math.min(window.length, visible.to + PAGE_ROWS))
         );
-        const { changes } = this;
         try {
-            const answer = await this._fetch(null, limit);
-            // An answer from before a change would bring back what was just archived.
-            if (generation === this.generation && changes === this.changes) {
+            const answer = await this._current(generation, limit);
+            if (answer) {
                 Object.assign(window, { pages: [], next: null, done: false });
                 this._append(answer);
                 this.list.error = "";
             }
         } catch (error) {
             this.store.isOffline ||= isOffline(error);
+        }
+    }
+
+    /**
+     * The first rows as they are now, or nothing when another list is open. An answer
+     * from before a change would bring back what was just archived: it is asked for
+     * again, as soon as the server knows of the change.
+     */
+    async _current(generation, limit) {
+        for (let tries = 0; tries < MAX_TRIES; tries++) {
+            const { changes } = this;
+            const answer = await this._fetch(null, limit);
+            if (generation !== this.generation) {
+                return null;
+            }
+            if (changes === this.changes) {
+                return answer;
+            }
+            if (this.acting) {
+                this.isOutdated = true;
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Make a change at the server; lists that were dropped meanwhile are read again. */
+    async during(change) {
+        this.acting++;
+        try {
+            return await change();
+        } finally {
+            this.acting--;
+            if (!this.acting && this.isOutdated) {
+                this.refresh();
+            }
         }
     }
 

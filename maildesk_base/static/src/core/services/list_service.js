@@ -131,7 +131,15 @@ export class ListService {
         this.list.version++;
     }
 
+    /** Make a change at the server of what the list shows changed already. */
+    during(change) {
+        return this.pager.during(change);
+    }
+
     remove(ids) {
+        if (!ids.length) {
+            return;
+        }
         this.pager.changes++;
         this.list.window.remove(ids);
         this.store.selection.discard(ids);

@@ -71,16 +71,55 @@ test("a change without rows is read again from the server, once", async () => {
     expect(store.rows[1].is_starred).toBe(true);
 });
 
+/** A list that is asked for now, and answered as it is now when the test wants it. */
+function slowly(server) {
+    const early = server.list_messages({ scope: { role: "inbox" }, limit: 50 });
+    const answer = new Deferred();
+    server.list_messages = () => {
+        delete server.list_messages;
+        return answer;
+    };
+    return () => answer.resolve(early);
+}
+
 test("an answer from before an action does not bring back what is gone", async () => {
     const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
-    const stale = server.list_messages({ scope: { role: "inbox" }, limit: 50 });
-    const answer = new Deferred();
-    server.list_messages = () => answer;
-    const refreshed = live.list.refresh();
+    const acted = new Deferred();
+    const act = live.list.during(() => acted);
     live.list.remove([1]);
-    answer.resolve(stale);
+    const answerList = slowly(server);
+    const refreshed = live.list.refresh();
+    live.list.remove([2]);
+    answerList();
     await refreshed;
-    expect(store.list.window.loadedIds()).toEqual([2]);
+    expect(store.list.window.loadedIds()).toEqual([]);
+    server.rows = [makeRow(3)];
+    acted.resolve();
+    await act;
+    await advanceTime(0);
+    expect(store.list.window.loadedIds()).toEqual([3]);
+});
+
+test("an answer that comes too late is asked for again", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    const answerList = slowly(server);
+    const refreshed = live.list.refresh();
+    live.onChanged(changed({ removed_ids: [1] }));
+    server.rows = [makeRow(3), makeRow(2)];
+    answerList();
+    await refreshed;
+    expect(store.list.window.loadedIds()).toEqual([3, 2]);
+});
+
+test("what vanished from another list does not spoil this one's answer", async () => {
+    const { server, live } = await inboxOf([makeRow(1)]);
+    const answerList = slowly(server);
+    const refreshed = live.list.refresh();
+    live.onChanged(changed({ removed_ids: [99] }));
+    answerList();
+    await refreshed;
+    // Once to open the list, once to refresh it.
+    expect(server.called("list_messages")).toHaveLength(2);
 });
 
 test("news that come while the list loads are read when it is there", async () => {
