@@ -36,10 +36,12 @@ def sending(person, sends, accepted, edited=()):
             copies.update(row[0] for row in rows.values())
     drafts = {row["id"]: row for row in person.query(_DRAFTS, person.account_id)}
     for send in sends:
-        count = copies[send.subject]
+        count, draft = copies[send.subject], drafts.get(send.draft_id)
         if send.subject in edited:
             count = min(count, 1)
-        fate = drafts.get(send.draft_id), len(left[send.subject]), count
+            if draft is None and count and not left[send.subject]:
+                continue  # it could not be sent, and the other program has it now
+        fate = draft, len(left[send.subject]), count
         found = [*_fate(send, *fate), *_content(send, left[send.subject])]
         for kind, detail in found:
             yield Difference(person.address, kind, detail, send.subject)

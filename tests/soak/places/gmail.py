@@ -63,7 +63,9 @@ class GmailPlace(Place):
         wanted = self.names.get(target, target)
         with self.service.lock:
             add = set(filter(None, [wanted]))
-            self.mailbox.modify(self.mailbox.messages[key], add, ())
+            # What is thrown away is not spam, and the other way round.
+            remove = {"SPAM", "TRASH"} - add if add & {"SPAM", "TRASH"} else ()
+            self.mailbox.modify(self.mailbox.messages[key], add, remove)
 
     def mark(self, folder, key, *, read=None, starred=None):
         """Set or clear marks."""
