@@ -173,6 +173,20 @@ class TestStuckChanges(SyncCase):
         self.assertFalse(self.env["mailbox.message_index"].search([]))
         self.assertFalse(self.operations.search([("state", "=", "pending")]))
 
+    def test_removal_ends_when_others_have_removed_the_folder(self):
+        """The first answer was lost: the message may be anywhere until a pass ends."""
+        self.server.add("Work", "a")
+        self.turns()
+        lost = ConnectionLostError()
+        self.server.fail("apply", lost, lost)
+        self.server.fail("list_folders", lost)
+        self.queue(self.message(subject="a"), "delete", {})
+        self.run_turn(is_pass=False)
+        self.server.delete_folder("Work")
+        self.turns(3)
+        self.assertFalse(self.messages())
+        self.assertFalse(self.operations.search([("state", "=", "pending")]))
+
     def change_folder(self, what):
         folder = self.folder("Work")
         if what == "create":

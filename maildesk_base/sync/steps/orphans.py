@@ -137,10 +137,12 @@ def finish_orphans(env, account_id: int) -> None:
         SQL(
             """SELECT m.id FROM mailbox_message_index m
                 WHERE m.account_id = %s AND %s
-                  -- It may be hidden because its removal is half done.
+                  -- It may be hidden because its removal is half done; not where the
+                  -- removal itself waits for this pass, which has not found it.
                   AND NOT EXISTS (SELECT 1 FROM mailbox_operation o
                                    WHERE o.message_id = m.id AND o.kind = 'delete'
                                      AND o.state IN ('pending', 'in_flight')
+                                     AND o.awaits_pass IS NOT TRUE
                                      AND o.tries > 0 AND m.fingerprint <> 0)""",
             account_id,
             UNPLACED,
