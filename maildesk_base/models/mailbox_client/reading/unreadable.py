@@ -29,7 +29,7 @@ WHAT = {
     Aspect.LIST: _lt("A message"),
     Aspect.BODY: _lt("The text of a message"),
     Aspect.PART: _lt("An attachment, or the source of a message"),
-    Aspect.PAGE: _lt("News of a whole folder"),
+    Aspect.PAGE: _lt("What is new in a folder"),
 }
 
 
@@ -100,6 +100,7 @@ class MailboxClient(models.AbstractModel):
             "tried_at": fields.Datetime.to_string(entry.write_date),
             "tries": entry.tries,
             "is_waiting": entry.is_released,
+            "has_source": entry.aspect != Aspect.PAGE,
             "message": self._rows_of(message.ids)[0] if message else None,
         }
 
@@ -107,8 +108,8 @@ class MailboxClient(models.AbstractModel):
     def _entry_text(self, entry):
         if entry.aspect == Aspect.PAGE:
             return self.env._(
-                "The mail server does not tell what is new in this folder, so it may"
-                " be out of date. Your other folders are not."
+                "The mail server cannot say what is new in this folder, so it may be"
+                " out of date. Your other folders are up to date."
             )
         return self._reason_text(entry.code or "")
 

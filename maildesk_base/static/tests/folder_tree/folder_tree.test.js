@@ -165,7 +165,13 @@ test("what cannot be read is named, with what can be done about it", async () =>
     const text = "The mail server ended the connection.";
     const moment = "2026-11-28 10:00:00";
     const place = { folder_id: 10, folder: "Inbox", message: null };
-    const state = { since: moment, tried_at: moment, tries: 3, is_waiting: false };
+    const state = {
+        since: moment,
+        tried_at: moment,
+        tries: 3,
+        is_waiting: false,
+        has_source: true,
+    };
     server.unreadableEntries = [{ id: 5, what: "A message", text, ...place, ...state }];
     await startApp(server);
     expect(".o_md_account_unreadable").toHaveText("1 message cannot be read");
