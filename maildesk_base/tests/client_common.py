@@ -46,6 +46,13 @@ class ClientData:
     """What every test of the facade begins with; mixed into test classes."""
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_provider()
+        cls.make_users()
+        cls.account = cls.make_account(cls.anna, "anna@example.com")
+
+    @classmethod
     def make_provider(cls):
         """Mailboxes whose messages are kept by this class, in ``raws``."""
         field = cls.env["mailbox.account"]._fields["provider"]
@@ -201,9 +208,6 @@ class ClientCase(ClientData, TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_provider()
-        cls.make_users()
-        cls.account = cls.make_account(cls.anna, "anna@example.com")
         cls.inbox = cls.folder(cls.account, "inbox")
         cls.archive = cls.folder(cls.account, "archive")
         cls.trash = cls.folder(cls.account, "trash")

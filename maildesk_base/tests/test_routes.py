@@ -53,9 +53,6 @@ class TestRoutes(ClientData, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_provider()
-        cls.make_users()
-        cls.account = cls.make_account(cls.anna, "anna@example.com")
         cls.message = cls.mail_with(cls.account, HTML_MAIL)
         cls.evil = cls.mail_with(cls.account, EVIL_MAIL, subject='Angebot "März"')
         cls.env.flush_all()

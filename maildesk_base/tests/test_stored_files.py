@@ -31,9 +31,6 @@ class TestStoredFiles(ClientData, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_provider()
-        cls.make_users()
-        cls.account = cls.make_account(cls.anna, "anna@example.com")
         cls.account.keep_attachments = True
         cls.message = cls.mail_with(cls.account, EVIL_MAIL)
         cls.env.flush_all()

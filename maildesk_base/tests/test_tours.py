@@ -33,9 +33,6 @@ class TestTours(ClientData, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.make_provider()
-        cls.make_users()
-        cls.account = cls.make_account(cls.anna, "anna@example.com")
         cls.order = cls.mail(
             cls.account,
             minute=2,
