@@ -28,11 +28,12 @@ from ..engine.errors import AuthError, MailEngineError, RejectedError, Transient
 from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
 from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
+from .losses.served import is_not_the_servers
 from .notify import notify_draft
 from .outbox.origin import mark_origin
 from .policy import is_pause_required, is_unreachable, pause_s
 
-__all__ = ["drop_local_sent", "make_local_sent", "run_sending", "unclaimable_drafts"]
+__all__ = ["drop_local_sent", "make_local_sent", "run_sending"]
 
 _logger = logging.getLogger(__name__)
 
@@ -127,6 +128,9 @@ def _step_for(session, claimed: Claimed) -> None:
     try:
         outgoing = session.write(lambda env: _outgoing(env, claimed.id))
     except Exception as error:
+        if is_not_the_servers(error):
+            _put_back(session, claimed)
+            raise
         _cannot_build(session, claimed, error)
         return
     if claimed.state == "sending":
@@ -135,6 +139,12 @@ def _step_for(session, claimed: Claimed) -> None:
         _look(session, claimed, outgoing)
     else:
         _file(session, claimed, outgoing)
+
+
+def _put_back(session, claimed: Claimed) -> None:
+    """Nothing was begun, and the message is not to blame."""
+    state = "queued" if claimed.state == "sending" else claimed.state
+    _end(session, claimed, state=state, tries=claimed.tries - 1)
 
 
 def _outgoing(env, draft_id: int) -> Outgoing:
@@ -381,18 +391,3 @@ def _note_provider_ids(env, draft, result: SendResult) -> None:
 
 def _text(env, code: str, detail: str = "") -> str:
     return env["mailbox.error_text"]._text(code, detail)
-
-
-def unclaimable_drafts(env) -> list[int]:
-    """Outgoing messages that no worker would ever pick up; there must be none."""
-    later = fields.Datetime.now() + timedelta(days=36500)
-    env.cr.execute(
-        SQL(
-            """SELECT d.id FROM mailbox_draft d
-                WHERE d.state NOT IN ('editing', 'failed')
-                  AND NOT (d.state = 'sent' AND COALESCE(d.filed, false))
-                  AND NOT (%s)""",
-            outgoing_due(later),
-        )
-    )
-    return [row[0] for row in env.cr.fetchall()]

@@ -62,9 +62,11 @@ class TestScheduler(SyncCase):
     def test_lost_database_is_no_trouble_of_the_mailbox(self):
         """PostgreSQL was restarted, or Odoo is being ended, while a server answered."""
         for error in (OperationalError(), InterfaceError(), DatabaseError()):
-            for method in ("list_folders", "changes"):
+            for method in ("list_folders", "changes", "apply"):
                 with self.subTest(error=error, method=method):
                     self.server.add("INBOX")
+                    params = {"set_flags": {"is_read": method == "apply"}}
+                    queue_operation(self.env, self.messages(), "flags", params)
                     self.server.fail(method, error)
                     with self.assertNoLogs("odoo.addons.maildesk_base", "INFO"):
                         self.run_turn()
@@ -72,6 +74,8 @@ class TestScheduler(SyncCase):
                     self.assertEqual(self.account.state, "connected")
                     self.assertFalse(state.failures or state.lease_token)
                     self.assertFalse(self.folder("INBOX").last_error)
+                    operations = self.env["mailbox.operation"].search([])
+                    self.assertFalse(any(operations.mapped("failures")))
                     self.run_turn()
 
     def test_mailbox_that_waited_longest_comes_first(self):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ...engine.errors import AuthError, MailEngineError, ThrottledError, TransientError
 from ...engine.guarded import StillNarrowing
+from ..lease import LeaseLost
+from ..transactions import RETRIED, is_database_lost
 
 # So often a service is believed that it is busy, before one thing is suspected.
 BELIEVED = 2
@@ -26,6 +28,13 @@ def is_about_all(session, error: Exception, tries: int = 1) -> bool:
     except MailEngineError:
         return True
     return False
+
+
+def is_not_the_servers(error: Exception) -> bool:
+    """Whether no server is to blame: another worker has the mailbox now, others write
+    the same rows, or the database is out of reach. Whoever runs the pass decides.
+    """
+    return isinstance(error, (LeaseLost, *RETRIED)) or is_database_lost(error)
 
 
 def says_busy(error: Exception) -> bool:

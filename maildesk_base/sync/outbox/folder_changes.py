@@ -18,19 +18,14 @@ from ...engine.types import Operation, OperationKind, RemoteFolder
 from ..apply.ledger import Ledger
 from ..dispatch.due import want_now
 from ..folders import NAMELESS, discover, keep_messages, retire_folder
-from ..lease import LeaseLost
-from ..losses.served import is_about_all
+from ..losses.served import is_about_all, is_not_the_servers
 from ..notify import notify_folders, notify_refused
-from ..transactions import RETRIED, is_database_lost
 from .failures import retry_moment, tries_left
 from .queue import wait_for_folder
 from .targets import PROVISIONAL
 from .waiting import put_back
 
 _logger = logging.getLogger(__name__)
-
-# Decided for the whole mailbox, not for a folder.
-FOR_THE_MAILBOX = (LeaseLost, *RETRIED)
 
 
 def run_folder_changes(session) -> None:
@@ -63,10 +58,8 @@ def _attempt(session, change: dict) -> Exception | None:
         made = _ask(session, change)
     except MailEngineError as error:
         return error
-    except FOR_THE_MAILBOX:
-        raise
     except Exception as error:
-        if is_database_lost(error):
+        if is_not_the_servers(error):
             raise
         _logger.exception("folder %s: change failed", change["folder_id"])
         return error

@@ -22,7 +22,7 @@ from ...engine.errors import (
     Unsupported,
 )
 from ...engine.types import Operation, OperationKind
-from ..losses.served import is_about_all
+from ..losses.served import is_about_all, is_not_the_servers
 from .failures import retry_moment, tries_left
 from .finish import finish_batch, refuse_operations
 from .plan import Batch, halves
@@ -78,6 +78,8 @@ def _attempt(session, batch: Batch) -> Exception | None:
     except MailEngineError as error:
         return error
     except Exception as error:
+        if is_not_the_servers(error):
+            raise
         _logger.exception("mailbox %s: change failed", session.account_id)
         return error
     left = session.write(

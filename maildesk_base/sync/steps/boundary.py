@@ -18,17 +18,13 @@ from ...engine.errors import (
     TransientError,
 )
 from ..folders import FolderWork, write_folder
-from ..lease import LeaseLost
 from ..losses.quarantine import clear_folder, record_folder
-from ..losses.served import is_about_all
-from ..transactions import RETRIED, is_database_lost
+from ..losses.served import is_about_all, is_not_the_servers
 
 _logger = logging.getLogger(__name__)
 
-# Decided for the whole mailbox, not for a folder.
 # Failures of a folder in a row that people are told of.
 TOLD_AFTER = 2
-FOR_THE_MAILBOX = (AuthError, LeaseLost, *RETRIED)
 
 
 @contextmanager
@@ -42,8 +38,8 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
         if is_about_all(session, error):
             raise
         _put_off(session, work, error.code, error.detail)
-    except FOR_THE_MAILBOX:
-        raise
+    except AuthError:
+        raise  # it concerns the whole mailbox
     except RemoteGone as error:
         _logger.debug("folder %s: gone at the server", work.id)
         write_folder(session, work.id, remote_state="")
@@ -58,7 +54,7 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
         _logger.warning("folder %s: %s", work.id, error.code)
         _put_off(session, work, error.code, error.detail)
     except Exception as error:
-        if is_database_lost(error):
+        if is_not_the_servers(error):
             raise
         _logger.exception("folder %s: could not be synchronised", work.id)
         _put_off(session, work, "folder.failed")

@@ -29,13 +29,11 @@ from ...engine.types import (
     OperationKind,
     Stored,
 )
-from ..lease import LeaseLost
-from ..losses.served import is_about_all
+from ..losses.served import is_about_all, is_not_the_servers
 from ..notify import notify_draft
 from ..outbox.failures import retry_moment, tries_left
 from ..outbox.queue import queue_operation
 from ..outbox.targets import load_targets
-from ..transactions import RETRIED, is_database_lost
 from .prefetch import store_body
 
 _logger = logging.getLogger(__name__)
@@ -46,7 +44,6 @@ MAX_DRAFTS = 10
 WRITABLE = ("editing", "failed")
 # Nothing that somebody has to know: discarded meanwhile, or nothing written yet.
 _UNTOLD = ("gone.draft", "draft.empty")
-FOR_THE_MAILBOX = (LeaseLost, *RETRIED)
 # Which version of the draft a copy ``m`` is; see mailbox.draft._version_id.
 _VERSION = SQL(
     """CASE WHEN starts_with(m.message_id, m.maildesk_id || '.')
@@ -221,10 +218,8 @@ def _file(session, draft_id: int, version: int) -> None:
     except MailEngineError as error:
         _logger.info("draft %s: not filed: %s", draft_id, error.code)
         _give_up(session, draft_id, version, is_told=error.code not in _UNTOLD)
-    except FOR_THE_MAILBOX:
-        raise
     except Exception as error:
-        if is_database_lost(error):
+        if is_not_the_servers(error):
             raise
         _logger.exception("draft %s: cannot be filed", draft_id)
         _give_up(session, draft_id, version)
