@@ -35,6 +35,8 @@ from . import test_sync_folders
 from . import test_sync_alerts
 from . import test_sync_infrastructure
 from . import test_sync_machine
+from . import test_sync_merged_rows
+from . import test_sync_notify
 from . import test_sync_pass
 from . import test_sync_property
 from . import test_sync_sending

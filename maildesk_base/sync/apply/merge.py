@@ -7,7 +7,7 @@ from odoo.tools import SQL
 from .changes import State
 from .ledger import Ledger
 from .placements import mark_orphans, remove_placements
-from .server_state import load_held, load_shown, save_states, show
+from .server_state import hold, load_held, load_shown, save_states, show
 
 # What a newcomer knows better: where it is and how it is marked.
 TAKEN = (
@@ -66,6 +66,24 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     save_states(cr, states)
     show(cr, ledger, states)
     ledger.changed_ids |= set(old_ids)
+
+
+def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
+    """Let rows have what people have given to a twin of which nothing is left, and the
+    changes that wait for it.
+
+    :param pairs: (row, its twin)
+    """
+    if not pairs:
+        return
+    cr = env.cr
+    ids, twin_ids = (list(each) for each in zip(*pairs, strict=True))
+    hold(cr, ids)
+    _move_operations(cr, ids, twin_ids)
+    _move_belongings(cr, ids, twin_ids)
+    delete_messages(cr, ledger, twin_ids)
+    show(cr, ledger, ids)
+    ledger.changed_ids |= set(ids)
 
 
 def _joined_states(cr, pairs) -> dict[int, State]:

@@ -10,13 +10,15 @@ folder was read and before its new one is, comes first and is missed a pass late
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.ledger import Ledger
-from ..apply.merge import delete_messages, merge_rows
+from ..apply.merge import absorb_twins, delete_messages, merge_rows
 from ..apply.server_state import let_go_of_leftovers
 from ..apply.words import mark_stale
 from ..notify import notify_changed
@@ -31,6 +33,14 @@ UNPLACED = SQL(
     """(m.server_state IS NULL AND m.orphaned_at IS NOT NULL
         OR m.server_state IS NOT NULL AND m.server_state->'places' = '{}'::jsonb)"""
 )
+
+
+class _Row(NamedTuple):
+    """One of several rows with the same fingerprint."""
+
+    id: int
+    is_orphan: bool
+    is_new: bool
 
 
 def open_pass(cr, account_id: int) -> None:
@@ -132,7 +142,9 @@ def finish_orphans(env, account_id: int) -> None:
     if _is_a_folder_failing(env.cr, account_id):
         return
     ledger = Ledger(account_id)
-    merge_rows(env, ledger, _pairs(env.cr, account_id))
+    pairs, twins = _pairs(env.cr, account_id)
+    merge_rows(env, ledger, pairs)
+    absorb_twins(env, ledger, twins)
     env.cr.execute(
         SQL(
             """SELECT m.id FROM mailbox_message_index m
@@ -183,34 +195,45 @@ def _is_a_folder_failing(cr, account_id: int) -> bool:
     return bool(cr.fetchone())
 
 
-def _pairs(cr, account_id: int) -> list[tuple[int, int]]:
-    """(orphan, newcomer) with the same fingerprint, each used once, oldest first."""
+def _pairs(cr, account_id: int) -> tuple[list[tuple[int, int]], ...]:
+    """(orphan, newcomer) with the same fingerprint, each used once, oldest first; and
+    (row, twin): a twin was made for the message while it was moved about, and nothing
+    is left of it.
+    """
     cr.execute(
         SQL(
-            """WITH orphan AS (
-                   SELECT m.id, m.fingerprint,
-                          row_number() OVER (PARTITION BY m.fingerprint
-                                             ORDER BY m.id) AS n
-                     FROM mailbox_message_index m
-                    WHERE m.account_id = %(account)s AND %(unplaced)s
-                      AND m.fingerprint <> 0
-                      AND NOT EXISTS (SELECT 1 FROM mailbox_operation o
-                                       WHERE o.message_id = m.id AND o.kind = 'delete'
-                                         AND o.state IN ('pending', 'in_flight'))),
-               newcomer AS (
-                   SELECT m.id, m.fingerprint,
-                          row_number() OVER (PARTITION BY m.fingerprint
-                                             ORDER BY m.id) AS n
-                     FROM mailbox_message_index m
-                     JOIN mailbox_sync_state s ON s.account_id = m.account_id
-                    WHERE m.account_id = %(account)s AND NOT %(unplaced)s
-                      AND m.id > COALESCE(s.last_watermark, s.pass_watermark)
-                      AND NOT m.is_local
-                      AND m.fingerprint IN (SELECT fingerprint FROM orphan))
-               SELECT orphan.id, newcomer.id FROM orphan JOIN newcomer
-                USING (fingerprint, n)""",
+            """SELECT m.fingerprint, m.id, %(unplaced)s AS is_orphan,
+                      m.id > COALESCE(s.last_watermark, s.pass_watermark) AS is_new
+                 FROM mailbox_message_index m
+                 JOIN mailbox_sync_state s ON s.account_id = m.account_id
+                WHERE m.account_id = %(account)s AND m.is_local IS NOT TRUE
+                  AND m.fingerprint IN (
+                      SELECT fingerprint FROM mailbox_message_index m
+                       WHERE m.account_id = %(account)s AND %(unplaced)s
+                         AND m.fingerprint <> 0)
+                  AND NOT (%(unplaced)s AND EXISTS (
+                      SELECT 1 FROM mailbox_operation o
+                       WHERE o.message_id = m.id AND o.kind = 'delete'
+                         AND o.state IN ('pending', 'in_flight')))
+                ORDER BY m.id""",
             account=account_id,
             unplaced=UNPLACED,
         )
     )
-    return [(old, new) for old, new in cr.fetchall() if old < new]
+    alike = defaultdict(list)
+    for fingerprint, *row in cr.fetchall():
+        alike[fingerprint].append(_Row(*row))
+    pairs, twins = [], []
+    for rows in alike.values():
+        orphans = [each for each in rows if each.is_orphan]
+        newcomers = [e for e in rows if e.is_new and not e.is_orphan]
+        found = zip(orphans, newcomers, strict=False)
+        pairs += [(old.id, new.id) for old, new in found if old.id < new.id]
+        left = orphans[len(newcomers) :]
+        stay = [each for each in rows if each not in left]
+        twins += [
+            (stay[0].id, each.id)
+            for each in left
+            if each.is_new and stay and stay[0].id < each.id
+        ]
+    return pairs, twins
