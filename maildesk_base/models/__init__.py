@@ -32,6 +32,7 @@ from . import mailbox_slot
 from . import mailbox_suspect
 from . import mailbox_body
 from . import mailbox_tag
+from . import mailbox_departed_tag
 from . import mailbox_signature
 from . import mailbox_identity
 from . import mailbox_sender_rule

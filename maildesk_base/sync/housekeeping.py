@@ -15,12 +15,15 @@ from .transactions import in_transaction
 OPERATIONS_KEPT = timedelta(days=2)
 DRAFTS_KEPT = timedelta(days=1)
 BODIES_KEPT = timedelta(days=7)
+TAGS_KEPT = timedelta(days=180)
 # Rows deleted in one transaction.
 CHUNK = 2000
 
 
 def clean_up(env) -> None:
-    """Delete finished operations and drafts, expired bodies, old resync counts."""
+    """Delete finished operations and drafts, expired bodies, tags whose mail has not
+    come back, old resync counts.
+    """
     now = fields.Datetime.now()
     _delete(
         env,
@@ -31,6 +34,8 @@ def clean_up(env) -> None:
         ),
     )
     _delete(env, "mailbox_body", SQL("last_used_at < %s", now - BODIES_KEPT))
+    departed = SQL("departed_at < %s", now - TAGS_KEPT)
+    _delete(env, "mailbox_departed_tag", departed)
     _delete(env, "mailbox_slot", SQL("held_until < %s", now))
     in_transaction(env, lambda fresh: _drop_sent_drafts(fresh, now))
     in_transaction(env, lambda fresh: _forget_resyncs(fresh.cr))

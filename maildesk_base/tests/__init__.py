@@ -29,6 +29,7 @@ from . import test_stored_files
 from . import test_strangers
 from . import test_stuck_changes
 from . import test_sync_alarm
+from . import test_sync_departed
 from . import test_sync_dispatch
 from . import test_sync_equal_messages
 from . import test_sync_folders

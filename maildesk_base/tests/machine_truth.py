@@ -25,11 +25,6 @@ class Truth:
         )
         self.tagged.add(row.subject)
 
-    def moved(self, row, target):
-        """A user moves a message; out of what is synchronised nothing is kept."""
-        if not target.sync_enabled:
-            self.outside.unsure.add(row.subject)
-
     def deleted(self, row):
         """A user deletes a message for good."""
         self.outside.unsure.add(row.subject)
@@ -58,8 +53,6 @@ class Truth:
         known = self._records()
         for name, box in self.case.server.folders.items():
             record = known.get(name, {})
-            if not record.get("sync_enabled"):
-                self.outside.unsure |= {mail.subject for mail in box.mails.values()}
             if id(box) in self.outside.renumbered:
                 self.records.pop(id(box), None)
                 self.outside.renumbered.discard(id(box))

@@ -61,8 +61,12 @@ class Owned:
     def collect(self, account):
         """Remember all records of a mailbox, and make one of each model without any."""
         for model in stored_models(self.env):
-            found = self._records(model, account) or self._make(model, account)
-            self.ids[model._name] = found.ids
+            if model._name not in self.ids:
+                self._collect(model, account)
+
+    def _collect(self, model, account):
+        found = self._records(model, account) or self._make(model, account)
+        self.ids[model._name] = found.ids
 
     def _records(self, model, account):
         if model._name == account._name:
@@ -94,7 +98,10 @@ class Owned:
         if field.type in ("char", "text", "html"):
             return model._name if name_is_model(field.name) else MARK
         if field.type == "many2one":
-            return self.one(field.comodel_name, account)
+            name = field.comodel_name
+            if field.required and name.startswith(PREFIX) and name not in self.ids:
+                self._collect(self.env[name], account)
+            return self.one(name, account)
         if not field.required:
             return None
         made = {

@@ -177,7 +177,6 @@ class Machine(RuleBasedStateMachine):
     def _move(self, row, target, when):
         self.places[row.id] = row.placement_ids.folder_id[:1]
         left = row.placement_ids.folder_id - target
-        self.truth.moved(row, target)
         params = {"add_to": target.ids, "remove_from": left.ids}
         self._change(row, "relocate", params, not_before=when)
 

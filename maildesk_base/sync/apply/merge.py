@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from .belongings import move_belongings
 from .changes import State
 from .ledger import Ledger
 from .placements import mark_orphans, remove_placements
@@ -19,8 +20,6 @@ TAKEN = (
     "is_draft",
     "keywords",
 )
-# What others hang on a message: table, column.
-_BELONGINGS = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
 
 
 def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
@@ -60,7 +59,7 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
         )
     _move_places(cr, ledger, old_ids, new_ids)
     _move_operations(cr, old_ids, new_ids)
-    _move_belongings(cr, old_ids, new_ids)
+    move_belongings(cr, old_ids, new_ids)
     delete_messages(cr, ledger, new_ids)
     mark_orphans(cr, ledger, set(old_ids))
     save_states(cr, states)
@@ -80,7 +79,7 @@ def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     ids, twin_ids = (list(each) for each in zip(*pairs, strict=True))
     hold(cr, ids)
     _move_operations(cr, ids, twin_ids)
-    _move_belongings(cr, ids, twin_ids)
+    move_belongings(cr, ids, twin_ids)
     delete_messages(cr, ledger, twin_ids)
     show(cr, ledger, ids)
     ledger.changed_ids |= set(ids)
@@ -156,33 +155,6 @@ def _move_operations(cr, old_ids, new_ids) -> None:
             """UPDATE mailbox_operation o SET message_id = t.old
                  FROM unnest(%s::int[], %s::int[]) AS t(old, new)
                 WHERE o.message_id = t.new""",
-            old_ids,
-            new_ids,
-        )
-    )
-
-
-def _move_belongings(cr, old_ids, new_ids) -> None:
-    """What people have attached to a message at either of its places."""
-    for table, column in _BELONGINGS:
-        cr.execute(
-            SQL(
-                """UPDATE %(table)s b SET %(column)s = t.old
-                     FROM unnest(%(old)s::int[], %(new)s::int[]) AS t(old, new)
-                    WHERE b.%(column)s = t.new""",
-                table=SQL.identifier(table),
-                column=SQL.identifier(column),
-                old=old_ids,
-                new=new_ids,
-            )
-        )
-    cr.execute(
-        SQL(
-            """INSERT INTO mailbox_message_tag (message_id, tag_id)
-               SELECT t.old, mt.tag_id
-                 FROM unnest(%s::int[], %s::int[]) AS t(old, new)
-                 JOIN mailbox_message_tag mt ON mt.message_id = t.new
-                   ON CONFLICT DO NOTHING""",
             old_ids,
             new_ids,
         )

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
+from .belongings import give_back
 from .conversations import next_ids, place_in_conversations
 from .ledger import Ledger
 from .placements import insert_placements, mark_orphans
@@ -66,6 +67,7 @@ def insert_messages(
     )
     ledger.new_ids += numbers
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
+    give_back(env.cr, ledger, list(rows.values()))
     _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
 
 

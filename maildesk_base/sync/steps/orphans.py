@@ -17,6 +17,7 @@ from typing import NamedTuple
 from odoo import fields
 from odoo.tools import SQL
 
+from ..apply.belongings import keep_tags
 from ..apply.ledger import Ledger
 from ..apply.merge import absorb_twins, delete_messages, merge_rows
 from ..apply.server_state import let_go_of_leftovers
@@ -163,6 +164,7 @@ def finish_orphans(env, account_id: int) -> None:
     gone = [row[0] for row in env.cr.fetchall()]
     if gone:
         env["mailbox.draft"]._forget_thrown_away(gone, are_gone=True)
+        keep_tags(env.cr, account_id, gone)
     delete_messages(env.cr, ledger, gone)
     if gone:
         mark_stale(env.cr, account_id)

@@ -1,0 +1,128 @@
+"""What people have attached to messages: tags, links, answers that are being written.
+
+They outlive the rows of the index. Where two rows turn out to be one message they go
+over to the one that stays; those of a message that leaves the index wait for it to come
+back, as mail does that another program moves through folders that are not synchronised.
+"""
+
+from __future__ import annotations
+
+from odoo import fields
+from odoo.tools import SQL
+
+from .ledger import Ledger
+from .rows import hash64, recordset
+
+# What refers to a message: table, column.
+_REFERENCES = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
+_TAG_COLUMNS = {"mark": "bigint", "tag_id": "int"}
+_MESSAGE_COLUMNS = {"id": "int", "mark": "bigint"}
+
+
+def move_belongings(cr, old_ids: list[int], new_ids: list[int]) -> None:
+    """Let each of the old rows have what belongs to the new one beside it, too."""
+    for table, column in _REFERENCES:
+        cr.execute(
+            SQL(
+                """UPDATE %(table)s b SET %(column)s = t.old
+                     FROM unnest(%(old)s::int[], %(new)s::int[]) AS t(old, new)
+                    WHERE b.%(column)s = t.new""",
+                table=SQL.identifier(table),
+                column=SQL.identifier(column),
+                old=old_ids,
+                new=new_ids,
+            )
+        )
+    cr.execute(
+        SQL(
+            """INSERT INTO mailbox_message_tag (message_id, tag_id)
+               SELECT t.old, mt.tag_id
+                 FROM unnest(%s::int[], %s::int[]) AS t(old, new)
+                 JOIN mailbox_message_tag mt ON mt.message_id = t.new
+                   ON CONFLICT DO NOTHING""",
+            old_ids,
+            new_ids,
+        )
+    )
+
+
+def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
+    """Remember the tags of messages whose rows are about to be deleted.
+
+    Links need no care: they know the Message-ID of their mail.
+    """
+    cr.execute(
+        SQL(
+            """SELECT m.fingerprint, m.remote_id, mt.tag_id
+                 FROM mailbox_message_tag mt
+                 JOIN mailbox_message_index m ON m.id = mt.message_id
+                WHERE mt.message_id = ANY(%s)""",
+            message_ids,
+        )
+    )
+    rows = [
+        {"mark": _mark(fingerprint, remote_id), "tag_id": tag_id}
+        for fingerprint, remote_id, tag_id in cr.fetchall()
+    ]
+    if not rows:
+        return
+    cr.execute(
+        SQL(
+            """INSERT INTO mailbox_departed_tag (account_id, departed_at, mark, tag_id)
+               SELECT %s, %s, r.mark, r.tag_id FROM %s
+                   ON CONFLICT (account_id, mark, tag_id)
+                   DO UPDATE SET departed_at = EXCLUDED.departed_at""",
+            account_id,
+            fields.Datetime.now(),
+            recordset(rows, _TAG_COLUMNS),
+        )
+    )
+
+
+def give_back(cr, ledger: Ledger, rows: list[dict]) -> None:
+    """Let messages that come back have their tags and links again.
+
+    :param rows: new messages, with ``id``, ``fingerprint`` and ``remote_id``
+    """
+    _give_back_tags(cr, ledger, rows)
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_link l
+                  SET message_id = m.id, conversation_id = m.conversation_id
+                 FROM mailbox_message_index m
+                WHERE l.account_id = %s AND l.message_id IS NULL
+                  AND l.rfc_message_id <> '' AND l.rfc_message_id = m.message_id
+                  AND m.id = ANY(%s)""",
+            ledger.account_id,
+            [row["id"] for row in rows],
+        )
+    )
+
+
+def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:
+    found = [
+        {"id": row["id"], "mark": _mark(row["fingerprint"], row["remote_id"])}
+        for row in rows
+    ]
+    cr.execute(
+        SQL(
+            """WITH back AS (
+                   DELETE FROM mailbox_departed_tag d
+                    WHERE d.account_id = %(account)s AND d.mark = ANY(%(marks)s)
+                RETURNING d.mark, d.tag_id)
+               INSERT INTO mailbox_message_tag (message_id, tag_id)
+               SELECT r.id, back.tag_id FROM back JOIN %(rows)s ON r.mark = back.mark
+                   ON CONFLICT DO NOTHING
+            RETURNING message_id""",
+            account=ledger.account_id,
+            marks=[row["mark"] for row in found],
+            rows=recordset(found, _MESSAGE_COLUMNS),
+        )
+    )
+    # A tag that stands for a keyword comes back only with its keyword.
+    ledger.keyword_ids |= {row[0] for row in cr.fetchall()}
+
+
+def _mark(fingerprint: int, remote_id: str) -> int:
+    """What a message is recognised by: its looks, or an id that survives moves."""
+    return fingerprint or hash64(remote_id)
