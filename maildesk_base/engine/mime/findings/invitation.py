@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from ...types import Address
 from ..charset import decode_bytes
 from ..text import clean_line, clean_text
+from .zones import placed, read_zone, without_zones, zones_of
 
 MAX_CALENDAR_BYTES = 1 << 20
 _MAX_ATTENDEES = 500
@@ -23,6 +24,7 @@ _MAX_LINES = 10_000
 _MAX_LINES_OF_ONE_NAME = 600  # of one component: attendees, exceptions
 _MAX_NESTING = 10
 _LINE_END = re.compile(r"\r?\n(?![ \t])|\r(?![\n \t])")
+_FOLD = re.compile(rb"\r?\n[ \t]")
 _LINE_NAME = re.compile(r"[\w-]*")
 _METHOD = re.compile(r"\s*([A-Za-z]+)")
 _MAX_EVENTS = 1000
@@ -83,24 +85,33 @@ def read_calendar(
         return None
     named = _METHOD.match(str(calendar.get("METHOD", "")) or method)
     named = named[1].upper() if named else "PUBLISH"
-    return _Event(event).summary(named if named in _METHODS else "PUBLISH")
+    return _Event(event, zones_of(calendar)).summary(
+        named if named in _METHODS else "PUBLISH"
+    )
 
 
 def parse_calendar(content: bytes, charset: str = ""):
     """The object as the library reads it, None when it cannot."""
     from icalendar import Calendar  # costs 100 ms, only invitations need it
 
-    text = _shortened(decode_bytes(content[:MAX_CALENDAR_BYTES], charset or "utf-8"))
+    # Lines are folded by bytes, also in the midst of a letter.
+    content = _FOLD.sub(b"", content[:MAX_CALENDAR_BYTES])
+    lines, zones = without_zones(_shortened(decode_bytes(content, charset or "utf-8")))
     # What it thinks of a stranger's time zone belongs in no log.
     warnings.filterwarnings("ignore", module="icalendar")
     try:
-        return Calendar.from_ical(text)
+        calendar = Calendar.from_ical("\r\n".join(lines))
     except Exception:  # the library raises many kinds on broken input
         return None
+    for zone in filter(None, map(read_zone, zones)):
+        calendar.add_component(zone)
+    return calendar
 
 
-def _shortened(text: str) -> str:
-    """The object without what would take the library minutes, its end included."""
+def _shortened(text: str) -> list[str]:
+    """The lines of an object without what would take the library minutes, its end
+    included.
+    """
     kept: list[str] = []
     open_ones: list[tuple[str, Counter[str]]] = []
     for line in _LINE_END.split(text):
@@ -121,7 +132,7 @@ def _shortened(text: str) -> str:
                 continue
         kept.append(line)
     kept += [f"END:{component}" for component, _seen in reversed(open_ones)]
-    return "\r\n".join(kept)
+    return kept
 
 
 def event_of(calendar):
@@ -136,8 +147,9 @@ def event_of(calendar):
 class _Event:
     """Reads one VEVENT; a property that cannot be read counts as missing."""
 
-    def __init__(self, event):
+    def __init__(self, event, zones):
         self.event = event
+        self.zones = zones
 
     def summary(self, method: str) -> CalendarSummary:
         start, start_zone = self._moment("DTSTART")
@@ -189,7 +201,10 @@ class _Event:
             value = value[0] if value else None
         moment = _part(value, "dt")
         parameters = _part(value, "params") or {}
-        zone = clean_line(str(parameters.get("TZID", "")))[:100]
+        zone = str(parameters.get("TZID", ""))
+        if isinstance(moment, datetime) and zone and moment.tzname() != "UTC":
+            moment = placed(moment, zone, self.zones)
+        zone = clean_line(zone)[:100]
         return (moment if isinstance(moment, date) else None), zone
 
     def _end_by_duration(self, start: date | datetime) -> date | datetime | None:
@@ -234,6 +249,8 @@ def _person(value) -> Address:
     email = clean_line(str(value))
     if email[:7].lower() == "mailto:":
         email = email[7:]
+    elif parameters.get("EMAIL"):  # Apple names people by a number
+        email = clean_line(str(parameters["EMAIL"]))
     name = clean_line(str(parameters.get("CN", ""))).strip("\"'")
     return Address("" if name == email else name[:300], email[:320])
 
