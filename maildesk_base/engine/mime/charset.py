@@ -11,57 +11,78 @@ import codecs
 import re
 from functools import lru_cache
 
-from .japanese import decode_japanese, has_japanese
+from .japanese import decode_euc, decode_japanese, has_japanese
 from .text import clean_text
 
 # What is written on mail, in lower case -> what Python can read, best first. The
 # supersets are deliberate: senders label gb18030 text as gb2312 and windows-1252 text
 # as iso-8859-1.
 _ALIASES = {
-    "iso-8859-1": ("cp1252",),
+    "iso88591": ("cp1252",),
     "latin1": ("cp1252",),
-    "latin-1": ("cp1252",),
-    "iso8859-1": ("cp1252",),
     "ansi": ("cp1252",),
     "default": ("cp1252",),
-    "ansi_x3.110-1983": ("cp1252",),
-    "x-unknown": (),
-    "unknown-8bit": (),
+    "ansix31101983": ("cp1252",),
     "unknown": (),
-    "us-ascii": ("ascii",),
+    "unknown8bit": (),
+    "usascii": ("ascii",),
     "gb2312": ("gb18030",),
-    "gb_2312-80": ("gb18030",),
+    "gb231280": ("gb18030",),
     "gbk": ("gb18030",),
-    "x-gbk": ("gb18030",),
     "cp936": ("gb18030",),
-    "hz-gb-2312": ("hz",),
+    "hzgb2312": ("hz",),
     "big5": ("cp950", "big5hkscs"),
-    "x-big5": ("cp950", "big5hkscs"),
-    "ks_c_5601-1987": ("cp949",),
-    "ks_c_5601": ("cp949",),
+    "cnbig5": ("cp950", "big5hkscs"),
+    "chinesebig5": ("cp950", "big5hkscs"),
+    "cp950": ("cp950", "big5hkscs"),
+    "ksc56011987": ("cp949",),
     "ksc5601": ("cp949",),
-    "euc-kr": ("cp949",),
-    "shift_jis": ("cp932", "shift_jis_2004"),
-    "shift-jis": ("cp932", "shift_jis_2004"),
+    "euckr": ("cp949",),
+    "shiftjis": ("cp932", "shift_jis_2004"),
     "sjis": ("cp932", "shift_jis_2004"),
-    "x-sjis": ("cp932", "shift_jis_2004"),
-    "windows-31j": ("cp932", "shift_jis_2004"),
-    "iso-8859-8-i": ("iso8859_8",),
-    "iso-8859-8-e": ("iso8859_8",),
-    "iso-8859-6-i": ("iso8859_6",),
-    "windows-874": ("cp874",),
-    "x-windows-874": ("cp874",),
-    "tis-620": ("cp874",),
-    "x-mac-cyrillic": ("mac_cyrillic",),
-    "x-mac-roman": ("mac_roman",),
+    "macjapanese": ("cp932", "shift_jis_2004"),
+    "windows31j": ("cp932", "shift_jis_2004"),
+    "mskanji": ("cp932", "shift_jis_2004"),
+    "eucjp": ("euc_jp",),
+    "eucjpms": ("euc_jp",),
+    "iso88598i": ("iso8859_8",),
+    "iso88598e": ("iso8859_8",),
+    "iso88596i": ("iso8859_6",),
+    "tis620": ("cp874",),
+    "koi8ru": ("koi8_u",),
+    "mac": ("mac_roman",),
+    "macroman": ("mac_roman",),
     "macintosh": ("mac_roman",),
-    "unicode-1-1-utf-7": ("utf_7",),
+    "maccyrillic": ("mac_cyrillic",),
+    "macce": ("mac_latin2",),
+    "maccentraleurope": ("mac_latin2",),
+    "unicode11utf7": ("utf_7",),
     "unicode": ("utf_16",),
+    "iso10646ucs2": ("utf_16",),
+    "ucs2": ("utf_16",),
     "utf": ("utf_8",),
-    "utf-8-mac": ("utf_8",),
+    "utf8mac": ("utf_8",),
     "utf8mb4": ("utf_8",),
-    "unicode-1-1-utf-8": ("utf_8",),
+    "unicode11utf8": ("utf_8",),
 }
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
+# How families of charsets are written: cp-1251, win1251, ibm850, dos-862, 8859_2,
+# x-windows-949, iso8859-15, latin-2.
+_CODE_PAGE = re.compile(r"(?:windows|win|cp|ibm|dos|ms)(\d{3,5})")
+_ISO_PART = re.compile(r"(?:iso)?8859(\d{1,2})(?:1987|1988|1989)?")
+_LATIN = re.compile(r"(latin|l)(\d{1,2})")
+# Microsoft's numbers for charsets that have a name elsewhere.
+_NUMBERED = {"65001": "utf_8", "20127": "ascii", "20866": "koi8_r", "21866": "koi8_u",
+             "51932": "euc_jp", "51949": "cp949", "54936": "gb18030"}  # fmt: skip
+# Mail labelled as a part of ISO 8859 that has bytes which mean nothing there is of
+# Windows' charset for the same letters.
+_WINDOWS_OF = {
+    "iso8859-2": "cp1250", "iso8859-4": "cp1257", "iso8859-5": "cp1251",
+    "iso8859-6": "cp1256", "iso8859-7": "cp1253", "iso8859-8": "cp1255",
+    "iso8859-9": "cp1254", "iso8859-11": "cp874", "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+}  # fmt: skip
+_C1 = re.compile(rb"[\x80-\x9f]")
 # Codecs that are no charset of any mail, although Python counts them among text
 # encodings.
 _NOT_FOR_MAIL = frozenset(
@@ -78,6 +99,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf_16"),
 )
 _BOM_STARTS = b"\xef\xff\xfe\x00"
+_SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _META_WINDOW_BYTES = 4096
 _GUESS_SAMPLE_BYTES = 16384
@@ -102,16 +124,31 @@ def decode_raw(data: bytes, declared: str = "") -> str:
 @lru_cache(maxsize=512)
 def python_codecs(label: str) -> tuple[str, ...]:
     """Python codecs to try for a charset label, best first; () if unknown."""
-    wanted = label.strip().strip("\"'").lower().replace(" ", "")[:60]
-    names = _ALIASES.get(wanted)
-    if names is None:
-        names = (wanted, wanted.removeprefix("x-"), wanted.replace("windows-", "cp"))
+    wanted = label.strip().strip("\"'").lower().removeprefix("charset=")[:60]
+    wanted = wanted.replace(" ", "")
     found: list[str] = []
-    for name in names:
+    for name in _python_names(wanted):
         known = _codec(name)
         if known and known not in found:
             found.append(known)
     return tuple(found)
+
+
+def _python_names(label: str) -> tuple[str, ...]:
+    """What Python may call it; names are the same whatever divides their parts."""
+    key = _NOT_ALPHANUMERIC.sub("", label)
+    for prefix in ("", "x", "xx", "cs"):
+        short = key.removeprefix(prefix)
+        if short in _ALIASES and key.startswith(prefix):
+            return _ALIASES[short]
+        if page := _CODE_PAGE.fullmatch(short):
+            name = f"cp{page[1]}"
+            return _ALIASES.get(name) or (_NUMBERED.get(page[1], name),)
+        if part := _ISO_PART.fullmatch(short):
+            return _ALIASES.get(f"iso8859{part[1]}") or (f"iso8859_{part[1]}",)
+        if latin := _LATIN.fullmatch(short):
+            return (f"latin{latin[2]}",)
+    return label, label.removeprefix("x-")
 
 
 def _codec(name: str) -> str:
@@ -156,12 +193,44 @@ def _by_label(data: bytes, label: str) -> str | None:
         text = _nearly(data, "utf-8")
         if text is not None:
             return text
+    if names and names[0] in _WINDOWS_OF and _C1.search(data):
+        names = (_WINDOWS_OF[names[0]], *names)
+    if names and names[0].startswith("utf-16") and b"\0" not in data and _is_utf8(data):
+        return None  # Word says "unicode" of any text
     for name in names:
         try:
-            return data.decode(name)
+            return data.decode(_byte_order(data) if name == "utf-16" else name)
         except (UnicodeError, ValueError):
             continue
+    if names and names[0] == "euc_jp":
+        return decode_euc(data)
+    if names and names[0] == "utf-8" and _SURROGATES.search(data):
+        return _paired(data)
     return _nearly(data, names[0]) if names else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _byte_order(data: bytes) -> str:
+    """UTF-16 without a mark: the half in which blanks and ASCII have their zeros."""
+    sample = data[:_META_WINDOW_BYTES]
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    return "utf_16_be" if first > second else "utf_16_le"
+
+
+def _paired(data: bytes) -> str | None:
+    """UTF-8 in which emoji are written as two halves, as some Java programs do."""
+    try:
+        text = data.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass")
+    except UnicodeError:
+        return None
+    return text.decode("utf-16", "replace")
 
 
 def _nearly(data: bytes, codec: str) -> str | None:

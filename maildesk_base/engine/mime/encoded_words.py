@@ -10,7 +10,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-from .charset import decode_raw
+from .charset import decode_raw, python_codecs
 from .wire import BLANKS, Wire, check_wire
 
 _JUNK_IN_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
@@ -106,12 +106,18 @@ def _word_at(wire: str, start: int) -> tuple[int, _Word | None]:
 def _flush(run: list[_Word], out: list[str]) -> None:
     """Append the text of adjacent words, those of one charset decoded together."""
     while run:
-        charset = run[0].charset
-        same = 1
-        while same < len(run) and run[same].charset.lower() == charset.lower():
+        charset, same = run[0].charset, 1
+        while same < len(run) and _is_same(run[same].charset, charset):
             same += 1
         out.append(decode_raw(_bytes_of(run[:same]), charset))
         del run[:same]
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two labels mean one charset (``utf-8`` and ``UTF8``)."""
+    return one.lower() == other.lower() or (
+        python_codecs(one)[:1] == python_codecs(other)[:1] != ()
+    )
 
 
 def _bytes_of(words: list[_Word]) -> bytes:

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 
 _TWO_BYTES = re.compile(rb"\x1b\$\(?[@B]")
+_EUC = re.compile(
+    rb"\x8f[\xa1-\xfe]{2}|\x8e[\xa1-\xdf]|(?:[\xa1-\xfe]{2})+|[\x80-\xff]"
+)
 _SWITCH = re.compile(rb"\x1b(\$\(?[@BD]|\([BJIH])")
 
 
@@ -27,6 +30,23 @@ def decode_japanese(data: bytes) -> str:
         position, mode = found.end(), found[1]
     out.append(_segment(data[position:], mode))
     return "".join(out)
+
+
+def decode_euc(data: bytes) -> str | None:
+    """Text of EUC-JP bytes with such characters, None when it is something else."""
+    text = _EUC.sub(lambda found: _euc_segment(found[0]), data).decode(
+        "utf-8", "replace"
+    )
+    return None if "\ufffd" in text else text
+
+
+def _euc_segment(data: bytes) -> bytes:
+    if data[0] in (0x8E, 0x8F) or len(data) == 1:
+        text = data.decode("euc_jp", "replace")
+    else:
+        codes = bytes(byte & 0x7F for byte in data)
+        text = _shift_jis(codes).decode("cp932", "replace")
+    return text.encode("utf-8")
 
 
 def _segment(data: bytes, mode: bytes) -> str:

@@ -66,7 +66,7 @@ def test_unencoded_content_stays_as_it_is(encoding):
         ("unicode-1-1-utf-7", "utf-7"),
         ("iso-8859-8-i", "iso8859-8"),
         ("windows-1251", "cp1251"),
-        ("cp-850", ""),
+        ("cp-850", "cp850"),
         ('"utf-8"', "utf-8"),
         ("utf8", "utf-8"),
         ("base64", ""),
