@@ -18,6 +18,7 @@ MAX_ADDRESSES = 2000  # of one field; large internal lists reach a few hundred
 _CACHED_CHARS = 200  # longer fields are rarely seen twice
 _MAX_NAME_CHARS = 300
 _MAX_WIRE_NAME_CHARS = 16 * _MAX_NAME_CHARS  # twelve of quoted-printable are a letter
+_MAX_GROUP_NAME_PIECES = 20
 _MAX_EMAIL_CHARS = 320  # RFC 3696 erratum 1690: 64 + 1 + 255
 
 # The forms of nearly all mail: name <local@domain>, "name" <…>, <…>, local@domain.
@@ -38,6 +39,11 @@ _WORDS = re.compile(
     r"|[^\s\"<>(),;\[\]@]+@\[[^\s\[\]]{1,60}\]"
     r"|[^\s\"<>\[\](),;]+"
 )
+# Lotus Notes writes names of its directory: CN=John Smith/OU=Sales/O=Acme@ACME, in
+# short John Smith/Sales/Acme@ACME. By the book their blanks would stand in quotes.
+_NOTES_NAME = r"([^\s,;:<>\"()@=/][^,;:<>\"()@=/]*)(?:/(?:\w{1,2}=)?[^,;:<>\"()@=/]+)+"
+_NOTES = re.compile(rf"(?:CN={_NOTES_NAME}@[\w.-]+|{_NOTES_NAME}@[\w-]+)", re.I)
+_AROUND_AT = re.compile(r"(?<=[\w\"]) *@ *(?=\w)")
 _QUOTED_EMAIL = re.compile(r"\"((?:[^\"\\]|\\.){1,64})\"(@[^\s\"<>(),;]+)")
 _ATOM = re.compile(r"[^\s\"\\<>\[\](),;:@]+")
 
@@ -123,6 +129,7 @@ class _Scanner:
         self.angle: str | None = None
         self.carried = ""  # "Doe" of an unquoted "Doe, John <j@x>"
         self.last_comment_end = wire.rfind(")")
+        self.last_semicolon = wire.rfind(";")
         self.after = 0  # words of the phrase that stand before the angle bracket
         self.quotes_end = self.angles_end = False  # no closing one will follow
 
@@ -143,7 +150,7 @@ class _Scanner:
                 self.carried = ""
             return position + 1
         if char == ":":
-            self._end_of_group_name()
+            self._end_of_group_name(position)
             return position + 1
         if char == "(":
             return self._comment(position)
@@ -203,9 +210,11 @@ class _Scanner:
         self.comments.append(_QUOTED_PAIR.sub(r"\1", self.wire[position + 1 : last]))
         return last + 1
 
-    def _end_of_group_name(self) -> None:
-        text = "".join(self.phrase)
-        if self.angle is None and "@" not in text:
+    def _end_of_group_name(self, position: int) -> None:
+        # "Info: Shop <a@x>" is a name; the members of a group end at a semicolon.
+        may_end = self.last_semicolon > position and self.angle is None
+        is_short = may_end and len(self.phrase) <= _MAX_GROUP_NAME_PIECES
+        if is_short and "@" not in "".join(self.phrase):
             self.phrase.clear()
             self.comments.clear()
             self.carried = ""
@@ -227,7 +236,7 @@ class _Scanner:
         if self.carried:
             name = f"{self.carried}, {name}" if name else self.carried
             self.carried = ""
-        email = _clean_email(self._decoded(angle))
+        email = _notes_email(self._decoded(angle)) or _clean_email(self._decoded(angle))
         if not email and "@" in name:
             # "a@b <>" and the like: the address stands where the name should be.
             email = next(iter(_emails_in(name)), "")
@@ -235,7 +244,16 @@ class _Scanner:
 
     def _take_text(self, text: str, comments: list[str]) -> None:
         text = self._decoded(text)
+        notes = _notes_email(text)
+        if notes:
+            found = _NOTES.fullmatch(text)
+            name = self._text(" ".join(comments)) or found[1] or found[2]
+            self.found.append(_address(name, notes))
+            return
         emails = _emails_in(text)
+        if not emails and "@" in text:
+            text = _AROUND_AT.sub("@", text)
+            emails = _emails_in(text)
         if not emails:
             name = text[:_MAX_NAME_CHARS]
             if name:
@@ -290,6 +308,14 @@ def _quoted_local(inner: str) -> str:
         escaped = inner.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
     return inner
+
+
+def _notes_email(text: str) -> str:
+    """The address in a name of Lotus Notes with blanks in it; "" for all others."""
+    if "/" not in text or " " not in text or not _NOTES.fullmatch(text):
+        return ""
+    local, _at, domain = text.rpartition("@")
+    return f'"{local}"@{domain}'
 
 
 def _emails_in(text: str) -> list[str]:

@@ -26,20 +26,35 @@ _COMMENT = re.compile(r"\([^()]*\)")
 _DOTTED_TIME = re.compile(r"\b(\d{1,2})\.(\d{2})(?:\.(\d{2}))?\b(?= |$)")
 _NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC|UT)\s*([+-])(\d{1,2}):?(\d{2})?\b")
 _COLON_OFFSET = re.compile(r"([+-]\d{2}):(\d{2})\b")
-# Month names of mailers that wrote dates in the language of their user.
-_LOCAL_MONTHS = re.compile(
-    r"\b(Mär|Mrz|Mai|Okt|Dez|janv|févr|fevr|mars|avr|juin|juil|août|aout|déc|ene|abr|ago|dic"
-    r"|gen|mag|giu|lug|set|ott)\b\.?",
-    re.I,
-)
+# Month names of mailers that wrote dates in the language of their user, by their
+# beginnings.
+_LOCAL = {
+    "Jan": "januar janv jän ene gen янв січ",
+    "Feb": "fév fev febr фев лют",
+    "Mar": "mär mrz mrt mars marz març maart мар бер",
+    "Apr": "avr abr апр кві",
+    "May": "mai maj mag май мая мае трав",
+    "Jun": "juin giu июн черв",
+    "Jul": "juil lug июл лип",
+    "Aug": "août aout ago авг серп",
+    "Sep": "sept set сен вер",
+    "Oct": "okt ott out окт жов",
+    "Nov": "ноя лис",
+    "Dec": "dez déc dic дек груд",
+}
 _LOCAL_NAMES = {
-    "mär": "Mar", "mrz": "Mar", "mai": "May", "okt": "Oct", "dez": "Dec", "janv": "Jan",
-    "févr": "Feb", "fevr": "Feb", "mars": "Mar", "avr": "Apr", "juin": "Jun",
-    "juil": "Jul", "août": "Aug", "aout": "Aug", "déc": "Dec", "ene": "Jan",
-    "abr": "Apr",
-    "ago": "Aug", "dic": "Dec", "gen": "Jan", "mag": "May", "giu": "Jun", "lug": "Jul",
-    "set": "Sep", "ott": "Oct",
-}  # fmt: skip
+    beginning: month for month, names in _LOCAL.items() for beginning in names.split()
+}
+_LOCAL_MONTHS = re.compile(
+    rf"\b({'|'.join(sorted(_LOCAL_NAMES, key=len, reverse=True))})[^\W\d_]*\b\.?", re.I
+)
+_CJK_DATE = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_DAY_NAME = re.compile(r"^[^\W\d_]{2,12}\.?\s*,\s*|^周.\s*,?\s*")
+_ENDED_DAY = re.compile(r"\b(\d{1,2})\.(?= ?[^\W\d_])")
+_DOTTED_DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_FRACTION = re.compile(r"(:\d\d)[.,]\d+")
+_HOURS_OFFSET = re.compile(r"(?<=[\d:] )([+-]\d\d)$")
+_LONE_DATE = re.compile(r"\d{1,2}[ -]\w{3,9}[ -]\d{4}", re.A)
 # Zones that mail programs name instead of giving the offset; the library knows those
 # of North America. Hours and minutes east of Greenwich.
 _ZONES = {
@@ -120,7 +135,14 @@ def _from_iso(value: str) -> datetime | None:
 
 def _from_loose(value: str) -> datetime | None:
     comment = _COMMENT.search(value)
-    value = _COMMENT.sub(" ", value)
+    value = _DAY_NAME.sub("", _COMMENT.sub(" ", value).strip())
+    value = _CJK_DATE.sub(r"\1-\2-\3", value)
+    if _ISO.match(value):
+        return _from_iso(value)
+    value = _FRACTION.sub(r"\1", value)
+    value = _DOTTED_DATE.sub(_spelt_out_day_first, value)
+    value = _ENDED_DAY.sub(r"\1 ", value)
+    value = _HOURS_OFFSET.sub(r"\g<1>00", value)
     value = _AM_PM.sub(_twenty_four, value)
     value = _US_DATE.sub(_spelt_out, value)
     if not _HAS_OFFSET.search(value):
@@ -135,6 +157,8 @@ def _from_loose(value: str) -> datetime | None:
     value = _DOTTED_TIME.sub(
         lambda m: ":".join(part for part in m.groups() if part), value
     )
+    if _LONE_DATE.fullmatch(value.strip()):
+        value = f"{value.strip()} 00:00:00"
     parsed = parsedate_tz(value)
     if not parsed:
         return None
@@ -160,6 +184,11 @@ def _spelt_out(found: re.Match) -> str:
         month, day = day, month
     names = list(_MONTHS)
     return f"{day} {names[month - 1]} {found[3]}" if 0 < month <= 12 else found[0]
+
+
+def _spelt_out_day_first(found: re.Match) -> str:
+    day, month, year = (int(part) for part in found.groups())
+    return f"{day} {list(_MONTHS)[month - 1]} {year}" if 0 < month <= 12 else found[0]
 
 
 def _written_offset(zone: str) -> str:

@@ -186,6 +186,9 @@ LONG = 100_000
         'a="' * LONG,
         "1 " * LONG,
         "spf=" * LONG,
+        ":" * LONG,
+        "@:" * LONG + ";",
+        "CN=a /b " * LONG,
     ],
     ids=lambda text: text[:14],
 )
