@@ -23,7 +23,7 @@ from .structure import (
     numbered,
 )
 from .text import clean_line
-from .transfer import decode_transfer
+from .transfer import decode_transfer, encoding_name
 from .wire import Wire
 
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n", re.M)
@@ -33,9 +33,6 @@ _ENCODING_WORD = re.compile(r"[\s\"']*([\w-]*)", re.A)
 _PATH = re.compile(r"/|~/|[A-Za-z]:|\w+://")
 _MAX_BOUNDARY_CHARS = 200  # RFC 2046 allows 70; longer ones exist
 _HEADER_WINDOW_BYTES = 64 << 10
-_KNOWN_ENCODINGS = frozenset(
-    ("7bit", "8bit", "binary", "base64", "quoted-printable", "x-uuencode", "uuencode")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +99,16 @@ def _node(
 def _leaf(raw, headers: Headers, mimetype: str, parameters, span) -> PartNode:
     disposition, named = parse_parameters(headers.wire("content-disposition"))
     encoding = _ENCODING_WORD.match(headers.wire("content-transfer-encoding"))
-    encoding = encoding[1].lower()
-    if not encoding and mimetype == "text/plain":
-        encoding = "8bit"
     return PartNode(
         mimetype=mimetype,
         parameters=parameters,
         disposition=_disposition(disposition),
         filename=safe_filename(named.get("filename") or parameters.get("name", "")),
         size=span[1] - span[0],
-        encoding=encoding if encoding in _KNOWN_ENCODINGS else "8bit",
-        content_id=clean_content_id(headers.text("content-id")),
+        encoding=encoding_name(encoding[1]),
+        content_id=clean_content_id(
+            headers.text("content-id") or headers.text("content-location")
+        ),
         span=span,
     )
 
@@ -132,7 +128,10 @@ def safe_filename(name: str) -> str:
 
 
 def clean_content_id(text: str) -> str:
-    """A Content-ID without its angle brackets, "" when it cannot be one."""
+    """A Content-ID without its angle brackets, "" when it cannot be one.
+
+    A part that only has a Content-Location (RFC 2557) is known by that instead.
+    """
     value = "".join(clean_line(text).split()).strip("<>")
     return value[:255] if '"' not in value else ""
 

@@ -161,7 +161,10 @@ def is_tnef(part: Part) -> bool:
 
 def is_smime(part: Part) -> bool:
     """Whether the part is an S/MIME envelope (RFC 8551)."""
-    return part.mimetype in _SMIME_TYPES
+    return part.mimetype in _SMIME_TYPES or (
+        part.mimetype == "application/octet-stream"
+        and part.filename.lower() == "smime.p7m"  # RFC 8551 section 3.2.1
+    )
 
 
 def _walk(node: PartNode, number: str, place: _Place, depth: int):

@@ -204,6 +204,7 @@ class _Shown:
         options = SanitizeOptions(
             remove_tracking=self.options.remove_tracking,
             marks_quotes=not self.is_forward,
+            parts=self._located(),
         )
         clean = sanitize_html(html, options)
         has_stand_in = bool(stand_in and stand_in.strip())
@@ -220,6 +221,10 @@ class _Shown:
         self.html_pieces.append(clean.html)
         text = beginning((stand_in or "").strip())
         self.text_pieces.append(text or html_to_text(clean.html))
+
+    def _located(self) -> frozenset[str]:
+        images = (part for part in self.opened.parts if part.mimetype[:6] == "image/")
+        return frozenset(part.content_id for part in images if part.content_id)
 
     def _add_text(self, text: str, text_format: str = "") -> None:
         if inline_kind(text) == "signed":

@@ -10,7 +10,7 @@ import nh3
 
 from ..mime.text import clean_text
 from .attributes import SHEET, allowed_by_element, plain_attributes
-from .links import clean_base, clean_link, clean_resource
+from .links import by_last_segment, clean_base, clean_link, clean_resource, located
 from .quote_marks import MarkReader, mark_older
 from .renaming import class_of, names_in, stand_in
 from .styles.cascade import Element, Sheet, look
@@ -50,11 +50,12 @@ class SanitizeOptions:
     """What is wanted besides safety.
 
     ``marks_quotes``: False for a mail that passes on another one, which is all to be
-    seen.
+    seen. ``parts``: what the parts of the mail are called, by Content-ID or location.
     """
 
     remove_tracking: bool = True
     marks_quotes: bool = True
+    parts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class _Writer:
     def __init__(self, options: SanitizeOptions, base: str):
         self.options = options
         self.base = base
+        self.parts = by_last_segment(self.options.parts)
         self.tree = TreeWriter()
         self.marks = MarkReader()
         # Elements that are not written: those that style sheets speak of, and open
@@ -246,6 +248,7 @@ class _Writer:
                 self.has_image = True
             return True
         address = clean_resource(source, self.base)
+        address = located(source, address, self.parts) or address
         if address.startswith("cid:"):
             written["data-maildesk-cid"] = address[4:]
             self.cids.add(address[4:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote, unquote, urljoin
 
 # Of no meaning within an address (URL Standard 4.4); others are escaped.
@@ -53,8 +54,32 @@ def clean_resource(value: str, base: str = "") -> str:
     """The address of an image: http, https or cid; "" for anything else."""
     value = _absolute(_written(value), base)
     if value[:4].lower() == "cid:" and len(value) > 4:
-        return "cid:" + unquote(value[4:])
+        return "cid:" + unquote(value[4:]).strip("<>")
     return value if _HTTP.match(value) else ""
+
+
+def by_last_segment(parts: Iterable[str]) -> dict[str, str]:
+    """Names of parts by what stands behind their last slash, for :func:`located`."""
+    return {name.rpartition("/")[2]: name for name in parts}
+
+
+def located(source: str, address: str, parts: Mapping[str, str]) -> str:
+    """``cid:`` and the name of the part that an image means by its location (RFC 2557),
+    "" when it is none of the mail.
+
+    :param source: as it is written, which may be relative to the text's own location
+    :param address: as :func:`clean_resource` gives it
+    """
+    name = parts.get(source.rpartition("/")[2])
+    if not name or address.startswith("cid:"):
+        return ""
+    is_relative = not _SCHEME.match(source) and not source.startswith("/")
+    is_same = (
+        name in (source, address)
+        or (is_relative and name.endswith(f"/{source}"))
+        or ("/" not in name and "." in name and address.endswith(f"/{name}"))
+    )
+    return f"cid:{name}" if is_same else ""
 
 
 def strip_tracking(url: str) -> str:

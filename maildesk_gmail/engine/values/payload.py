@@ -132,7 +132,11 @@ def _node(described: Mapping, origins: dict[int, Mapping], depth: int) -> PartNo
         filename=safe_filename(str(described.get("filename") or "")),
         size=_size(described),
         encoding="8bit",
-        content_id=clean_content_id(decode_plain(fields.get("content-id", EMPTY))),
+        content_id=clean_content_id(
+            decode_plain(
+                fields.get("content-id") or fields.get("content-location", EMPTY)
+            )
+        ),
     )
     origins[id(node)] = described
     return node

@@ -23,6 +23,7 @@ from ..protocol.tokens import Value
 # message/rfc822 an envelope, a body and a line count.
 _BASIC_FIELDS = 7
 _DISPOSITION_AFTER_MD5 = 1
+_LOCATION_AFTER_DISPOSITION = 2  # a language is in between
 
 
 def read_structure(value: Value) -> PartNode | None:
@@ -61,7 +62,8 @@ def _leaf(value: list) -> PartNode | None:
         return None
     mimetype = f"{main}/{sub}".lower()
     parameters = _parameters(_at(value, 2))
-    disposition, named = _disposition(_at(value, _disposition_index(value, mimetype)))
+    place = _disposition_index(value, mimetype)
+    disposition, named = _disposition(_at(value, place))
     size = _at(value, 6)
     return PartNode(
         mimetype=mimetype,
@@ -70,7 +72,9 @@ def _leaf(value: list) -> PartNode | None:
         filename=_filename(named, parameters),
         size=int(size) if isinstance(size, bytes) and size.isdigit() else 0,
         encoding=_text(value, 5).lower() or "7bit",
-        content_id=clean_content_id(_text(value, 3)) if value[3:4] != [None] else "",
+        content_id=clean_content_id(
+            _text(value, 3) or _text(value, place + _LOCATION_AFTER_DISPOSITION)
+        ),
     )
 
 

@@ -44,6 +44,12 @@ def test_image_of_the_html_is_inline_by_its_content_id():
     assert parts[1].is_inline and parts[1].content_id == "logo@x"
 
 
+def test_image_without_an_id_is_known_by_its_location():
+    image = '("IMAGE" "PNG" NIL NIL NIL "base64" 9 NIL ("inline" NIL) NIL "logo.png")'
+    parts = _parts(f'({HTML}{image} "related" NIL NIL NIL)')
+    assert parts[1].is_inline and parts[1].content_id == "logo.png"
+
+
 def test_forwarded_message_is_one_attachment():
     parts = _parts(f'({PLAIN}{MESSAGE} "mixed" NIL NIL NIL)')
     (attachment,) = attachments_of(parts)
