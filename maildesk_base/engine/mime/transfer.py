@@ -8,10 +8,32 @@ import re
 _BLANKS = b" \t\r\n"
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _NOT_ALPHABET = bytes(set(range(256)) - set(_ALPHABET) - set(b"="))
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+_ENCODINGS = {
+    "base64": "base64",
+    "xbase64": "base64",
+    "b64": "base64",
+    "quotedprintable": "quoted-printable",
+    "quotedprintable8bit": "quoted-printable",
+    "qp": "quoted-printable",
+    "xuuencode": "x-uuencode",
+    "uuencode": "x-uuencode",
+    "xuue": "x-uuencode",
+    "uue": "x-uuencode",
+    "7bit": "7bit",
+    "binary": "binary",
+}
 _PADDED = re.compile(rb"([A-Za-z0-9+/]+)=*")
 _LINE = re.compile(rb"[^\n]*\n?")
 # Above this share of foreign characters a part labelled base64 is plain text.
 _MAX_FOREIGN_SHARE = 0.08
+
+
+def encoding_name(encoding: str) -> str:
+    """The encoding that is meant (``base-64``, ``Quoted_Printable``, ``x-uue``), in its
+    usual spelling; "8bit" for all that leave the content as it is.
+    """
+    return _ENCODINGS.get(_NO_LETTER.sub("", encoding.lower()), "8bit")
 
 
 def decode_transfer(data: bytes, encoding: str) -> bytes:
@@ -20,14 +42,12 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
     Never an error: damaged base64 gives what can be read, and text that was only
     labelled base64 comes back as it is.
     """
-    name = encoding.strip().lower()
+    name = encoding_name(encoding)
     if name == "base64":
         return decode_base64(data)
     if name == "quoted-printable":
         return binascii.a2b_qp(data)
-    if name in ("x-uuencode", "uuencode", "x-uue"):
-        return decode_uu(data)
-    return data
+    return decode_uu(data) if name == "x-uuencode" else data
 
 
 def decode_base64(data: bytes) -> bytes:
@@ -144,14 +164,14 @@ class TransferDecoder:
     """
 
     def __init__(self, encoding: str):
-        self._encoding = encoding.strip().lower()
+        self._encoding = encoding_name(encoding)
         self._kept = b""
 
     def feed(self, chunk: bytes) -> bytes:
         """Decoded bytes of what can be decoded so far."""
         if self._encoding == "base64":
             return self._feed_base64(chunk)
-        if self._encoding in ("quoted-printable", "x-uuencode", "uuencode", "x-uue"):
+        if self._encoding in ("quoted-printable", "x-uuencode"):
             data = self._kept + chunk
             end = data.rfind(b"\n") + 1
             self._kept = data[end:]

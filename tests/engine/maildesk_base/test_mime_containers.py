@@ -15,6 +15,7 @@ from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.types import Address
 
 from tests.corpus import builders as b
+from tests.corpus import read
 from tests.corpus.safety import dangers
 
 EMBEDDED = bytes.fromhex("0703020000000000c000000000000046")
@@ -201,3 +202,11 @@ def test_uuencoded_files_are_cut_out(text, rest, names):
     assert left == (text if rest is None else rest)
     assert [file.name for file in files] == names
     assert all(file.content == b"abc" for file in files)
+
+
+def test_envelope_sent_as_some_bytes_is_opened_by_its_name():
+    raw = read("c-smime-signed").replace(
+        b"Content-Type: application/pkcs7-mime; smime-type=signed-data;",
+        b"Content-Type: application/octet-stream;",
+    )
+    assert build_view(body_from_raw(raw)).protection.signature == "smime"

@@ -127,3 +127,17 @@ def test_bytes_become_text(data, label, text):
 def test_text_is_made_storable(text, lines, line):
     assert clean_text(text) == lines
     assert clean_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("base-64", b"R3LDvMOfZSBhbiBhbGxl"),
+        ("Quoted_Printable", b"Gr=C3=BC=C3=9Fe an alle"),
+        ("quoted printable", b"Gr=C3=BC=C3=9Fe an alle"),
+        ("8-bit", "Grüße an alle".encode()),
+    ],
+)
+def test_encoding_is_known_however_it_is_spelt(name, data):
+    text = "Grüße an alle".encode()
+    assert decode_transfer(data, name) == in_pieces(name, data, 5) == text

@@ -153,7 +153,7 @@ def _split(wire: Wire) -> tuple[str, list[str]]:
     first, *results = _without_words_of_others(value).split(";")
     if _RESULT.match(first):
         return "", [first, *results[:50]]
-    name = (first.split() or [""])[0].strip('"').lower()
+    name = (first.split() or [""])[0].strip('".').lower()
     return (name if is_domain(name) else ""), results[:50]
 
 
