@@ -35,6 +35,8 @@ _LINK = re.compile(
 _PLAIN_IN_MAILTO = "@!$&'*+-._~"
 _LINK_BEGIN = re.compile(r"https?://|www\.|@", re.I)
 _TRAILING = ".,;:!?)]}'*_"
+# With these a sentence goes on or ends, in scripts that put no blank behind them.
+_WIDE_STOP = re.compile("[、。，；：！？）】》」』”’…]")
 _MAX_QUOTE_DEPTH = 10
 _MAX_TEXT_CHARS = 2_000_000
 MAX_SHOWN_CHARS = 500_000
@@ -277,7 +279,7 @@ def linkify(text: str) -> str:
     """Escaped text in which addresses are links."""
     out, position = [], 0
     for found in _LINK.finditer(text):
-        shown = found[0].rstrip(_TRAILING)
+        shown = _WIDE_STOP.split(found[0], maxsplit=1)[0].rstrip(_TRAILING)
         if found[0].startswith(shown + ")") and "(" in shown:
             shown += ")"
         out.append(escape(text[position : found.start()]))

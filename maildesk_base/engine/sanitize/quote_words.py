@@ -18,7 +18,8 @@ _WROTE = re.compile(
     r"|a scris|έγραψε|đã viết|menulis|เขียนว่า|كتب|كتبت|تمت كتابة|כתב|כתבה|כתב/ה|rašė"
     r"|kirjutas|rakstīja|je napisao|je napisal(?:a|\(a\))?)(?=[\s:：(,<]|$)"
     r"|写道|寫道|写了|さん(?:は)?(?:書きました|wrote)?[:：]|が書きました|のメール[:：]"
-    r"|님이 (?:작성|쓴 글|씀)|님의 메시지|작성[:：]",
+    r"|님이 (?:작성|쓴 글|씀)|님의 메시지|작성[:：]"
+    r"|^(?:quoting|zitat von|zitiere|citando(?: a)?|citation de|selon|citerar) \S",
     re.I,
 )
 _OPENING = re.compile(
@@ -74,6 +75,7 @@ _FORWARD_LINE = re.compile(
 _LABEL = r"[*_\s]*(?:%s)[*_\s]*[:：]"
 _FROM_LABEL = re.compile(
     _LABEL % "from|von|de|da|van|från|fra|od|lähettäjä|nadawca|от|від|отправитель"
+    "|šalje|pošiljatelj|nuo|siuntėjas|no|saatja|از|frá|nga"
     "|kimden|gönderen|feladó|odesílatel|odosielateľ|de la|από|发件人|寄件者|寄件人"
     "|差出人|送信者|보낸 ?사람|보낸이|من|מאת|từ|dari|จาก",
     re.I,
@@ -84,19 +86,23 @@ _DATE_LABEL = re.compile(
     "|отправлено|дата|надіслано|gönderilen|gönderme tarihi|gönderildi|tarih|elküldve"
     "|dátum|odesláno|odoslané|trimis|αποστολή|ημερομηνία|στάλθηκε|发送时间|发送日期"
     "|日期|时间|寄件日期|傳送時間|寄送時間|送信日時|日付|日時|보낸 ?날짜|날짜"
-    "|تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|נשלח|תאריך|ngày|đã gửi|dikirim|tanggal",
+    "|تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|נשלח|תאריך|ngày|đã gửi|dikirim|tanggal"
+    "|изпратено|poslano|poslato|išsiųsta|nosūtīts|saadetud|enviat(?: el)?|ส่ง|วันที่"
+    "|ارسال شده|تاریخ|sendt den",
     re.I,
 )
 # What the form of a web page sends has the others, but not this one.
 _TO_LABEL = re.compile(
     _LABEL % "to|an|à|a|para|aan|till|til|do|vastaanottaja|кому|kime|alıcı|címzett|komu"
-    "|către|προς|收件人|收件者|宛先|받는 ?사람|إلى|אל|đến|kepada|ถึง",
+    "|către|προς|收件人|收件者|宛先|받는 ?사람|إلى|אל|đến|kepada|ถึง"
+    "|до|prima|za|kam|gavėjas|adressaat|saaja|per a|به|për",
     re.I,
 )
 _SUBJECT_LABEL = re.compile(
     _LABEL % "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|ämne|emne|temat"
     "|aihe|тема|konu|tárgy|předmět|predmet|subiect|θέμα|主题|主旨|主題|標題|件名|제목"
-    "|الموضوع|נושא|chủ đề|perihal|subjek|เรื่อง",
+    "|الموضوع|נושא|chủ đề|perihal|subjek|เรื่อง"
+    "|относно|zadeva|tema|tēma|teema|موضوع|efni|assumpte",
     re.I,
 )
 _ANY_LABEL = re.compile(r"[*_\s]*[^\W\d][^:：\n]{0,30}[:：]")

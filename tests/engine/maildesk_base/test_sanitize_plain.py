@@ -76,6 +76,13 @@ def test_text_becomes_html_with_links(text, html):
     assert text_to_html(text) == f'<div class="md-mail md-plain">{html}<br></div>'
 
 
+@pytest.mark.parametrize("end", ["。", "，次", "」と", "）", "…"])
+def test_link_ends_where_a_sentence_of_any_script_does(end):
+    assert 'href="https://e.example/日本"' in text_to_html(
+        f"見よhttps://e.example/日本{end}"
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "target"),
     [

@@ -109,3 +109,28 @@ def test_separator_is_recognised(line, expected):
 )
 def test_line_above_what_is_passed_on_is_recognised(line):
     assert is_forward_line(line)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "От Изпратено До Относно",
+        "Šalje Poslano Prima Predmet",
+        "Od Poslano Za Zadeva",
+        "Nuo Išsiųsta Kam Tema",
+        "No Nosūtīts Kam Tēma",
+        "Saatja Saadetud Adressaat Teema",
+        "De Enviat Per_a Tema",
+        "จาก ส่ง ถึง เรื่อง",
+    ],
+)
+def test_header_of_an_older_message_is_known_in_any_language(labels):
+    lines = [f"{label.replace('_', ' ')}: x" for label in labels.split()]
+    html = text_to_html("\n".join(("OWN", "", *lines, "", "OLD")))
+    assert Seen(html).own == "OWN"
+
+
+@pytest.mark.parametrize("words", ["Quoting", "Zitat von", "Citando a"])
+def test_attribution_without_a_date_goes_with_what_it_quotes(words):
+    text = text_to_html(f"OWN\n\n{words} Anna <anna@e.example>:\n\n> OLD")
+    assert Seen(text).own == "OWN"
