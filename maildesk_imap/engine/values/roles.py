@@ -58,6 +58,13 @@ _NAMES: dict[Role, str] = {
         "|gönderilmiş postalar|gönderilen|σταλμένα|στοιχεία απεσταλμένων"
         "|απεσταλμένα στοιχεία|senditaj|sendt e-post|verstuurd|elementi poslani"
         "|poslani predmeti|poslani elementi"
+        "|courriers envoyés|correio enviado|skickade meddelanden"
+        "|sendte meldinger|отправленные письма|отправленные элементы"
+        "|elküldött levelek|已傳送的郵件|已傳送|mục đã gửi|đã gửi|item terkirim"
+        "|item dihantar|dihantar|รายการที่ส่ง|รายการที่ถูกส่ง|ส่งแล้ว"
+        "|จดหมายที่ส่ง|דואר שנשלח|العناصر المرسلة|الرسائل المرسلة"
+        "|پیام‌های ارسال شده|ارسال شده|भेजे गए आइटम|भेजा गया|missatges enviats"
+        "|sent objects"
     ),
     Role.DRAFTS: (
         "drafts|draft|entwürfe|entwurf|brouillons|brouillon|borradores|borrador"
@@ -71,6 +78,8 @@ _NAMES: dict[Role, str] = {
         "|abbozzi|melnraksts|juodraštis|mustand|piszkozat|schițe|mesaje nefinalizate"
         "|чернова|пронацрт|чернетка|taslak|προσχέδια|malnetoj|utkast til e-post"
         "|luonnos|rozpracované|rozepsané zprávy|rozpísané správy|ciorna"
+        "|robocze|草稿匣|임시보관|bản nháp|nháp|konsep|แบบร่าง|จดหมายร่าง|ร่าง|مسودات"
+        "|پیش‌نویس‌ها|پیش نویس|ड्राफ़्ट"
     ),
     Role.TRASH: (
         "trash|deleted items|deleted messages|deleted|bin|wastebasket|papierkorb"
@@ -101,6 +110,13 @@ _NAMES: dict[Role, str] = {
         "|διαγραμμένα στοιχεία|απορρίμματα|κάδος απορριμμάτων|κάδος ανακύκλωσης|rubujo"
         "|elements suprimits|eliminats|poubelle|papelera de reciclaje"
         "|corbeille à papier"
+        "|objets supprimés|удаленные элементы|удалённые элементы|已刪除的郵件|废件箱"
+        "|削除済みメール|삭제된 편지함|삭제된 항목|지운편지함|thư đã xóa"
+        "|mục đã xóa|item terhapus"
+        "|item dihapus|item dipadam|tong sampah|ถังขยะ|รายการที่ถูกลบ"
+        "|จดหมายที่ลบ|פריטים שנמחקו|العناصر المحذوفة|سلة المحذوفات|سطل زباله"
+        "|موارد حذف شده|कूड़ेदान|ट्रैश|हटाए गए आइटम|recycle bin|rubbish"
+        "|trashcan"
     ),
     Role.SPAM: (
         "spam|junk|junk mail|junk e-mail|junk email|bulk mail|bulk|unerwünscht"
@@ -126,6 +142,13 @@ _NAMES: dict[Role, str] = {
         "|ανεπιθύμητη αλληλογραφία|ανεπιθύμητα μηνύματα|ενοχλητικά|trudmesaĝoj|trudaĵo"
         "|correu no desitjat|kéretlen levelek|kéretlen üzenetek|ongewenste mail"
         "|ongewenste post"
+        "|correo basura|uønsket e-post|correio electrónico não solicitado"
+        "|e-mail de lixo"
+        "|e-mail não solicitado|kéretlen|gereksiz|bezvrijedna e-pošta|垃圾信件匣"
+        "|垃圾信件|垃圾電子郵件|垃圾电子邮件|スパム|정크 메일|스팸편지함"
+        "|email rác|spam mail|email sampah"
+        "|e-mel remeh|จดหมายขยะ|อีเมลขยะ|สแปม|ספאם|بريد إلكتروني غير هام"
+        "|البريد غير الهام|البريد الإلكتروني غير الهام|هرزنامه|जंक ई-मेल|स्पैम"
     ),
     Role.ARCHIVE: (
         "archive|archives|archived|archiv|archivé|archivo|archivados|arquivo"
@@ -137,23 +160,25 @@ _NAMES: dict[Role, str] = {
         "|arkivert|arkistoidut|archiv pošty|archivuojami|αρχειοθετημένα|αρχειοθήκη"
         "|arkivo|arxivats|archivováno|archivované|archivált|zarchiwizowane|archivierte"
         "|archiviert|gearchiveerd|arhivă|архивирани|архивовано|архівовані|arşivlenmiş"
+        "|보관 편지함|arkib|ที่เก็บถาวร|เก็บถาวร|أرشيف|بایگانی|संग्रह|पुरालेख"
     ),
 }
 
 
-# Letters that upper and lower case do not agree on, and the dashes of "e-mail".
-_SAME = str.maketrans({"ı": "i", "‐": "-", "‑": "-", "–": "-", "’": "'", "_": " "})
+# Letters that upper and lower case do not agree on, and what divides words.
+_SAME = str.maketrans("ı’", "i'", "‐‑–-_")
 
 
 @lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     """What all spellings of a name have in common: any case, composed or decomposed,
-    with and without accents, full width, invisible marks of direction.
+    with and without accents, full width, invisible marks of direction, blanks and
+    dashes between its parts or none.
     """
     text = unicodedata.normalize("NFKD", name).casefold()
     text = unicodedata.normalize("NFKD", text).translate(_SAME)
     kept = (c for c in text if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join("".join(kept).split())
+    return "".join("".join(kept).split())
 
 
 def _table() -> dict[str, tuple[Role, int]]:

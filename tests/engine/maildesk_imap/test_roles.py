@@ -49,6 +49,15 @@ def _roles(*folders, overrides=None):
         ("Ruslpóstur", Role.SPAM),
         ("Uppkast", Role.DRAFTS),
         ("Mensaxes enviadas", Role.SENT),
+        ("SentItems", Role.SENT),
+        ("보낸메일함", Role.SENT),
+        ("รายการที่ส่ง", Role.SENT),
+        ("Bản nháp", Role.DRAFTS),
+        ("العناصر المحذوفة", Role.TRASH),
+        ("हटाए गए आइटम", Role.TRASH),
+        ("Uønsket e-post", Role.SPAM),
+        ("JunkEmail", Role.SPAM),
+        ("بایگانی", Role.ARCHIVE),
     ],
 )
 def test_names_in_many_languages(name, role):
@@ -67,6 +76,8 @@ SPELLINGS = [
     lambda name: unicodedata.normalize("NFD", name.upper()),
     lambda name: name.replace("i", "İ").upper(),  # Turkish upper case
     lambda name: name.upper().replace("I", "ı").lower(),  # and Turkish lower case
+    lambda name: name.replace(" ", "").replace("-", ""),
+    lambda name: name.replace(" ", "_"),
     lambda name: "\u200f" + name.replace(" ", "\u00a0") + " ",
 ]
 
