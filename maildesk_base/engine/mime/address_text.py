@@ -18,24 +18,26 @@ MAX_PEOPLE = 2000
 _MAX_NAME_CHARS = 300
 # Quoted text, a comment, an address in brackets, and what stands between them.
 _OTHERS = (
-    r"""(?P<comment>\([^()]*\))|(?P<end>[,;\n])|(?P<colon>:)"""
+    r"""(?P<comment>\([^()]*\))|(?P<end>[,;\n，、；])|(?P<colon>:)"""
     r"""|<(?P<angle>(?:[^<>"]|"(?:[^"\\]|\\.){0,64}")*)(?:>|\Z)"""
-    r"""|(?P<plain>[^"(<,;:\n]+|.)"""
+    r"""|(?P<plain>[^"(<,;:\n，、；]+|.)"""
 )
 _TOKEN = re.compile(rf"""(?P<quoted>"(?:[^"\\]|\\.)*\\?(?:"|\Z))|{_OTHERS}""", re.S)
 _TOKEN_UNQUOTED = re.compile(_OTHERS, re.S)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.S)
-_SPECIALS = re.compile(r'[][()<>@,:;".\\]|^\s|\s$|^\'.*\'$')
-_LOCAL = r"""(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()\[\]\\]+)"""
-_DOMAIN = (
-    r"""(?:\[[0-9A-Za-z.:]+\]|[^\s@<>,;:"()\[\]\\.]+(?:\.[^\s@<>,;:"()\[\]\\.]+)*)"""
-)
+_SPECIALS = re.compile(r'[][()<>@,:;".\\，、；]|^\s|\s$|^\'.*\'$')
+_LOCAL = r"""(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()\[\]\\，、；]+)"""
+_LABEL = r"""[^\s@<>,;:"()\[\]\\.，、；]+"""
+_DOMAIN = rf"""(?:\[[0-9A-Za-z.:]+\]|{_LABEL}(?:\.{_LABEL})*)"""
 _EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 _MAILTO = re.compile(r"^mailto:", re.I)
 # What is behind the address of a link that was copied, and how Outlook copies a person.
 _QUERY = re.compile(r"(mailto:[^\s<>,;?\[\]]+)\?[^\s<>\]]*", re.I)
 _COPIED = re.compile(r"\[mailto:([^\s<>\[\]]+)\]", re.I)
+_COPIED_LINK = re.compile(r"<([^\s<>]+)<mailto:[^\s<>]+>>", re.I)
+# Nobody sees them; they come along with what is copied.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]")
 
 
 def is_email(text: str) -> bool:
@@ -48,7 +50,8 @@ def parse_address_text(text: str) -> tuple[Address, ...]:
 
     Entries end at a comma, a semicolon or a line end; groups are dissolved.
     """
-    text = _COPIED.sub(r"<\1>", _QUERY.sub(r"\1", clean_text(text)))
+    text = _COPIED_LINK.sub(r"<\1>", _UNSEEN.sub("", clean_text(text)))
+    text = _COPIED.sub(r"<\1>", _QUERY.sub(r"\1", text))
     if is_email(text):
         return (Address("", text),)
     return tuple(_Entries().read(text))[:MAX_PEOPLE]
@@ -102,7 +105,7 @@ class _Entries:
     def _take(self, kind: str, raw: str, value: str) -> None:
         if kind == "end":
             self._end()
-            if raw != ",":
+            if raw not in ",，、":
                 self._give_up_carried()
         elif kind == "comment":
             self.comments.append(value[1:-1])
@@ -129,10 +132,16 @@ class _Entries:
         words, comments, angle = "".join(self.words), self.comments, self.angle
         was_quoted = self.was_quoted
         self._clear()
+        if angle is None and "@" not in words:
+            # "Anna (anna@x.org)"
+            plain = (_MAILTO.sub("", clean_line(each)) for each in comments)
+            angle = next(filter(is_email, plain), None)
         if angle is not None:
             self._add_named(words, comments, angle, was_quoted)
         elif words.strip():
             self._add_bare(clean_line(words), comments)
+        elif comments:
+            self._add_bare(clean_line(" ".join(comments)), [])
 
     def _add_named(self, words, comments, angle: str, was_quoted: bool) -> None:
         name = _unquoted(words) or clean_line(" ".join(comments))

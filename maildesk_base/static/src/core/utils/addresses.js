@@ -1,9 +1,9 @@
 // The same as engine/mime/address_text.py; both have the cases of
 // static/tests/core/utils/address_cases.js.
 const COMMENT = /(?<comment>\([^()]*\))/u.source;
-const MARK = /(?<end>[,;\n])|(?<colon>:)/u.source;
+const MARK = /(?<end>[,;\n，、；])|(?<colon>:)/u.source;
 const ANGLE = /<(?<angle>(?:[^<>"]|"(?:[^"\\]|\\.){0,64}")*)(?:>|$)/u.source;
-const PLAIN = /(?<plain>[^"(<,;:\n]+|.)/u.source;
+const PLAIN = /(?<plain>[^"(<,;:\n，、；]+|.)/u.source;
 const OTHERS = [COMMENT, MARK, ANGLE, PLAIN].join("|");
 const TOKEN = new RegExp(
     `(?<quoted>"(?:[^"\\\\]|\\\\.)*\\\\?(?:"|$))|${OTHERS}`,
@@ -13,14 +13,17 @@ const TOKEN_UNQUOTED = new RegExp(OTHERS, "suy");
 const QUOTED = /"((?:[^"\\]|\\.)*)"/gsu;
 const ONE_QUOTED = /^"(?:[^"\\]|\\.)*"$/su;
 const QUOTED_PAIR = /\\(.)/gsu;
-const SPECIALS = /[[\]()<>@,:;".\\]|^\s|\s$|^'.*'$/u;
+const SPECIALS = /[[\]()<>@,:;".\\，、；]|^\s|\s$|^'.*'$/u;
 const MAILTO = /^mailto:/i;
 // What is behind the address of a link that was copied, and how Outlook copies a person.
 const QUERY = /(mailto:[^\s<>,;?[\]]+)\?[^\s<>\]]*/gi;
 const OUTLOOK = /\[mailto:([^\s<>[\]]+)\]/gi;
+const COPIED_LINK = /<([^\s<>]+)<mailto:[^\s<>]+>>/gi;
+// Nobody sees them; they come along with what is copied.
+const UNSEEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069]/gu;
 const BLANKS = /\s+/g;
-const LOCAL = /(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()[\]\\]+)/u.source;
-const LABEL = /[^\s@<>,;:"()[\]\\.]+/u.source;
+const LOCAL = /(?:"(?:[^"\\]|\\.){1,64}"|[^\s@<>,;:"()[\]\\，、；]+)/u.source;
+const LABEL = /[^\s@<>,;:"()[\]\\.，、；]+/u.source;
 const EMAIL = new RegExp(
     `^${LOCAL}@(?:\\[[0-9A-Za-z.:]+\\]|${LABEL}(?:\\.${LABEL})*)$`,
     "u"
@@ -39,7 +42,8 @@ export function isEmail(text) {
  * @returns {{name: string, email: string}[]}
  */
 export function parseAddresses(text) {
-    const plain = (text || "").replace(/\r\n?/g, "\n");
+    const lines = (text || "").replace(/\r\n?/g, "\n").replace(UNSEEN, "");
+    const plain = lines.replace(COPIED_LINK, "<$1>");
     return new Entries().read(plain.replace(QUERY, "$1").replace(OUTLOOK, "<$1>"));
 }
 
@@ -80,7 +84,7 @@ class Entries {
     take(kind, raw, angle) {
         if (kind === "end") {
             this.end();
-            if (raw !== ",") {
+            if (!",，、".includes(raw)) {
                 this.giveUpCarried();
             }
         } else if (kind === "comment") {
@@ -113,12 +117,15 @@ class Entries {
     }
 
     end() {
-        const { words, comments, angle, wasQuoted } = this;
+        const { words, comments, wasQuoted } = this;
+        const angle = this.angle ?? addressAmong(words, comments);
         this.clear();
         if (angle !== null) {
             this.addNamed(words, comments, angle, wasQuoted);
         } else if (words.trim()) {
             this.addBare(squeezed(words), comments);
+        } else if (comments.length) {
+            this.addBare(squeezed(comments.join(" ")), []);
         }
     }
 
@@ -157,6 +164,12 @@ class Entries {
             this.found.push({ name: name === email ? "" : name, email });
         }
     }
+}
+
+/** The address of "Anna (anna@x.org)", null when there is none. */
+function addressAmong(words, comments) {
+    const plain = comments.map((each) => squeezed(each).replace(MAILTO, ""));
+    return words.includes("@") ? null : (plain.find(isEmail) ?? null);
 }
 
 function squeezed(text) {
