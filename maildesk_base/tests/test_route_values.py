@@ -72,7 +72,10 @@ class TestRouteValues(ClientData, HttpCase):
                     has_all = is_right and user == "md_anna"
                     for query in QUERIES if has_all else QUERIES[:1]:
                         answer = self.url_open(path + query, allow_redirects=False)
-                        self.assertLess(answer.status_code, 500, (user, path, query))
+                        code = answer.status_code
+                        # No scheduled action has run here for however long.
+                        is_idle = code == 503 and path == f"{PREFIX}health"
+                        self.assertTrue(code < 500 or is_idle, (user, path, query))
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_http", "werkzeug")
     def test_no_form_is_an_error_of_ours(self):
