@@ -23,7 +23,10 @@ class MailboxAccount(models.Model):
 
     # May be the owner's own: its name is nobody else's business.
     default_signature_id = fields.Many2one(
-        "mailbox.signature", ondelete="set null", groups=fields.NO_ACCESS
+        "mailbox.signature",
+        "Chosen Signature",
+        ondelete="set null",
+        groups=fields.NO_ACCESS,
     )
     signature_id = fields.Many2one(
         "mailbox.signature",
