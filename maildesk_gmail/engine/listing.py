@@ -19,7 +19,15 @@ from .protocol.api import ME
 from .protocol.shape import text_of
 from .unreadable import sorted_out
 from .values.cursor import HistoryCursor, OlderCursor, read_older
-from .values.labels import ALL, DRAFT, STARRED, UNREAD, LabelBook, flags_of
+from .values.labels import (
+    ALL,
+    DRAFT,
+    STARRED,
+    UNREAD,
+    LabelBook,
+    flags_of,
+    query_within,
+)
 
 PAGE_IDS = 500
 FEW_IDS = 20
@@ -178,7 +186,7 @@ def _labelled(
         request = messages.list(
             userId=ME,
             labelIds=labels,
-            q=q or None,
+            q=query_within(folder_id, q) or None,
             maxResults=PAGE_IDS,
             includeSpamTrash=folder_id in ("SPAM", "TRASH"),
             fields="messages/id,nextPageToken",

@@ -15,7 +15,14 @@ from odoo.addons.maildesk_base.engine.suspects import NOTHING, Aspect, Span, Sus
 
 from . import unreadable
 from .protocol.api import ME, Api
-from .values.labels import ALL, EXCLUSIVE, ROLES, LabelBook, is_readable
+from .values.labels import (
+    ALL,
+    EXCLUSIVE,
+    ROLES,
+    LabelBook,
+    is_readable,
+    query_within,
+)
 from .values.message import FIELDS, read_date
 
 _EVERYWHERE = Span(Aspect.DETAILS, ALL, "", "")
@@ -105,7 +112,7 @@ class GmailMailbox:
         if folder_id != ALL:
             wanted["labelIds"] = [folder_id]
             wanted["includeSpamTrash"] = folder_id in EXCLUSIVE
-        if q:
+        if q := query_within(folder_id, q):
             wanted["q"] = q
         if token:
             wanted["pageToken"] = token
@@ -170,7 +177,7 @@ class GmailMailbox:
     def affordable(self, ids: Sequence[str]) -> list[str]:
         """The first of these messages, as many as the quota allows to list now.
 
-        Raises ThrottledError ``throttled.budget`` when that is none.
+        Raises QuotaReached when that is none.
         """
         unread = [each for each in ids if each not in self._listed]
         if not unread:

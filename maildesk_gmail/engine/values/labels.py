@@ -86,6 +86,13 @@ def places_of(label_ids: Iterable[str], book: LabelBook) -> tuple[Location, ...]
     return tuple(Location(each) for each in (*found, ALL))
 
 
+def query_within(folder_id: str, q: str = "") -> str:
+    """A search in a folder. What is in Trash may keep the label of Spam, and lies in
+    Trash only, as in ``places_of``.
+    """
+    return f"{q} -in:trash".strip() if folder_id == SPAM else q
+
+
 def flags_of(label_ids: Iterable[str], book: LabelBook) -> Flags:
     """The flags of a message with these labels; Gmail keeps no "answered"."""
     labels = set(label_ids)

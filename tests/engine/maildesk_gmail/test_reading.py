@@ -107,6 +107,17 @@ def test_snapshot_keeps_old_messages_without_asking_for_them(provider, remote):
     assert {e.remote_id for e in expected} == {m.remote_id for m in page.added}
 
 
+def test_spam_that_was_thrown_away_lies_in_trash_only(provider, remote):
+    remote.mailbox.add(mail("a@x"), {"SPAM", "TRASH"})
+    remote.mailbox.add(mail("b@x"), {"SPAM"})
+    for folder_id, expected in (("SPAM", ["b@x"]), ("TRASH", ["a@x"])):
+        page = provider.newest(folder_id, 10)
+        assert [meta.message_id for meta in page.added] == expected
+        cursor = FolderCursor(folder_id, page.cursor, page.older)
+        (snapshot,) = provider.snapshot(folder_id, cursor)
+        assert len(snapshot.entries) == 1
+
+
 def test_conversation_is_that_of_the_service(provider, remote):
     remote.deliver(INBOX, mail("a@x", "Hello"))
     remote.deliver(INBOX, mail("b@x", "Re: Hello", In_Reply_To="<a@x>"))
