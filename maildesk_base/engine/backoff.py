@@ -95,6 +95,18 @@ def away_delay_s(failures: int, chance: Chance) -> float:
     return Backoff(failures - OFTEN_TRIES).delay_s(chance, None, LONG_AWAY)
 
 
+THROTTLED = Policy(first_s=15.0, longest_s=90.0)
+
+
+def throttled_delay_s(
+    failures: int, retry_after: float | None, chance: Chance
+) -> float:
+    """How long to wait for a service that found it too much: as long as it says, else
+    as its makers recommend, who count what is asked in a minute.
+    """
+    return Backoff(failures).delay_s(chance, retry_after, THROTTLED)
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
     """What decides how often a mailbox is looked at.

@@ -5,6 +5,7 @@ The scheduler decides by class, never by text::
     MailEngineError(code, detail)
     ├── TransientError(retry_after)   back off with jitter, the account stays healthy
     │   ├── ThrottledError            the server asked for less: honour retry_after
+    │   │   └── QuotaReached          we hold back ourselves: wait just so long
     │   └── ConnectionLostError       the connection could not be made or broke
     ├── AuthError                     sign-in refused or expired: ask to re-authorise
     │   └── ConfigurationError        the administrator's settings are wrong
@@ -56,6 +57,18 @@ class ThrottledError(TransientError):
     """Too many requests or connections."""
 
     default_code = "throttled"
+
+
+class QuotaReached(ThrottledError):
+    """What we may ask of the service for now is used up; nothing has failed.
+
+    :param retry_after: seconds until there is enough again, never None
+    """
+
+    default_code = "throttled.budget"
+
+    def __init__(self, code: str = "", detail: str = "", *, retry_after: float):
+        super().__init__(code, detail, retry_after=retry_after)
 
 
 class ConnectionLostError(TransientError):

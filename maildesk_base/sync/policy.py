@@ -2,6 +2,7 @@
 
 ===================  =============================================================
 StillNarrowing       goes on at once, and says what it is doing
+QuotaReached         waits just as long as it takes, and is no failure
 TransientError       silent pause, jittered: within a minute, but growing, and at least
                      what the server asked, where another try costs something
 AuthError            "re-authorise"; after five in a row background work is suspended
@@ -20,12 +21,13 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ..engine.backoff import Backoff, away_delay_s
+from ..engine.backoff import Backoff, away_delay_s, throttled_delay_s
 from ..engine.errors import (
     AuthError,
     ConfigurationError,
     ConnectionLostError,
     MailEngineError,
+    QuotaReached,
     ResyncRequired,
     ThrottledError,
     TransientError,
@@ -92,8 +94,14 @@ def judge(error: Exception, failures: int, auth_failures: int) -> Verdict:
     return Verdict("error", "engine")
 
 
-def record_failure(env, lease: Lease, error: Exception) -> None:
-    """Write down what went wrong, pause the mailbox, end the lease."""
+def record_failure(
+    env, lease: Lease, error: Exception, *, is_getting_on: bool = False
+) -> None:
+    """Write down what went wrong, pause the mailbox, end the lease.
+
+    :param is_getting_on: whether something new was read before: then the mailbox is not
+        failing, whatever interrupts it
+    """
     if isinstance(error, TransientError):
         _logger.debug("mailbox %s: %s", lease.account_id, error.code)
     elif isinstance(error, MailEngineError):
@@ -107,8 +115,9 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
     failures, auth_failures, is_watched = in_transaction(
         env, lambda fresh: _counts(fresh.cr, lease.account_id), lease=lease
     )
-    is_getting_on = isinstance(error, StillNarrowing)
-    failures += not is_getting_on
+    is_getting_on |= isinstance(error, StillNarrowing | QuotaReached)
+    # While the mailbox pauses only mail is sent: that has pauses of its own.
+    failures += not (is_getting_on or lease.is_paused)
     auth_failures += isinstance(error, AuthError)
     verdict = judge(error, failures, auth_failures)
     in_transaction(
@@ -116,21 +125,14 @@ def record_failure(env, lease: Lease, error: Exception) -> None:
         lambda fresh: write_state(fresh, lease.account_id, verdict),
         lease=lease,
     )
-    delay = pause_s(error, failures, is_watched=is_watched)
-    if is_getting_on:
-        delay = NARROWING_PAUSE_S
-    until = fields.Datetime.now() + timedelta(seconds=delay)
-    release(
-        env,
-        lease,
-        until,
-        {
-            "failures": failures,
-            "auth_failures": auth_failures,
-            "backoff_until": until,
-            "is_pause_required": is_pause_required(error),
-        },
-    )
+    values = {"failures": failures, "auth_failures": auth_failures}
+    until = None
+    if not lease.is_paused:
+        delay = pause_s(error, max(failures, 1), is_watched=is_watched)
+        until = fields.Datetime.now() + timedelta(seconds=delay)
+        values["backoff_until"] = until
+        values["is_pause_required"] = is_pause_required(error)
+    release(env, lease, until, values)
 
 
 def is_pause_required(error: Exception) -> bool:
@@ -154,6 +156,12 @@ def pause_s(error: Exception, failures: int, *, is_watched: bool = False) -> flo
     :param failures: failures in a row, this one included
     :param is_watched: whether somebody has the mailbox open
     """
+    if isinstance(error, StillNarrowing):
+        return NARROWING_PAUSE_S
+    if isinstance(error, QuotaReached):
+        return error.retry_after
+    if isinstance(error, ThrottledError):
+        return throttled_delay_s(failures, error.retry_after, random.random)
     is_dear = isinstance(error, ConnectionLostError) and error.took_long
     if not is_pause_required(error) and (is_watched or not is_dear):
         return away_delay_s(failures, random.random)

@@ -78,6 +78,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
 
     :return: None when it failed
     """
+    session = None
     try:
         with open_session(env, lease, seconds, Courtesy(env, lease)) as session:
             outcome = work(session, is_pass=lease.is_due)
@@ -87,7 +88,8 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
     except LeaseLost:
         _logger.debug("mailbox %s: another worker goes on", lease.account_id)
     except Exception as error:
-        fail(env, lease, error)
+        has_moved = session is not None and session.has_moved
+        fail(env, lease, error, is_getting_on=has_moved)
     return None
 
 
@@ -167,7 +169,7 @@ def _log_pass(lease: Lease, outcome: Outcome, duration: float) -> None:
     )
 
 
-def fail(env, lease: Lease, error: Exception) -> None:
+def fail(env, lease: Lease, error: Exception, *, is_getting_on: bool = False) -> None:
     """Write an error down and release the mailbox, if it is still ours."""
     try:
         if is_database_lost(error):
@@ -177,7 +179,7 @@ def fail(env, lease: Lease, error: Exception) -> None:
             )
             release(env, lease, fields.Datetime.now(), {})
         else:
-            record_failure(env, lease, error)
+            record_failure(env, lease, error, is_getting_on=is_getting_on)
     except LeaseLost:
         _logger.debug("mailbox %s: another worker goes on", lease.account_id)
 

@@ -43,7 +43,8 @@ class Session:
 
     ``deadline``: monotonic time after which no further step is begun; ``courtesy``
     may end the claim earlier. ``has_held_changes``: some could not be sent before a
-    pass has found their messages; ``has_looked``: this claim's pass has.
+    pass has found their messages; ``has_looked``: this claim's pass has;
+    ``has_moved``: it has read something new.
     """
 
     env: object
@@ -57,6 +58,7 @@ class Session:
     courtesy: Courtesy | None = None
     has_held_changes: bool = False
     has_looked: bool = False
+    has_moved: bool = False
 
     @property
     def account_id(self) -> int:
@@ -122,6 +124,7 @@ class Session:
             return self._apply_in_halves(page, cursor_folder_id, also, error)
         self.new_ids += applied.ledger.new_ids
         self.synced += len(applied.ledger.new_ids)
+        self.has_moved |= not applied.is_empty
         if applied.unknown:
             self.fetch_unknown(applied.unknown)
             self.write(lambda env: self._write_cursors(env, page, cursor_folder_id))

@@ -39,6 +39,7 @@ from . import test_sync_machine
 from . import test_sync_merged_rows
 from . import test_sync_notify
 from . import test_sync_pass
+from . import test_sync_pauses
 from . import test_sync_property
 from . import test_sync_sending
 from . import test_sync_sending_ambiguous

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 
-from odoo.addons.maildesk_base.engine.errors import ThrottledError
+from odoo.addons.maildesk_base.engine.errors import QuotaReached
 
 MINUTE_S = 60.0
 # The share that work in the background leaves to people.
@@ -65,7 +65,7 @@ class Budget:
         """How many calls of a method work in the background may make now, at most
         ``wanted`` and at least one.
 
-        Raises ThrottledError ``throttled.budget`` when it has to wait.
+        Raises QuotaReached when it has to wait.
         """
         units = UNITS.get(method, _DEFAULT_UNITS)
         with self._lock:
@@ -77,7 +77,7 @@ class Budget:
             # Enough for a batch worth the journey, not just for one more call.
             room = min(units * BATCH_CALLS, limit)
             wait = self._wait_for(self._in_minute + room - limit, now)
-        raise ThrottledError("throttled.budget", retry_after=wait)
+        raise QuotaReached(retry_after=wait)
 
     def _wait_for(self, units: float, now: float) -> float:
         """Seconds until so many units are a minute old."""
