@@ -1,5 +1,7 @@
 """Outgoing mail: handed over once, whatever happens in between.
 
+::
+
     queued ──claim (committed)──▶ sending ──▶ sent ──▶ sent and filed
       ▲                             │ ├──▶ failed          (the server said no)
       ├──── not handed over ────────┘ └──▶ ambiguous ──▶ sent | failed

@@ -2,10 +2,10 @@ r"""What changed in a folder since a cursor, in bounded pages.
 
 ::
 
-    EXAMINE ──▶ NEW ──▶ FLAGS [▶ CHANGED] ──▶ COUNT          with CONDSTORE
-            └─▶ NEW ──▶ [CHANGED]                            with QRESYNC: EXAMINE tells
-            all └─▶ NEW ──▶ TOP ──▶ ROTATE ──▶ COUNT             with neither └─▶ NEW
-            ──▶ SCAN                                 when mod-sequences went wrong
+    EXAMINE ──▶ NEW ──▶ FLAGS [▶ CHANGED] ──▶ COUNT   with CONDSTORE
+            ├─▶ NEW ──▶ [CHANGED]                     with QRESYNC: EXAMINE tells all
+            ├─▶ NEW ──▶ TOP ──▶ ROTATE ──▶ COUNT      with neither
+            └─▶ NEW ──▶ SCAN                          when mod-sequences went wrong
 
 The targets of a pass (UIDNEXT, HIGHESTMODSEQ, EXISTS) are those of its EXAMINE, so
 whatever happens meanwhile is seen by the next pass. New messages come before removals,

@@ -26,20 +26,20 @@ such that parsing gives the same tree.
 Writing a compiler: implement ``Fold`` for the target language and call
 ``query.fold(compiler)``. It raises ``cannot_search(term)`` for what the target cannot
 express; ``in:`` and ``account:`` are decided by the caller beforehand (``settle``).
-Each ``Term`` has a ``field`` and a ``value`` of one fixed type:
+Each ``Term`` has a ``field`` and a ``value`` of one fixed type::
 
-=====================  =========
-======================================================== field                  value
-meaning =====================  =========
-======================================================== TEXT FROM TO CC BCC    str
-``phrase`` False: a word, may be the beginning of one; SUBJECT BODY FILENAME
-True: the exact sequence of words HAS                    Has IS
-State IN TAG ACCOUNT         str        name as typed; IN: first a ``Role`` value, then
-a folder's name; ``in:anywhere`` lifts the exclusion of Spam, Trash BEFORE AFTER
-Day        ``starts_at`` (UTC): before: <, after: >= OLDER_THAN NEWER_THAN  Age
-``starts_at`` (UTC): older_than: <, newer_than: >= LARGER SMALLER         int
-bytes: larger: >, smaller: < =====================  =========
-========================================================
+    field                   value  meaning
+    TEXT FROM TO CC BCC     str    ``phrase`` False: a word, may be the beginning of
+    SUBJECT BODY FILENAME          one; True: the exact sequence of words
+    LIST
+    HAS                     Has
+    IS                      State
+    IN TAG ACCOUNT          str    name as typed; IN: first a ``Role`` value, then a
+                                   folder's name; ``in:anywhere`` lifts the exclusion
+                                   of Spam, Trash
+    BEFORE AFTER            Day    ``starts_at`` (UTC): before: <, after: >=
+    OLDER_THAN NEWER_THAN   Age    ``starts_at`` (UTC): older_than: <, newer_than: >=
+    LARGER SMALLER          int    bytes: larger: >, smaller: <
 
 For the four date fields ``term.since`` and ``term.until`` give the bounds as UTC
 instants (since <= date < until, one of them None) and ``term.day`` the local day, for

@@ -1,5 +1,7 @@
 """Sending local changes: taken durably, sent in few requests, finished or taken back.
 
+::
+
     pending ──take (committed, fence, tries + 1)──▶ in_flight ──▶ done | refused
        ▲                                               │
        └──────── transient, or the worker died ────────┘
