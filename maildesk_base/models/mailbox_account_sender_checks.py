@@ -28,7 +28,8 @@ class MailboxAccount(models.Model):
     auth_servers = fields.Char(
         "Sender checks by",
         help="Names of the servers whose Authentication-Results headers are believed, "
-        "separated by commas. Empty: the name that MailDesk has learnt from your mail.",
+        "separated by commas. They have to remove such headers of their own name from "
+        "mail that comes in. Empty: the name that MailDesk has learnt from your mail.",
     )
     auth_server_learnt = fields.Char("Learnt", readonly=True, copy=False)
 

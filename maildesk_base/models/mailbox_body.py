@@ -43,6 +43,8 @@ class MailboxBody(models.Model):
         options = ViewOptions(
             remove_tracking=account.remove_tracking,
             trusted_servers=account._trusted_servers(),
+            # Who enters a name knows the server; a learnt one promises nothing.
+            removes_forged=bool(account.auth_servers),
         )
         view = build_view(fetched, options)
         return {

@@ -8,11 +8,13 @@ from .client_common import ClientCase
 
 RAW = """Authentication-Results: {server}; spf=pass smtp.mailfrom=example.com;
  dmarc=pass header.from=example.com
-From: {sender}
+{more}From: {sender}
 To: anna@example.com
 Subject: Hello
 
 Hello
+"""
+BELOW = """Authentication-Results: {server}; dkim=pass header.d=example.org
 """
 
 
@@ -20,8 +22,8 @@ Hello
 class TestSenderChecks(ClientCase):
     """Only the mailbox's own server is believed about senders."""
 
-    def receive(self, server, sender, day=0):
-        raw = RAW.format(server=server, sender=sender).encode()
+    def receive(self, server, sender, day=0, more=""):
+        raw = RAW.format(server=server, sender=sender, more=more).encode()
         message = self.mail_with(
             self.account,
             raw,
@@ -81,3 +83,13 @@ class TestSenderChecks(ClientCase):
         )
         message = self.receive("mx.example.com", "carl@example.org")
         self.assertTrue(self.auth(message)["is_trusted"])
+
+    def test_only_a_server_named_by_hand_is_expected_to_remove_forged_headers(self):
+        more = "Received: from x by mx.example.com; now\n"
+        more += BELOW.format(server="mx.example.com")
+        self.account.auth_server_learnt = "mx.example.com"
+        learnt = self.receive("mx.example.com", "carl@example.com", more=more)
+        self.assertEqual(self.auth(learnt)["dkim"], "")
+        self.account.with_user(self.anna).auth_servers = "mx.example.com"
+        named = self.receive("mx.example.com", "carl@example.com", more=more)
+        self.assertEqual(self.auth(named)["dkim"], "pass")

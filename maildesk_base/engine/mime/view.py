@@ -50,11 +50,13 @@ _MACHINE_ONLY = frozenset((*STATUS_TYPES, *RECEIPT_TYPES, *RETURNED_HEADER_TYPES
 class ViewOptions:
     """What the mailbox wants: trackers out, which servers' findings to believe.
 
+    ``removes_forged``: the trusted servers remove findings forged in their name.
     ``charset`` is the reader's own choice for a mail that names a wrong one.
     """
 
     remove_tracking: bool = True
     trusted_servers: tuple[str, ...] = ()
+    removes_forged: bool = False
     charset: str = ""
 
 
@@ -291,7 +293,11 @@ def _all_headers(raw: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _authentication(raw: bytes, options: ViewOptions) -> AuthResults:
-    return read_authentication(split_fields(raw), options.trusted_servers)
+    return read_authentication(
+        split_fields(raw),
+        options.trusted_servers,
+        removes_forged=options.removes_forged,
+    )
 
 
 def _notice(opened: Opened) -> str:

@@ -155,6 +155,138 @@ def test_server_of_a_cluster_is_believed_by_its_domain():
     ).is_trusted
 
 
+OWN = (
+    "Received: from mail.x.example (x [192.0.2.1]) by mx.example.com (Postfix); now\r\n"
+)
+LOCAL = "Received: from mx.example.com by imap.example.com with LMTP; now\r\n"
+OTHER = "Received: from pc.x.example by mail.x.example with ESMTPSA; now\r\n"
+
+
+def ar(results, server=MX):
+    return f"Authentication-Results: {server}; {results}\r\n"
+
+
+def three(found):
+    return found.spf, found.dkim, found.dmarc
+
+
+def confirmed(header):
+    fields = split_fields(header.encode())
+    return read_authentication(fields, (MX,), removes_forged=True)
+
+
+DMARC = ar("dmarc=pass (p=none) header.from=x.example")
+SPF = ar("spf=pass smtp.mailfrom=a@x.example")
+DKIM = ar("dkim=pass header.d=mail.x.example")
+ONE_BY_ONE = [
+    # above the line of the border server, as RFC 8601 wants it
+    DMARC + SPF + DKIM + OWN,
+    "Return-Path: <a@x.example>\r\n" + LOCAL + DMARC + SPF + DKIM + OWN,
+    # below it, as filters of Postfix do, with what they say of themselves between
+    OWN + DMARC + SPF + DKIM + OTHER,
+    LOCAL + OWN + "DMARC-Filter: x\r\n" + DMARC + SPF + "DKIM-Filter: x\r\n" + DKIM,
+    OWN + DMARC + ar("arc=none", "other.example") + SPF + "X-Spam: no\r\n" + DKIM,
+    # some above, some below
+    DMARC + SPF + OWN + DKIM + OTHER,
+]
+
+
+@pytest.mark.parametrize("header", ONE_BY_ONE)
+def test_headers_of_one_delivery_are_joined(header):
+    header += "DKIM-Signature: v=1\r\nFrom: a@x.example\r\n"
+    assert three(read(header, MX)) == ("pass", "pass", "pass")
+    found = confirmed(header)
+    assert three(found) == ("pass", "pass", "pass")
+    assert (found.spf_domain, found.dkim_domain) == ("x.example", "mail.x.example")
+    assert not read(header).is_trusted
+
+
+def test_results_above_the_line_of_the_border_count_without_dmarc():
+    header = ar("dkim=none") + ar("spf=pass smtp.mailfrom=a@x.example") + OWN
+    assert three(read(header, MX)) == ("pass", "none", "")
+
+
+FORGED_ALL = ar(f"{PASS}; dkim=pass header.d=bank.example")
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        OTHER,
+        "Received: from x.example by mx.example.com.evil.example; now\r\n",
+        "Received: from x.example (by mx.example.com) by evil.example; now\r\n",
+        "Received: from x.example; now\r\n",
+        "DKIM-Signature: v=1; d=bank.example\r\n",
+        "From: chief@bank.example\r\n",
+        "Subject: x\r\nReceived: from x.example by mx.example.com; now\r\n",
+    ],
+)
+@pytest.mark.parametrize("real", [ar("dkim=none"), ar("spf=none") + ar("dkim=none")])
+def test_header_forged_further_down_is_never_joined(real, between):
+    for header in (
+        real + OWN + between + FORGED_ALL,
+        OWN + real + between + FORGED_ALL,
+    ):
+        for found in (read(header, MX), confirmed(header)):
+            assert found.dmarc == ""
+            assert "pass" not in three(found)
+
+
+@pytest.mark.parametrize(
+    "real",
+    [
+        OWN + ar("dkim=none"),
+        OWN + ar("dmarc=fail header.from=bank.example"),
+        ar("dkim=none") + OWN,
+        # The sender has proved a domain of his own, no other one.
+        OWN + ar("dmarc=pass header.from=evil.example"),
+        OWN + ar("dmarc=pass"),
+    ],
+)
+@pytest.mark.parametrize("line", ["", OWN, LOCAL + OWN])
+def test_learnt_server_is_not_expected_to_remove_forged_headers(real, line):
+    found = read(real + line + FORGED_ALL, MX)
+    assert found.spf == ""
+    assert found.dkim in ("", "none")
+    assert found.dmarc_domain != "bank.example" or found.dmarc == "fail"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mx.example.com.evil.example",
+        "evilmx.example.com",
+        "mx2.example.com",
+        "mx.exämple.com",
+        "mx.example.com@evil.example",
+        "evil.example (mx.example.com)",
+    ],
+)
+def test_look_alike_is_neither_believed_on_top_nor_joined_below(name):
+    forged = ar(f"{PASS}; dkim=pass header.d=bank.example", name)
+    assert not confirmed(forged + OWN + DMARC).is_trusted
+    assert three(confirmed(forged + OWN + DMARC)) == ("", "", "")
+    for real in (ar("dkim=none") + forged + OWN, OWN + ar("dkim=none") + forged):
+        assert three(confirmed(real)) == ("", "none", "")
+
+
+@pytest.mark.parametrize("confirm", [True, False])
+@pytest.mark.parametrize("worse", ["fail", "hardfail", "softfail", "none", "temperror"])
+def test_worse_of_two_contradicting_headers_counts(worse, confirm):
+    good = ar("spf=pass smtp.mailfrom=x.example; dmarc=pass header.from=x.example")
+    bad = ar(f"spf={worse} smtp.mailfrom=y.example")
+    for header in (good + bad, bad + good, OWN + good + bad, OWN + bad + good):
+        found = confirmed(header) if confirm else read(header, MX)
+        assert found.spf == worse.replace("hard", "")
+        assert found.spf_domain == "y.example"
+
+
+def test_microsofts_nameless_headers_are_not_joined():
+    forged = f"Authentication-Results: {PASS}; dkim=pass header.d=bank.example\r\n"
+    real = "Authentication-Results: spf=fail; dmarc=fail\r\n"
+    assert three(read(real + forged + BORDER, MICROSOFT_BORDER)) == ("fail", "", "fail")
+
+
 @pytest.mark.parametrize(
     ("names", "own", "learnt"),
     [

@@ -1,14 +1,17 @@
 """What the receiving server found out about the sender (RFC 8601).
 
 Anybody may write such a header into a mail. The server at the border of the mailbox's
-own domain puts its own on top, so only the topmost one can be that server's; those
-below it, those of other servers, and the copies in ARC headers never count.
+own domain puts its own on top, so the topmost one can be that server's. Many servers
+write one header per check (OpenDKIM, OpenDMARC and an SPF filter beside each other,
+Proton): those of the same name count as well, as far as the sender cannot have written
+them. Headers further down, those of other servers, and the copies in ARC headers never
+count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..addresses import without_comments
@@ -20,10 +23,23 @@ _RESULT = re.compile(r"\s*([A-Za-z][\w-]*)(?:/\d+)?\s*=\s*([A-Za-z]+)")
 _PROPERTY = re.compile(r"([A-Za-z]+)\.([\w.-]+)\s*=\s*(\"[^\"]*\"|[^\s;\"]+)")
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\\.|[();]|[^"\\();]+|"', re.S)
 _PLAIN_STRING = re.compile(r'"[\w.@+=-]*"')
-_RESULTS = frozenset(
-    """pass fail none neutral softfail policy temperror permerror hardfail bestguesspass
-    nxdomain""".split()
+# From the worst to the best, for servers that say two things about one check.
+_RANKS = {
+    result: rank
+    for rank, result in enumerate(
+        """fail softfail permerror policy temperror nxdomain neutral none bestguesspass
+        pass""".split()
+    )
+}
+_RESULTS = frozenset((*_RANKS, "hardfail"))
+_METHODS = ("spf", "dkim", "dmarc")
+# What servers write above a mail on its way. A DKIM signature is not among them: it is
+# usually the first line of the sender's own header.
+_TRACE = re.compile(
+    r"received(-spf)?|authentication-results|arc-.*|x-.*|return-path|delivered-to"
+    r"|(dkim|dmarc)-filter"
 )
+_MAX_JOINED = 20
 _MAX_CHARS = 20_000
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9])")
@@ -104,28 +120,105 @@ def common_server(names: Iterable[str], own_hosts: Iterable[str]) -> str:
 
 
 def read_authentication(
-    fields: Sequence[tuple[str, Wire]], trusted_servers: Sequence[str] = ()
+    fields: Sequence[tuple[str, Wire]],
+    trusted_servers: Sequence[str] = (),
+    *,
+    removes_forged: bool = False,
 ) -> AuthResults:
-    """The results of the one header that counts.
+    """The results of the topmost header, with those of its neighbours.
 
     :param fields: the whole header, names in lower case, top to bottom
     :param trusted_servers: domains of servers to be believed; what is no domain is left
         out. With any given, a header of somebody else gives no results
+    :param removes_forged: the trusted servers are known to remove headers of their own
+        name from mail that comes in (RFC 8601, section 5)
     """
     trusted = {name.strip().lower() for name in trusted_servers}
     trusted = {name for name in trusted if is_domain(name)}
     for position, (name, wire) in enumerate(fields):
         if name == "authentication-results":
-            server, results = _split(wire)
-            if not server:
+            named, results = _split(wire)
+            server = named
+            if not named:
                 server = _border_below(fields, position)
-            elif _belongs(server, (MICROSOFT_BORDER,)):
+            elif _belongs(named, (MICROSOFT_BORDER,)):
                 server = ""  # it never writes its name: somebody else has
             is_trusted = _belongs(server, trusted)
             if trusted and not is_trusted:
                 return AuthResults()
-            return _collect(server, results, is_trusted=is_trusted)
+            found = _collect(results)
+            if server and server == named:
+                believes_all = removes_forged and is_trusted
+                found = _joined(fields, position, server, found, believes_all)
+            return AuthResults(server=server, is_trusted=is_trusted, **found)
     return AuthResults()
+
+
+def _joined(
+    fields: Sequence[tuple[str, Wire]],
+    position: int,
+    server: str,
+    first: dict[str, str],
+    believes_all: bool,
+) -> dict[str, str]:
+    """The results of a header and of those that the server wrote with it.
+
+    What stands above the topmost Received line is never the sender's. Most filters
+    write below that line, where nothing but the server itself tells their headers from
+    those a sender put on top of the mail. There a header may make a result worse, but
+    a check it adds has to fit to what the first header says, unless the server removes
+    forged ones.
+    """
+    found = dict(first)
+    received = (i for i, (name, _wire) in enumerate(fields) if name == "received")
+    top = next(received, 0)
+    for index in _same_delivery(fields, position, server):
+        named, results = _split(fields[index][1])
+        if named != server:
+            continue
+        more = _collect(results)
+        for method in _METHODS:
+            outcome = more.get(method)
+            if not outcome or _RANKS[outcome] >= _RANKS.get(found.get(method), 99):
+                continue
+            if index < top or believes_all or _is_safe(method, more, first):
+                found[method] = outcome
+                found[f"{method}_domain"] = more[f"{method}_domain"]
+    return found
+
+
+def _same_delivery(
+    fields: Sequence[tuple[str, Wire]], position: int, server: str
+) -> Iterator[int]:
+    """Places of further headers above the sender's own ones."""
+    owner, count = owner_domain(server), 0
+    for index in range(position + 1, len(fields)):
+        name, wire = fields[index]
+        if name == "authentication-results":
+            count += 1
+            if count > _MAX_JOINED:
+                return
+            yield index
+        elif name == "received":
+            by = _RECEIVED_BY.search(without_comments(wire[:_MAX_CHARS]))
+            if not by or owner_domain(by[1]) != owner:
+                return
+        elif not _TRACE.fullmatch(name):
+            return
+
+
+def _is_safe(method: str, more: dict[str, str], first: dict[str, str]) -> bool:
+    """Whether nobody gains by a result, even when the sender wrote it: it is bad, or
+    the server has already found that the mail comes from the domain it speaks of.
+    """
+    if more[method] not in ("pass", "bestguesspass"):
+        return True
+    owner = owner_domain(more[f"{method}_domain"])
+    return (
+        first.get("dmarc") == "pass"
+        and owner != ""
+        and owner == owner_domain(first["dmarc_domain"])
+    )
 
 
 def _belongs(server: str, domains: Iterable[str]) -> bool:
@@ -172,21 +265,21 @@ def _without_words_of_others(value: str) -> str:
     return " ".join(out)
 
 
-def _collect(server: str, results: list[str], *, is_trusted: bool) -> AuthResults:
+def _collect(results: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for result in results:
         named = _RESULT.match(result)
         if not named:
             continue
         method, outcome = named[1].lower(), named[2].lower()
-        if method not in ("spf", "dkim", "dmarc") or outcome not in _RESULTS:
+        if method not in _METHODS or outcome not in _RESULTS:
             continue
         # Of several signatures one good one is enough.
         if found.get(method) and (method != "dkim" or outcome != "pass"):
             continue
         found[method] = "fail" if outcome == "hardfail" else outcome
         found[f"{method}_domain"] = _domain_of(method, result)
-    return AuthResults(server=server, is_trusted=is_trusted, **found)
+    return found
 
 
 def _domain_of(method: str, result: str) -> str:
