@@ -121,6 +121,43 @@ def test_zone_that_is_only_named_is_found(name, hour):
     assert (found.starts_at.hour, found.is_floating) == (hour, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "summer", "winter"),
+    [
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", 8, 9),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", 8, 9),
+        ("(GMT+01.00) Amsterdam / Berlin", None, None),
+        ("(GMT+0100) Br\u00fcssel, Kopenhagen, Madrid, Paris", 8, 9),
+        ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", 9, 10),
+        ("(UTC) Coordinated Universal Time", 10, 10),
+        ("(UTC-05:00) Eastern Time (US & Canada)", 14, 15),
+        ("(UTC-07:00) Arizona", 17, 17),
+        ("(UTC-03:00) City of Buenos Aires", 13, 13),
+        ("(UTC-06:00) Guadalajara, Mexico City, Monterrey", 16, 16),
+        ("(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi", 4, 4),
+        ("(UTC+10:00) Canberra, Melbourne, Sydney", 0, 23),
+        # a place that is elsewhere, and none that is known: the time it says
+        ("(UTC+09:00) Berlin", 1, 1),
+        ("(UTC+02:00) Somewhere", 8, 8),
+        ("(UTC+99:00) Berlin", None, None),
+        ("(UTC+01:00) " + "Berlin, " * 20, 8, 9),
+    ],
+)
+def test_zone_by_the_name_that_people_see(name, summer, winter):
+    for start, hour in (("20260701T100000", summer), ("20260115T100000", winter)):
+        found = read_calendar(invitation(name, start))
+        assert found.is_floating == (hour is None)
+        assert hour is None or found.starts_at.hour == hour
+        bare = invitation(name, start).replace(b'"', b"")
+        if hour is not None:
+            assert read_calendar(bare).starts_at == found.starts_at
+
+
+def test_zone_that_the_invitation_defines_counts_before_its_name():
+    name = "(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna"
+    assert starts(name, "20260701T100000", zone(name, "+0900")).hour == 1
+
+
 def test_answer_repeats_the_zone_of_the_invitation():
     home = zone("Zuhause", "+0100", "+0200")
     part = invitation_reply(

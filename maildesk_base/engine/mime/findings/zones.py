@@ -24,6 +24,16 @@ _MAX_DATES = 200
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _OFFSET = re.compile(r"(?:UTC|GMT) ?([+-])(\d{1,2}):?(\d\d)?", re.I)
 _MAX_HOURS = 15
+# What Outlook and Exchange show to people, in their language, and also write as a name:
+# "(UTC+01:00) Amsterdam, Berlin, Bern, Rome".
+_SHOWN = re.compile(
+    r"\((?:UTC|GMT) ?(?:([+-])(\d{1,2}):?(\d\d)?)?\)([^()]{0,200}).*", re.I | re.S
+)
+_NO_PLACE = re.compile(r"^(?:City of)? +| +Time *$|\\", re.I)
+# A year in which the places of a name have to be where it says.
+_YEAR = 2025
+# A name between colons without the quotes that it needs then (RFC 5545 section 3.2).
+_UNQUOTED = re.compile(r"^([\w-]+;(?:[^\":]*;)?TZID=)(\([^\";]{1,200}):(?=\d{8})", re.I)
 
 
 def without_zones(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -31,6 +41,7 @@ def without_zones(lines: list[str]) -> tuple[list[str], list[str]]:
     kept, zones = [], []
     own: list[str] | None = None
     for line in lines:
+        line = _UNQUOTED.sub(r'\1"\2":', line)
         found = _FRAME.match(line)
         begins = found and found[1].upper() == "BEGIN"
         if begins and own is None:
@@ -69,12 +80,15 @@ def placed(moment: datetime, name: str, zones: dict[str, object]) -> datetime:
     """A moment of an event in its zone; as it is when nobody knows the zone.
 
     Names of the common database mean what they mean there; all others what the object
-    says, and what the library knows of Windows' names.
+    says, and what the library knows of Windows' names. What is only shown to people is
+    understood last.
     """
     known = _known_zone(name)
     if known is None and name in zones:
         offset = _offset_at(zones[name], moment.replace(tzinfo=None))
         known = timezone(offset) if offset is not None else None
+    if known is None:
+        known = _shown_zone(name)
     return moment.replace(tzinfo=known) if known is not None else moment
 
 
@@ -84,16 +98,57 @@ def _known_zone(name: str) -> tzinfo | None:
     if name.lower() in ("tzone://microsoft/utc", "z"):
         return UTC
     found = _OFFSET.fullmatch(name)
-    if found and int(found[2]) <= _MAX_HOURS and int(found[3] or 0) < 60:
-        offset = timedelta(hours=int(found[2]), minutes=int(found[3] or 0))
-        return timezone(-offset if found[1] == "-" else offset)
+    if found and (offset := _given(found)) is not None:
+        return timezone(offset)
     known = _database().get(name.lower())
     return ZoneInfo(known) if known else None
+
+
+def _given(found: re.Match) -> timedelta | None:
+    """A sign, hours and minutes as a distance from UTC."""
+    hours, minutes = int(found[2] or 0), int(found[3] or 0)
+    if hours > _MAX_HOURS or minutes > 59:
+        return None
+    offset = timedelta(hours=hours, minutes=minutes)
+    return -offset if found[1] == "-" else offset
+
+
+@lru_cache(maxsize=256)
+def _shown_zone(name: str) -> tzinfo | None:
+    """The zone of the first place in a name that has the name's time in winter; else
+    that time itself.
+    """
+    found = _SHOWN.match(name.strip())
+    offset = _given(found) if found else None
+    if offset is None:
+        return None
+    for place in found[4].split(",")[:10]:
+        for known in _places().get(_NO_PLACE.sub("", f" {place}").lower(), ()):
+            zone = ZoneInfo(known)
+            if min(_offset_in(zone, month) for month in (1, 7)) == offset:
+                return zone
+    return timezone(offset)
+
+
+def _offset_in(zone: ZoneInfo, month: int) -> timedelta:
+    return datetime(_YEAR, month, 1, tzinfo=zone).utcoffset()
 
 
 @lru_cache(maxsize=1)
 def _database() -> dict[str, str]:
     return {name.lower(): name for name in available_timezones()}
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, list[str]]:
+    """The zones of a place, those of the United States before others of that name."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(
+        available_timezones(), key=lambda name: (name[:3] != "US/", name)
+    ):
+        place = name.rpartition("/")[2].replace("_", " ").lower()
+        found.setdefault(place, []).append(name)
+    return found
 
 
 def _offset_at(zone, local: datetime) -> timedelta | None:
