@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
 RPC = re.compile(r"""@web/core/network/rpc|useService\(["']orm["']\)|services\.orm\b""")
-# Puts the features together into the client action.
-COMPOSER_OF_FEATURES = "app"
+# What stands above the features: the client action, and what can be done in it.
+ABOVE_FEATURES = ("app", "actions")
 CORE = "core"
 
 
@@ -18,9 +18,9 @@ def core_imports_no_feature(repository):
 
 
 def features_do_not_know_each_other(repository):
-    """A feature imports core/ and itself; only app/ imports the features."""
+    """A feature imports core/ and itself; app/ and actions/ import the features."""
     for path, feature, number, target in _imports(repository):
-        if feature not in (CORE, COMPOSER_OF_FEATURES) and target not in (
+        if feature not in (CORE, *ABOVE_FEATURES) and target not in (
             CORE,
             feature,
         ):

@@ -116,6 +116,7 @@ def walk_keys(walk):
     """The keys for the list, with nothing open."""
     walk.click(row(FOUR))
     walk.key("Escape", "j", "k", "ArrowDown", "ArrowUp", "x", "Shift+J", "Shift+K")
+    walk.key("Shift+ArrowDown", "Shift+ArrowUp")
     walk.key("Escape", "Enter", " ", "Shift+ ", "j", "k", "Escape")
     walk.key("Control+a", "Escape")
     put_cursor(walk, FIVE)

@@ -7,10 +7,16 @@ from tools import paths
 # Where an action of the registry has a button, as the walk names it.
 _PLACES = {"toolbar": "toolbar", "bulk": "bulk", "row": "row", "card": "menu"}
 # The same action behind a button of its own.
-_OWN_BUTTONS = {"row/star": "row/Star", "menu/reply": "card/Reply"}
+_OWN_BUTTONS = {
+    "row/star": "row/Star",
+    "menu/reply": "card/Reply",
+    "composer/send": "composer/Send (Ctrl+Enter)",
+}
 _ACTIONS = """() => odoo.loader.modules.get("@web/core/registry").registry
-    .category("maildesk.actions").getEntries()
-    .map(([id, {places, hotkeys}]) => ({id, places, hotkeys}))"""
+    .category("maildesk.actions").getAll().map(({id, places = [], hotkey = []}) =>
+        ({id, places, hotkeys: [hotkey].flat()}))"""
+# A key of the registry -> what the recorder, and the help sheet, call it.
+_KEYS = {"Delete": "Del", "Escape": "Esc", "Ctrl a": "Ctrl A"}
 _TEMPLATES = "maildesk_base/static/src/**/*.xml"
 _CONTROLS = {"button", "DropdownItem", "a", "input", "select"}
 _LABELS = ("data-md-action", "aria-label", "t-attf-aria-label", "title")
@@ -20,7 +26,7 @@ def of_registry(page):
     """(names, keys) of all actions, at each place that has them."""
     names, keys = set(), set()
     for action in page.evaluate(_ACTIONS):
-        keys |= {{"Delete": "Del"}.get(key, key) for key in action["hotkeys"]}
+        keys |= {_KEYS.get(key, key) for key in action["hotkeys"]}
         for place in action["places"]:
             name = f"{_PLACES.get(place, place)}/{action['id']}"
             names.add(_OWN_BUTTONS.get(name, name))
@@ -30,9 +36,7 @@ def of_registry(page):
 def of_help_sheet(page):
     """The keys that the open help sheet tells."""
     lines = page.locator(".o_md_shortcuts dt").all()
-    keys = [" ".join(line.locator("kbd").all_inner_texts()) for line in lines]
-    split = {"j k": ["j", "k"]}
-    return {part for key in keys for part in split.get(key, [key])}
+    return {" ".join(line.locator("kbd").all_inner_texts()) for line in lines}
 
 
 def of_templates():

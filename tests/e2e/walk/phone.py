@@ -107,7 +107,7 @@ def walk_composer(walk):
     walk.misses(".o_md_tray_file")
     walk.use("composer/Options", "menu/High importance")
     leave_sheet(walk)
-    walk.use("composer/Discard draft", "dialog/Discard")
+    walk.use("composer/discard", "dialog/Discard")
     walk.misses(EDITOR)
 
 

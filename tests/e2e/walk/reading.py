@@ -45,17 +45,17 @@ def walk_files(walk):
 
 def walk_card_menu(walk):
     """What can be done to one message."""
-    for name in ("menu/Print", "menu/mark_unread"):
+    for name in ("menu/print", "menu/mark_unread"):
         open_card_menu(walk)
         walk.use(name)
     open_card_menu(walk)
     with walk.page.expect_download():
-        walk.use("menu/Download (.eml)")
+        walk.use("menu/download")
     open_card_menu(walk)
     with walk.page.context.expect_page() as opened:
-        walk.use("menu/Show original")
+        walk.use("menu/show_original")
     opened.value.close()
-    for name in ("menu/Unsubscribe", "menu/forward", "menu/reply_all"):
+    for name in ("menu/unsubscribe", "menu/forward", "menu/reply_all"):
         open_card_menu(walk)
         walk.use(name, sees=".o_md_composer")
         close_composer(walk)
@@ -64,7 +64,7 @@ def walk_card_menu(walk):
 def walk_colours(walk):
     """In the dark, mail can have the colours that its sender has chosen."""
     choose_colours(walk, "Dark")
-    for name in ("menu/Original colours", "menu/Dark colours"):
+    for name in ("menu/colours", "menu/colours"):
         open_card_menu(walk)
         walk.use(name)
     choose_colours(walk, "As Odoo")

@@ -138,7 +138,7 @@
         if (ctrlKey) {
             return `Ctrl ${plain.length === 1 ? plain.toUpperCase() : plain}`;
         }
-        return shiftKey && /^[a-z]$/.test(plain) ? `Shift ${plain}` : plain;
+        return shiftKey && /^([a-z]|\w{2,})$/.test(plain) ? `Shift ${plain}` : plain;
     }
 
     function onKey(event) {

@@ -69,6 +69,6 @@ def walk_send(walk):
     walk.use("tree/Compose")
     walk.fill("composer/Subject", "Walk discarded")
     for answer in ("dialog/Cancel", "dialog/Discard"):
-        walk.use("composer/Discard draft", answer)
+        walk.use("composer/discard", answer)
     walk.misses(".o_md_composer")
     walk.use("tree/all:inbox")

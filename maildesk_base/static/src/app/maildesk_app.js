@@ -10,14 +10,13 @@ import { useMailStore } from "../core/hooks";
 import { FolderTree } from "../folder_tree/folder_tree";
 import { MessageList } from "../message_list/message_list";
 import { MessageView } from "../message_view/message_view";
-import { useAppShortcuts } from "./app_shortcuts";
+import { useActionKeys } from "./action_keys";
 import { BottomBar } from "./bottom_bar/bottom_bar";
 import { FirstRun } from "./first_run/first_run";
 import { AppHeader } from "./header/app_header";
 import { usePanes } from "./panes";
 import { usePaneSizes } from "./pane_sizes";
 import { Resizer } from "./resizer/resizer";
-import { ShortcutsDialog } from "./shortcuts/shortcuts_dialog";
 import { useTheme } from "./theme_hook";
 import { Toasts } from "./toasts/toasts";
 
@@ -46,7 +45,7 @@ export class MaildeskApp extends Component {
         this.list = useService("maildesk.list");
         this.live = useService("maildesk.live");
         this.composer = useService("maildesk.composer");
-        this.dialog = useService("dialog");
+        this.commands = useService("maildesk.command");
         this.title = useService("title");
         this.signInService = useService("maildesk.sign_in");
         this.connection = useService("maildesk.connection");
@@ -57,7 +56,7 @@ export class MaildeskApp extends Component {
         this.hasBegun = false;
         this.failedTitle = _t("Your mail could not be loaded");
         useTheme(() => this.store.theme);
-        useAppShortcuts(this);
+        useActionKeys();
         useEffect(
             (count) => this.title.setCounters({ maildesk: count }),
             () => [this.store.unreadInboxes]
@@ -130,7 +129,7 @@ export class MaildeskApp extends Component {
     }
 
     showHelp() {
-        this.dialog.add(ShortcutsDialog);
+        this.commands.run("help", { place: "app" });
     }
 }
 

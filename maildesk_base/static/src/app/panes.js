@@ -16,6 +16,7 @@ export function usePanes(app) {
     const store = useMailStore();
     const list = useService("maildesk.list");
     const reader = useService("maildesk.reader");
+    const composer = useService("maildesk.composer");
 
     const panes = {
         get isPhone() {
@@ -44,7 +45,7 @@ export function usePanes(app) {
     };
 
     function show(place) {
-        closeWriting(store, panes);
+        closeWriting(store, panes, composer);
         store.isSearchOpen = false;
         if (!place && panes.isPhone) {
             reader.close();
@@ -113,18 +114,18 @@ function pathsAbove(store) {
     return store.reader.isOpen ? ["", pathOf({ scope, query })] : [""];
 }
 
-/** A message being written covers the whole screen of a phone. */
-function isWriting(store, { isPhone }) {
-    return isPhone && store.composers.some(({ layout }) => layout !== "minimised");
+function isShown({ layout }) {
+    return layout !== "minimised";
 }
 
-function closeWriting(store, panes) {
+/** A message being written covers the whole screen of a phone. */
+function isWriting(store, { isPhone }) {
+    return isPhone && store.composers.some(isShown);
+}
+
+/** What was written is saved, as by the window's own button. */
+function closeWriting(store, panes, composer) {
     if (isWriting(store, panes)) {
-        // Saves what was written, as its own button does.
-        document
-            .querySelector(
-                ".o_md_composer:not(.o_md_composer_minimised) [data-md-action=close]"
-            )
-            ?.click();
+        composer.close(store.composers.findLast(isShown));
     }
 }

@@ -1,5 +1,6 @@
 import { useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
+import { openRow } from "./actions/open_row";
 
 /** The app's store; the component renders again when what it reads of it changes. */
 export function useMailStore() {
@@ -10,6 +11,5 @@ export function useMailStore() {
 export function useOpenRow() {
     const reader = useService("maildesk.reader");
     const composer = useService("maildesk.composer");
-    return (row) =>
-        row.is_draft || row.draft_id ? composer.openRow(row) : reader.open(row.id);
+    return (row) => openRow(row, { reader, composer });
 }

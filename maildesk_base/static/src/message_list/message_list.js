@@ -28,7 +28,7 @@ export class MessageList extends Component {
     setup() {
         this.store = useMailStore();
         this.list = useService("maildesk.list");
-        this.reader = useService("maildesk.reader");
+        this.commands = useService("maildesk.command");
         this.openRow = useOpenRow();
         this.scroller = useRef("scroller");
         this.focusId = null;
@@ -170,7 +170,7 @@ export class MessageList extends Component {
     onKeydown(ev) {
         if (ev.key.toLowerCase() === "a" && (ev.ctrlKey || ev.metaKey)) {
             ev.preventDefault();
-            this.list.selectAll();
+            this.commands.press("Ctrl a");
         }
     }
 

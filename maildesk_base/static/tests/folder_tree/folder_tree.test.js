@@ -1,5 +1,12 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAll, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import {
+    click,
+    press,
+    queryAll,
+    queryAllTexts,
+    queryFirst,
+    rightClick,
+} from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, onRpc } from "@web/../tests/web_test_helpers";
 import {
@@ -351,4 +358,11 @@ test("the menu of a folder is reached by Tab, and by the key for menus", async (
     );
     await settle();
     expect(".o_md_menu").toHaveCount(1);
+});
+
+test("the right button opens the menu of a folder", async () => {
+    await startApp(new FakeServer());
+    await rightClick(".o_md_node[data-key='folder:101']");
+    await settle();
+    expect(".o-dropdown--menu").toHaveText(/Add to favourites/);
 });

@@ -2,15 +2,20 @@ import { useExternalListener } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
 const SEQUENCE_MS = 1200;
+const MODIFIERS = ["Alt", "AltGraph", "Control", "Meta", "Shift"];
 const EDITABLE = "input:not([type=checkbox]):not([type=radio]), textarea, select";
-const PRESSED_BY_SPACE = "button, input, summary, [role=treeitem], [role=separator]";
+// What a key presses by itself, as the browser or the element has it.
+const PRESSED = {
+    " ": "button, input, summary, [role=treeitem], [role=separator]",
+    Enter: "button, a, summary, [role=treeitem], [role=separator]",
+};
 
 /**
  * Single-key shortcuts of the app. Odoo's hotkey service knows neither `#`, `?` and `/`
  * nor sequences such as `g i`, so the app listens by itself, and steps back whenever
  * somebody types, a dialog or menu is open, or a modifier is held.
  *
- * @param {Object<string, Function>} commands key or sequence → what to do
+ * @param {CommandService} commands
  */
 export function useShortcuts(commands) {
     const ui = useService("ui");
@@ -18,25 +23,29 @@ export function useShortcuts(commands) {
     let prefixAt = 0;
 
     useExternalListener(window, "keydown", (ev) => {
-        if (isForOthers(ev, ui)) {
+        if (MODIFIERS.includes(ev.key) || isForOthers(ev, ui)) {
             return;
         }
         const started = ev.timeStamp - prefixAt < SEQUENCE_MS ? prefix : "";
-        const key = keyName(ev);
-        const command = commands[started ? `${started} ${key}` : key];
+        const names = keyNames(ev);
+        const key = names
+            .map((name) => (started ? `${started} ${name}` : name))
+            .find((name) => commands.hasKey(name));
         prefix = "";
-        if (command) {
+        if (key) {
             ev.preventDefault();
-            command(ev);
-        } else if (Object.keys(commands).some((name) => name.startsWith(`${key} `))) {
-            prefix = key;
+            commands.press(key);
+        } else if (commands.beginsKeys(names.at(-1))) {
+            prefix = names.at(-1);
             prefixAt = ev.timeStamp;
         }
     });
 }
 
-function keyName(ev) {
-    return ev.key.length === 1 ? ev.key.toLowerCase() : ev.key;
+/** As the registry of actions writes them: with Shift, when that means something else. */
+function keyNames({ key, shiftKey }) {
+    const plain = key === " " ? "Space" : key.length === 1 ? key.toLowerCase() : key;
+    return shiftKey ? [`Shift ${plain}`, plain] : [plain];
 }
 
 function isForOthers(ev, ui) {
@@ -60,6 +69,6 @@ function isTakenBy(target, key) {
     return (
         target.isContentEditable ||
         Boolean(target.matches?.(EDITABLE)) ||
-        (key === " " && Boolean(target.closest?.(PRESSED_BY_SPACE)))
+        Boolean(PRESSED[key] && target.closest?.(PRESSED[key]))
     );
 }

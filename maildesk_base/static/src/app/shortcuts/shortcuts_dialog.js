@@ -1,9 +1,11 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { ActionContext } from "../../core/actions/action_context";
-import { messageActions } from "../../core/actions/message_actions";
+import { useService } from "@web/core/utils/hooks";
 
+const SPOKEN = { Escape: "Esc" };
+
+/** Every key of the registry of actions, and what it does. */
 export class ShortcutsDialog extends Component {
     static template = "maildesk_base.ShortcutsDialog";
     static components = { Dialog };
@@ -11,52 +13,30 @@ export class ShortcutsDialog extends Component {
 
     setup() {
         this.title = _t("Keyboard shortcuts");
-        this.groups = [
-            {
-                name: _t("Moving around"),
-                keys: [
-                    ["j k", _t("Next / previous")],
-                    ["Enter", _t("Open")],
-                    ["Space", _t("Scroll the message")],
-                    ["Esc", _t("Close, or clear the selection")],
-                    ["/", _t("Search")],
-                    ["g i", _t("Go to Inbox")],
-                    ["g s", _t("Go to Starred")],
-                    ["g t", _t("Go to Sent")],
-                    ["g d", _t("Go to Drafts")],
-                    ["g a", _t("Go to Archive")],
-                    ["?", _t("Show these keys")],
-                ],
-            },
-            {
-                name: _t("Writing"),
-                keys: [
-                    ["c", _t("Compose")],
-                    ...keysOf(({ isAboutMessage }) => isAboutMessage),
-                    ["Ctrl Enter", _t("Send")],
-                ],
-            },
-            {
-                name: _t("Organising"),
-                keys: [
-                    ...keysOf(({ isAboutMessage }) => !isAboutMessage),
-                    ["x", _t("Select")],
-                    ["Shift j", _t("Select downwards")],
-                    ["Shift k", _t("Select upwards")],
-                    ["z", _t("Undo")],
-                    ["Ctrl A", _t("Select all in the list")],
-                ],
-            },
-        ];
+        const lines = useService("maildesk.command").withKeys();
+        const names = {
+            navigate: _t("Moving around"),
+            write: _t("Writing"),
+            organise: _t("Organising"),
+            view: _t("Reading"),
+        };
+        this.groups = Object.entries(names)
+            .map(([group, name]) => ({
+                name,
+                keys: lines
+                    .filter((line) => line.group === group)
+                    .map(({ hotkey, label }) => [keysOf(hotkey), label]),
+            }))
+            .filter(({ keys }) => keys.length);
     }
 }
 
-/** The keys of the actions as they are called when nothing special is chosen. */
-function keysOf(isMeant) {
-    const ctx = new ActionContext({ folders: {} }, { place: "help" });
-    return messageActions
-        .getAll()
-        .filter(isMeant)
-        .map((action) => [action.hotkeys[0], action.label(ctx)])
-        .filter(([key], index, all) => all.findIndex(([one]) => one === key) === index);
+/** As they stand on a keyboard: "Ctrl a" is Ctrl and A. */
+function keysOf(hotkey) {
+    const keys = hotkey.split(" ").map((key) => SPOKEN[key] || key);
+    return keys[0] === "Ctrl" ? keys.map(capitalised) : keys;
+}
+
+function capitalised(key) {
+    return key.length === 1 ? key.toUpperCase() : key;
 }

@@ -3,6 +3,7 @@ import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Icon } from "../../core/components/icon/icon";
 import { laterTimes } from "../send_later_dialog/later_times";
 import { SendLaterDialog } from "../send_later_dialog/send_later_dialog";
@@ -10,15 +11,12 @@ import { SendLaterDialog } from "../send_later_dialog/send_later_dialog";
 /** Send, format, attach, options. */
 export class ComposerFooter extends Component {
     static template = "maildesk_base.ComposerFooter";
-    static components = { Dropdown, DropdownItem, Icon };
+    static components = { ActionButtons, Dropdown, DropdownItem, Icon };
     static props = {
         draft: Object,
-        handle: Object,
         isSending: Boolean,
-        onAttach: Function,
-        onChange: Function,
-        onDiscard: Function,
-        onSend: Function,
+        // What the window can do, see ComposerWindow.
+        window: Object,
     };
 
     setup() {
@@ -55,24 +53,28 @@ export class ComposerFooter extends Component {
     }
 
     run({ command }) {
-        this.props.handle.run(command);
+        this.props.window.format(command);
     }
 
     onFiles(ev) {
-        this.props.onAttach([...ev.target.files]);
+        this.props.window.attach([...ev.target.files]);
         ev.target.value = "";
     }
 
     chooseTime() {
-        this.dialog.add(SendLaterDialog, { onChoose: (at) => this.props.onSend(at) });
+        this.dialog.add(SendLaterDialog, {
+            onChoose: (at) => this.props.window.send(at),
+        });
     }
 
     toggleImportance() {
         const isHigh = this.props.draft.importance === "high";
-        this.props.onChange({ importance: isHigh ? "normal" : "high" });
+        this.props.window.change({ importance: isHigh ? "normal" : "high" });
     }
 
     toggleReceipt() {
-        this.props.onChange({ request_receipt: !this.props.draft.request_receipt });
+        this.props.window.change({
+            request_receipt: !this.props.draft.request_receipt,
+        });
     }
 }

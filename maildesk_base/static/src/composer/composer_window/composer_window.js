@@ -1,5 +1,10 @@
-import { Component, useExternalListener, useRef, useState } from "@odoo/owl";
-import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
+import {
+    Component,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
@@ -23,6 +28,11 @@ function hasOpenMenu() {
     return Boolean(document.querySelector(MENUS));
 }
 
+/** As the registry of actions writes it. */
+function keyOf({ key }) {
+    return `Ctrl ${key.length === 1 ? key.toLowerCase() : key}`;
+}
+
 /** One message being written. */
 export class ComposerWindow extends Component {
     static template = "maildesk_base.ComposerWindow";
@@ -41,7 +51,7 @@ export class ComposerWindow extends Component {
         this.store = useMailStore();
         this.draft = useState(this.props.draft);
         this.composer = useService("maildesk.composer");
-        this.dialog = useService("dialog");
+        this.commands = useService("maildesk.command");
         this.notification = useService("notification");
         this.root = useRef("root");
         this.state = useState({ isDropping: false });
@@ -51,6 +61,13 @@ export class ComposerWindow extends Component {
             readBody: () => this.readBody(),
             uploads: this.uploads,
         });
+        this.tools = {
+            attach: (files) => this.uploads.add(files),
+            change: (values) => this.change(values),
+            format: (command) => this.editor.run(command),
+            send: (sendAt) => this.sending.send(sendAt),
+        };
+        onWillUnmount(this.composer.holdEditor(this.draft, () => this.readBody()));
         useFocusReturn();
         useExternalListener(window, "beforeunload", (ev) => this.onLeave(ev));
     }
@@ -101,29 +118,21 @@ export class ComposerWindow extends Component {
     }
 
     close() {
-        this.readBody();
         return this.composer.close(this.draft);
     }
 
-    discard() {
-        if (this.draft.isEmpty || this.draft.is_untouched) {
-            return this.composer.discard(this.draft);
-        }
-        return this.dialog.add(ConfirmationDialog, {
-            title: _t("Discard this draft?"),
-            body: _t("What you have written will be gone."),
-            confirmLabel: _t("Discard"),
-            confirmClass: "btn-danger",
-            confirm: () => this.composer.discard(this.draft),
-            cancel: () => {},
-        });
+    /** What actions of the place "composer", and its tools, are about. */
+    get target() {
+        return { place: "composer", draft: this.draft, window: this.tools };
     }
 
     onKeydown(ev) {
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
+        if (
+            (ev.ctrlKey || ev.metaKey) &&
+            this.commands.pressInComposer(keyOf(ev), this.target)
+        ) {
             ev.preventDefault();
             ev.stopPropagation();
-            this.sending.send();
         } else if (ev.key === "Escape" && !ev.defaultPrevented && !hasOpenMenu()) {
             ev.stopPropagation();
             this.setLayout("minimised");

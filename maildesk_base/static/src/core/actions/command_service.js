@@ -1,16 +1,23 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { actions } from "../registries";
 import { ActionContext } from "./action_context";
-import { discardDrafts } from "./discarding";
-import { messageActions } from "./message_actions";
+import {
+    actionsAt,
+    actionsOfKey,
+    describe,
+    hotkeysOf,
+    isAvailable,
+    rowsFor,
+} from "./action_entry";
 
-/** Runs the actions of `messageActions`, whatever asks for them: button, menu or key. */
+/** Runs the actions of the registry, whatever asks for them: button, menu, key, palette. */
 export class CommandService {
-    constructor({ store, ui, popover, sheet, dialog, notification, ...services }) {
-        Object.assign(this, { store, ui, popover, sheet, notification });
-        this.services = {
-            ...services,
-            discardDrafts: (rows) => discardDrafts(rows, { dialog, ...services }),
+    constructor({ store, services }) {
+        Object.assign(this, { store, services });
+        this.means = {
+            store,
+            services,
             openPicker: (anchor, component, props) =>
                 this._openPicker(anchor, component, props),
         };
@@ -20,49 +27,92 @@ export class CommandService {
      * What a place offers for its target.
      *
      * @param {Object} target see ActionContext
-     * @returns {{id: string, label: string, icon: string, hotkey: string, isActive: boolean}[]}
+     * @returns {Object[]} see `describe`
      */
     offered(target) {
-        const ctx = new ActionContext(this.store, target);
-        return messageActions
-            .getEntries()
-            .filter(
-                ([, action]) =>
-                    action.places.includes(ctx.place) && isOffered(action, ctx)
-            )
-            .map(([id, action]) => describe(id, action, ctx));
+        const ctx = this._context(target);
+        return actionsAt(ctx.place)
+            .filter((action) => isAvailable(action, ctx))
+            .map((action) => describe(action, ctx));
+    }
+
+    /** What the command palette offers for what is selected, open or under the cursor. */
+    offeredInPalette() {
+        const ctx = this._context({ ...this.keyTarget, place: "palette" });
+        return actions
+            .getAll()
+            .filter(({ label, isKeyOnly }) => label && !isKeyOnly)
+            .filter((action) => !isOfComposer(action) && isAvailable(action, ctx))
+            .map((action) => describe(action, ctx));
+    }
+
+    /** All that have a key, as they are called when nothing special is chosen. */
+    withKeys() {
+        const ctx = new ActionContext(
+            { ...this.means, store: { folders: {} } },
+            { place: "help" }
+        );
+        const seen = new Set();
+        return actions
+            .getAll()
+            .filter(({ label, hotkey }) => label && hotkey)
+            .map((action) => describe(action, ctx))
+            .filter(({ hotkey }) => !seen.has(hotkey) && seen.add(hotkey));
     }
 
     async run(id, target) {
-        const action = messageActions.get(id);
-        const ctx = new ActionContext(this.store, target);
-        if (action.isAboutMessage) {
-            return action.run(ctx, this.services);
+        const action = actions.find(id);
+        const ctx = this._context(target);
+        if (!isAvailable(action, ctx)) {
+            return this._refuse(action, ctx);
         }
-        const rows = action.targets(ctx);
-        if (!rows.length) {
-            const text = ctx.rows.length && action.reason?.(ctx);
-            return text ? this.notification.add(text, { type: "info" }) : null;
+        if (!action.appliesTo) {
+            return action.run(ctx);
         }
         if (ctx.place !== "row" && !action.keepsSelection) {
             this.store.selection.discard(ctx.ids);
         }
-        return action.run(ctx.with(rows), this.services);
+        const narrowed = ctx.with(rowsFor(action, ctx));
+        return action.run ? action.run(narrowed) : narrowed.perform(id);
+    }
+
+    /** The same from where one is, without a button. */
+    runHere(id, place) {
+        const target = { ...this.keyTarget, place };
+        return this.run(id, { ...target, anchor: anchorOf(id, target.rows) });
+    }
+
+    /** @returns {boolean} whether some action has this key */
+    hasKey(key) {
+        return actionsOfKey(key).some((action) => !isOfComposer(action));
+    }
+
+    /** @returns {boolean} whether the keys of some action begin with it */
+    beginsKeys(key) {
+        const hotkeys = actions.getAll().flatMap(hotkeysOf);
+        return hotkeys.some((name) => name.startsWith(`${key} `));
     }
 
     /** What the key means for what is selected, open or under the cursor. */
     press(key) {
-        const target = this.keyTarget;
-        const ctx = new ActionContext(this.store, target);
-        const entries = messageActions
-            .getEntries()
-            .filter(([, { hotkeys }]) => hotkeys.includes(key));
-        const usable = entries.find(([, action]) => canRun(action, ctx));
-        const [id, action] = usable || entries[0];
-        if (action.isAboutMessage && !ctx.message) {
-            return null;
-        }
-        return this.run(id, { ...target, anchor: anchorOf(id, ctx.rows) });
+        const ctx = this._context(this.keyTarget);
+        const all = actionsOfKey(key).filter((action) => !isOfComposer(action));
+        const action = all.find((candidate) => isAvailable(candidate, ctx)) || all[0];
+        return action && this.runHere(action.id, "key");
+    }
+
+    /**
+     * What the key means in a window that a message is written in.
+     *
+     * @returns {boolean} whether it means anything
+     */
+    pressInComposer(key, target) {
+        const ctx = this._context(target);
+        const action = actionsOfKey(key)
+            .filter(isOfComposer)
+            .find((candidate) => isAvailable(candidate, ctx));
+        action?.run(ctx);
+        return Boolean(action);
     }
 
     get keyTarget() {
@@ -77,16 +127,29 @@ export class CommandService {
         };
     }
 
+    _context(target) {
+        return new ActionContext(this.means, target);
+    }
+
+    /** Who asks for what cannot be done is told why. */
+    _refuse(action, ctx) {
+        const text = ctx.rows.length && action.reason?.(ctx);
+        if (text) {
+            this.services.notification.add(text, { type: "info" });
+        }
+    }
+
     /** On a phone from below, as its menus come: Back closes it. */
     _openPicker(anchor, component, props) {
-        if (this.ui.isSmall) {
-            const close = this.sheet.add(anchor, component, {
+        const { ui, popover, bottom_sheet: sheet } = this.services;
+        if (ui.isSmall) {
+            const close = sheet.add(anchor, component, {
                 ...props,
                 close: () => close(),
             });
             return close;
         }
-        return this.popover.add(anchor, component, props, {
+        return popover.add(anchor, component, props, {
             arrow: false,
             popoverClass: "o_md_picker_popover",
             position: "bottom-start",
@@ -94,26 +157,9 @@ export class CommandService {
     }
 }
 
-function isOffered(action, ctx) {
-    return action.isAboutMessage
-        ? action.isOffered(ctx)
-        : action.targets(ctx).length > 0;
-}
-
-function canRun(action, ctx) {
-    return action.isAboutMessage
-        ? Boolean(ctx.message)
-        : action.targets(ctx).length > 0;
-}
-
-function describe(id, action, ctx) {
-    return {
-        id,
-        label: action.label(ctx),
-        icon: action.icon(ctx),
-        hotkey: action.hotkeys[0] || "",
-        isActive: action.isActive ? action.isActive(ctx) : undefined,
-    };
+/** Whether it is only about a message being written. */
+function isOfComposer({ places = [] }) {
+    return places.length > 0 && places.every((place) => place === "composer");
 }
 
 /** A menu opens from its button where that is on screen, else from the row. */
@@ -130,25 +176,22 @@ export const commandService = {
     dependencies: [
         "maildesk.store",
         "maildesk.action",
+        "maildesk.list",
         "maildesk.reader",
         "maildesk.composer",
+        "maildesk.images",
+        "maildesk.toast",
         "ui",
         "popover",
         "bottom_sheet",
         "dialog",
         "notification",
     ],
-    start(env, services) {
+    start(env) {
+        const { services } = env;
         return new CommandService({
             store: reactive(services["maildesk.store"]),
-            actions: services["maildesk.action"],
-            reader: services["maildesk.reader"],
-            composer: services["maildesk.composer"],
-            ui: services.ui,
-            popover: services.popover,
-            sheet: services.bottom_sheet,
-            dialog: services.dialog,
-            notification: services.notification,
+            services,
         });
     },
 };

@@ -2,11 +2,11 @@ import { reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import {
-    FOR_CONVERSATIONS,
     leavesList,
     patchFor,
+    takesConversation,
     unreadChanges,
-} from "../utils/effects";
+} from "../actions/effects";
 import { errorText, isOffline } from "./api_service";
 
 /** Does things to messages: at once on screen, then at the server, undone when refused. */
@@ -118,7 +118,7 @@ export class ActionService {
             (row) => this.store.list.window.indexOf(row.id) >= 0
         );
         for (const row of rows) {
-            row.update(patchFor(action, row, params) || {});
+            row.update(patchFor(action, row, params));
         }
         this._count(counts);
         if (leaving.length) {
@@ -147,7 +147,7 @@ export class ActionService {
     /** Rows that stand for more than one message are meant as a whole, where they are. */
     _scoped(action, rows, params) {
         const { conversations, scope, query } = this.store.list;
-        const whole = conversations && FOR_CONVERSATIONS.has(action);
+        const whole = conversations && takesConversation(action);
         const grouped = whole ? rows.filter((row) => row.count > 1) : [];
         const from = query ? {} : { folder: scope?.folder_id, role: scope?.role };
         if (!grouped.length) {

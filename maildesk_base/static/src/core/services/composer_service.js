@@ -26,6 +26,7 @@ export class ComposerService {
         this.sender = new DraftSender(tools);
         this.conflicts = new DraftConflicts(tools);
         this.releases = new Map();
+        this.readers = new Map();
         this.isRestored = false;
         this.opening = new Map();
         browser.addEventListener("pagehide", () => this._keepNow());
@@ -165,7 +166,19 @@ export class ComposerService {
         });
     }
 
+    /**
+     * Whoever closes a window has its last words saved.
+     *
+     * @param {() => void} read brings what stands in the editor into the draft
+     * @returns {() => void} to call when the window is gone
+     */
+    holdEditor({ key }, read) {
+        this.readers.set(key, read);
+        return () => this.readers.delete(key);
+    }
+
     async close(draft) {
+        this.readers.get(draft.key)?.();
         this.remove(draft);
         if (draft.isUnchanged || (draft.isEmpty && !draft.id)) {
             await this.saver.forget(draft);

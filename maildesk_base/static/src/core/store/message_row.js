@@ -13,6 +13,11 @@ export class MessageRow {
     }
 
     get unreadWeight() {
-        return this.isUnread ? Math.max(1, this.unread_count || 0) : 0;
+        return weightOf(this);
     }
+}
+
+/** How many unread messages a row counts for. */
+export function weightOf({ is_read: isRead, unread_count: count }) {
+    return isRead && !(count > 0) ? 0 : Math.max(1, count || 0);
 }

@@ -12,6 +12,8 @@ export class ReaderState {
     conversation = null;
     // Message ids that are unfolded.
     expanded = new Set();
+    // Those that are shown in their own colours though the app is dark.
+    originals = new Set();
 
     /**
      * @param {number | null} rowId null: not known yet
@@ -24,6 +26,7 @@ export class ReaderState {
         this.isGone = false;
         this.conversation = null;
         this.expanded.clear();
+        this.originals.clear();
     }
 
     show(conversation) {
@@ -60,6 +63,13 @@ export class ReaderState {
         this.status = "idle";
         this.conversation = null;
         this.expanded.clear();
+        this.originals.clear();
+    }
+
+    toggleOriginal(id) {
+        if (!this.originals.delete(id)) {
+            this.originals.add(id);
+        }
     }
 
     get isOpen() {

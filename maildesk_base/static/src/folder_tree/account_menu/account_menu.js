@@ -10,7 +10,7 @@ import { FolderNameDialog } from "../folder_menu/folder_name_dialog";
 export class AccountMenu extends Component {
     static template = "maildesk_base.AccountMenu";
     static components = { Dropdown, DropdownItem, Icon };
-    static props = { account: Object, isTabStop: Boolean };
+    static props = { account: Object, isTabStop: Boolean, menu: Object };
 
     setup() {
         this.session = useService("maildesk.session");

@@ -15,7 +15,7 @@ import { FolderNameDialog } from "./folder_name_dialog";
 export class FolderMenu extends Component {
     static template = "maildesk_base.FolderMenu";
     static components = { Dropdown, DropdownItem, Icon };
-    static props = { folder: Object, isTabStop: Boolean };
+    static props = { folder: Object, isTabStop: Boolean, menu: Object };
 
     setup() {
         this.store = useMailStore();

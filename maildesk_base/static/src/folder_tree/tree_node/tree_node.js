@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
 import { folderFor, moveTo, refusalAt } from "../../core/actions/moving";
@@ -27,6 +28,7 @@ export class TreeNode extends Component {
     setup() {
         this.store = useMailStore();
         this.actions = useService("maildesk.action");
+        this.menu = useDropdownState();
         this.state = useState({ isDropping: false, refusal: "" });
     }
 
@@ -65,7 +67,7 @@ export class TreeNode extends Component {
     onContextmenu(ev) {
         if (this.hasMenu) {
             ev.preventDefault();
-            ev.currentTarget.querySelector(".o_md_node_menu")?.click();
+            this.menu.open();
         }
     }
 

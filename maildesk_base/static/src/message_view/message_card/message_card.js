@@ -40,7 +40,7 @@ export class MessageCard extends Component {
         this.store = useMailStore();
         this.reader = useService("maildesk.reader");
         this.composer = useService("maildesk.composer");
-        this.state = useState({ showsDetails: false, isOriginal: false });
+        this.state = useState({ showsDetails: false });
     }
 
     get message() {
@@ -88,6 +88,6 @@ export class MessageCard extends Component {
     }
 
     get isDark() {
-        return this.props.isDark && !this.state.isOriginal;
+        return this.props.isDark && !this.store.reader.originals.has(this.message.id);
     }
 }

@@ -9,8 +9,11 @@ export class ActionButtons extends Component {
     static components = { Icon };
     static props = {
         place: String,
-        rows: Array,
+        rows: { type: Array, optional: true },
         message: { type: Object, optional: true },
+        // The message being written, and what its window can do.
+        draft: { type: Object, optional: true },
+        window: { type: Object, optional: true },
         // Ids of actions that have a button elsewhere in this place.
         except: { type: Array, optional: true },
         tabindex: { type: String, optional: true },
@@ -23,8 +26,8 @@ export class ActionButtons extends Component {
     }
 
     get target() {
-        const { place, rows, message } = this.props;
-        return { place, rows, message };
+        const { place, rows, message, draft, window } = this.props;
+        return { place, rows, message, draft, window };
     }
 
     get buttons() {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, hover, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { contains, getService } from "@web/../tests/web_test_helpers";
-import { messageActions } from "@maildesk_base/core/actions/message_actions";
+import { hotkeysOf } from "@maildesk_base/core/actions/action_entry";
+import { actions } from "@maildesk_base/core/registries";
 import {
     defineMaildesk,
     FakeServer,
@@ -11,7 +12,7 @@ import {
     makeTag,
     settle,
     startApp,
-} from "../../maildesk_test_helpers";
+} from "../maildesk_test_helpers";
 
 describe.current.tags("desktop");
 defineMaildesk();
@@ -67,7 +68,7 @@ for (const [role, folderId] of Object.entries(FOLDERS)) {
         const server = new FakeServer();
         await startApp(server);
         for (const [id, byRole] of Object.entries(EXPECTED)) {
-            const action = messageActions.get(id);
+            const action = actions.find(id);
             const wanted = byRole[role] ? [[[1], byRole[role]]] : "";
             for (const place of action.places.filter((name) => name in PLACES)) {
                 await showFolder(server, folderId);
@@ -88,7 +89,7 @@ for (const [role, folderId] of Object.entries(FOLDERS)) {
                     });
                 }
             }
-            for (const key of wanted ? action.hotkeys : []) {
+            for (const key of wanted ? hotkeysOf(action) : []) {
                 await showFolder(server, folderId);
                 getService("maildesk.store").list.cursorId = 1;
                 await settle();
@@ -104,9 +105,15 @@ test("every key of an action is in the help sheet, and does one thing", async ()
     await startApp(new FakeServer());
     await press("?");
     await settle();
-    const shown = queryAllTexts(".o_md_shortcuts kbd");
-    for (const { hotkeys } of messageActions.getAll()) {
-        expect(shown).toInclude(hotkeys[0]);
+    const shown = queryAllTexts(".o_md_shortcuts dt").map((text) =>
+        text.replace(/\s/g, "")
+    );
+    for (const action of actions.getAll().filter(({ hotkey }) => hotkey)) {
+        const [first] = hotkeysOf(action);
+        const written = first.replace("Escape", "Esc").replace(/ /g, "");
+        expect(shown.map((text) => text.toLowerCase())).toInclude(
+            written.toLowerCase()
+        );
     }
 });
 

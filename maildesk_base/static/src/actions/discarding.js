@@ -2,8 +2,8 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 
 /** Asks, and throws away drafts that no mail server has yet: they cannot be restored. */
-export function discardDrafts(rows, { dialog, composer }) {
-    dialog.add(ConfirmationDialog, {
+export function discardDrafts(rows, { composer, services }) {
+    services.dialog.add(ConfirmationDialog, {
         title: _t("Discard draft"),
         body:
             rows.length === 1
