@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { actions } from "../core/registries";
-import { leaveOthers } from "../core/utils/list_focus";
+import { leaveOthers } from "../core/list_focus";
 
 // A little of what was on screen stays, so that one finds the line again.
 const PAGE_PART = 0.85;

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { actions } from "../core/registries";
-import { leaveOthers } from "../core/utils/list_focus";
+import { leaveOthers } from "../core/list_focus";
 
 actions.add({
     id: "select",

@@ -45,7 +45,6 @@ export class MaildeskApp extends Component {
         this.list = useService("maildesk.list");
         this.live = useService("maildesk.live");
         this.composer = useService("maildesk.composer");
-        this.commands = useService("maildesk.command");
         this.title = useService("title");
         this.signInService = useService("maildesk.sign_in");
         this.connection = useService("maildesk.connection");
@@ -126,10 +125,6 @@ export class MaildeskApp extends Component {
         } else {
             this.set({ isTreeHidden: !this.sizes.isTreeHidden });
         }
-    }
-
-    showHelp() {
-        this.commands.run("help", { place: "app" });
     }
 }
 

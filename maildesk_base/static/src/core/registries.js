@@ -100,3 +100,110 @@ export const actions = new EntryRegistry("maildesk.actions", {
         "takesConversation",
     ],
 });
+
+/**
+ * Above the text of a message: warnings, notes.
+ *
+ * Component         has the prop `message`
+ * isAvailable       `({message, store}) => boolean`
+ */
+export const banners = new EntryRegistry("maildesk.banners", {
+    required: ["Component"],
+    optional: ["isAvailable"],
+});
+
+/**
+ * At the end of a row of the list. Hundreds of rows are drawn while one scrolls: an icon
+ * is cheaper than a component.
+ *
+ * icon, label       name of an icon, and what it says to those who do not see it
+ * Component         instead of an icon; has the prop `row`
+ * isAvailable       `({row, store}) => boolean`
+ */
+export const rowBadges = new EntryRegistry("maildesk.row_badges", {
+    required: ["isAvailable"],
+    optional: ["Component", "icon", "label"],
+});
+
+/**
+ * Inside of a conversation.
+ *
+ * position          "above" or "below" the text of each message, or "between" the messages
+ * Component         has the prop `message`; between the messages, `item`
+ * isAvailable       `({message, store}) => boolean`
+ * items             `({conversation, store}) => {key, date, …}[]`: what stands between the
+ *                   messages, by its date (UTC)
+ */
+export const cardSections = new EntryRegistry("maildesk.card_sections", {
+    required: ["Component", "position"],
+    optional: ["isAvailable", "items"],
+});
+
+/**
+ * What helps to write a message.
+ *
+ * position          "format": the formats of a text; "bar": a button; "menu": the options
+ * label, icon       or `text` and `style`, for letters instead of an icon
+ * Component         instead of a button; has the props `draft` and `window`
+ * isActive          `(ctx) => boolean`: the entry of the menu is ticked
+ * isAvailable       `(ctx) => boolean`
+ * run               `(ctx) => void`, see ActionContext: its `draft` and `window`
+ */
+export const composerTools = new EntryRegistry("maildesk.composer_tools", {
+    required: ["position"],
+    optional: [
+        "Component",
+        "icon",
+        "isActive",
+        "isAvailable",
+        "label",
+        "run",
+        "style",
+        "text",
+    ],
+});
+
+/**
+ * The parts of the tree.
+ *
+ * nodes             `(store, collapsed) => node[]`, see `treeSection` and `withChildren`
+ */
+export const treeSections = new EntryRegistry("maildesk.tree_sections", {
+    required: ["nodes"],
+    optional: [],
+});
+
+/**
+ * What the search box suggests. The id is what is typed: "from:", "has:attachment".
+ *
+ * hint              what it looks for; without one it is understood, but not suggested
+ * aliases           other words for it
+ * names             `(store) => text[]`: what may come behind it
+ * isOfPeople        people are suggested behind it
+ */
+export const searchOperators = new EntryRegistry("maildesk.search_operators", {
+    optional: ["aliases", "hint", "isOfPeople", "names"],
+});
+
+/**
+ * The menu of the view and its settings.
+ *
+ * label             text, or `(ctx) => text`
+ * choices           `{value, icon, label}[]`: one of them is chosen. Without `value` and
+ *                   `choose` it is the preference that has the id as its name
+ * value, choose     `(ctx) => value` and `(ctx, value) => void`
+ * icon, run         otherwise: an entry of the menu
+ * isActive          `(ctx) => boolean`: the entry is ticked, and the menu stays open
+ * isAvailable       `(ctx) => boolean`; on a phone `ctx.isSmall` is true
+ */
+export const settings = new EntryRegistry("maildesk.settings", {
+    required: ["label"],
+    optional: ["choices", "choose", "icon", "isActive", "isAvailable", "run", "value"],
+});
+
+/** @returns {Object[]} the entries that are meant for this */
+export function available(entries, ctx) {
+    return entries
+        .getAll()
+        .filter(({ isAvailable }) => !isAvailable || isAvailable(ctx));
+}

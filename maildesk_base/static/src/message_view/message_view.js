@@ -7,11 +7,9 @@ import { TagPill } from "../core/components/tag_pill/tag_pill";
 import { useMailStore } from "../core/hooks";
 import { isDark } from "../core/utils/theme";
 import { MessageCard } from "./message_card/message_card";
+import { stackOf } from "./stack";
 import { ReplyBar } from "./reply_bar/reply_bar";
 import { ViewToolbar } from "./view_toolbar/view_toolbar";
-
-// More folded messages than this in a row are gathered behind one line.
-const MAX_FOLDED = 3;
 
 /** The open conversation as a stack of messages. */
 export class MessageView extends Component {
@@ -83,21 +81,8 @@ export class MessageView extends Component {
         return isDark(this.store.theme);
     }
 
-    /** Messages, or one line that stands for many folded ones in a row. */
     get stack() {
-        const { messages, expanded } = this.open;
-        const firstOpen = messages.findIndex(({ id }) => expanded.has(id));
-        if (this.state.showsAll || firstOpen <= MAX_FOLDED) {
-            return messages.map((message) => ({ key: message.id, message }));
-        }
-        const hidden = messages.slice(1, firstOpen - 1);
-        return [
-            { key: messages[0].id, message: messages[0] },
-            { key: "more", hiddenCount: hidden.length },
-            ...messages
-                .slice(firstOpen - 1)
-                .map((message) => ({ key: message.id, message })),
-        ];
+        return stackOf(this.open, this.store, this.state.showsAll);
     }
 
     isExpanded(message) {

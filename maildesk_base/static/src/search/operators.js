@@ -1,31 +1,17 @@
-import { _t } from "@web/core/l10n/translation";
+import { searchOperators } from "../core/registries";
 
-/** The words of the search language that are offered while one types. */
+/** @returns {{name: string, hint: string}[]} what is suggested, with what it looks for */
 export function operators() {
-    return [
-        { name: "from:", hint: _t("sender") },
-        { name: "to:", hint: _t("recipient") },
-        { name: "subject:", hint: _t("words of the subject") },
-        { name: "has:attachment", hint: _t("with attachments") },
-        { name: "filename:", hint: _t("name of an attachment") },
-        { name: "is:unread", hint: _t("not read yet") },
-        { name: "is:starred", hint: _t("with a star") },
-        { name: "in:", hint: _t("folder") },
-        { name: "tag:", hint: _t("tag") },
-        { name: "account:", hint: _t("mailbox") },
-        { name: "after:", hint: _t("on or after a day, e.g. 2026-01-31") },
-        { name: "before:", hint: _t("until a day") },
-        { name: "older_than:", hint: _t("e.g. 7d, 2w, 1m or 1y") },
-        { name: "larger:", hint: _t("e.g. 5M") },
-        { name: "list:", hint: _t("mailing list") },
-        { name: "from:me", hint: _t("what you sent") },
-    ];
+    return searchOperators
+        .getAll()
+        .filter(({ hint }) => hint)
+        .map(({ id, hint }) => ({ name: id, hint: String(hint) }));
 }
 
 // A phrase or a group in brackets belongs to the operator before it.
 const TOKEN = /(?:"[^"]*"|\([^()]*\)|\{[^{}]*\}|\S)+/gu;
 const OPERATOR = /^-?[a-z_]+:\S/i;
-const NAMED = /^(-?)(in|folder|tag|label|account|mailbox):(.*)$/i;
+const PAIR = /^(-?)([a-z_]+:)(.*)$/i;
 
 /** @returns {string[]} the words and `operator:value` pairs of a query */
 export function tokens(query) {
@@ -52,26 +38,36 @@ export function completed(query, completion) {
     return query.slice(0, query.length - lastWord(query).length) + completion;
 }
 
-const PEOPLE = /^-?(?:from|to|cc|bcc):(.+)$/i;
-
-/** @returns {string} what was typed of a name after `from:` and the like */
-export function personWord(query) {
-    return PEOPLE.exec(lastWord(query))?.[1].replace(/"/g, "") || "";
-}
-
-/** @returns {{prefix: string, kind: string, typed: string} | null} a name being typed */
-export function namedWord(query) {
-    const match = NAMED.exec(lastWord(query));
+/** @returns {{minus: string, word: string, typed: string, operator: Object} | null} */
+function lastPair(query) {
+    const match = PAIR.exec(lastWord(query));
     if (!match) {
         return null;
     }
-    const [, minus, operator, typed] = match;
-    const kinds = { folder: "in", label: "tag", mailbox: "account" };
-    const kind = operator.toLowerCase();
+    const [, minus, word, typed] = match;
+    const name = word.toLowerCase();
+    const operator = searchOperators
+        .getAll()
+        .find(({ id, aliases = [] }) => id === name || aliases.includes(name));
+    return operator ? { minus, word, typed, operator } : null;
+}
+
+/** @returns {string} what was typed of a name after `from:` and the like */
+export function personWord(query) {
+    const pair = lastPair(query);
+    return pair?.operator.isOfPeople ? pair.typed.replace(/"/g, "") : "";
+}
+
+/** @returns {{prefix: string, names: Function, typed: string} | null} a name being typed */
+export function namedWord(query) {
+    const pair = lastPair(query);
+    if (!pair?.operator.names) {
+        return null;
+    }
     return {
-        prefix: `${minus}${operator}:`,
-        kind: kinds[kind] || kind,
-        typed: typed.replace(/^"|"$/g, "").replace(/-/g, " "),
+        prefix: `${pair.minus}${pair.word}`,
+        names: pair.operator.names,
+        typed: pair.typed.replace(/^"|"$/g, "").replace(/-/g, " "),
     };
 }
 

@@ -59,15 +59,7 @@ export function useSuggestions(getText) {
         if (!word) {
             return null;
         }
-        const names = {
-            in: () => Object.values(store.folders).map(({ label }) => label),
-            tag: () => [
-                ...Object.values(store.tags).map(({ name }) => name),
-                ...labelsOf(store).map(({ name }) => name),
-            ],
-            account: () => store.accounts.map(({ name }) => name),
-        };
-        return lookUp(word.typed, [...new Set(names[word.kind]())], (name) => [name])
+        return lookUp(word.typed, [...new Set(word.names(store))], (name) => [name])
             .slice(0, SHOWN)
             .map((name) => ({
                 text: completed(text, `${word.prefix}${writtenName(name)} `),
@@ -101,14 +93,6 @@ export function useSuggestions(getText) {
             state.people = [];
         },
     };
-}
-
-/** Where labels are folders, they are looked for as tags are. */
-function labelsOf(store) {
-    return store.accounts
-        .filter((account) => account.uses_labels)
-        .flatMap((account) => store.foldersOf(account))
-        .filter((folder) => folder.isCustom);
 }
 
 function completion(text, { name, email }) {

@@ -9,7 +9,7 @@ import { DisplayMenu } from "../../settings/display_menu/display_menu";
 export class AppHeader extends Component {
     static template = "maildesk_base.AppHeader";
     static components = { DisplayMenu, Icon, SearchBox };
-    static props = { onHelp: Function, onToggleTree: Function };
+    static props = { onToggleTree: Function };
 
     setup() {
         this.store = useMailStore();

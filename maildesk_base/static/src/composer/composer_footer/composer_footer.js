@@ -1,10 +1,10 @@
-import { Component, useRef } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Icon } from "../../core/components/icon/icon";
+import { available, composerTools } from "../../core/registries";
 import { laterTimes } from "../send_later_dialog/later_times";
 import { SendLaterDialog } from "../send_later_dialog/send_later_dialog";
 
@@ -20,61 +20,41 @@ export class ComposerFooter extends Component {
     };
 
     setup() {
+        this.draft = useState(this.props.draft);
         this.dialog = useService("dialog");
-        this.fileInput = useRef("file");
-        this.formats = [
-            {
-                command: "formatBold",
-                text: "B",
-                label: _t("Bold"),
-                style: "font-weight: 700",
-            },
-            {
-                command: "formatItalic",
-                text: "I",
-                label: _t("Italic"),
-                style: "font-style: italic",
-            },
-            {
-                command: "formatUnderline",
-                text: "U",
-                label: _t("Underline"),
-                style: "text-decoration: underline",
-            },
-            { command: "toggleListUL", icon: "bullets", label: _t("Bulleted list") },
-            { command: "toggleListOL", icon: "numbers", label: _t("Numbered list") },
-            { command: "setTagQuote", icon: "quote", label: _t("Quote") },
-            { command: "openLinkTools", icon: "link", label: _t("Link") },
-        ];
+        this.commands = useService("maildesk.command");
     }
 
     get laterTimes() {
         return laterTimes();
     }
 
-    run({ command }) {
-        this.props.window.format(command);
+    get ctx() {
+        const { draft } = this;
+        const { window } = this.props;
+        return this.commands.context({ place: "composer", draft, window });
     }
 
-    onFiles(ev) {
-        this.props.window.attach([...ev.target.files]);
-        ev.target.value = "";
+    /** @param {"format" | "bar" | "menu"} position */
+    tools(position) {
+        return available(composerTools, this.ctx).filter(
+            (tool) => tool.position === position
+        );
+    }
+
+    /** Of an entry of the menu that can be ticked. */
+    ticked({ isActive }) {
+        return isActive ? String(Boolean(isActive(this.ctx))) : undefined;
+    }
+
+    attributes(tool) {
+        const ticked = this.ticked(tool);
+        return ticked ? { role: "menuitemcheckbox", "aria-checked": ticked } : {};
     }
 
     chooseTime() {
         this.dialog.add(SendLaterDialog, {
             onChoose: (at) => this.props.window.send(at),
-        });
-    }
-
-    toggleImportance() {
-        const isHigh = this.props.draft.importance === "high";
-        this.props.window.change({ importance: isHigh ? "normal" : "high" });
-    }
-
-    toggleReceipt() {
-        this.props.window.change({
-            request_receipt: !this.props.draft.request_receipt,
         });
     }
 }

@@ -41,6 +41,15 @@ export class ActionContext {
         return this.services["maildesk.composer"];
     }
 
+    get session() {
+        return this.services["maildesk.session"];
+    }
+
+    /** Whether this is a phone. */
+    get isSmall() {
+        return this.services.ui.isSmall;
+    }
+
     get place() {
         return this.target.place;
     }

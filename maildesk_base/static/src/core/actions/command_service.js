@@ -30,7 +30,7 @@ export class CommandService {
      * @returns {Object[]} see `describe`
      */
     offered(target) {
-        const ctx = this._context(target);
+        const ctx = this.context(target);
         return actionsAt(ctx.place)
             .filter((action) => isAvailable(action, ctx))
             .map((action) => describe(action, ctx));
@@ -38,7 +38,7 @@ export class CommandService {
 
     /** What the command palette offers for what is selected, open or under the cursor. */
     offeredInPalette() {
-        const ctx = this._context({ ...this.keyTarget, place: "palette" });
+        const ctx = this.context({ ...this.keyTarget, place: "palette" });
         return actions
             .getAll()
             .filter(({ label, isKeyOnly }) => label && !isKeyOnly)
@@ -62,7 +62,7 @@ export class CommandService {
 
     async run(id, target) {
         const action = actions.find(id);
-        const ctx = this._context(target);
+        const ctx = this.context(target);
         if (!isAvailable(action, ctx)) {
             return this._refuse(action, ctx);
         }
@@ -95,7 +95,7 @@ export class CommandService {
 
     /** What the key means for what is selected, open or under the cursor. */
     press(key) {
-        const ctx = this._context(this.keyTarget);
+        const ctx = this.context(this.keyTarget);
         const all = actionsOfKey(key).filter((action) => !isOfComposer(action));
         const action = all.find((candidate) => isAvailable(candidate, ctx)) || all[0];
         return action && this.runHere(action.id, "key");
@@ -107,7 +107,7 @@ export class CommandService {
      * @returns {boolean} whether it means anything
      */
     pressInComposer(key, target) {
-        const ctx = this._context(target);
+        const ctx = this.context(target);
         const action = actionsOfKey(key)
             .filter(isOfComposer)
             .find((candidate) => isAvailable(candidate, ctx));
@@ -127,8 +127,9 @@ export class CommandService {
         };
     }
 
-    _context(target) {
-        return new ActionContext(this.means, target);
+    /** What others than actions are asked with: tools of the composer, settings. */
+    context(target, store = this.store) {
+        return new ActionContext({ ...this.means, store }, target);
     }
 
     /** Who asks for what cannot be done is told why. */
@@ -178,6 +179,8 @@ export const commandService = {
         "maildesk.action",
         "maildesk.list",
         "maildesk.reader",
+        "maildesk.session",
+        "maildesk.settings",
         "maildesk.composer",
         "maildesk.images",
         "maildesk.toast",

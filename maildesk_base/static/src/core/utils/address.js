@@ -1,8 +1,9 @@
 /**
  * The address of what is open, as the browser shows it behind `/odoo/maildesk/`:
  * `<folder>/<conversation>`. A folder is its id, the role of all mailboxes' folders,
- * `starred`, `outbox`, `tag-<id>` or `search` (the words are the parameter `q`). A
- * message that is shown alone has an `m` before its id. The empty path is the tree.
+ * `starred`, `outbox`, `tag-<id>` or `search` (the words are the parameter `q`); a list
+ * of an add-on is `list-<key>` or `list-<key>-<value>`. A message that is shown alone has
+ * an `m` before its id. The empty path is the tree.
  */
 const ROLES = ["inbox", "sent", "drafts", "archive", "spam", "trash"];
 const OTHER_ROLES = ["all", "important"];
@@ -11,7 +12,7 @@ const CONVERSATION = /^m?\d+$/;
 
 /** What distinguishes our paths from an action of Odoo that follows in the address. */
 const FOLDER = new RegExp(
-    `^(?:\\d+|tag-\\d+|${[...ROLES, ...OTHER_ROLES].join("|")}|starred|outbox|search)$`
+    `^(?:\\d+|tag-\\d+|${[...ROLES, ...OTHER_ROLES].join("|")}|starred|outbox|search|list-[a-z_]+(?:-\\w+)?)$`
 );
 
 /**
@@ -33,7 +34,17 @@ function folderPath(scope) {
     if (scope?.starred) {
         return "starred";
     }
-    return scope?.outbox ? "outbox" : scope?.role || "";
+    return scope?.outbox ? "outbox" : scope?.role || addedPath(scope);
+}
+
+/** Of a list that an add-on has: a scope with one key. */
+function addedPath(scope) {
+    const [[key, value] = [], ...others] = Object.entries(scope || {});
+    const isPlain = key && !others.length && /^\w+$/.test(value);
+    if (!isPlain) {
+        return "";
+    }
+    return value === true ? `list-${key}` : `list-${key}-${value}`;
 }
 
 /**
@@ -68,7 +79,12 @@ function scopeOf(folder) {
     if (folder === "starred" || folder === "outbox") {
         return { [folder]: true };
     }
-    return { role: folder };
+    return folder.startsWith("list-") ? addedScope(folder) : { role: folder };
+}
+
+function addedScope(folder) {
+    const [, key, value = true] = folder.split("-");
+    return { [key]: /^\d+$/.test(value) ? Number(value) : value };
 }
 
 /** Whether a part of an address, behind the app's own, is one of our folders. */

@@ -1,4 +1,5 @@
-import { roleLabel } from "./scope";
+import { treeSections } from "../registries";
+import { roleLabel, sameScope } from "./scope";
 import { _t } from "@web/core/l10n/translation";
 
 /** What a list is called. */
@@ -15,5 +16,16 @@ export function scopeTitle(scope, store) {
     if (scope.starred) {
         return roleLabel("starred");
     }
-    return scope.outbox ? _t("Outbox") : roleLabel(scope.role);
+    return scope.outbox
+        ? _t("Outbox")
+        : roleLabel(scope.role) || addedTitle(scope, store);
+}
+
+/** Of a list that an add-on has in the tree. */
+function addedTitle(scope, store) {
+    const nodes = treeSections
+        .getAll()
+        .flatMap((section) => section.nodes(store, new Set()));
+    const node = nodes.find((one) => one.scope && sameScope(one.scope, scope));
+    return node ? String(node.label) : "";
 }

@@ -5,20 +5,19 @@ import { useService } from "@web/core/utils/hooks";
 import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
-import { TagPill } from "../../core/components/tag_pill/tag_pill";
 import { useMailStore } from "../../core/hooks";
+import { available, rowBadges } from "../../core/registries";
 import { addressOf, pathOf } from "../../core/utils/address";
 import { fullDate, isImminent, smartDate } from "../../core/utils/dates";
 import { linkTo } from "../../core/utils/router_paths";
 import { senderLine } from "../../core/utils/text";
 
-const SHOWN_TAGS = 2;
 const IS_LEAVING = new Set(["queued", "sending", "ambiguous"]);
 
 /** One message, or one conversation, of the list. */
 export class MessageListRow extends Component {
     static template = "maildesk_base.MessageListRow";
-    static components = { ActionButtons, Avatar, Icon, TagPill };
+    static components = { ActionButtons, Avatar, Icon };
     static props = {
         index: Number,
         isCursor: Boolean,
@@ -104,11 +103,8 @@ export class MessageListRow extends Component {
             : fullDate(this.moment);
     }
 
-    get tags() {
-        return (this.row.tag_ids || [])
-            .map((id) => this.store.tags[id])
-            .filter(Boolean)
-            .slice(0, SHOWN_TAGS);
+    get badges() {
+        return available(rowBadges, { row: this.row, store: this.store });
     }
 
     get isRoomy() {
@@ -126,7 +122,7 @@ export class MessageListRow extends Component {
             this.fullDate,
             row.count > 1 && _t("%s messages", row.count),
             row.is_starred && _t("Starred"),
-            row.has_attachments && _t("Has attachments"),
+            ...this.badges.map(({ label }) => label && String(label)),
         ]
             .filter(Boolean)
             .join(", ");

@@ -4,15 +4,12 @@ import { useService } from "@web/core/utils/hooks";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
+import { available, banners, cardSections } from "../../core/registries";
 import { fullDate, smartDate } from "../../core/utils/dates";
 import { displayName } from "../../core/utils/text";
-import { emlUrl } from "../../core/utils/urls";
-import { AttachmentList } from "../attachment_list/attachment_list";
-import { CalendarCard } from "../calendar_card/calendar_card";
 import { MessageBody } from "../message_body/message_body";
 import { MessageCardMenu } from "../message_card_menu/message_card_menu";
 import { MessageDetails } from "../message_details/message_details";
-import { SafeBanner } from "../safe_banner/safe_banner";
 
 const SHOWN_RECIPIENTS = 3;
 
@@ -20,14 +17,11 @@ const SHOWN_RECIPIENTS = 3;
 export class MessageCard extends Component {
     static template = "maildesk_base.MessageCard";
     static components = {
-        AttachmentList,
         Avatar,
-        CalendarCard,
         Icon,
         MessageBody,
         MessageCardMenu,
         MessageDetails,
-        SafeBanner,
     };
     static props = {
         isDark: Boolean,
@@ -79,12 +73,19 @@ export class MessageCard extends Component {
             : _t("to %s", shown || _t("undisclosed recipients"));
     }
 
-    get isSuspicious() {
-        return ["fail", "softfail"].includes(this.message.auth?.dmarc);
+    get banners() {
+        return available(banners, this.ctx);
     }
 
-    get wholeUrl() {
-        return emlUrl(this.message.id);
+    /** What the message brings beside its text. */
+    sections(position) {
+        return available(cardSections, this.ctx).filter(
+            (entry) => entry.position === position
+        );
+    }
+
+    get ctx() {
+        return { message: this.message, store: this.store };
     }
 
     get isDark() {
