@@ -6,6 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { ComposerStack } from "../composer/composer_stack/composer_stack";
 import { EmptyState } from "../core/components/empty_state/empty_state";
 import { Icon } from "../core/components/icon/icon";
+import { Panel } from "../core/components/panel/panel";
 import { useMailStore } from "../core/hooks";
 import { FolderTree } from "../folder_tree/folder_tree";
 import { MessageList } from "../message_list/message_list";
@@ -34,6 +35,7 @@ export class MaildeskApp extends Component {
         Icon,
         MessageList,
         MessageView,
+        Panel,
         Resizer,
         Toasts,
     };
@@ -45,6 +47,7 @@ export class MaildeskApp extends Component {
         this.list = useService("maildesk.list");
         this.live = useService("maildesk.live");
         this.composer = useService("maildesk.composer");
+        this.panels = useService("maildesk.panel");
         this.title = useService("title");
         this.signInService = useService("maildesk.sign_in");
         this.connection = useService("maildesk.connection");
@@ -111,6 +114,11 @@ export class MaildeskApp extends Component {
 
     get isStacked() {
         return this.isPhone || this.panes.readingPane === "right";
+    }
+
+    /** On a phone it lies above everything else instead. */
+    get panelId() {
+        return this.isPhone ? "" : this.panels.shown(this.store);
     }
 
     get listStyle() {

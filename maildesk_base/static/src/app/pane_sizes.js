@@ -2,7 +2,13 @@ import { useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 
 const STORAGE_KEY = "maildesk.panes";
-const DEFAULTS = { tree: 248, list: 420, listHeight: 300, isTreeHidden: false };
+const DEFAULTS = {
+    tree: 248,
+    list: 420,
+    listHeight: 300,
+    panel: 320,
+    isTreeHidden: false,
+};
 
 /** The sizes of the panes, kept by this browser because they depend on its screen. */
 export function usePaneSizes() {

@@ -201,6 +201,18 @@ export const settings = new EntryRegistry("maildesk.settings", {
     optional: ["choices", "choose", "icon", "isActive", "isAvailable", "run", "value"],
 });
 
+/**
+ * A fourth pane beside the message; on a phone it comes from below.
+ *
+ * label, icon       of its button above the message
+ * Component         has the props `row`, `message` (the newest) and `close`
+ * isAvailable       `({row, message, store}) => boolean`
+ */
+export const panels = new EntryRegistry("maildesk.panels", {
+    required: ["label", "icon", "Component"],
+    optional: ["isAvailable"],
+});
+
 /** @returns {Object[]} the entries that are meant for this */
 export function available(entries, ctx) {
     return entries

@@ -7,6 +7,8 @@ const KEY_STEP = 24;
 export class Resizer extends Component {
     static template = "maildesk_base.Resizer";
     static props = {
+        // What it makes wider lies behind it.
+        isReversed: { type: Boolean, optional: true },
         axis: { validate: (axis) => ["x", "y"].includes(axis) },
         label: String,
         max: Number,
@@ -20,7 +22,8 @@ export class Resizer extends Component {
     }
 
     get direction() {
-        return this.isHorizontal && localization.direction === "rtl" ? -1 : 1;
+        const isRtl = this.isHorizontal && localization.direction === "rtl";
+        return isRtl === Boolean(this.props.isReversed) ? 1 : -1;
     }
 
     onPointerdown(ev) {

@@ -46,6 +46,8 @@ export class MailStore {
     // List and message take turns: on a phone, or without a reading pane.
     showsOnePane = false;
     ownChanges = markRaw(new Map());
+    // The panel beside the message, "" for none.
+    panelId = "";
     isSearchOpen = false;
     // Rows that are being dragged, to a folder perhaps.
     draggedIds = [];

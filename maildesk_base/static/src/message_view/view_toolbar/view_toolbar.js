@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Icon } from "../../core/components/icon/icon";
+import { useMailStore } from "../../core/hooks";
 
 /** What can be done to the open conversation. */
 export class ViewToolbar extends Component {
@@ -12,6 +13,18 @@ export class ViewToolbar extends Component {
     setup() {
         this.reader = useService("maildesk.reader");
         this.list = useService("maildesk.list");
+        this.panels = useService("maildesk.panel");
+        this.store = useMailStore();
+    }
+
+    get panelButtons() {
+        const shown = this.panels.shown(this.store);
+        return this.panels.offered(this.store).map(({ id, label, icon }) => ({
+            id,
+            label: String(label),
+            icon,
+            isShown: id === shown,
+        }));
     }
 
     step(delta) {
