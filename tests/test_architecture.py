@@ -39,6 +39,8 @@ RULES = [
     javascript.core_imports_no_feature,
     javascript.features_do_not_know_each_other,
     javascript.only_core_calls_the_server,
+    javascript.addons_use_the_doors,
+    javascript.nothing_is_clicked_by_code,
 ]
 
 

@@ -22,6 +22,7 @@ MODEL = "maildesk_base/models/thing.py"
 CONTROLLER = "maildesk_base/controllers/thing.py"
 TREE = "maildesk_base/static/src/folder_tree/tree.js"
 STORE = "maildesk_base/static/src/core/store.js"
+ADDED = "maildesk_team/static/src/team.js"
 NESTED = """
     def f(x):
         if x:
@@ -241,6 +242,31 @@ CASES = [
         TREE,
         'import { rpc } from "@web/core/network/rpc";',
         'import { useService } from "@web/core/utils/hooks";',
+    ),
+    (
+        javascript.addons_use_the_doors,
+        ADDED,
+        'import { actions } from "@maildesk_base/core/registries";',
+        'import { actions } from "@maildesk_base/registries";\n'
+        'import { Note } from "./note/note";',
+    ),
+    (
+        javascript.addons_use_the_doors,
+        "tests/addons/maildesk_example/static/src/example.js",
+        'import {\n    useMailStore,\n} from "@maildesk_base/core/hooks";',
+        'import {\n    useMailStore,\n} from "@maildesk_base/api";',
+    ),
+    (
+        javascript.nothing_is_clicked_by_code,
+        TREE,
+        "menu.querySelector('button')?.click();",
+        "this.menu.open();",
+    ),
+    (
+        javascript.nothing_is_clicked_by_code,
+        TREE.replace(".js", ".xml"),
+        '<button t-on-click="() => input.el.click()" />',
+        '<button t-on-click="() => input.el.showPicker()" />',
     ),
 ]
 

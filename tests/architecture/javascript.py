@@ -8,6 +8,10 @@ RPC = re.compile(r"""@web/core/network/rpc|useService\(["']orm["']\)|services\.o
 # What stands above the features: the client action, and what can be done in it.
 ABOVE_FEATURES = ("app", "actions")
 CORE = "core"
+# What other add-ons may import: static/src/registries.js, api.js and components.js.
+BASE = "maildesk_base"
+DOORS = ("registries", "api", "components")
+CLICK = re.compile(r"\.click\(")
 
 
 def core_imports_no_feature(repository):
@@ -37,11 +41,36 @@ def only_core_calls_the_server(repository):
                 yield f"{path}:{number}: only core/ calls the server"
 
 
-def _sources(repository):
-    """The browser code below ``static/src`` with its feature folder."""
+def addons_use_the_doors(repository):
+    """An add-on imports the three files made for it, nothing else of the app."""
+    for path, _feature in _sources(repository, at_the_top=True):
+        if _addon(path) == BASE:
+            continue
+        for number, line in enumerate(repository.read(path).splitlines(), 1):
+            for name in IMPORT.findall(line):
+                addon, _, module = name.removeprefix("@").partition("/")
+                if addon == BASE and module not in DOORS:
+                    yield f"{path}:{number}: imports '{name}', which is no door"
+
+
+def nothing_is_clicked_by_code(repository):
+    """Code calls what a click would call: elements are clicked on by people."""
+    for path in repository.ending(".js", ".xml"):
+        if "static" in path.parts and "src" in path.parts:
+            for number, line in enumerate(repository.read(path).splitlines(), 1):
+                if CLICK.search(line):
+                    yield f"{path}:{number}: {line.strip()[:80]}"
+
+
+def _sources(repository, at_the_top=False):
+    """The browser code below ``static/src`` with its feature folder.
+
+    :param at_the_top: also files that are in no such folder
+    """
     for path in repository.ending(".js"):
         parts = path.parts
-        if "static" in parts and len(parts) > parts.index("static") + 3:
+        shortest = 2 if at_the_top else 3
+        if "static" in parts and len(parts) > parts.index("static") + shortest:
             place = parts.index("static")
             if parts[place + 1] == "src":
                 yield path, parts[place + 2]
@@ -59,7 +88,7 @@ def _imports(repository):
 
 def _target(path, name):
     """The feature folder that an import leads to; None outside of our code."""
-    addon = path.parts[path.parts.index("static") - 1]
+    addon = _addon(path)
     if name.startswith("."):
         parts = _normal(path.parent / name).parts
         source = path.parts.index("static") + 2
@@ -68,6 +97,10 @@ def _target(path, name):
         parts = name.split("/")
         return parts[1] if len(parts) > 2 else None
     return None
+
+
+def _addon(path):
+    return path.parts[path.parts.index("static") - 1]
 
 
 def _normal(path):

@@ -81,3 +81,16 @@ export const DIRECTIONAL = new Set([
     "send",
     "undo",
 ]);
+
+/**
+ * An icon of an add-on.
+ *
+ * @param {string} name with the add-on's own prefix
+ * @param {string} path on a grid of 24 × 24, drawn with a line
+ */
+export function addIcon(name, path, { isDirectional = false } = {}) {
+    ICONS[name] = path;
+    if (isDirectional) {
+        DIRECTIONAL.add(name);
+    }
+}
