@@ -15,7 +15,8 @@ class MailboxUndo(models.Model):
     token = fields.Char(required=True, index=True)
     user_id = fields.Many2one("res.users", required=True, ondelete="cascade")
     expires_at = fields.Datetime(required=True, index=True)
-    # {"operations": [ids], "tagged": {tag id: [message ids]}, "untagged": {...}}
+    # What mailbox.client has put there: "action", "message_ids", "operations", and what
+    # else the action needs.
     steps = fields.Json(required=True)
 
     @api.model

@@ -1,2 +1,4 @@
 from . import actions
+from . import marks
 from . import moves
+from . import tags

@@ -1,23 +1,12 @@
-from datetime import timedelta
-
-from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo import api, models
 from odoo.tools import SQL
 
-from ....sync.outbox import cancel_operations, queue_operation
+from ....sync.outbox import cancel_operations
 from .. import params
+from .action import UNDO_SECONDS, unavailable
 
-UNDO_SECONDS = 8  # what is moved or deleted reaches the server after that
 MAX_ROWS = 200  # of one answer; more: the client reads its list again
 MAX_TOKEN_CHARS = 64
-FLAGS = {
-    "mark_read": {"is_read": True},
-    "mark_unread": {"is_read": False},
-    "star": {"is_starred": True},
-    "unstar": {"is_starred": False},
-}
-MOVES = ("archive", "trash", "delete", "move", "spam", "not_spam")
-TAGS = ("tag", "untag")
 
 
 class MailboxClient(models.AbstractModel):
@@ -26,52 +15,42 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
+    def _actions(self):
+        """Name -> :class:`~.action.Action`; whoever brings another one adds it."""
+        return {}
+
+    @api.model
     def act(self, message_ids, action, options=None):
         """Do something with messages; see docs/client-api.md for actions and answer."""
         with self._parameters():
-            action = params.as_choice(action, (*FLAGS, *MOVES, *TAGS))
+            actions = self._actions()
+            name = params.as_choice(action, tuple(actions))
             options = params.as_dict(options)
-            chosen = self._chosen(message_ids, action, options)
-            self._check_writable(chosen.account_id)
+            chosen = self._chosen(message_ids, name, options)
+            actions[name].require(self, chosen, options)
             before = self._folders_of(chosen.ids)
-            steps = self._perform(chosen, action, options)
-            return self._action_answer(chosen.ids, before, steps, action, options)
+            steps = actions[name].apply(self, chosen, options)
+            return self._action_answer(chosen.ids, before, steps, name, options)
 
     @api.model
     def undo(self, token):
         """Take back what ``act`` did; the token works once, for a few minutes."""
         with self._parameters():
-            steps = self.env["mailbox.undo"]._take(
-                params.as_text(token, MAX_TOKEN_CHARS)
-            )
-            if not steps:
-                raise UserError(self.env._("This can no longer be undone."))
-            ids = self._undo_message_ids(steps)
-            chosen = self._reachable_messages(ids)
-            self._check_writable(chosen.account_id)
+            token = params.as_text(token, MAX_TOKEN_CHARS)
+            steps = self.env["mailbox.undo"]._take(token) or {}
+            action = self._actions().get(steps.get("action"))
+            if action is None:
+                raise unavailable(self.env)
+            chosen = self._reachable_messages(steps["message_ids"])
             before = self._folders_of(chosen.ids)
+            action.take_back(self, chosen, steps)
             # sudo: mailbox.operation - of the user's own action, access is checked
             operations = self.env["mailbox.operation"].sudo()
             operations = operations.browse(steps.get("operations", ())).exists()
             cancel_operations(
                 self.env, operations.filtered(lambda o: o.message_id.id in chosen._ids)
             )
-            for tag_id, tagged in steps.get("tagged", {}).items():
-                self._write_tag("untag", int(tag_id), tagged)
-            for tag_id, untagged in steps.get("untagged", {}).items():
-                self._write_tag("tag", int(tag_id), untagged)
             return self._action_answer(chosen.ids, before, None, "undo", {})
-
-    @api.model
-    def _undo_message_ids(self, steps):
-        # sudo: mailbox.operation - those of the user's own action
-        operations = self.env["mailbox.operation"].sudo()
-        operations = operations.browse(steps.get("operations", ())).exists()
-        ids = set(operations.message_id.ids)
-        for name in ("tagged", "untagged"):
-            for message_ids in steps.get(name, {}).values():
-                ids.update(message_ids)
-        return sorted(ids)
 
     @api.model
     def _chosen(self, message_ids, action, options):
@@ -129,63 +108,6 @@ class MailboxClient(models.AbstractModel):
         return [row[0] for row in rows]
 
     @api.model
-    def _perform(self, chosen, action, options):
-        """Carry out an action; gives the steps to take it back."""
-        if action in FLAGS:
-            set_flags = {"set_flags": FLAGS[action]}
-            operations = queue_operation(self.env, chosen, "flags", set_flags)
-            return {"operations": operations.ids}
-        if action in TAGS:
-            return self._perform_tag(chosen, action, options)
-        operations = self.env["mailbox.operation"]
-        not_before = fields.Datetime.now() + timedelta(seconds=UNDO_SECONDS)
-        for part, kind, change in self._moves(chosen, action, options):
-            # sudo: mailbox.operation - made by the outbox for messages checked above
-            operations = operations.sudo() | queue_operation(
-                self.env, part, kind, change, not_before=not_before
-            )
-        return {"operations": operations.ids}
-
-    @api.model
-    def _perform_tag(self, chosen, action, options):
-        tag = self._one("mailbox.tag", options.get("tag_id"))
-        if tag.account_id and chosen.account_id - tag.account_id:
-            raise UserError(self.env._("This tag belongs to another mailbox."))
-        changed = self._write_tag(action, tag.id, chosen.ids)
-        steps = {("tagged" if action == "tag" else "untagged"): {str(tag.id): changed}}
-        name = "add_keywords" if action == "tag" else "remove_keywords"
-        operations = []
-        for account in chosen.account_id:
-            word = tag._word_at(account)
-            if word:
-                part = chosen.filtered(lambda m, a=account: m.account_id == a)
-                queued = queue_operation(self.env, part, "flags", {name: [word]})
-                operations += queued.ids
-        if operations:
-            steps["operations"] = operations
-        return steps
-
-    @api.model
-    def _write_tag(self, action, tag_id, message_ids):
-        """Set or take a tag; gives the messages that changed."""
-        if action == "tag":
-            query = SQL(
-                """INSERT INTO mailbox_message_tag (tag_id, message_id)
-                   SELECT %s, m.id FROM mailbox_message_index m WHERE m.id = ANY(%s)
-                       ON CONFLICT DO NOTHING RETURNING message_id""",
-                tag_id,
-                list(message_ids),
-            )
-        else:
-            query = SQL(
-                """DELETE FROM mailbox_message_tag WHERE tag_id = %s
-                      AND message_id = ANY(%s) RETURNING message_id""",
-                tag_id,
-                list(message_ids),
-            )
-        return [row[0] for row in self.env.execute_query(query)]
-
-    @api.model
     def _folders_of(self, message_ids):
         """message id -> ids of its folders."""
         rows = self.env.execute_query(
@@ -206,7 +128,7 @@ class MailboxClient(models.AbstractModel):
         folders = set().union(*before.values(), *after.values())
         many = len(ids) > MAX_ROWS
         answer = {
-            "undo": self._undo_json(steps, action, len(ids)),
+            "undo": self._undo_json(steps, action, ids),
             "messages": [] if many else self._shown_rows(after, options),
             "removed_ids": removed,
             "counters": self._counters([("id", "in", list(folders))]),
@@ -224,33 +146,15 @@ class MailboxClient(models.AbstractModel):
         return self._rows_of(list(placed), folder_id, conversations)
 
     @api.model
-    def _undo_json(self, steps, action, count):
+    def _undo_json(self, steps, name, message_ids):
         if not steps or not any(steps.values()):
             return None
+        kept = {"message_ids": list(message_ids), **steps, "action": name}
         return {
-            "token": self.env["mailbox.undo"]._keep(steps),
-            "label": self._undo_label(action, count),
+            "token": self.env["mailbox.undo"]._keep(kept),
+            "label": self._actions()[name].label(self.env, len(message_ids)),
             "seconds": UNDO_SECONDS,
         }
-
-    @api.model
-    def _undo_label(self, action, count):
-        _ = self.env._
-        labels = {
-            "mark_read": _("%(count)d marked as read", count=count),
-            "mark_unread": _("%(count)d marked as unread", count=count),
-            "star": _("%(count)d starred", count=count),
-            "unstar": _("%(count)d unstarred", count=count),
-            "archive": _("%(count)d archived", count=count),
-            "trash": _("%(count)d moved to Trash", count=count),
-            "delete": _("%(count)d deleted", count=count),
-            "move": _("%(count)d moved", count=count),
-            "spam": _("%(count)d marked as spam", count=count),
-            "not_spam": _("%(count)d marked as not spam", count=count),
-            "tag": _("%(count)d tagged", count=count),
-            "untag": _("%(count)d untagged", count=count),
-        }
-        return labels[action]
 
     @api.model
     def _tell_others(self, ids, gone, answer, folders):

@@ -1,9 +1,15 @@
-from odoo import api, models
+"""Archive, delete, move, spam: where messages go."""
+
+from datetime import timedelta
+from functools import partial
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ....sync.outbox import queue_folder_operation
+from ....sync.outbox import queue_folder_operation, queue_operation
 from .. import params
+from .action import UNDO_SECONDS, Action
 
 TARGETS = {"archive": "archive", "trash": "trash", "delete": "trash", "spam": "spam"}
 FINAL_ROLES = ("trash", "spam")  # what is deleted from here is gone
@@ -15,6 +21,13 @@ class MailboxClient(models.AbstractModel):
     """Where messages go when they are archived, deleted, moved."""
 
     _inherit = "mailbox.client"
+
+    @api.model
+    def _actions(self):
+        return super()._actions() | {
+            name: Action(partial(_move, action=name), label)
+            for name, label in _LABELS.items()
+        }
 
     @api.model
     def _moves(self, chosen, action, options):
@@ -133,3 +146,24 @@ class MailboxClient(models.AbstractModel):
             self.env, folder, "folder_create", {"name": name, "parent_id": None}
         )
         return folder.with_env(self.env)
+
+
+def _move(client, messages, options, action):
+    operations = client.env["mailbox.operation"]
+    not_before = fields.Datetime.now() + timedelta(seconds=UNDO_SECONDS)
+    for part, kind, change in client._moves(messages, action, options):
+        # sudo: mailbox.operation - made by the outbox for messages checked before
+        operations = operations.sudo() | queue_operation(
+            client.env, part, kind, change, not_before=not_before
+        )
+    return {"operations": operations.ids}
+
+
+_LABELS = {
+    "archive": lambda env, count: env._("%(count)d archived", count=count),
+    "trash": lambda env, count: env._("%(count)d moved to Trash", count=count),
+    "delete": lambda env, count: env._("%(count)d deleted", count=count),
+    "move": lambda env, count: env._("%(count)d moved", count=count),
+    "spam": lambda env, count: env._("%(count)d marked as spam", count=count),
+    "not_spam": lambda env, count: env._("%(count)d marked as not spam", count=count),
+}

@@ -1,0 +1,77 @@
+"""Tags, and the keywords that stand for them at the server."""
+
+from functools import partial
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ....sync.outbox import queue_operation
+from .action import Action
+
+
+class MailboxClient(models.AbstractModel):
+    """Tags of messages."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    def _actions(self):
+        return super()._actions() | {
+            "tag": Action(partial(_change, is_set=True), _tagged, undo=_undo),
+            "untag": Action(partial(_change, is_set=False), _untagged, undo=_undo),
+        }
+
+
+def _change(client, messages, options, is_set):
+    tag = client._one("mailbox.tag", options.get("tag_id"))
+    if tag.account_id and messages.account_id - tag.account_id:
+        raise UserError(client.env._("This tag belongs to another mailbox."))
+    changed = _write(client.env, tag.id, messages.ids, is_set)
+    steps = {("tagged" if is_set else "untagged"): {str(tag.id): changed}}
+    name = "add_keywords" if is_set else "remove_keywords"
+    operations = []
+    for account in messages.account_id:
+        word = tag._word_at(account)
+        if word:
+            part = messages.filtered(lambda m, a=account: m.account_id == a)
+            queued = queue_operation(client.env, part, "flags", {name: [word]})
+            operations += queued.ids
+    if operations:
+        steps["operations"] = operations
+    return steps
+
+
+def _undo(client, messages, steps):
+    for name, is_set in (("tagged", False), ("untagged", True)):
+        for tag_id, message_ids in steps.get(name, {}).items():
+            own = [each for each in message_ids if each in messages._ids]
+            _write(client.env, int(tag_id), own, is_set)
+
+
+def _write(env, tag_id, message_ids, is_set):
+    """Set or take a tag; gives the messages that changed."""
+    if is_set:
+        query = SQL(
+            """INSERT INTO mailbox_message_tag (tag_id, message_id)
+               SELECT %s, m.id FROM mailbox_message_index m WHERE m.id = ANY(%s)
+                   ON CONFLICT DO NOTHING RETURNING message_id""",
+            tag_id,
+            list(message_ids),
+        )
+    else:
+        query = SQL(
+            """DELETE FROM mailbox_message_tag WHERE tag_id = %s
+                  AND message_id = ANY(%s) RETURNING message_id""",
+            tag_id,
+            list(message_ids),
+        )
+    return [row[0] for row in env.execute_query(query)]
+
+
+def _tagged(env, count):
+    return env._("%(count)d tagged", count=count)
+
+
+def _untagged(env, count):
+    return env._("%(count)d untagged", count=count)
