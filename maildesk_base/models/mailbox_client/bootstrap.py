@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
 from . import params
-from .preferences import DEFAULTS
 
 BUS_CHANNEL = "maildesk"
 MIB = 1024 * 1024
@@ -42,7 +41,13 @@ class MailboxClient(models.AbstractModel):
                 "message_bytes": self._message_limit(),
             },
             "channel": BUS_CHANNEL,
+            **self._bootstrap_extra(),
         }
+
+    @api.model
+    def _bootstrap_extra(self):
+        """What add-ons tell the app when it opens: JSON by names of their own."""
+        return {}
 
     @api.model
     def _accounts_json(self, accounts):
@@ -157,12 +162,6 @@ class MailboxClient(models.AbstractModel):
             limit=OPEN_DRAFTS,
         )
         return [draft._json() for draft in drafts]
-
-    @api.model
-    def _settings_json(self):
-        # sudo: res.users.settings - the row of the user himself, made by the system
-        settings = self.env.user.sudo().res_users_settings_ids[:1]
-        return DEFAULTS | (settings.maildesk_preferences or {})
 
     @api.model
     def _health(self):

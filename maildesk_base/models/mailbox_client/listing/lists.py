@@ -52,14 +52,27 @@ class MailboxClient(models.AbstractModel):
         )
 
     @api.model
+    def _scopes(self):
+        """Lists that are no folders: key of ``scope`` -> function of this model, the
+        key's value and the :class:`~.scan.Scan`, which gives the answer of
+        ``list_messages``; ``_page`` makes one of a query. Whoever has such a list adds
+        it here.
+        """
+        return {
+            "outbox": lambda client, _value, scan: client._list_outbox(scan),
+            "starred": lambda client, _value, scan: client._list_starred(scan),
+            "tag_id": lambda client, tag_id, scan: client._list_tagged(tag_id, scan),
+        }
+
+    @api.model
     def _list(self, scope, scan):
-        if scope.get("outbox"):
-            return self._list_outbox(scan)
-        if scope.get("starred"):
-            return self._page(self._starred_page(scan), scan)
-        if "tag_id" in scope:
-            tag = self._one("mailbox.tag", scope["tag_id"])
-            return self._page(self._tag_page(tag, scan), scan)
+        for name, answer in self._scopes().items():
+            if scope.get(name):
+                return answer(self, scope[name], scan)
+        return self._list_of_folders(scope, scan)
+
+    @api.model
+    def _list_of_folders(self, scope, scan):
         folders = self._scope_folders(scope)
         if not folders and scope.get("role") != "archive":
             return {"messages": [], "cursor": None, "total_hint": 0}
@@ -168,8 +181,8 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
-    def _starred_page(self, scan):
-        return SQL(
+    def _list_starred(self, scan):
+        page = SQL(
             """SELECT s.id AS message_id, s.sort_ts, f.folder_id
                  FROM (SELECT m.id, m.sort_ts FROM unnest(%(accounts)s::int[]) AS a(id)
            CROSS JOIN LATERAL (
@@ -185,10 +198,12 @@ class MailboxClient(models.AbstractModel):
             place=_visible_place(SQL("m.id")),
             place_of_s=_visible_place(SQL("s.id")),
         )
+        return self._page(page, scan)
 
     @api.model
-    def _tag_page(self, tag, scan):
-        return SQL(
+    def _list_tagged(self, tag_id, scan):
+        tag = self._one("mailbox.tag", tag_id)
+        page = SQL(
             """SELECT m.id AS message_id, m.sort_ts, f.folder_id
                  FROM mailbox_message_tag mt
                  JOIN mailbox_message_index m ON m.id = mt.message_id
@@ -202,6 +217,7 @@ class MailboxClient(models.AbstractModel):
             conditions=self._message_conditions(scan),
             limit=scan.limit,
         )
+        return self._page(page, scan)
 
     @api.model
     def _message_conditions(self, scan):
