@@ -46,6 +46,7 @@ from . import mailbox_draft_revision
 from . import mailbox_template
 from . import mailbox_undo
 from . import mailbox_link
+from . import mailbox_mail_event
 from . import mailbox_metrics
 from . import mailbox_message_search
 from . import mailbox_word

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..engine.mime.preview import preview_from_text
 from ..engine.mime.view import ViewOptions, build_view
+from ..sync.apply.events import note_events
 
 MAX_INDEXED_CHARS = (
     100_000  # of one body; a book sent by mail is found by its beginning
@@ -93,6 +94,7 @@ class MailboxBody(models.Model):
                 )
             )
             self._fill_preview(message_id, view["text"])
+        note_events(self.env, "body_ready", bodies)
 
     @api.model
     def _fill_preview(self, message_id, text):

@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
+from ..sync.apply.belongings import move_belongings
+from ..sync.apply.events import forget_arrivals
 from .big_integer import BigInteger
 
 
@@ -86,6 +88,18 @@ class MailboxMessageIndex(models.Model):
     )
     _held_idx = models.Index("(account_id) WHERE server_state IS NOT NULL")
     _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
+
+    @api.model
+    def _absorb(self, winner_ids, loser_ids):
+        """Let messages have what belongs to other rows that turned out to be them.
+
+        Called before the losers are deleted, in the same transaction. Whoever lets
+        records point to a message extends this.
+
+        :param winner_ids: ids, one for each of ``loser_ids``
+        """
+        forget_arrivals(self.env.cr, loser_ids)
+        move_belongings(self.env.cr, winner_ids, loser_ids)
 
     def _compute_folder_ids(self):
         rows = self.env["mailbox.placement"]._read_group(

@@ -35,7 +35,7 @@ def make_local_sent(env, draft):
     found = _existing(env, draft)
     if not found:
         ledger = Ledger(draft.account_id.id)
-        scope = load_scope(env, draft.account_id.id, Capabilities())
+        scope = load_scope(env, draft.account_id.id, Capabilities(), origin="")
         insert_messages(env, scope, ledger, [_meta(env, draft, scope)])
         env.cr.execute(
             SQL(

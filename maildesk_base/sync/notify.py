@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from .apply.events import note_conversations
 from .apply.ledger import Ledger
 
 # More rows than that are asked for by the client itself.
@@ -18,6 +19,7 @@ def notify_changed(env, ledger: Ledger) -> None:
     """Tell what a page or an operation changed in a mailbox."""
     if ledger.has_new_tags:
         notify_folders(env, ledger.account_id)
+    note_conversations(env, ledger.conversation_ids)
     touched = set(ledger.new_ids) | ledger.changed_ids | ledger.removed_ids
     if not (touched or ledger.folder_ids):
         return

@@ -43,6 +43,7 @@ from .sending import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_backfill, run_wanted
 from .steps.drafts import run_drafts
+from .steps.events import run_events
 from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
@@ -105,7 +106,7 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
         return outcome
     is_sent = run_outgoing(session)
     if not is_pass:
-        outcome.has_more = not is_sent
+        outcome.has_more = not (run_events(session) and is_sent)
         return outcome
     outcome.is_complete = run_pass(session)
     if not outcome.is_complete:
@@ -117,10 +118,12 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     run_surroundings(session)
     outcome.has_more = not run_wanted(session)
     run_prefetch(session)
+    are_told = run_events(session)
     run_retries(session)
     if not session.is_spent:
         run_reconcile(session)
-    outcome.has_more = not run_backfill(session) or outcome.has_more or not is_sent
+    is_loaded = run_backfill(session)
+    outcome.has_more |= not (is_loaded and is_sent and are_told)
     return outcome
 
 

@@ -32,7 +32,7 @@ from .dispatch.due import outgoing_due
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .losses.served import is_not_the_servers
 from .notify import notify_draft
-from .outbox.origin import mark_origin
+from .outbox.origin import note_sent
 from .policy import is_pause_required, is_unreachable, pause_s
 
 __all__ = ["drop_local_sent", "make_local_sent", "run_sending"]
@@ -365,8 +365,6 @@ def _end(
             return
         is_news = draft.state != "sent" and values.get("state") == "sent"
         draft.write(values)
-        if is_news:
-            mark_origin(env, draft)
         if sent is not None:
             # A message of "Send later" shows in Sent only now.
             make_local_sent(env, draft)
@@ -374,6 +372,8 @@ def _end(
         if also is not None:
             also(env, draft)
         env.flush_all()
+        if is_news:
+            note_sent(env, draft)
         notify_draft(env, draft)
 
     session.write(work)

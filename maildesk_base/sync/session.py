@@ -19,7 +19,7 @@ from .lease import Lease
 from .losses import quarantine
 from .losses.journal import Guarded, guard
 from .notify import notify_account, notify_changed, notify_draft
-from .outbox.origin import mark_origin
+from .outbox.origin import note_sent
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)
@@ -44,7 +44,8 @@ class Session:
     ``deadline``: monotonic time after which no further step is begun; ``courtesy``
     may end the claim earlier. ``has_held_changes``: some could not be sent before a
     pass has found their messages; ``has_looked``: this claim's pass has;
-    ``has_moved``: it has read something new.
+    ``has_moved``: it has read something new; ``origin``: why messages are read at this
+    moment, for those who are told of them.
     """
 
     env: object
@@ -59,6 +60,7 @@ class Session:
     has_held_changes: bool = False
     has_looked: bool = False
     has_moved: bool = False
+    origin: str = "live"
 
     @property
     def account_id(self) -> int:
@@ -92,6 +94,15 @@ class Session:
         if self.is_late:
             return True
         return self.courtesy is not None and self.courtesy.is_called_for()
+
+    @contextmanager
+    def reading(self, origin: str) -> Iterator[None]:
+        """What is read inside of this is ``history`` or the like, not new mail."""
+        before, self.origin = self.origin, origin
+        try:
+            yield
+        finally:
+            self.origin = before
 
     def write(self, work: Callable):
         """Run ``work(env)`` in a short transaction that belongs to the lease."""
@@ -135,7 +146,10 @@ class Session:
         write_cursors(env.cr, scope, page)
 
     def _apply(self, env, page, cursor_folder_id, also) -> Applied:
-        scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)
+        scope = load_scope(
+            *(env, self.account_id, self.capabilities, cursor_folder_id),
+            origin=self.origin,
+        )
         applied = apply_page(env, scope, page)
         if page.bad:
             quarantine.record_bad(env.cr, scope, page.bad)
@@ -149,7 +163,7 @@ class Session:
         notify_changed(env, applied.ledger)
         env.invalidate_all(flush=False)
         for draft in env["mailbox.draft"].browse(applied.sent_draft_ids):
-            mark_origin(env, draft)
+            note_sent(env, draft)
             notify_draft(env, draft)
         return applied
 

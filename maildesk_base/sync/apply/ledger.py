@@ -114,6 +114,7 @@ class Ledger:
                 [self._arrivals[each] for each in ids],
             )
         )
+        self.conversation_ids.update(self._arrivals)
         self._arrivals.clear()
 
     def _settle_folders(self, cr) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
-from .belongings import move_belongings
 from .changes import State
 from .ledger import Ledger
 from .placements import mark_orphans, remove_placements
@@ -59,7 +58,7 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
         )
     _move_places(cr, ledger, old_ids, new_ids)
     _move_operations(cr, old_ids, new_ids)
-    move_belongings(cr, old_ids, new_ids)
+    env["mailbox.message_index"]._absorb(old_ids, new_ids)
     delete_messages(cr, ledger, new_ids)
     mark_orphans(cr, ledger, set(old_ids))
     save_states(cr, states)
@@ -79,7 +78,7 @@ def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     ids, twin_ids = (list(each) for each in zip(*pairs, strict=True))
     hold(cr, ids)
     _move_operations(cr, ids, twin_ids)
-    move_belongings(cr, ids, twin_ids)
+    env["mailbox.message_index"]._absorb(ids, twin_ids)
     delete_messages(cr, ledger, twin_ids)
     show(cr, ledger, ids)
     ledger.changed_ids |= set(ids)

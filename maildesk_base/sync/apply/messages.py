@@ -8,6 +8,7 @@ from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
 from .belongings import give_back
 from .conversations import next_ids, place_in_conversations
+from .events import note_events
 from .ledger import Ledger
 from .placements import insert_placements, mark_orphans
 from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
@@ -69,6 +70,8 @@ def insert_messages(
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
     give_back(env.cr, ledger, list(rows.values()))
     _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
+    if scope.origin:
+        note_events(env, "arrived", numbers, scope.origin)
 
 
 def _arrival_order(meta: MessageMeta) -> tuple:

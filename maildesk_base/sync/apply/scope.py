@@ -26,7 +26,8 @@ class Scope:
     """One mailbox while pages are applied to it.
 
     ``cursor_folder_id``: record whose cursors a page moves; None when they are the
-    mailbox's.
+    mailbox's. ``origin``: why new messages come, as in ``events.note_events``; empty
+    for those that nobody is told of.
     """
 
     account_id: int
@@ -35,6 +36,7 @@ class Scope:
     stable_ids: bool = True
     several_folders: bool = False
     cursor_folder_id: int | None = None
+    origin: str = "live"
 
     def folder(self, remote_id: str) -> FolderInfo | None:
         """The folder of that remote id, None when it is not known (yet)."""
@@ -53,6 +55,7 @@ def load_scope(
     account_id: int,
     capabilities: Capabilities,
     cursor_folder_id: int | None = None,
+    origin: str = "live",
 ) -> Scope:
     """Read a mailbox's scope as it is committed now."""
     env.cr.execute(
@@ -71,4 +74,5 @@ def load_scope(
         stable_ids=capabilities.stable_ids,
         several_folders=capabilities.several_folders,
         cursor_folder_id=cursor_folder_id,
+        origin=origin,
     )

@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from ...engine.types import Operation, OperationResult, Relocated
 from ..apply.changes import carry_out
+from ..apply.events import note_events
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages, merge_rows
 from ..apply.server_state import load_held, save_states, show
@@ -46,6 +47,7 @@ def finish_batch(
     close_operations(env.cr, [i for each in done for i in batch.operation_ids[each]])
     if batch.kind == "delete":
         env["mailbox.draft"]._forget_thrown_away(done, are_gone=True)
+        note_events(env, "removed", done)
         delete_messages(env.cr, ledger, done)
     else:
         moved = {

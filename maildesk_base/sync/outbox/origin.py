@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..apply.events import note_events
 from ..apply.ledger import Ledger
 from ..notify import notify_changed
 from .queue import queue_operation
@@ -11,6 +12,13 @@ MARKS = {
     "reply_all": "is_answered",
     "forward": "is_forwarded",
 }
+
+
+def note_sent(env, draft) -> None:
+    """What follows when a draft has just become sent, in the caller's transaction."""
+    mark_origin(env, draft)
+    if draft.local_message_id:
+        note_events(env, "sent", draft.local_message_id.ids)
 
 
 def mark_origin(env, draft) -> None:

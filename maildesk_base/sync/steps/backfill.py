@@ -57,7 +57,7 @@ def load_more(session, work: FolderWork, count: int, *, counts: bool) -> bool:
     :param counts: whether they use up the hourly budget
     :return: False when the folder failed or time ran out
     """
-    with folder_boundary(session, work):
+    with folder_boundary(session, work), session.reading("history"):
         return _load(session, work, count, counts=counts)
     return False
 

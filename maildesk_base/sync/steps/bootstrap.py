@@ -28,7 +28,8 @@ def begin_folder(session, work: FolderWork) -> None:
     before = placed_ids(session, work)
     write_folder(session, work.id, state="bootstrap")
     page = session.provider.newest(work.remote_id, NEWEST_MESSAGES)
-    _apply_first(session, work, page, "ready")
+    with session.reading("bootstrap"):
+        _apply_first(session, work, page, "ready")
     # Somebody may have put messages there before it was followed.
     loaded = {meta.remote_id for meta in page.added}
     ask_about(session, work, [each for each in before if each not in loaded])
@@ -36,6 +37,11 @@ def begin_folder(session, work: FolderWork) -> None:
 
 def resync_folder(session, work: FolderWork) -> bool:
     """Load a folder anew, as deep as it was loaded; False when time ran out."""
+    with session.reading("resync"):
+        return _load_anew(session, work)
+
+
+def _load_anew(session, work: FolderWork) -> bool:
     if work.row["state"] != "resync":
         is_often = (work.row["resync_count"] or 0) >= MAX_RESYNCS
         if is_often and not work.row["failure_count"]:

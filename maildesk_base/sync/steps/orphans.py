@@ -18,6 +18,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.belongings import keep_tags
+from ..apply.events import note_events
 from ..apply.ledger import Ledger
 from ..apply.merge import absorb_twins, delete_messages, merge_rows
 from ..apply.server_state import let_go_of_leftovers
@@ -165,6 +166,7 @@ def finish_orphans(env, account_id: int) -> None:
     if gone:
         env["mailbox.draft"]._forget_thrown_away(gone, are_gone=True)
         keep_tags(env.cr, account_id, gone)
+        note_events(env, "removed", gone)
     delete_messages(env.cr, ledger, gone)
     if gone:
         mark_stale(env.cr, account_id)

@@ -30,7 +30,7 @@ def run_reconcile(session) -> None:
     for work in due:
         if session.is_spent:
             return
-        with folder_boundary(session, work):
+        with folder_boundary(session, work), session.reading("resync"):
             try:
                 reconcile_folder(session, work)
             except ResyncRequired:

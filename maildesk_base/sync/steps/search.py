@@ -58,7 +58,7 @@ def _keep(env, account_id, capabilities, metas) -> list[int]:
     known = _rows(env.cr, account_id, remote_ids)
     new = tuple(meta for meta in metas if meta.remote_id not in known)
     if new:
-        scope = load_scope(env, account_id, capabilities)
+        scope = load_scope(env, account_id, capabilities, origin="search")
         applied = apply_page(env, scope, ChangePage(added=new))
         notify_changed(env, applied.ledger)
         env.flush_all()
