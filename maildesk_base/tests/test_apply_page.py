@@ -185,4 +185,4 @@ class TestApplyPage(SyncCase):
             self.env.flush_all()
             before = self.env.cr.sql_log_count
             self.apply(page, self.inbox)
-            self.assertLessEqual(self.env.cr.sql_log_count - before, 16)
+            self.assertLessEqual(self.env.cr.sql_log_count - before, 18)
