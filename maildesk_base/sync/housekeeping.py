@@ -22,7 +22,7 @@ CHUNK = 2000
 
 def clean_up(env) -> None:
     """Delete finished operations and drafts, expired bodies, tags whose mail has not
-    come back, old resync counts.
+    come back, events for add-ons that were removed, old resync counts.
     """
     now = fields.Datetime.now()
     _delete(
@@ -34,6 +34,9 @@ def clean_up(env) -> None:
         ),
     )
     _delete(env, "mailbox_body", SQL("last_used_at < %s", now - BODIES_KEPT))
+    told = env["mailbox.subscriber"]._subscriptions().values()
+    names = sorted({name for names in told for name in names})
+    _delete(env, "mailbox_mail_event", SQL("subscriber <> ALL(%s)", names))
     departed = SQL("departed_at < %s", now - TAGS_KEPT)
     _delete(env, "mailbox_departed_tag", departed)
     _delete(env, "mailbox_slot", SQL("held_until < %s", now))

@@ -6,6 +6,7 @@ from odoo.tools import mute_logger
 
 from ..engine.types import ChangePage
 from ..sync.apply import apply_page, load_scope
+from ..sync.housekeeping import clean_up
 from ..sync.outbox import queue_operation
 from ..sync.sending import make_local_sent
 from ..sync.steps.events import MAX_TRIES
@@ -56,6 +57,17 @@ class EventCase(SyncCase):
 
     def arrivals(self):
         return [key for kind, _origin, key in self.heard() if kind == "arrived"]
+
+    def make_event_of_a_removed_add_on(self):
+        self.env["mailbox.mail_event"].create(
+            {
+                "account_id": self.account.id,
+                "subscriber": "mailbox.of_a_removed_addon",
+                "kind": "arrived",
+                "origin": "live",
+                "happened_at": fields.Datetime.now(),
+            }
+        )
 
     def events(self):
         return self.env["mailbox.mail_event"].search(
@@ -203,17 +215,7 @@ class TestFailingSubscriber(EventCase):
         self.run_turn()
         self.failing.clear()
         self.events().unlink()
-        message = self.messages(subject="one")
-        self.env["mailbox.mail_event"].create(
-            {
-                "account_id": self.account.id,
-                "subscriber": "mailbox.of_a_removed_addon",
-                "kind": "arrived",
-                "origin": "live",
-                "message_id": message.id,
-                "happened_at": fields.Datetime.now(),
-            }
-        )
+        self.make_event_of_a_removed_add_on()
         self.run_turn()
         self.assertFalse(self.events())
 
@@ -227,4 +229,11 @@ class TestNobodyListens(EventCase):
         self.run_turn()
         scope = load_scope(self.env, self.account.id, self.server.open().capabilities)
         apply_page(self.env, scope, ChangePage())
+        self.assertFalse(self.events())
+
+    def test_events_of_a_removed_add_on_go_at_night(self):
+        self.make_event_of_a_removed_add_on()
+        self.env.flush_all()
+        clean_up(self.env)
+        self.env.invalidate_all()
         self.assertFalse(self.events())
