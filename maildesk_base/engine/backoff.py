@@ -95,6 +95,14 @@ def away_delay_s(failures: int, chance: Chance) -> float:
     return Backoff(failures - OFTEN_TRIES).delay_s(chance, None, LONG_AWAY)
 
 
+BROKEN = Policy(longest_s=600.0)
+
+
+def broken_delay_s(failures: int, chance: Chance) -> float:
+    """How long to wait after an answer that makes no sense, or an error of our own."""
+    return Backoff(failures).delay_s(chance, None, BROKEN)
+
+
 THROTTLED = Policy(first_s=15.0, longest_s=90.0)
 
 

@@ -21,7 +21,12 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ..engine.backoff import Backoff, away_delay_s, throttled_delay_s
+from ..engine.backoff import (
+    Backoff,
+    away_delay_s,
+    broken_delay_s,
+    throttled_delay_s,
+)
 from ..engine.errors import (
     AuthError,
     ConfigurationError,
@@ -142,7 +147,7 @@ def is_pause_required(error: Exception) -> bool:
     """
     if isinstance(error, TransientError):
         return isinstance(error, ThrottledError) or error.retry_after is not None
-    return True
+    return isinstance(error, AuthError)
 
 
 def is_unreachable(error: Exception) -> bool:
@@ -160,13 +165,15 @@ def pause_s(error: Exception, failures: int, *, is_watched: bool = False) -> flo
         return NARROWING_PAUSE_S
     if isinstance(error, QuotaReached):
         return error.retry_after
-    if isinstance(error, ThrottledError):
-        return throttled_delay_s(failures, error.retry_after, random.random)
-    is_dear = isinstance(error, ConnectionLostError) and error.took_long
-    if not is_pause_required(error) and (is_watched or not is_dear):
-        return away_delay_s(failures, random.random)
-    retry_after = getattr(error, "retry_after", None)
-    return Backoff(failures).delay_s(random.random, retry_after)
+    if isinstance(error, TransientError):
+        if is_pause_required(error):
+            return throttled_delay_s(failures, error.retry_after, random.random)
+        is_dear = isinstance(error, ConnectionLostError) and error.took_long
+        if is_watched or not is_dear:
+            return away_delay_s(failures, random.random)
+    elif not isinstance(error, AuthError):
+        return broken_delay_s(failures, random.random)
+    return Backoff(failures).delay_s(random.random)
 
 
 def record_success(env, account_id: int) -> None:

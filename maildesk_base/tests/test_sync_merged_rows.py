@@ -48,6 +48,17 @@ class TestMergedRows(TwoSidesCase):
         self.assertEqual(self.server.find(self.mail)[0][0], "Archive")
         self.assert_is_in("Work")
 
+    def test_tag_of_a_keyword_stays_with_the_keyword_only(self):
+        """Somebody took the keyword away while there were two rows."""
+        shared = self.env["mailbox.tag"].create(
+            {"name": "Theirs", "keyword": "theirs", "user_id": False}
+        )
+        self.newer.tag_ids = shared
+        self.run_turn()
+        self.run_turn()
+        self.assertEqual(self.message(subject="Plan"), self.row)
+        self.assertEqual(self.row.tag_ids, self.tag)
+
     def test_link_to_either_is_kept(self):
         partner = self.env["res.partner"].create({"name": "Carl"})
         client = self.env["mailbox.client"]

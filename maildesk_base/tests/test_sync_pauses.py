@@ -4,8 +4,15 @@ from dataclasses import replace
 
 from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from ..engine.errors import ConnectionLostError, QuotaReached, ThrottledError
+from ..engine.errors import (
+    ConnectionLostError,
+    ProtocolError,
+    QuotaReached,
+    ThrottledError,
+    TransientError,
+)
 from ..sync.lease import claim_account
 from ..sync.policy import record_failure
 from .sync_common import SyncCase
@@ -24,6 +31,23 @@ class TestPausesOfAPass(SyncCase):
         self.server.fail("list_folders", ThrottledError())
         self.run_turn()
         self.assertLessEqual(self.pause(), 90)
+
+    def test_service_that_asks_for_a_second_gets_minutes_at_most(self):
+        self.run_turn()
+        self.account.sync_state_ids.failures = 100
+        error = TransientError("server.error", retry_after=1)
+        self.server.fail("list_folders", error)
+        self.run_turn()
+        self.assertLessEqual(self.pause(), 90)
+
+    @mute_logger("odoo.addons.maildesk_base.sync.policy")
+    def test_refresh_ends_the_pause_after_an_answer_that_made_no_sense(self):
+        self.run_turn()
+        self.account.sync_state_ids.failures = 100
+        self.server.fail("list_folders", ProtocolError("protocol.json"))
+        self.run_turn()
+        self.assertLessEqual(self.pause(), 600)
+        self.assertFalse(self.account.sync_state_ids.is_pause_required)
 
     def test_own_quota_is_no_failure_and_lasts_as_long_as_it_takes(self):
         self.run_turn()

@@ -64,6 +64,7 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     save_states(cr, states)
     show(cr, ledger, states)
     ledger.changed_ids |= set(old_ids)
+    ledger.keyword_ids |= set(old_ids)
 
 
 def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
@@ -82,6 +83,8 @@ def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     delete_messages(cr, ledger, twin_ids)
     show(cr, ledger, ids)
     ledger.changed_ids |= set(ids)
+    # A tag that stands for a keyword stays with the keyword only.
+    ledger.keyword_ids |= set(ids)
 
 
 def _joined_states(cr, pairs) -> dict[int, State]:
