@@ -196,6 +196,12 @@ class _Writer:
             self.named |= names_in(token.text[:MAX_SHEET_CHARS])
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
+        if not self.tree.takes(name):
+            self.tree.leave_out(name)
+            return
+        if not attributes and name != "img":
+            self._open(name, attributes, {})
+            return
         style = filter_style(attributes.get("style", ""), self.base)
         written = plain_attributes(name, attributes, style)
         if name == "img":
@@ -206,27 +212,25 @@ class _Writer:
         self._background(attributes.get("background", ""), style, written)
         self._open(name, attributes, written)
 
-    def _open(self, name: str, attributes, written: dict[str, str], element="") -> bool:
-        if not self.tree.open(name, written, element):
-            return False
+    def _open(self, name: str, attributes, written: dict[str, str], element="") -> None:
+        self.tree.start(name, written, element)
         self.shown_elements += 1
         index = len(self.tree.out) - 1
         self.marks.note(index, name, attributes)
         if "hidden" in written and "hidden" not in attributes:
             attributes = attributes | {"hidden": ""}
         self.written[index] = Element(name, attributes, written.get("style", ""))
-        return True
 
     def _other_element(self, name: str, attributes: dict[str, str]) -> None:
         """One that is not written: what hides it, and hides what is in it, stays."""
-        opened = False
         element = stand_in(name, attributes, is_named=name in self.named)
-        if element:
+        opened = bool(element) and self.tree.takes(name)
+        if opened:
             style = filter_style(attributes.get("style", ""), self.base)
             written = plain_attributes(element, attributes, style)
             names = (class_of(name), written.get("class", ""))
             written["class"] = " ".join(filter(None, names))
-            opened = self._open(name, attributes, written, element)
+            self._open(name, attributes, written, element)
         self.others.setdefault(name, []).append(opened)
 
     def _link(self, target: str, written: dict[str, str]) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-MAX_TAGS = 100_000  # real newsletters have up to 10,000; beyond, only text counts
+# Start and end tags: real newsletters have up to 20,000; beyond, only text counts.
+MAX_TAGS = 100_000
 MAX_ATTRIBUTES = 60  # of one tag; the rest is read over
 
-_MARKUP = re.compile(r"<[A-Za-z/!?]")
+# Most tags are a name and nothing else, which one look finds.
+_MARKUP = re.compile(r"<(?:(/?)([A-Za-z][^\s/>]*)>|[A-Za-z/!?])")
 _GAP = re.compile(r"[\s/]*")
 _ATTRIBUTE_NAME = re.compile(r"=?[^\s/>=]*")
 _EQUALS = re.compile(r"\s*=\s*")
@@ -28,6 +30,7 @@ _RAW_TEXT = {
     for name in ("script", "style", "title", "textarea", "xmp", "iframe", "noembed",
                  "noframes")
 }  # fmt: skip
+_NOT_PLAIN = frozenset((*_RAW_TEXT, "plaintext"))
 
 
 @dataclass(slots=True)
@@ -53,12 +56,19 @@ def tokenize(html: str) -> Iterator[Token]:
         start = found.start()
         if start > position:
             yield Token("text", text=html[position:start])
+        is_end, name = found[1], (found[2] or "").lower()
+        if name and (is_end or name not in _NOT_PLAIN):
+            position, tags = found.end(), tags + 1
+            if tags <= MAX_TAGS:
+                yield Token("end" if is_end else "start", name)
+            continue
         following = html[start + 1 : start + 2]
         if following in "!?":
             position = _after_comment(html, start)
         elif following == "/":
+            tags += 1
             position, token = _end_tag(html, start)
-            if token:
+            if token and tags <= MAX_TAGS:
                 yield token
         else:
             tags += 1

@@ -71,21 +71,22 @@ class TreeWriter:
         self._skipped: dict[str, int] = {}
         self._written_as: dict[str, str] = {}
 
-    def open(self, name: str, attributes: dict[str, str], written_as: str = "") -> bool:
-        """Start an element; ends what HTML says it ends. False when it is left out.
+    def open(self, name: str, attributes: dict[str, str]) -> bool:
+        """Start an element; ends what HTML says it ends. False when it is left out."""
+        if not self.takes(name):
+            self.leave_out(name)
+            return False
+        self.start(name, attributes)
+        return True
+
+    def start(
+        self, name: str, attributes: dict[str, str], written_as: str = ""
+    ) -> None:
+        """Start an element that is known to be taken.
 
         :param written_as: the element that stands in for it; for one name always the
             same
         """
-        if name in _CLOSES_PARAGRAPH:
-            self._close_to({"p"}, _WALLS)
-        if name in _TABLE_PARTS and not self._open["table"]:
-            return False
-        if name in _ENDS:
-            self._close_all_to(*_ENDS[name])
-        if len(self._stack) >= MAX_DEPTH and name not in VOID:
-            self._skipped[name] = self._skipped.get(name, 0) + 1
-            return False
         written = "".join(
             f' {key}="{escape(value)}"' for key, value in attributes.items()
         )
@@ -95,7 +96,21 @@ class TreeWriter:
         if name not in VOID:
             self._stack.append(name)
             self._open[name] += 1
-        return True
+
+    def takes(self, name: str) -> bool:
+        """Whether an element can start here, after what HTML says it ends."""
+        if name in _CLOSES_PARAGRAPH:
+            self._close_to({"p"}, _WALLS)
+        if name in _TABLE_PARTS and not self._open["table"]:
+            return False
+        if name in _ENDS:
+            self._close_all_to(*_ENDS[name])
+        return len(self._stack) < MAX_DEPTH or name in VOID
+
+    def leave_out(self, name: str) -> None:
+        """Take no notice of an element, nor of its end where there will be one."""
+        if name not in _TABLE_PARTS or self._open["table"]:
+            self._skipped[name] = self._skipped.get(name, 0) + 1
 
     def close(self, name: str) -> None:
         """End an element and all that was left open in it; unknown ends are nothing."""

@@ -15,6 +15,7 @@ from odoo.addons.maildesk_base.engine.sanitize import (
     sanitize_html,
     text_to_html,
 )
+from odoo.addons.maildesk_base.engine.sanitize.tokens import MAX_TAGS, tokenize
 
 from tests.corpus.safety import dangers
 
@@ -177,3 +178,15 @@ def test_many_long_parts_are_shown_in_part():
     view = build_view(body_from_raw(raw.encode()))
     assert view.is_cut
     assert len(view.html) < 5_000_000
+
+
+@pytest.mark.parametrize("html", ["<b></b>x", "</b>x", "<b a=1>x", "</b a=1>x"])
+def test_tags_beyond_all_reason_are_read_over_and_their_text_is_kept(html):
+    tokens = list(tokenize(html * (MAX_TAGS + 1)))
+    assert sum(token.kind != "text" for token in tokens) == MAX_TAGS
+    assert sum(token.text.count("x") for token in tokens) == MAX_TAGS + 1
+
+
+@pytest.mark.parametrize("tags", ["<B>x</B>", "<b >x</b >", "<b/>x</b/>", "<b a>x</b>"])
+def test_tag_is_the_same_however_it_is_written(tags):
+    assert ">x</b>" in sanitize_html(tags).html
