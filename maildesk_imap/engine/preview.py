@@ -17,6 +17,7 @@ from odoo.addons.maildesk_base.engine.mime.preview import (
     preview_from_part,
     preview_part,
 )
+from odoo.addons.maildesk_base.engine.mime.structure import HTML_TYPES
 from odoo.addons.maildesk_base.engine.suspects import Aspect
 from odoo.addons.maildesk_base.engine.types import MessageMeta, Part
 
@@ -87,7 +88,7 @@ def _text(part: Part, content: bytes) -> str:
 def _commands(parts: Mapping[int, Part]) -> list[Command]:
     wanted: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for uid, part in parts.items():
-        is_html = part.mimetype == "text/html"
+        is_html = part.mimetype in HTML_TYPES
         size = PREVIEW_HTML_BYTES if is_html else PREVIEW_PLAIN_BYTES
         wanted[part.part_id, size].append(uid)
     return [_command(*key, uids) for key, uids in wanted.items()]

@@ -101,6 +101,7 @@ _BOMS = (
 _BOM_STARTS = b"\xef\xff\xfe\x00"
 _SURROGATES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
+_XML = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _META_WINDOW_BYTES = 4096
 _GUESS_SAMPLE_BYTES = 16384
 _GUESS_MIN_HIGH_BYTES = 8
@@ -182,6 +183,9 @@ def _labels(data: bytes, declared: str, html: bool):
         yield declared
     if html:
         found = _META.search(data, 0, _META_WINDOW_BYTES)
+        if found:
+            yield found[1].decode("ascii", "replace")
+        found = _XML.match(data)
         if found:
             yield found[1].decode("ascii", "replace")
     yield "utf-8"

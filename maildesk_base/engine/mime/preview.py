@@ -6,10 +6,12 @@ import re
 
 from ..sanitize.plain import html_to_text
 from ..sanitize.quotes import without_quotes
+from ..sanitize.xhtml import xhtml_to_html
 from ..types import FetchedBody, Part
 from .charset import decode_bytes
 from .containers import open_containers
 from .containers.pgp import without_armour
+from .structure import HTML_TYPES, XHTML_TYPE
 from .text import clean_line
 from .transfer import decode_transfer
 
@@ -61,9 +63,11 @@ def preview_from_part(part: Part, data: bytes) -> str:
 
 def preview_from_content(part: Part, content: bytes) -> str:
     """As :func:`preview_from_part`, from decoded bytes."""
-    is_html = part.mimetype == "text/html"
+    is_html = part.mimetype in HTML_TYPES
     content = content[: 4 * PREVIEW_HTML_BYTES]
     text = decode_bytes(content, part.charset, html=is_html).rstrip("\ufffd")
+    if part.mimetype == XHTML_TYPE:
+        text = xhtml_to_html(text)
     if is_html:
         text = html_to_text(
             _without_cut_tag(text), links=False, hidden=True, quotes=False

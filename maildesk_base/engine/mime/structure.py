@@ -27,7 +27,9 @@ from ..types import Part
 MAX_DEPTH = 30
 MAX_PARTS = 500
 
-_TEXT_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext"))
+XHTML_TYPE = "application/xhtml+xml"
+HTML_TYPES = frozenset(("text/html", XHTML_TYPE))
+_TEXT_TYPES = HTML_TYPES | {"text/plain", "text/enriched", "text/richtext"}
 # Signatures, envelopes and reports that mean nothing to a reader.
 _MACHINE_TYPES = frozenset(
     (
@@ -227,7 +229,7 @@ def _text_kind(node: PartNode, depth: int) -> str:
         return "html" if "html" in kinds else "plain" if "plain" in kinds else ""
     if node.disposition == "attachment" or node.mimetype not in _TEXT_TYPES:
         return ""
-    return "html" if node.mimetype == "text/html" else "plain"
+    return "html" if node.mimetype in HTML_TYPES else "plain"
 
 
 def _related_root(node: PartNode) -> int:

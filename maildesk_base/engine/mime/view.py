@@ -18,6 +18,7 @@ from ..sanitize import (
     sanitize_html,
     text_to_html,
 )
+from ..sanitize.xhtml import xhtml_to_html
 from ..types import FetchedBody, Part
 from .attachments import Attachment, to_attachment
 from .charset import decode_bytes
@@ -32,12 +33,14 @@ from .headers import decode_value, split_fields
 from .meta import HeaderMeta, meta_from_headers
 from .parameters import charset_of
 from .structure import (
+    HTML_TYPES,
     MAX_PARTS,
     MAX_TEXT_BYTES,
     RECEIPT_TYPES,
     RETURNED_HEADER_TYPES,
     RETURNED_TYPES,
     STATUS_TYPES,
+    XHTML_TYPE,
 )
 from .wire import EMPTY
 
@@ -162,9 +165,9 @@ class _Shown:
             if sum(map(len, self.html_pieces)) > _MAX_VIEW_CHARS:
                 self.is_cut = True
                 break
-            if part.is_inline and part.mimetype != "text/html":
+            if part.is_inline and part.mimetype not in HTML_TYPES:
                 stand_in, waiting = self._decode(part, content), part.text_format
-            elif part.mimetype == "text/html":
+            elif part.mimetype in HTML_TYPES:
                 self._add_html(self._decode(part, content), stand_in)
                 stand_in = None
             else:
@@ -195,9 +198,11 @@ class _Shown:
     def _decode(self, part: Part, content: bytes) -> str:
         if len(content) > MAX_TEXT_BYTES:
             content, self.is_cut = content[:MAX_TEXT_BYTES], True
-        is_html = part.mimetype == "text/html"
+        is_html = part.mimetype in HTML_TYPES
         charset = self.options.charset or part.charset
         text = decode_bytes(content, charset, html=is_html)
+        if part.mimetype == XHTML_TYPE:
+            return xhtml_to_html(text)
         if part.mimetype in ("text/enriched", "text/richtext"):
             return html_to_text(text.replace("<<", "&lt;"))
         return text
