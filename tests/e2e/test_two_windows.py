@@ -7,7 +7,9 @@ from tests.e2e.app_page import (
     PATIENCE_MS,
     PHONE,
     ROW,
+    SYNC_PATIENCE_MS,
     open_app,
+    refresh,
     row,
     sign_in,
 )
@@ -74,7 +76,9 @@ def test_a_draft_sent_from_another_page_leaves_no_dead_window(site, page, contex
 
 def test_an_answer_nobody_has_written_leaves_no_trace(site, page):
     """Reply, look, close: no draft, and the conversation is as long as before."""
-    row(page, "Order 4711").first.click()
+    site.deliver("Nobody answers", "<p>When do the wheels arrive?</p>")
+    refresh(page)
+    row(page, "Nobody answers").click(timeout=SYNC_PATIENCE_MS)
     page.click(".o_md_reply_bar button:has-text('Reply')")
     page.wait_for_selector(f"{EDITOR} blockquote")
     page.click(EDITOR)
@@ -82,7 +86,7 @@ def test_an_answer_nobody_has_written_leaves_no_trace(site, page):
     page.click(f"{COMPOSER} [data-md-action=close]")
     page.wait_for_selector(COMPOSER, state="detached")
     folder(page, "drafts")
-    expect(row(page, "Re: Order 4711")).to_have_count(0)
+    expect(row(page, "Re: Nobody answers")).to_have_count(0)
 
 
 def test_a_scheduled_message_stays_scheduled_until_it_is_changed(site, page):
