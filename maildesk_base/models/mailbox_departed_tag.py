@@ -17,10 +17,10 @@ class MailboxDepartedTag(models.Model):
     _rec_name = "tag_id"
 
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
-    mark = BigInteger(
+    key_hash = BigInteger(
         required=True, help="What the message is recognised by, as a hash."
     )
     tag_id = fields.Many2one("mailbox.tag", required=True, ondelete="cascade")
     departed_at = fields.Datetime(required=True, index=True)
 
-    _message_tag_uniq = models.UniqueIndex("(account_id, mark, tag_id)")
+    _message_tag_uniq = models.UniqueIndex("(account_id, key_hash, tag_id)")

@@ -156,6 +156,14 @@ class TestMailEvents(EventCase):
         changed = [each for each in self.heard() if each[0] == "conversation_changed"]
         self.assertTrue(changed)
 
+    def test_conversation_that_is_read_here_has_changed(self):
+        self.start()
+        params = {"set_flags": {"is_read": True}}
+        queue_operation(self.env, self.message(), "flags", params)
+        changed = self.events().filtered(lambda e: e.kind == "conversation_changed")
+        self.assertEqual(changed.conversation_id, self.message().conversation_id)
+        self.assertEqual(len(changed), 2, "one for each subscriber")
+
     def test_draft_is_no_mail_that_arrives(self):
         self.start()
         mail = self.server.add("Drafts", "Half", message_id="half@example.com")

@@ -15,8 +15,8 @@ from .rows import hash64, recordset
 
 # What refers to a message: table, column.
 _REFERENCES = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
-_TAG_COLUMNS = {"mark": "bigint", "tag_id": "int"}
-_MESSAGE_COLUMNS = {"id": "int", "mark": "bigint"}
+_TAG_COLUMNS = {"key_hash": "bigint", "tag_id": "int"}
+_MESSAGE_COLUMNS = {"id": "int", "key_hash": "bigint"}
 
 
 def move_belongings(cr, old_ids: list[int], new_ids: list[int]) -> None:
@@ -61,16 +61,17 @@ def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
         )
     )
     rows = [
-        {"mark": _mark(fingerprint, remote_id), "tag_id": tag_id}
+        {"key_hash": _key_hash(fingerprint, remote_id), "tag_id": tag_id}
         for fingerprint, remote_id, tag_id in cr.fetchall()
     ]
     if not rows:
         return
     cr.execute(
         SQL(
-            """INSERT INTO mailbox_departed_tag (account_id, departed_at, mark, tag_id)
-               SELECT %s, %s, r.mark, r.tag_id FROM %s
-                   ON CONFLICT (account_id, mark, tag_id)
+            """INSERT INTO mailbox_departed_tag
+                      (account_id, departed_at, key_hash, tag_id)
+               SELECT %s, %s, r.key_hash, r.tag_id FROM %s
+                   ON CONFLICT (account_id, key_hash, tag_id)
                    DO UPDATE SET departed_at = EXCLUDED.departed_at""",
             account_id,
             fields.Datetime.now(),
@@ -101,21 +102,22 @@ def give_back(cr, ledger: Ledger, rows: list[dict]) -> None:
 
 def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:
     found = [
-        {"id": row["id"], "mark": _mark(row["fingerprint"], row["remote_id"])}
+        {"id": row["id"], "key_hash": _key_hash(row["fingerprint"], row["remote_id"])}
         for row in rows
     ]
     cr.execute(
         SQL(
             """WITH back AS (
                    DELETE FROM mailbox_departed_tag d
-                    WHERE d.account_id = %(account)s AND d.mark = ANY(%(marks)s)
-                RETURNING d.mark, d.tag_id)
+                    WHERE d.account_id = %(account)s AND d.key_hash = ANY(%(hashes)s)
+                RETURNING d.key_hash, d.tag_id)
                INSERT INTO mailbox_message_tag (message_id, tag_id)
-               SELECT r.id, back.tag_id FROM back JOIN %(rows)s ON r.mark = back.mark
+               SELECT r.id, back.tag_id
+                 FROM back JOIN %(rows)s ON r.key_hash = back.key_hash
                    ON CONFLICT DO NOTHING
             RETURNING message_id""",
             account=ledger.account_id,
-            marks=[row["mark"] for row in found],
+            hashes=[row["key_hash"] for row in found],
             rows=recordset(found, _MESSAGE_COLUMNS),
         )
     )
@@ -123,6 +125,6 @@ def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:
     ledger.keyword_ids |= {row[0] for row in cr.fetchall()}
 
 
-def _mark(fingerprint: int, remote_id: str) -> int:
+def _key_hash(fingerprint: int, remote_id: str) -> int:
     """What a message is recognised by: its looks, or an id that survives moves."""
     return fingerprint or hash64(remote_id)

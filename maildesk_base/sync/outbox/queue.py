@@ -14,6 +14,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.changes import KEYWORDS, State, carry_out
+from ..apply.events import note_conversations
 from ..apply.keywords import unpack
 from ..apply.ledger import Ledger
 from ..apply.rows import FLAG_COLUMNS, recordset
@@ -264,6 +265,7 @@ def _show(env, account_id: int, message_ids) -> None:
     ledger = Ledger(account_id)
     show(env.cr, ledger, message_ids)
     ledger.settle(env.cr)
+    note_conversations(env, ledger.conversation_ids)
 
 
 def _forget(env, operations) -> None:

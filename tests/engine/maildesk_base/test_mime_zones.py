@@ -54,6 +54,11 @@ def test_zone_of_one_invitation_moves_no_other(name):
     assert starts(name, "20260701T100000", zone(name, "-0200")).hour == 12
 
 
+def test_name_as_long_as_a_book_hides_no_invitation():
+    event = read_calendar(invitation("x" * 5000, "20260701T100000"))
+    assert (event.uid, event.starts_at.hour) == ("u", 10)
+
+
 def test_zone_changes_when_its_rules_say():
     home = zone("Zuhause", "+0100", "+0200")
     by_days = zone(

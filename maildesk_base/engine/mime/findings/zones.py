@@ -34,6 +34,8 @@ _NO_PLACE = re.compile(r"^(?:City of)? +| +Time *$|\\", re.I)
 _YEAR = 2025
 # A name between colons without the quotes that it needs then (RFC 5545 section 3.2).
 _UNQUOTED = re.compile(r"^([\w-]+;(?:[^\":]*;)?TZID=)(\([^\";]{1,200}):(?=\d{8})", re.I)
+# The library looks for a file of that name, and no name of a file may be so long.
+_ENDLESS = re.compile(r";TZID=(?:\"[^\"]{200,}\"|[^\";:]{200,})", re.I)
 
 
 def without_zones(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -49,7 +51,7 @@ def without_zones(lines: list[str]) -> tuple[list[str], list[str]]:
         if own is not None:
             own.append(line)
         elif not found:
-            kept.append(line)
+            kept.append(_ENDLESS.sub("", line))
         if found and not begins and own is not None:
             zones.append("\r\n".join(own))
             own = None

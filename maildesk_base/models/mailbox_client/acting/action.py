@@ -23,7 +23,6 @@ class Action:
     :ivar undo: ``undo(client, messages, steps)`` takes back what is not an operation
     :ivar check: ``check(client, messages, options)`` raises UserError with the reason
         why it cannot be done
-    :ivar edition: feature that the licence has to include; empty for none
     :ivar writes: whether the mailbox has to be writable
     """
 
@@ -31,7 +30,6 @@ class Action:
     label: Callable
     undo: Callable | None = None
     check: Callable | None = None
-    edition: str = ""
     writes: bool = True
 
     def require(self, client, messages, options) -> None:
