@@ -15,6 +15,7 @@
             "idna",
             "nh3",
             "requests",
+            "urllib3",
         ],
     },
     "data": [

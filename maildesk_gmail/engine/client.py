@@ -39,7 +39,7 @@ from odoo.addons.maildesk_base.engine.types import (
     Snapshot,
     Stored,
 )
-from odoo.addons.maildesk_base.engine.web import HttpClient
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from . import bodies, drafts, filing, folders, listing, operations, send, watching
 from .changes import read_changes
@@ -86,13 +86,13 @@ class GmailProvider(Provider):
     ):
         self.settings = settings
         around = around or real_surroundings()
-        self._client = HttpClient(settings.web(), clock=around.clock)
-        endpoint = TokenEndpoint(settings, self._client)
+        self._session = WebSession(settings.web())
+        endpoint = TokenEndpoint(settings, self._session)
         self._tokens = TokenSource(tokens, endpoint, lambda: around.now().timestamp())
         budget = budgets.of(
             settings.account_key, settings.units_per_minute, around.clock
         )
-        transport = Transport(self._client, self._tokens)
+        transport = Transport(self._session, self._tokens)
         api = Api(settings.api_base, transport, budget, around)
         self._mailbox = GmailMailbox(api)
 
@@ -108,7 +108,7 @@ class GmailProvider(Provider):
     @property
     def round_trips(self) -> int:
         """How often this provider has waited for the service."""
-        return self._client.round_trips
+        return self._session.round_trips
 
     @property
     def is_read_only(self) -> bool:
@@ -216,7 +216,7 @@ class GmailProvider(Provider):
         return diagnose(self._mailbox, self.settings.email)
 
     def close(self) -> None:
-        self._client.close()
+        self._session.close()
 
     def _begin_writing(self) -> None:
         self._mailbox.forget_listed()

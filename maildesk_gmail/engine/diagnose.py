@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from odoo.addons.maildesk_base.engine.errors import AuthError, MailEngineError
 from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, StepState
-from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
@@ -21,13 +21,13 @@ def diagnose(mailbox: GmailMailbox, email: str) -> Iterator[DiagnosticStep]:
 
     :param email: the address the mailbox is meant to have, "" when any will do
     """
-    with mailbox.api.transport.client.within(TEST_S):
+    with mailbox.api.transport.session.within(TEST_S):
         yield from _steps(mailbox, email)
 
 
 def _steps(mailbox: GmailMailbox, email: str) -> Iterator[DiagnosticStep]:
     steps: list[tuple[str, Work]] = [
-        ("web.reach", lambda: _reach(mailbox.api.transport.client, mailbox.api.base)),
+        ("web.reach", lambda: _reach(mailbox.api.transport.session, mailbox.api.base)),
         ("web.sign_in", lambda: _sign_in(mailbox, email)),
         ("web.folders", lambda: str(len(mailbox.labels()))),
     ]
@@ -49,10 +49,10 @@ def _run(name: str, work: Work) -> DiagnosticStep:
         return DiagnosticStep(name, StepState.FAILED, error.code, error.detail)
 
 
-def _reach(client: HttpClient, base: str) -> str:
+def _reach(session: WebSession, base: str) -> str:
     """Any answer will do: the service is there, and its certificate is good."""
-    answer = client.send(HttpRequest("GET", f"{base}/gmail/v1/users/me/profile"))
-    return f"status {answer.status}" if answer.status >= 500 else ""
+    status = session.get(f"{base}/gmail/v1/users/me/profile").status_code
+    return f"status {status}" if status >= 500 else ""
 
 
 def _sign_in(mailbox: GmailMailbox, email: str) -> str:

@@ -23,7 +23,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
 )
 from odoo.addons.maildesk_base.engine.sign_in import Begun, Grant, SignIn
-from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from .protocol.errors import api_error
 from .protocol.oauth import TokenEndpoint
@@ -106,23 +106,23 @@ class GoogleSignIn(SignIn):
             raise _refusal(str(answer["error"]))
         if not answer.get("code"):
             raise AuthError("auth.code", "no code in the answer")
-        with HttpClient(self._settings.web()) as client:
-            endpoint = TokenEndpoint(self._settings, client)
+        with WebSession(self._settings.web()) as session:
+            endpoint = TokenEndpoint(self._settings, session)
             given = endpoint.exchange(
                 str(answer["code"]), kept["verifier"], kept["redirect_uri"]
             )
             tokens = Tokens().taking(given, self._now().timestamp())
-            return self._grant(client, tokens)
+            return self._grant(session, tokens)
 
     def revoke(self, token: str) -> bool:
         tokens = Tokens.from_text(token)
         wanted = tokens.refresh_token or tokens.access_token
         if wanted:
-            with HttpClient(self._settings.web()) as client:
-                TokenEndpoint(self._settings, client).revoke(wanted)
+            with WebSession(self._settings.web()) as session:
+                TokenEndpoint(self._settings, session).revoke(wanted)
         return True
 
-    def _grant(self, client: HttpClient, tokens: Tokens) -> Grant:
+    def _grant(self, session: WebSession, tokens: Tokens) -> Grant:
         scopes = frozenset(tokens.scopes)
         if not scopes & READING:
             raise AuthError("auth.scopes", "reading mail was not allowed")
@@ -131,21 +131,22 @@ class GoogleSignIn(SignIn):
         can_write = bool(scopes & WRITING)
         return Grant(
             token=tokens.to_text(),
-            address=self._address(client, tokens),
+            address=self._address(session, tokens),
             scopes=tokens.scopes,
             can_write=can_write,
             can_send=can_write,
         )
 
-    def _address(self, client: HttpClient, tokens: Tokens) -> str:
+    def _address(self, session: WebSession, tokens: Tokens) -> str:
         """Whose mailbox it is: Gmail itself says so, no further scope is needed."""
         url = f"{self._settings.api_base.rstrip('/')}/gmail/v1/users/me/profile"
         headers = {"Authorization": f"Bearer {tokens.access_token}"}
-        answer = client.send(HttpRequest("GET", url, headers))
-        if answer.status != 200:
-            raise api_error(answer.status, answer.headers, answer.body, self._now)
+        answer = session.get(url, headers=headers)
+        if answer.status_code != 200:
+            status, content = answer.status_code, answer.content
+            raise api_error(status, answer.headers, content, self._now)
         try:
-            address = json.loads(answer.body)["emailAddress"]
+            address = answer.json()["emailAddress"]
         except (ValueError, KeyError, TypeError):
             raise ProtocolError("protocol.profile", "no address") from None
         return str(address)

@@ -144,7 +144,7 @@ def _whole(session: GraphSession, ref: MessageRef, limit: int) -> bytes | None:
 
 def _pieces(session: GraphSession, call: Call) -> Iterator[bytes]:
     with session.stream(call) as answer:
-        yield from answer.chunks()
+        yield from answer.iter_content()
 
 
 def _primed(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ from odoo.addons.maildesk_base.engine.types import (
     Snapshot,
     Stored,
 )
-from odoo.addons.maildesk_base.engine.web import HttpClient
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from . import bodies, changes, filing, foldernames, listing, operations
 from .access.stored import can_send, can_write
@@ -91,7 +91,7 @@ class OutlookProvider(Provider):
         self._store = store
         self._tools = tools
         self._opened: GraphSession | None = None
-        self._client: HttpClient | None = None
+        self._web: WebSession | None = None
         self._trips_before = 0
         # First pages that were fetched together: path -> page.
         self._ahead: dict[str, Reply] = {}
@@ -103,7 +103,7 @@ class OutlookProvider(Provider):
     @property
     def round_trips(self) -> int:
         """How many requests this provider has made, signing in included."""
-        now = self._client.round_trips if self._client else 0
+        now = self._web.round_trips if self._web else 0
         return self._trips_before + now
 
     @property
@@ -232,7 +232,7 @@ class OutlookProvider(Provider):
 
     def close(self) -> None:
         self._trips_before = self.round_trips
-        client, self._client, self._opened = self._client, None, None
+        client, self._web, self._opened = self._web, None, None
         self._ahead.clear()
         if client is not None:
             client.close()
@@ -253,12 +253,12 @@ class OutlookProvider(Provider):
     def _session(self) -> GraphSession:
         """The session, opened when it is first needed."""
         if self._opened is None:
-            self._client = HttpClient(self.settings.service.web())
+            self._web = WebSession(self.settings.service.web())
             tokens = TokenSource(
-                self.settings, self._store, self._client, self._tools.clock
+                self.settings, self._store, self._web, self._tools.clock
             )
             around = Surroundings(
-                self._client, tokens, self._tools.gate, self._tools.pause
+                self._web, tokens, self._tools.gate, self._tools.pause
             )
             self._opened = GraphSession(self.settings, around)
         self._opened.suspects = self.suspects

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from odoo.addons.maildesk_base.engine.errors import AuthError, MailEngineError
 from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, Role, StepState
-from odoo.addons.maildesk_base.engine.web import HttpRequest
 
 from .access.stored import can_send
 from .folders import check_mailbox, list_folders, role_id
@@ -58,7 +57,7 @@ class _Test:
     def reach(self) -> str:
         """Name service, connection, TLS: any answer will do."""
         session = self._open()
-        session.send_elsewhere(HttpRequest("GET", session.url("/mailFolders/inbox")))
+        session.send_elsewhere("GET", session.url("/mailFolders/inbox"))
         return ""
 
     def sign_in(self) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from odoo.addons.maildesk_base.engine.errors import ConfigurationError
 from odoo.addons.maildesk_base.engine.types import Role
-from odoo.addons.maildesk_base.engine.web import WebSettings
+from odoo.addons.maildesk_base.engine.web import Limits, WebSettings
 
 GRAPH_BASE = "https://graph.microsoft.com/v1.0"
 AUTHORITY = "https://login.microsoftonline.com"
@@ -61,11 +61,11 @@ class Service:
     ca_file: str = ""
 
     def web(self) -> WebSettings:
-        """What the HTTP client may reach."""
+        """What its session may reach."""
         settings = WebSettings.trusting(
             self.graph_base, self.authority, ca_file=self.ca_file
         )
-        return replace(settings, answer_s=ANSWER_S, max_bytes=MAX_BYTES)
+        return replace(settings, limits=Limits(answer_s=ANSWER_S, max_bytes=MAX_BYTES))
 
 
 MICROSOFT = Service()

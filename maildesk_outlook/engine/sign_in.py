@@ -23,7 +23,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
 )
 from odoo.addons.maildesk_base.engine.sign_in import APPROVAL, Begun, Grant, SignIn
-from odoo.addons.maildesk_base.engine.web import HttpClient, HttpRequest
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from .access.aadsts import NEEDS_ADMIN, error_from
 from .access.application import make_application, named_scopes
@@ -75,8 +75,8 @@ class OutlookSignIn(SignIn):
     def begin(
         self, redirect_uri: str, login_hint: str = "", challenge: str = ""
     ) -> Begun:
-        with self._client() as client:
-            application = self._application(client, msal.SerializableTokenCache())
+        with self._open() as session:
+            application = self._application(session, msal.SerializableTokenCache())
             with warnings.catch_warnings():
                 # MSAL would rather have the answer posted from Microsoft's page, but
                 # with that Odoo's session cookie does not travel (SameSite=Lax).
@@ -94,12 +94,12 @@ class OutlookSignIn(SignIn):
 
     def finish(self, flow: str, answer: Mapping[str, str]) -> Grant:
         cache = msal.SerializableTokenCache()
-        with self._client() as client:
-            application = self._application(client, cache)
+        with self._open() as session:
+            application = self._application(session, cache)
             result = _redeemed(application, flow, answer)
             granted = granted_scopes(str(result.get("scope", "")))
             claims = result.get("id_token_claims") or {}
-            address = self._address(client, result["access_token"])
+            address = self._address(session, result["access_token"])
         address = address or str(claims.get("preferred_username", ""))
         stored = StoredTokens(cache.serialize(), granted, address)
         scopes = resource_scopes(granted)
@@ -133,20 +133,19 @@ class OutlookSignIn(SignIn):
         base = self._service.authority.rstrip("/")
         return f"{base}/{tenant}/v2.0/adminconsent?{query}"
 
-    def _client(self) -> HttpClient:
+    def _open(self) -> WebSession:
         self._registration.check()
-        return HttpClient(self._service.web())
+        return WebSession(self._service.web())
 
-    def _application(self, client, cache):
-        return make_application(self._registration, self._service, client, cache)
+    def _application(self, session, cache):
+        return make_application(self._registration, self._service, session, cache)
 
-    def _address(self, client: HttpClient, bearer: str) -> str:
+    def _address(self, session: WebSession, bearer: str) -> str:
         """The mailbox's own address; what people sign in with may be another name."""
         url = f"{self._service.graph_base}/me"
         headers = {"Authorization": f"Bearer {bearer}"}
         try:
-            answer = client.send(HttpRequest("GET", url, headers))
-            values = json.loads(answer.body)
+            values = session.get(url, headers=headers).json()
             return str(values.get("mail") or values.get("userPrincipalName") or "")
         except (MailEngineError, ValueError, AttributeError):
             return ""

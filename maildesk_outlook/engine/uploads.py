@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.web import HttpRequest
 
 from .graph.calls import Call, segment
 from .graph.errors import error_of
@@ -69,7 +68,7 @@ def _upload(session: GraphSession, remote_id: str, file: File) -> None:
             "Content-Range": f"bytes {start}-{end - 1}/{size}",
         }
         # No token: the address itself is the permission.
-        reply = session.send_elsewhere(HttpRequest("PUT", url, headers, piece))
+        reply = session.send_elsewhere("PUT", url, headers, piece)
         if reply.status != _DONE if is_last else reply.status not in _GO_ON:
             raise error_of(reply, Call("PUT", "", about="upload"))
         start = end

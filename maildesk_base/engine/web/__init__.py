@@ -1,18 +1,22 @@
-"""HTTP to the interfaces of mail services: guarded addresses, verified TLS, kept
-connections, limits for time and size, and the truth about what a failure means.
+"""HTTP: ``requests`` on guarded addresses and verified TLS, with limits for time and
+size, and the truth about what a failure means.
 
 ::
 
     settings = WebSettings.trusting("https://api.example.com")
-    with HttpClient(settings) as client:
-        answer = client.send(HttpRequest("GET", "https://api.example.com/me"))
-        answer.status, answer.headers["content-type"], answer.body
+    with WebSession(settings) as session:
+        answer = session.get("https://api.example.com/me")
+        answer.status_code, answer.headers["content-type"], answer.content
 
 Any status is an answer, and redirects are not followed: they would carry the token
 elsewhere. Who gets no answer gets :class:`RequestLost`, which tells whether the server
-may have carried the request out (``reached``).
+may have carried the request out (``reached``). Proxies, certificates and passwords of
+the environment do not count, and cookies are not kept.
 """
 
-from .client import HttpClient
-from .message import HttpAnswer, HttpRequest, OpenAnswer, RequestLost
-from .settings import WebSettings
+from .adapter import GuardedAdapter
+from .answer import WebAnswer
+from .connections import RequestLost
+from .session import GuardedSession, WebSession
+from .settings import Limits, WebSettings
+from .sockets import tls_context

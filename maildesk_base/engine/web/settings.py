@@ -1,4 +1,4 @@
-"""What an HTTP client may connect to, and for how long."""
+"""What a session may connect to, and for how long."""
 
 from __future__ import annotations
 
@@ -14,21 +14,30 @@ _LOCAL = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 @dataclass(frozen=True, slots=True)
-class WebSettings:
-    """Limits of a client.
+class Limits:
+    """Bounds of a request.
 
-    :param allow: what may be reached beside the public Internet
-    :param ca_file: one more authority to be trusted, for services of one's own
     :param connect_s: seconds for connecting, TLS included
     :param answer_s: seconds for a whole request with its answer
     :param max_bytes: of an answer, unpacked
     """
 
-    allow: AllowList = AllowList()
-    ca_file: str = ""
     connect_s: float = 10.0
     answer_s: float = 60.0
     max_bytes: int = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What a session may do.
+
+    :param allow: what may be reached beside the public Internet
+    :param ca_file: one more authority to be trusted, for services of one's own
+    """
+
+    allow: AllowList = AllowList()
+    ca_file: str = ""
+    limits: Limits = Limits()
 
     @classmethod
     def trusting(cls, *base_urls: str, ca_file: str = "") -> WebSettings:

@@ -25,9 +25,8 @@ from odoo.addons.maildesk_base.engine.errors import (
     ThrottledError,
     TransientError,
 )
-from odoo.addons.maildesk_base.engine.web import HttpAnswer
 
-from .batch import BOUNDARY, compose, take_apart
+from .batch import BOUNDARY, ApiAnswer, compose, take_apart
 from .errors import api_error
 from .quota import Budget
 from .shape import shaped
@@ -84,7 +83,7 @@ class Api:
         try:
             value = request.execute(http=self.transport, num_retries=0)
         except HttpError as error:
-            answer = HttpAnswer(error.resp.status, error.resp, error.content)
+            answer = ApiAnswer(error.resp.status, error.resp, error.content)
             raise self._error(answer) from None
         except ValueError as error:
             raise ProtocolError("protocol.json", str(error)) from None
@@ -107,7 +106,7 @@ class Api:
         response, content = self.transport.request(
             uri, verb, body, {"Content-Type": kind}
         )
-        return self._value(HttpAnswer(response.status, response, content))
+        return self._value(ApiAnswer(response.status, response, content))
 
     def each(self, requests: Sequence[ApiRequest]) -> Iterator[dict | MailEngineError]:
         """Ask many things in few requests: a value or an error for each, in order.
@@ -182,7 +181,7 @@ class Api:
                 raise error
         return found
 
-    def _post_batch(self, requests: Sequence[ApiRequest]) -> list[HttpAnswer]:
+    def _post_batch(self, requests: Sequence[ApiRequest]) -> list[ApiAnswer]:
         response, content = self.transport.request(
             f"{self.base}/batch/gmail/v1",
             "POST",
@@ -190,16 +189,16 @@ class Api:
             {"Content-Type": f"multipart/mixed; boundary={BOUNDARY}"},
         )
         if response.status != 200:
-            raise self._error(HttpAnswer(response.status, response, content))
+            raise self._error(ApiAnswer(response.status, response, content))
         return take_apart(response.get("content-type", ""), content, len(requests))
 
-    def _value_or_error(self, answer: HttpAnswer) -> dict | MailEngineError:
+    def _value_or_error(self, answer: ApiAnswer) -> dict | MailEngineError:
         try:
             return self._value(answer)
         except MailEngineError as error:
             return error
 
-    def _value(self, answer: HttpAnswer) -> dict:
+    def _value(self, answer: ApiAnswer) -> dict:
         if answer.status >= 300:
             raise self._error(answer)
         if answer.status == 204 or not answer.body:
@@ -209,7 +208,7 @@ class Api:
         except ValueError as error:
             raise ProtocolError("protocol.json", str(error)) from None
 
-    def _error(self, answer: HttpAnswer) -> MailEngineError:
+    def _error(self, answer: ApiAnswer) -> MailEngineError:
         content = answer.body
         return api_error(answer.status, answer.headers, content, self.around.now)
 

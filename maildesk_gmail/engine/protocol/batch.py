@@ -7,18 +7,27 @@ thousand calls at once. Here each part's answer stands alone, in the order of th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from googleapiclient.http import HttpRequest as ApiRequest
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.web import HttpAnswer
 
 BOUNDARY = "maildesk_batch"
 _BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.I)
 _NUMBER = re.compile(rb"<?response-(\d+)>?")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? (\d{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class ApiAnswer:
+    """An answer of the API, or to a part of a batch; headers in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
 
 
 def compose(requests: Sequence[ApiRequest]) -> bytes:
@@ -37,7 +46,7 @@ def compose(requests: Sequence[ApiRequest]) -> bytes:
     return ("".join(pieces) + f"--{BOUNDARY}--\r\n").encode()
 
 
-def take_apart(content_type: str, content: bytes, count: int) -> list[HttpAnswer]:
+def take_apart(content_type: str, content: bytes, count: int) -> list[ApiAnswer]:
     """The answers in the order of the calls.
 
     Raises ProtocolError when one is missing: that must not look like one that is gone.
@@ -45,7 +54,7 @@ def take_apart(content_type: str, content: bytes, count: int) -> list[HttpAnswer
     found = _BOUNDARY.search(content_type)
     if not content_type.lower().startswith("multipart/mixed") or not found:
         raise ProtocolError("protocol.batch", "not a batch answer")
-    answers: dict[int, HttpAnswer] = {}
+    answers: dict[int, ApiAnswer] = {}
     delimiter = b"--" + found[1].encode("latin-1")
     for piece in (b"\r\n" + content).split(b"\n" + delimiter)[1:]:
         if not piece.startswith(b"--"):
@@ -55,14 +64,14 @@ def take_apart(content_type: str, content: bytes, count: int) -> list[HttpAnswer
     return [answers[number] for number in range(count)]
 
 
-def _take_part(piece: bytes, answers: dict[int, HttpAnswer]) -> None:
+def _take_part(piece: bytes, answers: dict[int, ApiAnswer]) -> None:
     outer, _gap, inner = _split(piece.lstrip(b"\r\n"))
     head, _gap, body = _split(inner.lstrip(b"\r\n"))
     number = _NUMBER.search(_fields(outer).get("content-id", "").encode())
     status = _STATUS.match(head)
     if not number or not status:
         raise ProtocolError("protocol.batch", "a part that is no answer")
-    answer = HttpAnswer(int(status[1]), _fields(head), body.strip(b"\r\n"))
+    answer = ApiAnswer(int(status[1]), _fields(head), body.strip(b"\r\n"))
     answers[int(number[1])] = answer
 
 

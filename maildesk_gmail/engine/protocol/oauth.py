@@ -6,9 +6,7 @@ themselves (RFC 6749 section 5.2).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from odoo.addons.maildesk_base.engine.errors import (
     AuthError,
@@ -17,7 +15,7 @@ from odoo.addons.maildesk_base.engine.errors import (
     ProtocolError,
     TransientError,
 )
-from odoo.addons.maildesk_base.engine.web import HttpAnswer, HttpClient, HttpRequest
+from odoo.addons.maildesk_base.engine.web import RequestLost, WebAnswer, WebSession
 
 from ..settings import GmailSettings
 
@@ -37,9 +35,9 @@ _CLIENT_ERRORS = {
 class TokenEndpoint:
     """Asks for tokens on behalf of the registered client."""
 
-    def __init__(self, settings: GmailSettings, client: HttpClient):
+    def __init__(self, settings: GmailSettings, session: WebSession):
         self._settings = settings
-        self._client = client
+        self._session = session
 
     def exchange(self, code: str, verifier: str, redirect_uri: str) -> Mapping:
         """Tokens for an authorisation code. Raises AuthError ``auth.code``."""
@@ -61,8 +59,8 @@ class TokenEndpoint:
     def revoke(self, token: str) -> None:
         """End the grant of a token; one that has ended already is fine."""
         answer = self._post("/revoke", {"token": token})
-        if answer.status >= 500 or answer.status == 429:
-            raise TransientError("server.error", f"status {answer.status}")
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise TransientError("server.error", f"status {answer.status_code}")
 
     def _ask(self, form: dict[str, str], refused: str) -> Mapping:
         client = {
@@ -71,33 +69,31 @@ class TokenEndpoint:
         }
         answer = self._post("/token", form | client)
         value = _json(answer)
-        if answer.status != 200:
-            raise _error(answer.status, value, refused)
+        if answer.status_code != 200:
+            raise _error(answer.status_code, value, refused)
         if not isinstance(value.get("access_token"), str) or not value["access_token"]:
             raise ProtocolError("protocol.token", "no access token in the answer")
         return value
 
-    def _post(self, path: str, form: dict[str, str]) -> HttpAnswer:
-        # A refresh token survives a second use, and a code is good for one only:
-        # asking twice can never give away more than asking once.
-        request = HttpRequest(
-            "POST",
-            self._settings.token_base.rstrip("/") + path,
-            {"Content-Type": "application/x-www-form-urlencoded"},
-            urlencode(form).encode(),
-            is_safe=form.get("grant_type") == "refresh_token",
-        )
-        return self._client.send(request)
+    def _post(self, path: str, form: dict[str, str]) -> WebAnswer:
+        url = self._settings.token_base.rstrip("/") + path
+        try:
+            return self._session.post(url, form)
+        except RequestLost as error:
+            # A refresh token survives a second use; a code is good for one only.
+            if not error.is_stale or form.get("grant_type") != "refresh_token":
+                raise
+        return self._session.post(url, form)
 
 
-def _json(answer: HttpAnswer) -> Mapping:
+def _json(answer: WebAnswer) -> Mapping:
     try:
-        value = json.loads(answer.body)
+        value = answer.json()
     except ValueError:
         value = None
     if isinstance(value, dict):
         return value
-    if answer.status == 200:
+    if answer.status_code == 200:
         raise ProtocolError("protocol.token", "the answer is not JSON")
     return {}
 

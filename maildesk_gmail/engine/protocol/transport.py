@@ -1,7 +1,7 @@
-"""What google-api-python-client asks through: our HTTP client, with the access token.
+"""What google-api-python-client asks through: our session, with the access token.
 
-The library wants an object with ``request`` that returns a pair: a mapping of headers
-with ``status`` and ``reason``, and the content.
+The library was written for httplib2: it wants an object with ``request`` that returns a
+pair, a mapping of headers with ``status`` and ``reason``, and the content.
 """
 
 from __future__ import annotations
@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError, TransientError
-from odoo.addons.maildesk_base.engine.web import (
-    HttpAnswer,
-    HttpClient,
-    HttpRequest,
-    RequestLost,
-)
+from odoo.addons.maildesk_base.engine.web import RequestLost, WebAnswer, WebSession
 
 from .tokens import TokenSource
 
@@ -24,18 +19,18 @@ _OWN_FIELDS = frozenset(("accept-encoding", "content-length", "authorization"))
 class Response(dict):
     """The head of an answer; names of headers are in lower case."""
 
-    def __init__(self, answer: HttpAnswer):
-        super().__init__(answer.headers)
-        self.status = answer.status
-        self.reason = str(answer.status)
-        self["status"] = str(answer.status)
+    def __init__(self, answer: WebAnswer):
+        super().__init__(answer.headers.lower_items())
+        self.status = answer.status_code
+        self.reason = str(answer.status_code)
+        self["status"] = self.reason
 
 
 class Transport:
     """Sends requests with the mailbox's token; one that is refused is renewed once."""
 
-    def __init__(self, client: HttpClient, tokens: TokenSource):
-        self.client = client
+    def __init__(self, session: WebSession, tokens: TokenSource):
+        self.session = session
         self.tokens = tokens
 
     # The signature is the library's.
@@ -49,26 +44,23 @@ class Transport:
         connection_type: object = None,
     ) -> tuple[Response, bytes]:
         """Ask; (head, content)."""
-        content = body.encode() if isinstance(body, str) else body
         fields = {
             name: value
             for name, value in (headers or {}).items()
             if name.lower() not in _OWN_FIELDS
         }
-        token = _before_asking(self.tokens.access_token)
-        answer = self._send(method, uri, fields, content, token)
-        if answer.status == 401:
-            # Nothing was done: any request may be sent once more.
-            refused = token
-            token = _before_asking(lambda: self.tokens.renewed(refused))
-            answer = self._send(method, uri, fields, content, token)
-        return Response(answer), answer.body
 
-    def _send(
-        self, method: str, uri: str, fields: dict, content: bytes | None, token: str
-    ) -> HttpAnswer:
-        headers = {**fields, "Authorization": f"Bearer {token}"}
-        return self.client.send(HttpRequest(method, uri, headers, content))
+        def send(token: str) -> WebAnswer:
+            signed = {**fields, "Authorization": f"Bearer {token}"}
+            content = body.encode() if isinstance(body, str) else body
+            return self.session.request(method, uri, headers=signed, data=content)
+
+        token = _before_asking(self.tokens.access_token)
+        answer = send(token)
+        if answer.status_code == 401:
+            # Nothing was done: any request may be sent once more.
+            answer = send(_before_asking(lambda: self.tokens.renewed(token)))
+        return Response(answer), answer.content
 
 
 def _before_asking(give_token: Callable[[], str]) -> str:

@@ -1,4 +1,4 @@
-"""MSAL's application object, made with our transport and our addresses."""
+"""MSAL's application object, made with our session and our addresses."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from odoo.addons.maildesk_base.engine.errors import (
     ConfigurationError,
     MailEngineError,
     ProtocolError,
+    TransientError,
 )
-from odoo.addons.maildesk_base.engine.web import HttpClient
+from odoo.addons.maildesk_base.engine.web import GuardedSession, WebAnswer
 
 from ..settings import Registration, Service
-from .bridge import MsalTransport
 
 # What MSAL has learnt of the platform's addresses; shared by all mailboxes.
 _HTTP_CACHE: dict = {}
@@ -31,7 +31,7 @@ _NATIONAL = frozenset(
 def make_application(
     registration: Registration,
     service: Service,
-    client: HttpClient,
+    session: GuardedSession,
     cache: msal.SerializableTokenCache,
 ) -> msal.ConfidentialClientApplication:
     """Make the application; it asks the platform for its addresses if need be."""
@@ -43,7 +43,7 @@ def make_application(
             client_credential=registration.client_secret,
             authority=authority,
             token_cache=cache,
-            http_client=MsalTransport(client),
+            http_client=_http_client(session),
             http_cache=_HTTP_CACHE,
             # The administrator named the authority: nobody else has to vouch for it.
             instance_discovery=False,
@@ -70,6 +70,26 @@ def named_scopes(service: Service, scopes) -> list[str]:
     if parts.hostname in _NATIONAL:
         return [f"https://{parts.hostname}/{scope}" for scope in scopes]
     return list(scopes)
+
+
+def _http_client(session: GuardedSession) -> GuardedSession:
+    """What MSAL asks through: the connections of a session."""
+    own = GuardedSession(session.adapter)
+    own.hooks["response"] = _check_available
+    return own
+
+
+def _check_available(answer: WebAnswer, **_options) -> None:
+    """Raise TransientError for an answer that says nothing of our request: MSAL would
+    remember it for us, but who waits is decided elsewhere.
+    """
+    if answer.status_code >= 500 or answer.status_code == 429:
+        retry_after = answer.headers.get("retry-after", "")
+        raise TransientError(
+            "auth.unavailable",
+            f"HTTP {answer.status_code}",
+            retry_after=float(retry_after) if retry_after.isdigit() else None,
+        )
 
 
 def _plain(error: Exception) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError
 from odoo.addons.maildesk_base.engine.sign_in import TokenStore
-from odoo.addons.maildesk_base.engine.web import HttpClient
+from odoo.addons.maildesk_base.engine.web import WebSession
 
 from ..settings import OutlookSettings
 from .aadsts import error_from
@@ -34,12 +34,12 @@ class TokenSource:
         self,
         settings: OutlookSettings,
         store: TokenStore,
-        client: HttpClient,
+        session: WebSession,
         clock: Callable[[], float] = time.time,
     ):
         self._settings = settings
         self._store = store
-        self._client = client
+        self._session = session
         self._clock = clock
         self._bearer = ""
         self._ends_at = 0.0
@@ -88,7 +88,7 @@ class TokenSource:
         cache = read_cache(stored.cache)
         service = self._settings.service
         application = make_application(
-            self._settings.registration, service, self._client, cache
+            self._settings.registration, service, self._session, cache
         )
         accounts = application.get_accounts()
         if not accounts:

@@ -7,15 +7,13 @@ them when the mailbox is busy; only those are asked again.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Sequence
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
-from odoo.addons.maildesk_base.engine.web import HttpRequest
 
 from .calls import Call, Reply
 from .errors import error_of, is_temporary, waiting_time
-from .session import GraphSession
+from .session import BATCH, GraphSession
 
 MOST_CALLS = 20
 # Of all bodies in a request; Graph takes 4 MB.
@@ -120,11 +118,7 @@ def _entry(session: GraphSession, number: int, call: Call) -> dict:
 
 
 def _post(session: GraphSession, requests: list[dict]) -> dict[str, Reply]:
-    body = json.dumps({"requests": requests}, ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json"}
-    whole = session.send(HttpRequest("POST", session.batch_url(), headers, body))
-    if not whole.is_ok:
-        raise error_of(whole, Call("POST", "/$batch", about="service"))
+    whole = session.ask(Call("POST", BATCH, {"requests": requests}, about="service"))
     entries = whole.object().get("responses")
     replies = {}
     for entry in entries if isinstance(entries, list) else ():

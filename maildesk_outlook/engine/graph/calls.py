@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
+from odoo.addons.maildesk_base.engine.web import WebAnswer
 
 # Ids of messages and attachments then survive every move (a folder's always does).
 IMMUTABLE = 'IdType="ImmutableId"'
@@ -97,11 +98,12 @@ class Reply:
         return found if isinstance(found, str) else ""
 
 
-def read_reply(status: int, headers: Mapping[str, str], content: bytes) -> Reply:
+def read_reply(answer: WebAnswer) -> Reply:
     """A reply from what came over the network.
 
     Raises ProtocolError for JSON that is none: some proxy has answered.
     """
+    status, headers, content = answer.status_code, answer.headers, answer.content
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" or not content:
         return Reply(status, headers, None, content)

@@ -5,18 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from odoo.addons.maildesk_base.engine.errors import AuthError, ProtocolError
 from odoo.addons.maildesk_base.engine.suspects import NOTHING, Suspects
-from odoo.addons.maildesk_base.engine.web import (
-    HttpClient,
-    HttpRequest,
-    OpenAnswer,
-    RequestLost,
-)
+from odoo.addons.maildesk_base.engine.web import RequestLost, WebAnswer, WebSession
 
 from ..access.tokens import TokenSource
 from ..settings import OutlookSettings
@@ -24,6 +19,8 @@ from .calls import Call, Reply, read_reply
 from .errors import error_of
 from .gate import Gate
 
+# The path of requests that carry others.
+BATCH = "/$batch"
 _CLAIMS = re.compile(r'claims="([^"]+)"')
 
 
@@ -34,7 +31,7 @@ class Surroundings:
     :param pause: waits so many seconds
     """
 
-    client: HttpClient
+    web: WebSession
     tokens: TokenSource
     gate: Gate
     pause: Callable[[float], None]
@@ -48,18 +45,18 @@ class GraphSession:
         self.pause = around.pause
         self.tokens = around.tokens
         self.suspects: Suspects = NOTHING
-        self._client = around.client
+        self._web = around.web
         self._gate = around.gate
         self._base = settings.service.graph_base.rstrip("/")
 
     @property
     def round_trips(self) -> int:
         """How many requests went over the network, signing in included."""
-        return self._client.round_trips
+        return self._web.round_trips
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """All requests in the block together end within ``seconds``."""
-        return self._client.within(seconds)
+        return self._web.within(seconds)
 
     def ask(self, call: Call) -> Reply:
         """Ask; raises the error that a refusal means."""
@@ -70,31 +67,33 @@ class GraphSession:
 
     def try_to(self, call: Call) -> Reply:
         """Ask; a refusal is a reply as well, unless it is about signing in."""
-        request = self._request(self.url(call.path), call)
-        return self.send(request)
-
-    def send(self, request: HttpRequest) -> Reply:
-        """Send a request with our token."""
-        with self._opened(request) as answer:
-            return read_reply(answer.status, answer.headers, answer.read())
+        with self._opened(call) as answer:
+            return read_reply(answer)
 
     @contextmanager
-    def stream(self, call: Call) -> Iterator[OpenAnswer]:
+    def stream(self, call: Call) -> Iterator[WebAnswer]:
         """Ask for bytes that are read piece by piece."""
-        with self._opened(self._request(self.url(call.path), call)) as answer:
-            if answer.status >= 300:
-                reply = read_reply(answer.status, answer.headers, answer.read())
-                raise error_of(reply, call)
+        with self._opened(call) as answer:
+            if answer.status_code >= 300:
+                raise error_of(read_reply(answer), call)
             yield answer
 
-    def send_elsewhere(self, request: HttpRequest) -> Reply:
-        """Send a request to an address that wants no token (an upload)."""
-        with self._gate.through(self._key), self._client.open(request) as answer:
-            return read_reply(answer.status, answer.headers, answer.read())
+    def send_elsewhere(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+    ) -> Reply:
+        """Ask an address that wants no token (an upload)."""
+        with self._gate.through(self._key):
+            answer = self._web.request(method, url, headers=headers, data=body)
+            return read_reply(answer)
 
     def url(self, path: str) -> str:
-        """The address of a path below the mailbox."""
-        return f"{self._base}{self.settings.root}{path}"
+        """The address of a path below the mailbox, or of the batches of all."""
+        root = "" if path == BATCH else self.settings.root
+        return f"{self._base}{root}{path}"
 
     def path_of(self, link: str) -> str:
         """The path below the mailbox that a link of Graph leads to.
@@ -114,36 +113,33 @@ class GraphSession:
         """Get another token in the place of the one that a reply refuses."""
         self.tokens.renew(_claims(reply.headers.get("www-authenticate", "")))
 
-    def batch_url(self) -> str:
-        """Where batches go."""
-        return f"{self._base}/$batch"
-
     @property
     def _key(self) -> str:
         return self.settings.account_key or self.settings.address
 
-    def _request(self, url: str, call: Call) -> HttpRequest:
-        headers = call.all_headers()
-        return HttpRequest(call.method, url, headers, encoded(call.body))
-
     @contextmanager
-    def _opened(self, request: HttpRequest) -> Iterator[OpenAnswer]:
+    def _opened(self, call: Call) -> Iterator[WebAnswer]:
         with self._gate.through(self._key):
-            with self._client.open(
-                _signed(request, _before_asking(self.tokens.bearer))
-            ) as answer:
-                if answer.status != 401:
+            with self._ask(call, _before_asking(self.tokens.bearer)) as answer:
+                if answer.status_code != 401:
                     yield answer
                     return
-                claims = _claims(answer.headers.get("www-authenticate", ""))
-                answer.read()
-            again = _signed(request, _before_asking(self.tokens.renew, claims))
-            with self._client.open(again) as answer:
-                if answer.status == 401:
+                claims = _challenge(answer)
+            with self._ask(call, _before_asking(self.tokens.renew, claims)) as answer:
+                if answer.status_code == 401:
                     detail = "the new token was refused too"
-                    challenge = _claims(answer.headers.get("www-authenticate", ""))
+                    challenge = _challenge(answer)
                     raise AuthError("auth.refused", detail, challenge=challenge)
                 yield answer
+
+    def _ask(self, call: Call, bearer: str) -> WebAnswer:
+        return self._web.request(
+            call.method,
+            self.url(call.path),
+            headers={**call.all_headers(), "Authorization": f"Bearer {bearer}"},
+            data=encoded(call.body),
+            stream=True,
+        )
 
 
 def _before_asking(give_token: Callable[..., str], *arguments: str) -> str:
@@ -163,11 +159,10 @@ def encoded(body: object) -> bytes | None:
     return json.dumps(body, ensure_ascii=False).encode()
 
 
-def _signed(request: HttpRequest, bearer: str) -> HttpRequest:
-    headers = {**request.headers, "Authorization": f"Bearer {bearer}"}
-    return HttpRequest(
-        request.method, request.url, headers, request.body, request.is_safe
-    )
+def _challenge(answer: WebAnswer) -> str:
+    """What a refused token lacks. The answer is read, for its connection's sake."""
+    _body = answer.content
+    return _claims(answer.headers.get("www-authenticate", ""))
 
 
 def _claims(challenge: str) -> str:

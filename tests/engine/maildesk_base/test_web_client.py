@@ -1,17 +1,19 @@
-"""The HTTP client for mail services: honest about failures, frugal with connections."""
+"""HTTP to mail services: honest about failures, frugal with connections."""
 
 import gzip
 import json
+import logging
+import socket
 import threading
-from urllib.parse import urlencode
+from dataclasses import replace
 
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import ConfigurationError, ProtocolError
 from odoo.addons.maildesk_base.engine.web import (
-    HttpClient,
-    HttpRequest,
+    Limits,
     RequestLost,
+    WebSession,
     WebSettings,
 )
 
@@ -35,6 +37,9 @@ def _application():
     application.route("POST", "/things", keep)
     application.route("GET", "/packed", lambda _r: gzipped)
     application.route("GET", "/away", lambda _r: redirect("https://example.net/"))
+    application.route("GET", "/seen", lambda r: json_answer(dict(r.headers.fields)))
+    cookie = Answer(200, (("Set-Cookie", "id=7; Path=/"),), b"")
+    application.route("GET", "/cookie", lambda _r: cookie)
     return application
 
 
@@ -46,41 +51,45 @@ def server():
 
 @pytest.fixture
 def client(server):
-    with HttpClient(WebSettings.trusting(server.url)) as opened:
+    with WebSession(WebSettings.trusting(server.url)) as opened:
         yield opened
 
 
 @pytest.fixture
 def ask(server, client):
-    def send(method, path, body=None, **more):
-        return client.send(HttpRequest(method, server.url + path, body=body, **more))
+    def send(method, path, body=None):
+        return client.request(method, server.url + path, data=body)
 
     return send
 
 
 def test_answers_of_any_status_are_answers(ask):
-    assert json.loads(ask("GET", "/things").body) == {"a": 1}
-    assert ask("GET", "/nothing").status == 404
+    assert ask("GET", "/things").json() == {"a": 1}
+    assert ask("GET", "/nothing").status_code == 404
 
 
 def test_redirects_are_not_followed(ask):
     answer = ask("GET", "/away")
-    assert (answer.status, answer.headers["location"]) == (302, "https://example.net/")
+    assert (answer.status_code, answer.headers["location"]) == (
+        302,
+        "https://example.net/",
+    )
 
 
 def test_packed_answers_are_unpacked(ask):
-    assert len(ask("GET", "/packed").body) == 3_000_000
+    assert len(ask("GET", "/packed").content) == 3_000_000
 
 
 def test_packed_answer_that_grows_too_large_is_refused(server):
-    settings = WebSettings(WebSettings.trusting(server.url).allow, max_bytes=1_000_000)
-    with HttpClient(settings) as client, pytest.raises(ProtocolError):
-        client.send(HttpRequest("GET", f"{server.url}/packed"))
+    limits = Limits(max_bytes=1_000_000)
+    settings = replace(WebSettings.trusting(server.url), limits=limits)
+    with WebSession(settings) as client, pytest.raises(ProtocolError):
+        client.get(f"{server.url}/packed")
 
 
 def test_pieces_of_a_large_answer_are_small(server, client):
-    with client.open(HttpRequest("GET", f"{server.url}/packed")) as answer:
-        sizes = [len(chunk) for chunk in answer.chunks()]
+    with client.get(f"{server.url}/packed", stream=True) as answer:
+        sizes = [len(chunk) for chunk in answer.iter_content()]
     assert sum(sizes) == 3_000_000
     assert max(sizes) <= 256 * 1024
 
@@ -115,7 +124,7 @@ def test_cut_afterwards_may_have_reached_it(server, ask, kind):
 def test_kept_connection_that_died_is_no_failure_of_a_question(server, ask):
     ask("GET", "/things")
     server.application.faults.add("cut", "/things")
-    assert ask("GET", "/things").status == 200
+    assert ask("GET", "/things").status_code == 200
 
 
 def test_change_is_never_sent_twice(server, ask):
@@ -127,16 +136,67 @@ def test_change_is_never_sent_twice(server, ask):
 
 
 def test_slow_server_ends_in_time(server):
-    settings = WebSettings(WebSettings.trusting(server.url).allow, answer_s=0.3)
+    limits = Limits(answer_s=0.3)
+    settings = replace(WebSettings.trusting(server.url), limits=limits)
     server.application.faults.add("drip", "/things", delay_s=0.1)
-    with HttpClient(settings) as client, pytest.raises(RequestLost) as caught:
-        client.send(HttpRequest("GET", f"{server.url}/things"))
+    with WebSession(settings) as client, pytest.raises(RequestLost) as caught:
+        client.get(f"{server.url}/things")
     assert caught.value.code == "connection.timeout"
 
 
+def test_server_that_stops_reading_ends_in_time():
+    limits = Limits(answer_s=0.3)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        url = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        settings = replace(WebSettings.trusting(url), limits=limits)
+        with WebSession(settings) as client, pytest.raises(RequestLost) as caught:
+            client.post(url, b"x" * 30_000_000)
+    assert (caught.value.code, caught.value.reached) == ("connection.timeout", False)
+
+
+def test_slow_server_behind_tls_ends_in_time(tmp_path):
+    certificates = make_certificates(tmp_path)
+    with WebServer(_application(), certificates=certificates) as server:
+        server.application.faults.add("drip", "/things", delay_s=0.1)
+        trusting = WebSettings.trusting(server.url, ca_file=str(certificates.ca))
+        settings = replace(trusting, limits=Limits(answer_s=0.5))
+        with WebSession(settings) as client, pytest.raises(RequestLost) as caught:
+            client.get(f"{server.url}/things")
+    assert caught.value.code == "connection.timeout"
+
+
+def test_environment_decides_nothing(server, ask, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login anna password secret")
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert "Authorization" not in ask("GET", "/seen").json()
+
+
+def test_cookies_are_not_sent_back(ask):
+    ask("GET", "/cookie")
+    assert "Cookie" not in ask("GET", "/seen").json()
+
+
+def test_verification_cannot_be_switched_off(tmp_path):
+    certificates = make_certificates(tmp_path)
+    with WebServer(_application(), certificates=certificates) as server:
+        with WebSession(WebSettings.trusting(server.url)) as client:
+            with pytest.raises(ConfigurationError) as caught:
+                client.get(f"{server.url}/things", verify=False)
+    assert caught.value.code == "tls.untrusted"
+
+
+def test_addresses_stay_out_of_the_log(ask, caplog):
+    caplog.set_level(logging.DEBUG)
+    ask("GET", "/things?upload-token=secret")
+    assert "secret" not in caplog.text
+
+
 def test_only_named_services_of_this_machine_are_reached(server):
-    with HttpClient(WebSettings()) as client, pytest.raises(ConfigurationError):
-        client.send(HttpRequest("GET", f"{server.url}/things"))
+    with WebSession(WebSettings()) as client, pytest.raises(ConfigurationError):
+        client.get(f"{server.url}/things")
 
 
 @pytest.mark.parametrize("url", ["http://example.com/x", "ftp://x", "nonsense", ""])
@@ -144,19 +204,23 @@ def test_tokens_do_not_travel_unprotected(url):
     with pytest.raises(ConfigurationError) as caught:
         WebSettings.trusting(url)
     assert caught.value.code == "configuration.address"
+    with WebSession(WebSettings()) as client:
+        with pytest.raises(ConfigurationError) as caught:
+            client.get(url)
+    assert caught.value.code == "configuration.address"
 
 
 def test_unknown_authority_is_refused_and_a_named_one_trusted(tmp_path):
     certificates = make_certificates(tmp_path)
     with WebServer(_application(), certificates=certificates) as server:
-        question = HttpRequest("GET", f"{server.url}/things")
-        with HttpClient(WebSettings.trusting(server.url)) as client:
+        question = f"{server.url}/things"
+        with WebSession(WebSettings.trusting(server.url)) as client:
             with pytest.raises(ConfigurationError) as caught:
-                client.send(question)
+                client.get(question)
         assert caught.value.code == "tls.untrusted"
         settings = WebSettings.trusting(server.url, ca_file=str(certificates.ca))
-        with HttpClient(settings) as client:
-            assert client.send(question).status == 200
+        with WebSession(settings) as client:
+            assert client.get(question).status_code == 200
 
 
 def test_token_that_a_service_echoes_in_a_part_of_its_answer_is_hidden():
@@ -164,9 +228,9 @@ def test_token_that_a_service_echoes_in_a_part_of_its_answer_is_hidden():
     application.route("GET", "/batch", lambda r: json_answer({"e": str(r.headers)}))
     headers = {"Authorization": "Bearer to-ken-1"}
     with WebServer(application) as running:
-        with HttpClient(WebSettings.trusting(running.url)) as client:
-            answer = client.send(HttpRequest("GET", f"{running.url}/batch", headers))
-    assert b"Bearer ***" in answer.body and b"to-ken-1" not in answer.body
+        with WebSession(WebSettings.trusting(running.url)) as client:
+            said = client.get(f"{running.url}/batch", headers=headers).content
+    assert b"Bearer ***" in said and b"to-ken-1" not in said
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])
@@ -178,14 +242,12 @@ def test_secrets_that_a_service_echoes_are_hidden(status):
         return Answer(status, (), json.dumps(said).encode())
 
     application.route("POST", "/token", echo)
-    form = urlencode({"client_secret": "s3/cret&x", "refresh_token": "r-t-1", "a": "b"})
+    form = {"client_secret": "s3/cret&x", "refresh_token": "r-t-1", "a": "b"}
     headers = {"Authorization": "Bearer to-ken-1"}
     with WebServer(application) as running:
-        with HttpClient(WebSettings.trusting(running.url)) as client:
-            request = HttpRequest(
-                "POST", f"{running.url}/token", headers, form.encode()
-            )
-            said = client.send(request).body.decode()
+        with WebSession(WebSettings.trusting(running.url)) as client:
+            answer = client.post(f"{running.url}/token", form, headers=headers)
+            said = answer.text
     for secret in ("s3/cret&x", "s3%2Fcret%26x", "r-t-1", "to-ken-1"):
         assert secret not in said
     assert "a=b" in said
@@ -196,7 +258,7 @@ def test_requests_in_a_block_have_one_end(server):
     application = WebApplication()
     application.route("GET", "/slow", lambda _r: hung.wait(30) and json_answer({}))
     with WebServer(application) as running:
-        with HttpClient(WebSettings.trusting(running.url)) as client:
+        with WebSession(WebSettings.trusting(running.url)) as client:
             with pytest.raises(RequestLost), client.within(0.3):
-                client.send(HttpRequest("GET", f"{running.url}/slow"))
+                client.get(f"{running.url}/slow")
             hung.set()

@@ -59,6 +59,16 @@ def test_token_that_the_service_refuses_is_refreshed_once(open_stored, store, se
     assert provider.list_folders()
 
 
+def test_kept_connection_that_died_is_no_failure_of_a_refresh(
+    open_stored, store, service
+):
+    provider = open_stored(store)
+    provider.list_folders()
+    service.accounts.access_tokens.clear()
+    service.faults.add("cut", "^/token")
+    assert provider.list_folders()
+
+
 def test_batch_whose_parts_are_refused_is_asked_again(remote, open_stored, store):
     provider = open_stored(store)
     remote.deliver("INBOX", b"Subject: x\r\n\r\ny\r\n")

@@ -1,0 +1,97 @@
+"""An answer within its limits, without the secrets of its request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import parse_qsl
+
+import requests
+from requests import exceptions
+
+from ..errors import ProtocolError
+from ..secrets import HIDDEN, Scrubber
+from .connections import RequestLost
+
+CHUNK_BYTES = 256 * 1024
+# Forms of OAuth are small; nothing else carries secrets in its body.
+MAX_FORM_BYTES = 64 * 1024
+SECRET_FIELDS = frozenset(
+    (
+        "access_token",
+        "assertion",
+        "client_assertion",
+        "client_secret",
+        "code",
+        "code_verifier",
+        "id_token_hint",
+        "password",
+        "refresh_token",
+        "token",
+    )
+)
+
+
+class WebAnswer(requests.Response):
+    """An answer of any status; ``text`` is read as UTF-8.
+
+    :param max_bytes: how much it may have, unpacked
+    """
+
+    def __init__(self, answer: requests.Response, max_bytes: int):
+        super().__init__()
+        vars(self).update(vars(answer))
+        self.encoding = "utf-8"
+        self.max_bytes = max_bytes
+
+    def iter_content(
+        self, chunk_size: int | None = None, decode_unicode: bool = False
+    ) -> Iterator[bytes]:
+        """The body, unpacked, in pieces of at most 256 KiB, whatever is asked for.
+
+        Raises RequestLost when it breaks off, ProtocolError ``protocol.encoding`` and
+        ``protocol.too_large``.
+        """
+        announced = self.headers.get("content-length", "")
+        size = int(announced) if announced.isdigit() else 0
+        try:
+            self._check(size)
+            size = 0
+            for chunk in super().iter_content(CHUNK_BYTES):
+                size += len(chunk)
+                self._check(size)
+                yield chunk
+        except exceptions.ContentDecodingError as error:
+            raise ProtocolError("protocol.encoding", str(error)) from None
+        except (exceptions.ChunkedEncodingError, exceptions.SSLError):
+            raise RequestLost("connection.answer", "broken off", reached=True) from None
+        except exceptions.ConnectionError:
+            raise RequestLost("connection.timeout", reached=True) from None
+        finally:
+            # Returned already when all was read, and no use otherwise.
+            self.close()
+
+    @property
+    def content(self) -> bytes:
+        """The whole body, without the secrets of the request, which some services echo
+        in a refusal; in that of a part of a batch, too.
+        """
+        body = super().content
+        token = _token_of(self.request)
+        if self.status_code >= 400:
+            return Scrubber((token, *_secret_fields(self.request.body))).content(body)
+        return body.replace(token.encode(), HIDDEN.encode()) if token else body
+
+    def _check(self, size: int) -> None:
+        if size > self.max_bytes:
+            raise ProtocolError("protocol.too_large", f"over {self.max_bytes}")
+
+
+def _token_of(request: requests.PreparedRequest) -> str:
+    return request.headers.get("authorization", "").partition(" ")[2]
+
+
+def _secret_fields(body: str | bytes | None) -> list[str]:
+    if not body or len(body) > MAX_FORM_BYTES:
+        return []
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body
+    return [value for name, value in parse_qsl(text) if name in SECRET_FIELDS]

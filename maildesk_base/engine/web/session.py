@@ -1,0 +1,76 @@
+"""Sessions of ``requests`` that reach nothing but what they may."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from http.cookiejar import DefaultCookiePolicy
+
+import requests
+from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
+from requests.structures import CaseInsensitiveDict
+
+from ..errors import ConfigurationError
+from ..netguard import NetGuard
+from .adapter import GuardedAdapter
+from .answer import WebAnswer
+from .connections import RequestLost
+from .settings import WebSettings
+from .sockets import tls_context
+
+_HEADERS = {"Accept-Encoding": "gzip", "User-Agent": "MailDesk"}
+_BAD_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema)
+
+
+class GuardedSession(requests.Session):
+    """A session on a guarded adapter: no redirects, no cookies, nothing of the
+    environment. Use it in one thread at a time, and close it.
+    """
+
+    def __init__(self, adapter: GuardedAdapter):
+        super().__init__()
+        self.trust_env = False
+        self.headers = CaseInsensitiveDict(_HEADERS)
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        self.adapter = adapter
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
+
+    @property
+    def round_trips(self) -> int:
+        """How many requests were made."""
+        return self.adapter.round_trips
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """All requests in the block together end within ``seconds``."""
+        return self.adapter.within(seconds)
+
+    def request(self, method: str, url: str, *arguments, **options) -> WebAnswer:
+        """Ask; any status is an answer. Without ``stream=True`` all of it is read.
+
+        Raises RequestLost, ConfigurationError (``configuration.address``,
+        ``tls.untrusted``, ``tls.hostname``, ``network.forbidden`` …) and ProtocolError
+        (``protocol.too_large``).
+        """
+        try:
+            return super().request(method, url, *arguments, **options)
+        except _BAD_ADDRESS:
+            raise ConfigurationError("configuration.address", url[:100]) from None
+        except requests.RequestException as error:
+            # Of who has put something into requests itself, as Odoo's tests do.
+            kind = type(error).__name__
+            raise RequestLost("connection.cut", kind, reached=True) from None
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: who follows a redirect does it knowingly."""
+
+
+class WebSession(GuardedSession):
+    """Asks the interfaces of mail services.
+
+    :param guard: what may be connected to; made from the settings when None
+    """
+
+    def __init__(self, settings: WebSettings, guard: NetGuard | None = None):
+        guard = guard or NetGuard(settings.allow)
+        tls = tls_context(settings.ca_file)
+        super().__init__(GuardedAdapter(guard, settings.limits, tls))
