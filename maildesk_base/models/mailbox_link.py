@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class MailboxLink(models.Model):
@@ -45,3 +46,29 @@ class MailboxLink(models.Model):
             mails = link.message_id.account_id | link.conversation_id.account_id
             if mails - link.account_id:
                 raise ValidationError(self.env._("A link stays within one mailbox."))
+
+
+class MailboxMessageIndex(models.Model):
+    """What records the mail of a list belongs to."""
+
+    _inherit = "mailbox.message_index"
+
+    @api.model
+    def _complete_rows(self, rows):
+        """``links``: kinds of records the conversations belong to, for their icons."""
+        result = super()._complete_rows(rows)
+        by_conversation = {}
+        for row in rows:
+            row["links"] = []
+            by_conversation.setdefault(row["conversation_id"], []).append(row)
+        found = self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT conversation_id, res_model FROM mailbox_link
+                    WHERE conversation_id = ANY(%s)""",
+                [each for each in by_conversation if each],
+            )
+        )
+        for conversation_id, res_model in found:
+            for row in by_conversation[conversation_id]:
+                row["links"].append(res_model)
+        return result

@@ -101,6 +101,15 @@ class MailboxMessageIndex(models.Model):
         forget_arrivals(self.env.cr, loser_ids)
         move_belongings(self.env.cr, winner_ids, loser_ids)
 
+    @api.model
+    def _complete_rows(self, rows):
+        """Add to rows of lists, as ``sync/rows.py`` builds them, what belongs to mail:
+        whoever has such keys extends this, with one query for all rows.
+
+        :param rows: dicts with ``id``, ``account_id`` and ``conversation_id``;
+            they are changed in place, and become plain JSON
+        """
+
     def _compute_folder_ids(self):
         rows = self.env["mailbox.placement"]._read_group(
             [("message_id", "in", self.ids)], ["message_id"], ["folder_id:recordset"]

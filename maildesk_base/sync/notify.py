@@ -10,6 +10,7 @@ from odoo.tools import SQL
 
 from .apply.events import note_conversations
 from .apply.ledger import Ledger
+from .rows import rows_of
 
 # More rows than that are asked for by the client itself.
 MAX_ROWS = 50
@@ -36,7 +37,7 @@ def notify_changed(env, ledger: Ledger) -> None:
         payload |= {
             "message_ids": sorted(touched - ledger.removed_ids),
             "removed_ids": sorted(ledger.removed_ids),
-            "new": env["mailbox.client"]._rows_of(ledger.new_ids),
+            "new": rows_of(env, ledger.new_ids),
         }
     _account(env, ledger.account_id)._bus_send("maildesk/changed", payload)
 

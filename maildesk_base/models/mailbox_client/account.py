@@ -21,6 +21,15 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         return bool(self.signed_in_as) and not self.grants_write
 
+    def _read_only_reason(self):
+        """Why this mailbox cannot be changed, or an empty text."""
+        self.ensure_one()
+        if self.state in ("draft", "disconnected"):
+            return self.env._("This mailbox is not connected.")
+        if self._is_read_only():
+            return self.env._("This mailbox is connected for reading only.")
+        return ""
+
     def _uses_labels(self):
         """Whether a message may lie in several folders at once; providers extend it."""
         self.ensure_one()

@@ -66,17 +66,8 @@ class MailboxClient(models.AbstractModel):
         return self._one("mailbox.message_index", message_id)
 
     @api.model
-    def _read_only_reason(self, account):
-        """Why this mailbox cannot be changed, or an empty text."""
-        if account.state in ("draft", "disconnected"):
-            return self.env._("This mailbox is not connected.")
-        if account._is_read_only():
-            return self.env._("This mailbox is connected for reading only.")
-        return ""
-
-    @api.model
     def _check_writable(self, accounts):
         for account in accounts:
-            reason = self._read_only_reason(account)
+            reason = account._read_only_reason()
             if reason:
                 raise UserError(reason)

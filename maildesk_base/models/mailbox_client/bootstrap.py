@@ -61,7 +61,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _account_json(self, account):
-        reason = self._read_only_reason(account)
+        reason = account._read_only_reason()
         states = dict(account._fields["state"]._description_selection(self.env))
         return {
             "id": account.id,

@@ -26,11 +26,7 @@ def mark_origin(env, draft) -> None:
     caller's transaction, which has just learnt that ``draft`` was sent.
     """
     origin, mark = draft.origin_id, MARKS.get(draft.mode)
-    if (
-        not mark
-        or not origin
-        or env["mailbox.client"]._read_only_reason(origin.account_id)
-    ):
+    if not mark or not origin or origin.account_id._read_only_reason():
         return
     params = {"set_flags": {mark: True}}
     if queue_operation(env, origin, "flags", params, user=draft.user_id):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ....sync.outbox import cancel_operations
+from ....sync.rows import rows_of
 from .. import params
 from .action import UNDO_SECONDS, unavailable
 
@@ -143,7 +144,7 @@ class MailboxClient(models.AbstractModel):
         folder_id = options.get("folder_id_from")
         folder_id = folder_id if isinstance(folder_id, int) else None
         conversations = bool(options.get("conversation_ids"))
-        return self._rows_of(list(placed), folder_id, conversations)
+        return rows_of(self.env, placed, folder_id, conversations)
 
     @api.model
     def _undo_json(self, steps, name, message_ids):

@@ -1,3 +1,2 @@
-from . import rows
 from . import lists
 from . import outbox

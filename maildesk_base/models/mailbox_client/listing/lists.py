@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....sync.rows import finish_rows, read_page
 from .. import params
 from .scan import WINDOW, Filters, Scan
 
@@ -140,13 +141,13 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _page(self, page, scan):
         """Read one row more than is shown: it tells whether there is more."""
-        rows = self._read_page(page, scan.conversations, scan.filters.oldest_first)
+        rows = read_page(self.env, page, scan.conversations, scan.filters.oldest_first)
         shown = rows[: scan.limit - 1]
         cursor = None
         if len(rows) == scan.limit and shown:
             cursor = params.write_cursor(shown[-1]["sort_ts"], shown[-1]["id"])
         return {
-            "messages": self._finish_rows(shown, scan.conversations),
+            "messages": finish_rows(self.env, shown, scan.conversations),
             "cursor": cursor,
         }
 
@@ -174,9 +175,9 @@ class MailboxClient(models.AbstractModel):
                  FROM (VALUES %s) AS v(message_id, folder_id, sort_ts)""",
             values or SQL("(NULL::int, NULL::int, NULL::timestamp)"),
         )
-        rows = self._read_page(page, scan.conversations, scan.filters.oldest_first)
+        rows = read_page(self.env, page, scan.conversations, scan.filters.oldest_first)
         return {
-            "messages": self._finish_rows(rows, scan.conversations),
+            "messages": finish_rows(self.env, rows, scan.conversations),
             "cursor": params.write_cursor(seen[-1][2], seen[-1][0]) if more else None,
         }
 

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ....sync.rows import people
+
 MAX_LOOKED_AT = 500  # drafts; more than anybody writes at once
 SHOWN_STATES = ("queued", "sending", "failed", "ambiguous")
 
@@ -50,7 +52,7 @@ class MailboxClient(models.AbstractModel):
             "subject": draft.subject or "",
             "preview": draft._preview(),
             "senders": [{"name": account.sender_name or "", "email": account.email}],
-            "recipients": self._people(draft.to_addrs),
+            "recipients": people(draft.to_addrs),
             "date": draft.write_date.strftime("%Y-%m-%d %H:%M:%S"),
             "is_read": True,
             "is_starred": False,

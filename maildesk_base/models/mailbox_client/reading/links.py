@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
 
 from .. import params
 
@@ -113,21 +112,3 @@ class MailboxClient(models.AbstractModel):
             return record.display_name if record.has_access("read") and record else None
         except AccessError:
             return None
-
-    @api.model
-    def _add_links(self, rows):  # pylint: disable=missing-return
-        """Kinds of records the conversations of a list belong to, for their icons."""
-        super()._add_links(rows)
-        by_conversation = {}
-        for row in rows:
-            by_conversation.setdefault(row["conversation_id"], []).append(row)
-        found = self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT conversation_id, res_model FROM mailbox_link
-                    WHERE conversation_id = ANY(%s)""",
-                [each for each in by_conversation if each],
-            )
-        )
-        for conversation_id, res_model in found:
-            for row in by_conversation[conversation_id]:
-                row["links"].append(res_model)

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ....engine.sanitize import resolve_placeholders
+from ....sync.rows import people, rows_of
 from .. import params
 from .files import PREVIEW_TYPES
 
@@ -22,7 +23,7 @@ class MailboxClient(models.AbstractModel):
             # Not before: while the server is waited for nothing may have been written.
             if trust == "sender" and message.from_addr:
                 self._trust(message.from_addr.lower())
-            row = self._rows_of(message.ids)[0]
+            row = rows_of(self.env, message.ids)[0]
             return self._message_json(message, row, view, remote=True)
 
     @api.model
@@ -45,10 +46,10 @@ class MailboxClient(models.AbstractModel):
             "is_plain": view["is_plain"],
             "is_cut": view["is_cut"],
             "from": {"name": message.from_name or "", "email": message.from_addr or ""},
-            "to": self._people(message.to_addrs),
-            "cc": self._people(message.cc_addrs),
-            "bcc": self._people(message.bcc_addrs),
-            "reply_to": self._people(message.reply_to),
+            "to": people(message.to_addrs),
+            "cc": people(message.cc_addrs),
+            "bcc": people(message.bcc_addrs),
+            "reply_to": people(message.reply_to),
             "sent_at": message.date and message.date.strftime("%Y-%m-%d %H:%M:%S"),
             "size": message.size,
             "message_id": message.message_id or "",

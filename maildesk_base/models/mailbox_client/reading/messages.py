@@ -4,6 +4,7 @@ from odoo.tools import SQL
 
 from ....engine.suspects import Aspect
 from ....sync.losses.quarantine import clear_read
+from ....sync.rows import rows_of
 from ....sync.transactions import in_transaction
 
 MAX_LOADED = 12  # messages of a conversation that are given with their text
@@ -22,7 +23,7 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             message = self._message(message_id)
             view = self._views(message, must=True)[message.id]
-            row = self._rows_of(message.ids)[0]
+            row = rows_of(self.env, message.ids)[0]
             return self._message_json(message, row, view)
 
     @api.model
@@ -34,7 +35,7 @@ class MailboxClient(models.AbstractModel):
             messages = self._conversation_of(conversation)
             loaded = self._loaded_at_first(messages)
             views = self._views(loaded)
-            rows = {row["id"]: row for row in self._rows_of(messages.ids)}
+            rows = {row["id"]: row for row in rows_of(self.env, messages.ids)}
             return {
                 "id": conversation.id,
                 "subject": conversation.subject or "",

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ....engine.suspects import Aspect
 from ....engine.types import Location, MessageRef
+from ....sync.rows import rows_of
 
 _lt = LazyTranslate(__name__)
 
@@ -101,7 +102,7 @@ class MailboxClient(models.AbstractModel):
             "tries": entry.tries,
             "is_waiting": entry.is_released,
             "has_source": entry.aspect != Aspect.PAGE,
-            "message": self._rows_of(message.ids)[0] if message else None,
+            "message": rows_of(self.env, message.ids)[0] if message else None,
         }
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ....engine.search_query import Field, Verdict, name_key, parse, settle
+from ....sync.rows import rows_of
 from ....sync.steps import search as server_search
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
@@ -38,7 +39,7 @@ class MailboxClient(models.AbstractModel):
                     problem = {"account_id": account.id, "name": account.name}
                     problems.append(problem | {"text": str(error)})
             self.env.invalidate_all()
-            return {"messages": self._rows_of(found), "problems": problems}
+            return {"messages": rows_of(self.env, found), "problems": problems}
 
     @api.model
     def _can_find(self, parsed):

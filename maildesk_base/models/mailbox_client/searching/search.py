@@ -14,6 +14,7 @@ from ....engine.search_query import (
     parse,
     settle,
 )
+from ....sync.rows import finish_rows, read_page
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
 from . import search_plan
@@ -242,7 +243,7 @@ class MailboxClient(models.AbstractModel):
                  FROM (VALUES %s) AS v(message_id, sort_ts, folder_id)""",
             values,
         )
-        return self._finish_rows(self._read_page(page, False), False)
+        return finish_rows(self.env, read_page(self.env, page, False), False)
 
     @api.model
     def _problem_json(self, problem):

@@ -7,6 +7,7 @@ from odoo.tools import SQL, human_size
 from ....engine.mime.address_text import is_email, parse_address_text
 from ....engine.mime.compose import is_sendable
 from ....sync.local_sent import make_local_sent
+from ....sync.rows import rows_of
 from .. import params
 
 MAX_RECIPIENTS = 500
@@ -109,7 +110,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _check_sendable(self, draft):
         account = draft.account_id
-        reason = self._read_only_reason(account)
+        reason = account._read_only_reason()
         if reason or not account._can_send():
             raise UserError(
                 reason
@@ -183,7 +184,7 @@ class MailboxClient(models.AbstractModel):
             return None
         if conversation.version <= draft.conversation_version:
             return None
-        rows = self._rows_of(self._newest_messages(conversation, draft))
+        rows = rows_of(self.env, self._newest_messages(conversation, draft))
         own = [row for row in rows if row["recipients"]]
         newest = (own or rows or [None])[0]
         if newest is None:
