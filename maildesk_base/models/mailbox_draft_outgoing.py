@@ -9,9 +9,9 @@ from odoo.exceptions import AccessError
 from ..engine.errors import RejectedError
 from ..engine.mime.address_text import parse_address_text
 from ..engine.mime.compose import Attached, Mail, compose, new_message_id
-from ..engine.mime.text import clean_line
 from ..engine.sanitize.authored import replace_images
 from ..engine.sanitize.own_addresses import own_address
+from ..engine.text import clean_line
 from ..engine.types import Address
 
 _DATA = re.compile(r"data:(image/[a-z.+-]+);base64,(.*)", re.I | re.S)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..text import clean_line, clean_text
 from ..types import Address
-from .text import clean_line, clean_text
 
 MAX_PEOPLE = 2000
 _MAX_NAME_CHARS = 300

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..text import clean_line
 from ..types import Address
+from ..wire import BLANKS, Wire, check_wire
 from .encoded_words import decode_words
-from .text import clean_line
-from .wire import BLANKS, Wire, check_wire
 
 MAX_ADDRESSES = 2000  # of one field; large internal lists reach a few hundred
 _CACHED_CHARS = 200  # longer fields are rarely seen twice

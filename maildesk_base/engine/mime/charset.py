@@ -11,8 +11,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from ..text import clean_text
 from .japanese import decode_euc, decode_japanese, has_japanese
-from .text import clean_text
 
 # What is written on mail, in lower case -> what Python can read, best first. The
 # supersets are deliberate: senders label gb18030 text as gb2312 and windows-1252 text

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
-from .wire import check_text
+from ..wire import check_text
 
 _MONTHS = {
     name: number

@@ -10,8 +10,8 @@ import binascii
 import re
 from dataclasses import dataclass
 
+from ..wire import BLANKS, Wire, check_wire
 from .charset import decode_raw, python_codecs
-from .wire import BLANKS, Wire, check_wire
 
 _JUNK_IN_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _MAX_CHARSET_CHARS = 60

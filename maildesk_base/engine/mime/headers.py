@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from ..text import clean_line
+from ..wire import BLANKS, EMPTY, Wire, check_wire
 from .encoded_words import decode_words
 from .japanese import decode_japanese, has_japanese
-from .text import clean_line
-from .wire import BLANKS, EMPTY, Wire, check_wire
 
 # What a hostile sender may make us look at. Real header blocks stay below 100 KB even
 # with thousands of recipients; RFC 5322 has lines of 998 characters.

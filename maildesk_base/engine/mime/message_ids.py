@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from .text import clean_line
-from .wire import check_text
+from ..text import clean_line
+from ..wire import check_text
 
 MAX_ID_CHARS = (
     998  # one line of RFC 5322; a btree index entry of PostgreSQL holds 2,700 bytes

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..text import clean_line, clean_text
 from ..types import Address
+from ..wire import EMPTY, Wire
 from .addresses import parse_addresses, parse_mailbox
 from .dates import parse_date
 from .encoded_words import decode_plain
@@ -18,8 +20,6 @@ from .findings.unsubscribe import parse_unsubscribe
 from .headers import decode_value, split_fields
 from .message_ids import parse_message_id, parse_message_ids
 from .parameters import charset_of, mimetype_of
-from .text import clean_line, clean_text
-from .wire import EMPTY, Wire
 
 __all__ = ["FIELDS", "HeaderMeta", "clean_text", "meta_from_headers"]
 

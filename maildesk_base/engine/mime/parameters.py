@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote_to_bytes
 
+from ..text import clean_line
+from ..wire import BLANKS, Wire, check_wire
 from .charset import decode_raw
 from .encoded_words import decode_words
-from .text import clean_line
-from .wire import BLANKS, Wire, check_wire
 
 _MAX_PARAMETERS = 100
 _MAX_SECTIONS = 200

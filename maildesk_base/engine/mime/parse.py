@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ..text import clean_line
 from ..types import FetchedBody, Part
+from ..wire import Wire
 from .headers import Headers, split_message, split_part
 from .parameters import parse_parameters
 from .structure import (
@@ -22,9 +24,7 @@ from .structure import (
     needed_parts,
     numbered,
 )
-from .text import clean_line
 from .transfer import decode_transfer, encoding_name
-from .wire import Wire
 
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\r\n]{0,199}|-[^\r\n]{2,199})\r?\n", re.M)
 _BLANK = re.compile(rb"\s*")

@@ -7,12 +7,12 @@ import re
 from ..sanitize.plain import html_to_text
 from ..sanitize.quotes import without_quotes
 from ..sanitize.xhtml import xhtml_to_html
+from ..text import clean_line
 from ..types import FetchedBody, Part
 from .charset import decode_bytes
 from .containers import open_containers
 from .containers.pgp import without_armour
 from .structure import HTML_TYPES, XHTML_TYPE
-from .text import clean_line
 from .transfer import decode_transfer
 
 MAX_PREVIEW_CHARS = 200

@@ -20,6 +20,7 @@ from ..sanitize import (
 )
 from ..sanitize.xhtml import xhtml_to_html
 from ..types import FetchedBody, Part
+from ..wire import EMPTY
 from .attachments import Attachment, to_attachment
 from .charset import decode_bytes
 from .compose.reply import is_forward_subject
@@ -42,7 +43,6 @@ from .structure import (
     STATUS_TYPES,
     XHTML_TYPE,
 )
-from .wire import EMPTY
 
 _MAX_VIEW_CHARS = 3_000_000  # of all texts together
 _MAX_SHOWN_PARTS = 50  # texts of one message; digests have up to 30

@@ -8,7 +8,7 @@ from html import escape
 
 import nh3
 
-from ..mime.text import clean_text
+from ..text import clean_text
 from .attributes import SHEET, allowed_by_element, plain_attributes
 from .links import by_last_segment, clean_base, clean_link, clean_resource, located
 from .quote_marks import MarkReader, mark_older

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 
-from ..mime.text import clean_text
+from ..text import clean_text
 from .tokens import tokenize
 from .tree import TreeWriter
 

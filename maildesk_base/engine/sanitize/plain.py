@@ -8,7 +8,7 @@ from html import escape, unescape
 from itertools import islice
 from urllib.parse import quote, unquote
 
-from ..mime.text import clean_text
+from ..text import clean_text
 from .attributes import SHEET
 from .quote_marks import BLANKS, is_quoting
 from .quote_words import is_attribution

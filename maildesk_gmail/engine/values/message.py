@@ -12,7 +12,7 @@ from odoo.addons.maildesk_base.engine.mime.structure import (
     attachments_of,
     has_calendar,
 )
-from odoo.addons.maildesk_base.engine.mime.text import clean_line
+from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import MessageMeta
 
 from .labels import LabelBook, flags_of, places_of

@@ -25,8 +25,8 @@ from odoo.addons.maildesk_base.engine.mime.structure import (
     flatten,
     numbered,
 )
-from odoo.addons.maildesk_base.engine.mime.wire import EMPTY, wire_from_text
 from odoo.addons.maildesk_base.engine.types import Part
+from odoo.addons.maildesk_base.engine.wire import EMPTY, wire_from_text
 
 _LINE_ENDS = re.compile(r"[\r\n]+")
 # What is said of parts without their content; deeper ones are left out of lists.

@@ -15,7 +15,7 @@ from odoo.addons.maildesk_base.engine.mime.parse import (
     safe_filename,
 )
 from odoo.addons.maildesk_base.engine.mime.structure import MAX_DEPTH, PartNode
-from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
+from odoo.addons.maildesk_base.engine.wire import wire_from_bytes
 
 from ..protocol.tokens import Value
 

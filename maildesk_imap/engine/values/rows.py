@@ -14,7 +14,7 @@ from odoo.addons.maildesk_base.engine.mime.structure import (
     flatten,
     has_calendar,
 )
-from odoo.addons.maildesk_base.engine.mime.text import clean_line
+from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import Location, MessageMeta, Part
 
 from ..protocol import tokens

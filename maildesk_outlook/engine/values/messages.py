@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
 from odoo.addons.maildesk_base.engine.mime.message_ids import parse_message_id
 from odoo.addons.maildesk_base.engine.mime.meta import HeaderMeta, meta_from_headers
-from odoo.addons.maildesk_base.engine.mime.text import clean_line
+from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import (
     Address,
     Flags,

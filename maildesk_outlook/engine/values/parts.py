@@ -11,8 +11,8 @@ from odoo.addons.maildesk_base.engine.mime.parse import (
     clean_content_id,
     safe_filename,
 )
-from odoo.addons.maildesk_base.engine.mime.wire import wire_from_text
 from odoo.addons.maildesk_base.engine.types import Part
+from odoo.addons.maildesk_base.engine.wire import wire_from_text
 
 PREFIX = "a:"
 _ITEM = "#microsoft.graph.itemAttachment"

@@ -18,9 +18,9 @@ from odoo.addons.maildesk_base.engine.mime.address_text import (
 )
 from odoo.addons.maildesk_base.engine.mime.compose import Mail, compose
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
-from odoo.addons.maildesk_base.engine.mime.text import clean_line
-from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
+from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import Address
+from odoo.addons.maildesk_base.engine.wire import wire_from_bytes
 
 ROOT = Path(__file__).resolve().parents[3]
 CASES = ROOT / "maildesk_base/static/tests/core/utils/address_cases.js"

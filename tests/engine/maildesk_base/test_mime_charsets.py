@@ -4,7 +4,7 @@ import pytest
 
 from odoo.addons.maildesk_base.engine.mime.charset import decode_bytes
 from odoo.addons.maildesk_base.engine.mime.headers import decode_value
-from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
+from odoo.addons.maildesk_base.engine.wire import wire_from_bytes
 
 
 @pytest.mark.parametrize(

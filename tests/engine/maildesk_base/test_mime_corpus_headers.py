@@ -16,7 +16,7 @@ from odoo.addons.maildesk_base.engine.mime.headers import (
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.mime.parameters import parse_parameters
 from odoo.addons.maildesk_base.engine.mime.parse import parse_message
-from odoo.addons.maildesk_base.engine.mime.text import clean_line
+from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import Address
 
 from tests.corpus import read

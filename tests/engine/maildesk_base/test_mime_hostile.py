@@ -38,7 +38,7 @@ from odoo.addons.maildesk_base.engine.mime.preview import (
 )
 from odoo.addons.maildesk_base.engine.mime.transfer import decode_base64
 from odoo.addons.maildesk_base.engine.mime.view import build_view
-from odoo.addons.maildesk_base.engine.mime.wire import Wire
+from odoo.addons.maildesk_base.engine.wire import Wire
 
 from tests.corpus import names, read
 from tests.corpus.safety import dangers

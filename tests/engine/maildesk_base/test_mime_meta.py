@@ -25,8 +25,8 @@ from odoo.addons.maildesk_base.engine.mime.parameters import (
     decode_parameters,
     parse_parameters,
 )
-from odoo.addons.maildesk_base.engine.mime.wire import wire_from_bytes
 from odoo.addons.maildesk_base.engine.types import Address, Location, MessageMeta
+from odoo.addons.maildesk_base.engine.wire import wire_from_bytes
 
 
 def wire(text):

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.maildesk_base.engine.mime.charset import decode_bytes, python_codecs
-from odoo.addons.maildesk_base.engine.mime.text import clean_line, clean_text
 from odoo.addons.maildesk_base.engine.mime.transfer import (
     TransferDecoder,
     decode_transfer,
 )
+from odoo.addons.maildesk_base.engine.text import clean_line, clean_text
 
 
 def in_pieces(encoding, data, size):

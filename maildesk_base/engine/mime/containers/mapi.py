@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-from ..text import clean_text
+from ...text import clean_text
 
 _MAX_PROPERTIES = 5_000
 _MAX_VALUES = 1_000

@@ -11,13 +11,13 @@ import re
 import struct
 from dataclasses import dataclass, field
 
+from ...text import clean_line
 from ...types import Address
 from ..charset import decode_bytes
 from ..compose.fields import address_field, is_sendable, text_field
 from ..compose.mail import Attached
 from ..compose.parts import file_node, multipart, render, text_node
 from ..parse import clean_content_id, safe_filename
-from ..text import clean_line
 from .mapi import read_properties
 from .rtf import decompress_rtf, rtf_to_html
 

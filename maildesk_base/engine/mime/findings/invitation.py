@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from ...text import clean_line, clean_text
 from ...types import Address
 from ..charset import decode_bytes
-from ..text import clean_line, clean_text
 from .zones import placed, read_zone, without_zones, zones_of
 
 MAX_CALENDAR_BYTES = 1 << 20

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...text import clean_line
 from ..addresses import without_comments
 from ..headers import Headers, split_message
 from ..message_ids import parse_message_id
-from ..text import clean_line
 
 _BLOCKS = re.compile(rb"\r?\n[ \t]*\r?\n")
 _ACTIONS = frozenset(("failed", "delayed", "delivered", "relayed", "expanded"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..text import clean_line
+from ...text import clean_line
 
 _TARGET = re.compile(r"<([^<>]+)>")
 _SCHEME = re.compile(r"(https?://|mailto:)", re.I)

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, is_html_empty
 
-from ....engine.mime.text import clean_line, clean_text
+from ....engine.text import clean_line, clean_text
 from .. import params
 from .replies import BLANK
 

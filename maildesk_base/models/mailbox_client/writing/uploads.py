@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import human_size
 
 from ....engine.mime.attachments import safe_mimetype
-from ....engine.mime.text import clean_line
+from ....engine.text import clean_line
 from .. import params
 from ..reading.files import File, StoredChunks
 
