@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from tests.architecture import behaviour, imports, javascript, sizes, wording
+from tests.architecture import behaviour, circles, imports, javascript, sizes, wording
 from tests.architecture.source import Repository
 from tools import paths
 
@@ -19,6 +19,7 @@ RULES = [
     imports.only_the_engine_opens_connections,
     imports.providers_do_not_know_each_other,
     imports.no_local_name_hides_an_import,
+    circles.packages_form_no_circles,
     behaviour.every_sudo_says_why,
     behaviour.nothing_commits,
     behaviour.controllers_hold_no_sql_and_no_provider,

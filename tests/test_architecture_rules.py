@@ -7,7 +7,7 @@ import textwrap
 
 import pytest
 
-from tests.architecture import behaviour, imports, javascript, sizes, wording
+from tests.architecture import behaviour, circles, imports, javascript, sizes, wording
 from tests.architecture.source import Repository
 from tests.test_architecture import RULES
 
@@ -307,7 +307,29 @@ def test_unknown_folder_of_code_is_found(tmp_path):
     assert list(wording.every_layer_is_known(Repository(tmp_path, [path])))
 
 
+def test_circle_of_packages_is_found_wherever_it_begins(tmp_path):
+    files = {
+        "maildesk_base/sync/session.py": "from .outbox import queue",
+        "maildesk_base/sync/outbox/__init__.py": "from .queue import queue",
+        "maildesk_base/sync/outbox/queue.py": "from ..sent.entry import entry",
+        "maildesk_base/sync/sent/entry.py": "from odoo.addons.maildesk_base.sync"
+        " import notify",
+        "maildesk_base/sync/notify.py": "import logging",
+    }
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    repository = Repository(tmp_path, sorted(files))
+    assert not list(circles.packages_form_no_circles(repository))
+    path = "maildesk_base/sync/notify.py"
+    (tmp_path / path).write_text("from .session import Session")
+    found = list(circles.packages_form_no_circles(Repository(tmp_path, sorted(files))))
+    assert any(path in finding for finding in found)
+    assert len(found) == 4
+
+
 def test_every_rule_has_a_case():
     tried = {rule for rule, *_rest in CASES}
     tried |= {sizes.folders_are_small, wording.every_layer_is_known}
+    tried |= {circles.packages_form_no_circles}
     assert {rule.__name__ for rule in RULES} == {rule.__name__ for rule in tried}

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
-from ..sync.dispatch.due import SYNCED_STATES
+from ..sync.due import SYNCED_STATES
 from .access_rules import configured_rules
 
 STATES = [

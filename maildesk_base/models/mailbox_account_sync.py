@@ -4,9 +4,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ..sync import housekeeping, requests
 from ..sync.dispatch import scheduler
 from ..sync.dispatch.alarm import SHARED
-from ..sync.dispatch.due import want_now
 from ..sync.dispatch.revival import REVIVER
 from ..sync.dispatch.silence import DISPATCHERS
+from ..sync.due import want_now
 from ..sync.lease import ensure_states
 from ..sync.transactions import after_commit
 

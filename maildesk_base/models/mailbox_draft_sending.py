@@ -3,9 +3,9 @@ import os
 from odoo import fields, models
 
 from ..engine.mime.compose import new_maildesk_id, new_message_id
-from ..sync.local_sent import drop_local_sent
 from ..sync.notify import notify_draft
 from ..sync.outbox import cancel_operations
+from ..sync.sending import drop_local_sent
 
 
 class MailboxDraft(models.Model):

@@ -18,8 +18,7 @@ from .apply.placements import remove_placements
 from .apply.server_state import forget_places
 from .folder_order import number_folders
 from .notify import notify_folders
-from .outbox.targets import PROVISIONAL
-from .renames import find_renames, is_same_content
+from .renames import PROVISIONAL, find_renames, is_same_content
 from .resync import start_resync
 
 # Folders that are gone, whose name another one has now.

@@ -8,19 +8,25 @@ has claimed the mailbox. A worker that dies leaves a lease that runs out by itse
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from .dispatch.due import SPACING, SYNCED_STATES, may_start, urgent_mailboxes
+from .due import SPACING, SYNCED_STATES, may_start, urgent_mailboxes
 from .transactions import in_transaction
 
 # Longer than the slowest single request may take: a dead worker blocks its mailbox so
 # long. An administrator with a very slow server can set ``maildesk.lease_seconds``.
 LEASE_S = 120
 LEASE_PARAMETER = "maildesk.lease_seconds"
+# How long a person's request waits for a mailbox that a worker has; with the work that
+# follows it stays below the time limit of a web request (limit_time_real, 120 s).
+WAIT_S = 60.0
+POLL_S = 0.2
 # Addresses to send from and tags change seldom.
 SURROUNDINGS_EVERY = timedelta(days=1)
 
@@ -146,6 +152,18 @@ def claim_account(env, account_id: int) -> Lease | None:
         return lease and replace(lease, is_paused=False)
 
     return in_transaction(env, work)
+
+
+def wait_for_lease(env, account_id: int) -> Lease:
+    """Claim one mailbox as soon as it is free; UserError when others keep it for too
+    long.
+    """
+    deadline = time.monotonic() + WAIT_S
+    while (lease := claim_account(env, account_id)) is None:
+        if time.monotonic() >= deadline:
+            raise UserError(env["mailbox.error_text"]._text("sync.busy"))
+        time.sleep(POLL_S)
+    return lease
 
 
 def release(env, lease: Lease, next_sync_at, values: dict) -> None:

@@ -38,7 +38,7 @@ from ..engine.errors import (
     TransientError,
 )
 from ..engine.guarded import StillNarrowing
-from .dispatch.due import SYNCED_STATES
+from .due import SYNCED_STATES
 from .lease import Lease, release
 from .notify import notify_account, notify_administrators, notify_owner
 from .resync import resync_all

@@ -12,7 +12,9 @@ from collections.abc import Callable, Hashable, Sequence
 
 from ..engine.types import RemoteFolder, Role
 
-LOCAL = "local:"
+# Begins the remote id of a folder the server does not have yet; see
+# mailbox.folder._create_local.
+PROVISIONAL = "local:"
 
 
 def find_renames(
@@ -23,7 +25,7 @@ def find_renames(
     :param rows: known folders (``id, remote_id, identity, name, role`` ...), those
         that are gone left out
     """
-    known = [row for row in rows if not row["remote_id"].startswith(LOCAL)]
+    known = [row for row in rows if not row["remote_id"].startswith(PROVISIONAL)]
     found = _by_identity(known, remote)
     listed = {each.folder_id for each in remote}
     taken = {row["remote_id"] for row in known if row["id"] not in found}

@@ -14,10 +14,10 @@ from odoo.tools import SQL
 
 from ..engine.errors import MailEngineError, ThrottledError
 from .folders import discover
-from .lease import Lease, LeaseLost, claim_account, release
-from .outbox.outgoing import run_outgoing
+from .lease import LeaseLost, release, wait_for_lease
 from .outbox.worker import release_held
 from .runner import Outcome, fail, finish
+from .sending.outgoing import run_outgoing
 from .session import Session, open_session
 from .slots import user_scope, waiting
 from .steps.backfill import run_wanted
@@ -28,10 +28,8 @@ from .steps.surroundings import read_surroundings, run_surroundings
 from .transactions import in_transaction
 
 # Below the time limit of a web request (limit_time_real, 120 s by default).
-WAIT_S = 60.0
 WORK_S = 90.0
 LOAD_S = 45.0
-POLL_S = 0.2
 
 
 class Throttled(UserError):
@@ -133,16 +131,6 @@ def _at_server(
     except Exception as error:
         fail(env, lease, error)
         raise UserError(env["mailbox.error_text"]._text("engine")) from error
-
-
-def wait_for_lease(env, account_id: int) -> Lease:
-    """Take the mailbox's lease; UserError when others keep it for too long."""
-    deadline = time.monotonic() + WAIT_S
-    while (lease := claim_account(env, account_id)) is None:
-        if time.monotonic() >= deadline:
-            raise UserError(env["mailbox.error_text"]._text("sync.busy"))
-        time.sleep(POLL_S)
-    return lease
 
 
 def _want(cr, folder_id: int, count: int) -> None:

@@ -34,12 +34,12 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
-from .dispatch.courtesy import Courtesy
+from .courtesy import Courtesy
 from .lease import Lease, LeaseLost, end_lease, release
-from .outbox.outgoing import run_outgoing
 from .outbox.worker import release_held
 from .policy import record_failure, record_success
-from .sending import run_sending
+from .sending.outgoing import run_outgoing
+from .sending.worker import run_sending
 from .session import Session, open_session
 from .steps.backfill import run_backfill, run_wanted
 from .steps.drafts import run_drafts

@@ -14,12 +14,12 @@ from psycopg2 import DataError, IntegrityError
 
 from ..engine.types import BadEntry, Capabilities, ChangePage
 from .apply import Applied, apply_page, load_scope, write_cursors
-from .dispatch.courtesy import Courtesy
+from .courtesy import Courtesy
 from .lease import Lease
 from .losses import quarantine
 from .losses.journal import Guarded, guard
 from .notify import notify_account, notify_changed, notify_draft
-from .outbox.origin import note_sent
+from .sending.origin import note_sent
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from psycopg2 import DatabaseError, InterfaceError, OperationalError, errors
 from psycopg2.pool import PoolError
@@ -21,12 +21,18 @@ from psycopg2.pool import PoolError
 from odoo import SUPERUSER_ID, api
 from odoo.http import request
 
-if TYPE_CHECKING:
-    from .lease import Lease
-
 _logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
+
+
+class Claim(Protocol):
+    """What a transaction may be made for: the right to write, which can be lost."""
+
+    def renew(self, cr) -> None:
+        """Prove and prolong it inside the transaction; raises when it is lost."""
+
+
 
 # Two workers seldom meet more than once on the same rows.
 MAX_TRIES = 8
@@ -43,13 +49,14 @@ _DATABASE_LOST = (OperationalError, InterfaceError, PoolError)
 
 
 def in_transaction(
-    env, work: Callable[[api.Environment], Result], *, lease: Lease | None = None
+    env, work: Callable[[api.Environment], Result], *, lease: Claim | None = None
 ) -> Result:
     """Run ``work`` in a new transaction and commit it; again if others interfered.
 
     :param env: any environment of the database; its own transaction is not used
     :param work: gets a superuser environment; must be safe to run twice
-    :param lease: checked and renewed first; raises LeaseLost when another has it
+    :param lease: checked and renewed first; a ``Lease`` raises LeaseLost when another
+        has it
     """
     for attempt in range(1, MAX_TRIES + 1):
         try:

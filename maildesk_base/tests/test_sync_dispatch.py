@@ -6,9 +6,9 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.errors import AuthError, ConnectionLostError
-from ..sync.dispatch import courtesy
-from ..sync.dispatch.due import is_somebody_waiting, next_moment, want_now
+from ..sync import courtesy
 from ..sync.dispatch.scheduler import dispatch
+from ..sync.due import is_somebody_waiting, next_moment, want_now
 from ..sync.lease import claim_account, claim_due
 from ..sync.outbox import queue_operation
 from ..sync.runner import run_claim

@@ -14,7 +14,7 @@ from ..engine.errors import (
     RejectedError,
 )
 from ..engine.types import Flags, SendOutcome, SentCopy
-from ..sync.dispatch.due import outgoing_due
+from ..sync.due import outgoing_due
 from ..sync.lease import claim_account
 from ..sync.sending import drop_local_sent, make_local_sent
 from .sending_common import SENDING, SendingCase

@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..engine.types import SendOutcome
-from ..sync.sending import MAX_TRIES
+from ..sync.sending.worker import MAX_TRIES
 from .sending_common import SendingCase
 
 

@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...sync.dispatch.due import end_pause, end_waits, want_now
+from ...sync.due import end_pause, end_waits, want_now
 from ...sync.transactions import after_commit
 
 WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open

@@ -2,6 +2,8 @@ import uuid
 
 from odoo import models
 
+from ...sync.renames import PROVISIONAL
+
 
 class MailboxFolder(models.Model):
     """Changes of the folder tree that show before the server has made them."""
@@ -16,7 +18,7 @@ class MailboxFolder(models.Model):
                 "name": name,
                 "path": f"{parent.path or parent.name} / {name}" if parent else name,
                 "parent_id": parent.id,
-                "remote_id": f"local:{uuid.uuid4()}",
+                "remote_id": f"{PROVISIONAL}{uuid.uuid4()}",
                 "sync_enabled": True,
             }
         )

@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 
 from odoo import fields
 
+from ..due import next_moment
 from ..lease import claim_due, ensure_states
 from ..runner import run_claim
 from ..transactions import in_transaction
 from .alarm import Alarm
-from .due import next_moment
 
 
 def dispatch(env, *, urgent_first: bool, alarm: Alarm | None = None) -> int:

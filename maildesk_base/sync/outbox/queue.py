@@ -19,7 +19,7 @@ from ..apply.keywords import unpack
 from ..apply.ledger import Ledger
 from ..apply.rows import FLAG_COLUMNS, recordset
 from ..apply.server_state import hold, load_shown, show
-from ..dispatch.due import end_pause, is_paused
+from ..due import end_pause, is_paused
 from ..transactions import after_commit
 
 OPERATION_COLUMNS = {

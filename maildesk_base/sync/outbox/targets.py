@@ -13,10 +13,8 @@ from odoo.tools import SQL
 from ...engine.errors import RemoteGone
 from ...engine.types import Location, MessageRef
 from ..apply.server_state import HELD_PLACES
+from ..renames import PROVISIONAL
 from .plan import Batch
-
-# A folder the server does not have yet; see mailbox.folder._create_local.
-PROVISIONAL = "local:"
 
 
 @dataclass(frozen=True, slots=True)

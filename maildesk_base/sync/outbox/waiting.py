@@ -9,7 +9,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
-from ..dispatch.due import want_now
+from ..due import want_now
 from .finish import refuse_operations
 from .queue import wait_for_earlier
 

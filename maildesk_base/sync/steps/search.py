@@ -14,9 +14,8 @@ from ...engine.errors import Unsupported
 from ...engine.search_query import SearchQuery
 from ...engine.types import Capabilities, ChangePage, MessageMeta
 from ..apply import apply_page, load_scope
-from ..lease import release
+from ..lease import release, wait_for_lease
 from ..notify import notify_changed
-from ..requests import wait_for_lease
 from ..transactions import in_transaction
 
 # For each mailbox; whoever needs more writes a narrower search.

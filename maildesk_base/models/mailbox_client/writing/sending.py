@@ -6,8 +6,8 @@ from odoo.tools import SQL, human_size
 
 from ....engine.mime.address_text import is_email, parse_address_text
 from ....engine.mime.compose import is_sendable
-from ....sync.local_sent import make_local_sent
 from ....sync.rows import rows_of
+from ....sync.sending import make_local_sent
 from .. import params
 
 MAX_RECIPIENTS = 500

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from ..lease import Lease
-from ..transactions import in_transaction
 from .due import is_somebody_waiting
+from .lease import Lease
+from .transactions import in_transaction
 
 # A claim works at least so long before it gives way: mere passes get on even where
 # somebody does something every second.

@@ -9,9 +9,9 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.errors import ThrottledError, TransientError
-from ..dispatch.due import outgoing_due
-from ..sending import run_sending
-from .worker import run_outbox
+from ..due import outgoing_due
+from ..outbox.worker import run_outbox
+from .worker import run_sending
 
 
 def run_outgoing(session) -> bool:

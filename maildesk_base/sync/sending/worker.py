@@ -25,17 +25,15 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..engine.backoff import Backoff, Policy
-from ..engine.errors import AuthError, MailEngineError, RejectedError, TransientError
-from ..engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
-from .dispatch.due import outgoing_due
+from ...engine.backoff import Backoff, Policy
+from ...engine.errors import AuthError, MailEngineError, RejectedError, TransientError
+from ...engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentCopy
+from ..due import outgoing_due
+from ..losses.served import is_not_the_servers
+from ..notify import notify_draft
+from ..policy import is_pause_required, is_unreachable, pause_s
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
-from .losses.served import is_not_the_servers
-from .notify import notify_draft
-from .outbox.origin import note_sent
-from .policy import is_pause_required, is_unreachable, pause_s
-
-__all__ = ["drop_local_sent", "make_local_sent", "run_sending"]
+from .origin import note_sent
 
 _logger = logging.getLogger(__name__)
 

@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 
 from odoo.tools import SQL
 
-from ..engine.mime.address_text import parse_address_text
-from ..engine.types import Capabilities, Flags, Location, MessageMeta, Role
-from .apply.ledger import Ledger
-from .apply.merge import delete_messages
-from .apply.messages import insert_messages
-from .apply.rows import recordset
-from .apply.scope import load_scope
-from .notify import notify_changed
+from ...engine.mime.address_text import parse_address_text
+from ...engine.types import Capabilities, Flags, Location, MessageMeta, Role
+from ..apply.ledger import Ledger
+from ..apply.merge import delete_messages
+from ..apply.messages import insert_messages
+from ..apply.rows import recordset
+from ..apply.scope import load_scope
+from ..notify import notify_changed
 
 LOCAL_PREFIX = "local:"
 
