@@ -33,7 +33,6 @@ class Claim(Protocol):
         """Prove and prolong it inside the transaction; raises when it is lost."""
 
 
-
 # Two workers seldom meet more than once on the same rows.
 MAX_TRIES = 8
 # Longer than a page takes to commit, shorter than anybody notices.

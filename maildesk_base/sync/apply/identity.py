@@ -21,7 +21,8 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
-from ...engine.types import MessageMeta, Role
+from ...engine.types import MessageMeta
+from .own_mail import find_entries
 from .rows import hash64
 from .scope import Scope
 from .server_state import HELD_PLACES
@@ -72,65 +73,30 @@ def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
 
 
 def _take_own_copies(cr, scope, metas, taken) -> None:
-    ours = [meta for meta in metas if meta.maildesk_id or meta.message_id]
-    rows = _local_rows(cr, scope.account_id)
-    if any(meta.flags.is_draft and meta.maildesk_id for meta in metas):
-        rows += _draft_rows(cr, scope.account_id, [meta.maildesk_id for meta in metas])
-    for meta in ours if rows else ():
-        folder_ids = {place.folder_id for place in meta.locations}
-        for row in rows:
-            if row["id"] not in taken.values() and _is_own(
-                scope, row, meta, folder_ids
-            ):
-                taken[meta.remote_id] = row["id"]
-                break
+    taken.update(find_entries(cr, scope, metas))
+    versions = {
+        (meta.maildesk_id, meta.remote_id)
+        for meta in metas
+        if meta.flags.is_draft and meta.maildesk_id
+    }
+    for row_id, *version in _draft_rows(cr, scope, versions) if versions else ():
+        if tuple(version) in versions:
+            taken.setdefault(version[1], row_id)
 
 
-def _is_own(scope: Scope, row: dict, meta: MessageMeta, folder_ids: set[str]) -> bool:
-    same_mail = meta.maildesk_id and meta.maildesk_id == row["maildesk_id"]
-    if row["is_draft"]:
-        is_filed = meta.remote_id == row["filed_id"]
-        return bool(same_mail and meta.flags.is_draft and is_filed)
-    if meta.flags.is_draft:
-        return False
-    # A mail to oneself arrives in the Inbox too: only the copy in Sent is the local
-    # entry.
-    infos = [scope.folder(each) for each in folder_ids]
-    in_sent = any(
-        info and (info.role == Role.SENT or info.id == row["folder_id"])
-        for info in infos
-    )
-    same_mail = same_mail or (meta.message_id and meta.message_id == row["message_id"])
-    return bool(in_sent and same_mail)
-
-
-def _local_rows(cr, account_id: int) -> list[dict]:
+def _draft_rows(cr, scope: Scope, versions) -> list[tuple]:
     cr.execute(
         SQL(
-            """SELECT m.id, m.maildesk_id, m.message_id, false AS is_draft, p.folder_id
-                 FROM mailbox_message_index m
-                 LEFT JOIN mailbox_placement p ON p.message_id = m.id
-                WHERE m.account_id = %s AND m.is_local""",
-            account_id,
-        )
-    )
-    return cr.dictfetchall()
-
-
-def _draft_rows(cr, account_id: int, maildesk_ids: list[str]) -> list[dict]:
-    cr.execute(
-        SQL(
-            """SELECT m.id, m.maildesk_id, m.message_id, true AS is_draft,
-                      NULL AS folder_id, d.remote_id AS filed_id
+            """SELECT m.id, m.maildesk_id, d.remote_id
                  FROM mailbox_message_index m
                  JOIN mailbox_draft d ON d.maildesk_id = m.maildesk_id
                                      AND d.account_id = m.account_id
                 WHERE m.account_id = %s AND m.maildesk_id = ANY(%s) AND m.is_draft""",
-            account_id,
-            [each for each in maildesk_ids if each],
+            scope.account_id,
+            [maildesk_id for maildesk_id, _remote_id in versions],
         )
     )
-    return cr.dictfetchall()
+    return cr.fetchall()
 
 
 def _take_by_fingerprint(cr, scope, metas, taken) -> None:

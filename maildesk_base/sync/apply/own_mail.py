@@ -1,15 +1,68 @@
-"""Our own mail seen at the server: the proof that it was sent, and that its copy is
-filed.
+"""Our own mail seen at the server: which copy replaces the local entry in Sent, and
+that the mail was sent and its copy is filed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from odoo.tools import SQL
 
 from ...engine.types import MessageMeta, Role
 from .scope import Scope
+
+
+def is_copy(meta: MessageMeta, scope: Scope, entry: Mapping | None = None) -> bool:
+    """Whether this is the copy of mail that we have sent: it lies in Sent, or where
+    its entry is shown, and it is that mail, by the mark we gave it or by its
+    Message-ID.
+
+    A mail to oneself arrives in the Inbox too: only the copy in Sent is the entry.
+
+    :param entry: the local entry (``maildesk_id, message_id, folder_id``); without it,
+        whether it can be the copy of any
+    """
+    infos = [scope.folder(place.folder_id) for place in meta.locations]
+    shown_in = entry["folder_id"] if entry else None
+    in_sent = any(i and (i.role == Role.SENT or i.id == shown_in) for i in infos)
+    if meta.flags.is_draft or not in_sent:
+        return False
+    if entry is None:
+        return bool(meta.maildesk_id or meta.message_id)
+    return any(
+        meta_id and meta_id == entry_id
+        for meta_id, entry_id in (
+            (meta.maildesk_id, entry["maildesk_id"]),
+            (meta.message_id, entry["message_id"]),
+        )
+    )
+
+
+def find_entries(cr, scope: Scope, metas: Sequence[MessageMeta]) -> dict[str, int]:
+    """Remote id -> row of the local entry whose copy the message is, each entry once;
+    ``update_messages`` then lets the copy replace it.
+    """
+    entries = _entries(cr, scope.account_id)
+    found: dict[str, int] = {}
+    for meta in metas if entries else ():
+        for entry in entries:
+            if entry["id"] not in found.values() and is_copy(meta, scope, entry):
+                found[meta.remote_id] = entry["id"]
+                break
+    return found
+
+
+def _entries(cr, account_id: int) -> list[dict]:
+    cr.execute(
+        SQL(
+            """SELECT m.id, m.maildesk_id, m.message_id, p.folder_id
+                 FROM mailbox_message_index m
+                 LEFT JOIN mailbox_placement p ON p.message_id = m.id
+                WHERE m.account_id = %s AND m.is_local""",
+            account_id,
+        )
+    )
+    return cr.dictfetchall()
 
 
 def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
@@ -19,17 +72,8 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
 
     :return: ids of the drafts that nobody knew to be sent
     """
-    ids = [
-        meta.maildesk_id
-        for meta in metas
-        if meta.maildesk_id and not meta.flags.is_draft and _in_sent(scope, meta)
-    ]
-    message_ids = [
-        meta.message_id
-        for meta in metas
-        if meta.message_id and not meta.flags.is_draft and _in_sent(scope, meta)
-    ]
-    if not message_ids and not ids:
+    copies = [meta for meta in metas if is_copy(meta, scope)]
+    if not copies:
         return []
     cr.execute(
         SQL(
@@ -42,13 +86,8 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
                 WHERE d.id = before.id
             RETURNING d.id, before.state <> 'sent'""",
             scope.account_id,
-            ids,
-            message_ids,
+            [meta.maildesk_id for meta in copies if meta.maildesk_id],
+            [meta.message_id for meta in copies if meta.message_id],
         )
     )
     return [draft_id for draft_id, is_news in cr.fetchall() if is_news]
-
-
-def _in_sent(scope: Scope, meta: MessageMeta) -> bool:
-    infos = (scope.folder(place.folder_id) for place in meta.locations)
-    return any(info and info.role == Role.SENT for info in infos)

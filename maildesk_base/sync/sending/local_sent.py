@@ -1,22 +1,23 @@
 """The local entry in Sent: there from the moment Send is pressed, until the real copy
 comes.
 
-It is an ordinary row with ``is_local``; ``apply/identity.py`` lets the provider's copy
-take it over, so there are never two of them and never none.
+It is an ordinary row with ``is_local``; the provider's copy replaces it by the one rule
+of ``apply/own_mail.py``, so there are never two of them and never none.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from odoo.tools import SQL
 
 from ...engine.mime.address_text import parse_address_text
-from ...engine.types import Capabilities, Flags, Location, MessageMeta, Role
+from ...engine.types import Capabilities, Flags, Location, MessageMeta, Role, Stored
+from ..apply.identity import known_ids
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages
-from ..apply.messages import insert_messages
-from ..apply.rows import recordset
+from ..apply.messages import insert_messages, update_messages
 from ..apply.scope import load_scope
 from ..notify import notify_changed
 
@@ -155,45 +156,26 @@ def _join_origin(cr, ledger: Ledger, draft) -> None:
         ledger.shuffled(target, folder_id)
 
 
-def confirm_local(env, account_id: int, message_id: int, stored) -> None:
-    """The copy was filed and the server named it: the entry is the copy from now on."""
-    if not stored.remote_id:
+def confirm_local(env, draft, capabilities: Capabilities, stored: Stored) -> None:
+    """The copy was filed and the server named it: it replaces the entry, as it does
+    where a pass finds it.
+    """
+    env.flush_all()
+    entry, account_id = draft.local_message_id, draft.account_id.id
+    if not stored.remote_id or not entry.is_local:
         return
-    ledger = Ledger(account_id)
-    cr = env.cr
-    cr.execute(
-        SQL(
-            """UPDATE mailbox_message_index m SET remote_id = %s, is_local = false
-                WHERE m.id = %s AND m.is_local
-                  AND NOT EXISTS (SELECT 1 FROM mailbox_message_index t
-                                   WHERE t.account_id = m.account_id
-                                     AND t.remote_id = %s)""",
-            stored.remote_id,
-            message_id,
-            stored.remote_id,
-        )
+    if known_ids(env.cr, account_id, [stored.remote_id]):
+        return
+    scope = load_scope(env, account_id, capabilities, origin="")
+    copy = replace(
+        _meta(env, draft, scope),
+        remote_id=stored.remote_id,
+        sent_at=entry.date.replace(tzinfo=UTC),
     )
-    if cr.rowcount and stored.location.uid:
-        cr.execute(
-            SQL(
-                """UPDATE mailbox_placement p SET uid = r.uid
-                     FROM %s, mailbox_folder f
-                    WHERE p.message_id = r.message_id AND p.folder_id = f.id
-                      AND f.account_id = %s AND f.remote_id = r.folder
-                      AND NOT EXISTS (SELECT 1 FROM mailbox_placement q
-                                       WHERE q.folder_id = f.id AND q.uid = r.uid)""",
-                recordset(
-                    [
-                        {
-                            "message_id": message_id,
-                            "folder": stored.location.folder_id,
-                            "uid": stored.location.uid,
-                        }
-                    ],
-                    {"message_id": "int", "folder": "text", "uid": "bigint"},
-                ),
-                account_id,
-            )
-        )
-    ledger.changed_ids.add(message_id)
+    if scope.folder(stored.location.folder_id):
+        copy = replace(copy, locations=(stored.location,))
+    ledger = Ledger(account_id)
+    update_messages(env, scope, ledger, {entry.id: copy})
+    ledger.settle(env.cr)
     notify_changed(env, ledger)
+    env.invalidate_all(flush=False)

@@ -265,8 +265,7 @@ def _file(session, claimed: Claimed, outgoing: Outgoing) -> None:
         return
 
     def confirm(env, draft):
-        if draft.local_message_id:
-            confirm_local(env, session.account_id, draft.local_message_id.id, stored)
+        confirm_local(env, draft, session.capabilities, stored)
 
     _end(session, claimed, state="sent", filed=True, also=confirm)
 
