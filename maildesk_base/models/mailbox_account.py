@@ -1,10 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
-
-from ..sync.due import SYNCED_STATES
-from .access_rules import configured_rules
 
 STATES = [
     ("draft", "Draft"),
@@ -15,11 +11,40 @@ STATES = [
     ("error", "Error"),
     ("disconnected", "Disconnected"),
 ]
-MIN_INTERVAL_MINUTES = 1
+# Follows from tests, sign-ins and synchronisation; nobody writes it by hand.
+KEPT = frozenset(
+    (
+        "state",
+        "last_error",
+        "last_error_code",
+        "incoming_confirmed",
+        "outgoing_confirmed",
+        "signed_in_as",
+        "granted_scopes",
+        "grants_write",
+        "grants_send",
+        "is_removed",
+        "auth_server_learnt",
+    )
+)
+NEW = {**dict.fromkeys(KEPT, False), "state": "draft"}
+# Folders guard themselves; see mailbox.folder.write.
+EDITED_LISTS = frozenset(("folder_ids",))
+# Fields that say who reaches a mailbox.
+REACH = frozenset(("owner_id", "is_shared", "access_user_ids", "company_id", "active"))
+# What of a mailbox shows in its server records.
+MIRRORED = frozenset(("name", "email", "provider"))
 
 
 class MailboxAccount(models.Model):
-    """One mailbox at one provider."""
+    """One mailbox at one provider: what it is, and what nobody may write of it.
+
+    A mailbox that called itself connected without a test would be synchronised and sent
+    from unconfirmed; one that turned into another mailbox would mix the mail of both.
+    The files beside this one tell who reaches it (``_access``), how it is connected
+    (``_connection``) and synchronised (``_sync``), and which servers it has
+    (``_servers``).
+    """
 
     _name = "mailbox.account"
     _description = "Mailbox Account"
@@ -35,24 +60,6 @@ class MailboxAccount(models.Model):
     sender_name = fields.Char(help="The name that recipients see.")
     # Provider add-ons add themselves with selection_add.
     provider = fields.Selection([], required=True)
-    owner_id = fields.Many2one(
-        "res.users",
-        required=True,
-        index=True,
-        default=lambda self: self.env.user,
-        ondelete="cascade",
-    )
-    is_shared = fields.Boolean("Shared Mailbox")
-    access_user_ids = fields.Many2many(
-        "res.users",
-        "mailbox_account_access",
-        "account_id",
-        "user_id",
-        string="Users with Access",
-    )
-    company_id = fields.Many2one(
-        "res.company", default=lambda self: self.env.company, index=True
-    )
     active = fields.Boolean(default=True)
     color = fields.Integer()
     state = fields.Selection(
@@ -65,6 +72,7 @@ class MailboxAccount(models.Model):
     folder_ids = fields.One2many(
         "mailbox.folder", "account_id", "Folders", domain=[("state", "!=", "gone")]
     )
+    identity_ids = fields.One2many("mailbox.identity", "account_id", "Sender Addresses")
     sync_interval = fields.Integer(
         "Synchronise every",
         default=5,
@@ -91,10 +99,11 @@ class MailboxAccount(models.Model):
         help="Images are loaded from foreign servers only when you ask for them, so "
         "that senders do not learn that you read their mail.",
     )
-    sync_state_ids = fields.One2many("mailbox.sync_state", "account_id")
-    last_sync_at = fields.Datetime("Last Sync", compute="_compute_sync_times")
-    next_sync_at = fields.Datetime("Next Sync", compute="_compute_sync_times")
-    can_configure = fields.Boolean(compute="_compute_can_configure")
+    keeps_tags = fields.Boolean(
+        compute="_compute_keeps_tags",
+        store=True,
+        help="The service has tags like ours, each message carries their names.",
+    )
 
     _interval_positive = models.Constraint(
         "check(sync_interval >= 1)", "Synchronise at most once a minute."
@@ -102,25 +111,6 @@ class MailboxAccount(models.Model):
     _backfill_positive = models.Constraint(
         "check(backfill_per_hour >= 0)", "The hourly budget cannot be negative."
     )
-
-    @api.model
-    def _access_rules(self):
-        return configured_rules(self._mailbox_path)
-
-    @api.depends("sync_state_ids.last_sync_at", "sync_state_ids.next_sync_at")
-    def _compute_sync_times(self):
-        for account in self:
-            # sudo: mailbox.sync_state - no user may read the scheduler's rows
-            state = account.sudo().sync_state_ids[:1]
-            account.last_sync_at = state.last_sync_at
-            account.next_sync_at = state.next_sync_at
-
-    @api.depends("owner_id")
-    @api.depends_context("uid", "su")
-    def _compute_can_configure(self):
-        everything = self.env.su or self.env.user.has_group("maildesk_base.group_admin")
-        for account in self:
-            account.can_configure = everything or account.owner_id == self.env.user
 
     @api.constrains("email")
     def _check_email(self):
@@ -132,25 +122,18 @@ class MailboxAccount(models.Model):
                     )
                 )
 
-    @api.constrains("owner_id", "access_user_ids", "company_id")
-    def _check_users_company(self):
-        for account in self.filtered("company_id"):
-            users = account.owner_id | account.access_user_ids
-            outside = users.filtered(
-                lambda u, a=account: a.company_id not in u.company_ids
-            )
-            if outside:
-                raise ValidationError(
-                    self.env._(
-                        "%(users)s cannot use this mailbox: it belongs to %(company)s.",
-                        users=", ".join(outside.mapped("name")),
-                        company=account.company_id.name,
-                    )
-                )
+    @api.depends("provider")
+    def _compute_keeps_tags(self):
+        for account in self:
+            account.keeps_tags = account._has_tags_at_service()
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            self._check_lists(vals)
+            if not self.env.su:
+                self._check_kept(vals, NEW)
+                self._check_new_owner(vals)
             vals.setdefault("name", vals.get("email"))
         accounts = super().create(vals_list)
         # sudo: mailbox.sync_state - made for every mailbox, whoever connects it
@@ -158,15 +141,80 @@ class MailboxAccount(models.Model):
             [accounts._first_sync_values(account) for account in accounts]
         )
         accounts._create_mail_servers()
+        accounts._tell_of_access(accounts._users_to_tell())
         return accounts
 
+    def write(self, vals):
+        self._check_lists(vals)
+        if not self.env.su:
+            self.check_access("write")
+            self._check_new_owner(vals)
+            for account in self:
+                account._check_kept(vals, account)
+                account._check_same_mailbox(vals)
+        before = self._users_to_tell() if REACH & vals.keys() else None
+        result = super().write(vals)
+        if MIRRORED & vals.keys():
+            self._refresh_mail_servers()
+        if before is not None:
+            self._tell_of_access(before | self._users_to_tell())
+        return result
+
     @api.model
-    def _first_sync_values(self, account):
-        """The scheduler's row of a new mailbox: one that is connected already, like an
-        imported one, is due.
+    def _check_lists(self, vals):
+        """Refuse commands for what a mailbox keeps by itself: its servers, settings and
+        states. They would be a way to records of others.
         """
-        due = account.state in SYNCED_STATES and fields.Datetime.now()
-        return {"account_id": account.id, "next_sync_at": due}
+        if self.env.su:
+            return
+        for name in vals:
+            field = self._fields.get(name)
+            if field and field.type == "one2many" and name not in EDITED_LISTS:
+                raise AccessError(
+                    self.env._("“%(field)s” is kept by the mailbox.", field=name)
+                )
+
+    @api.model
+    def _check_kept(self, vals, present):
+        """Refuse other values than those of ``present``, a mailbox or a dict."""
+        for name in KEPT & vals.keys():
+            if (vals[name] or False) != present[name]:
+                label = self._fields[name]._description_string(self.env)
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” cannot be written: it follows from testing, "
+                        "authorising and synchronising the mailbox.",
+                        field=label,
+                    )
+                )
+
+    def _check_same_mailbox(self, vals):
+        """Once it was connected, a mailbox stays the one it is."""
+        if self.state == "draft" and not self.folder_ids:
+            return
+        for name in self._identity_fields():
+            if name in vals and self._same_text(vals[name]) != self._same_text(
+                self[name]
+            ):
+                label = self._fields[name]._description_string(self.env)
+                raise UserError(
+                    self.env._(
+                        "“%(field)s” of %(mailbox)s cannot be changed any more: mail "
+                        "of two mailboxes would be mixed. Connect a new mailbox "
+                        "instead.",
+                        field=label,
+                        mailbox=self.display_name,
+                    )
+                )
+
+    @api.model
+    def _identity_fields(self):
+        """Names of the fields that say which mailbox it is; providers extend it."""
+        return ("provider", "email")
+
+    @api.model
+    def _same_text(self, value):
+        return value.strip().lower() if isinstance(value, str) else value
 
     def _open_provider(self):
         """The provider of this mailbox, not connected yet; close it after use.
@@ -181,20 +229,52 @@ class MailboxAccount(models.Model):
             )
         return opener()
 
-    @api.model
-    def _reachable(self):
-        """All mailboxes that the record rules open to the current user."""
-        return self.search(Domain.TRUE)
+    def _own_addresses(self):
+        """Lower-case addresses whose mail counts as sent by this mailbox."""
+        self.ensure_one()
+        own = {self.email.strip().lower()}
+        return frozenset(own.union(self.identity_ids.mapped("email")))
 
-    def _check_can_configure(self):
-        """Refuse whoever is neither owner nor mailbox administrator."""
-        self.check_access("read")
-        for account in self:
-            if not account.can_configure:
-                raise UserError(
-                    self.env._(
-                        "Only the owner of %(mailbox)s or a mailbox administrator may "
-                        "change its settings.",
-                        mailbox=account.display_name,
-                    )
-                )
+    def _uses_labels(self):
+        """Whether a message may lie in several folders at once; providers extend it."""
+        self.ensure_one()
+        return False
+
+    def _label_colors(self):
+        """The colours that a label may have at the service, ``#rrggbb``; providers
+        extend it.
+        """
+        self.ensure_one()
+        return []
+
+    def _has_tags_at_service(self):
+        """Whether the keywords of messages are tags that people have made; providers
+        extend it.
+        """
+        return False
+
+    def _is_read_only(self):
+        """Whether the provider was connected for reading only."""
+        self.ensure_one()
+        return bool(self.signed_in_as) and not self.grants_write
+
+    def _read_only_reason(self):
+        """Why this mailbox cannot be changed, or an empty text."""
+        self.ensure_one()
+        if self.state in ("draft", "disconnected"):
+            return self.env._("This mailbox is not connected.")
+        if self._is_read_only():
+            return self.env._("This mailbox is connected for reading only.")
+        return ""
+
+    def _can_send(self):
+        """Whether mail can be sent from here: a test has shown that it works."""
+        self.ensure_one()
+        granted = self.grants_send or not self.signed_in_as
+        connected = self.state not in ("draft", "disconnected")
+        return granted and connected and self.outgoing_confirmed
+
+    def _error_text(self, error):
+        """The sentence for an engine error, or for a failed step of a test."""
+        texts = self.env["mailbox.error_text"]
+        return texts._text(error.code, error.detail, self.provider)

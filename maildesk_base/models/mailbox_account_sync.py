@@ -1,57 +1,53 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date, formatLang
 
 from ..sync import housekeeping, requests
 from ..sync.dispatch import scheduler
 from ..sync.dispatch.alarm import SHARED
 from ..sync.dispatch.revival import REVIVER
 from ..sync.dispatch.silence import DISPATCHERS
-from ..sync.due import want_now
-from ..sync.lease import ensure_states
+from ..sync.due import SYNCED_STATES, end_pause, end_waits, want_now
 from ..sync.transactions import after_commit
 
 # Whoever asks for more than that at once wants all of it.
 MAX_LOAD_OLDER = 1_000_000
-# Folders guard themselves; see mailbox.folder.write.
-EDITED_LISTS = frozenset(("folder_ids",))
+WATCH_SECONDS = 150  # the app repeats ``watch`` every minute while it is open
 
 
 class MailboxAccount(models.Model):
-    """Synchronising a mailbox: what people and scheduled jobs start."""
+    """Synchronising a mailbox: what people and scheduled jobs start, how it is doing,
+    and how far its past is loaded, in words.
+    """
 
     _inherit = "mailbox.account"
+
+    sync_state_ids = fields.One2many("mailbox.sync_state", "account_id")
+    last_sync_at = fields.Datetime("Last Sync", compute="_compute_sync_times")
+    next_sync_at = fields.Datetime("Next Sync", compute="_compute_sync_times")
+    history = fields.Char("Mail loaded", compute="_compute_history")
+    advice = fields.Char(compute="_compute_advice", help="What the status asks for.")
 
     def _register_hook(self):
         super()._register_hook()
         REVIVER.watch(self.env.cr.dbname)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_lists(vals)
-        accounts = super().create(vals_list)
-        self.env.flush_all()
-        ensure_states(self.env.cr)
-        accounts.invalidate_recordset(["sync_state_ids"])
-        return accounts
-
-    def write(self, vals):
-        self._check_lists(vals)
-        return super().write(vals)
+    @api.depends("sync_state_ids.last_sync_at", "sync_state_ids.next_sync_at")
+    def _compute_sync_times(self):
+        for account in self:
+            # sudo: mailbox.sync_state - no user may read the scheduler's rows
+            state = account.sudo().sync_state_ids[:1]
+            account.last_sync_at = state.last_sync_at
+            account.next_sync_at = state.next_sync_at
 
     @api.model
-    def _check_lists(self, vals):
-        """Refuse commands for what a mailbox keeps by itself: its servers, settings and
-        states. They would be a way to records of others.
+    def _first_sync_values(self, account):
+        """The scheduler's row of a new mailbox: one that is connected already, like an
+        imported one, is due.
         """
-        if self.env.su:
-            return
-        for name in vals:
-            field = self._fields.get(name)
-            if field and field.type == "one2many" and name not in EDITED_LISTS:
-                raise AccessError(
-                    self.env._("“%(field)s” is kept by the mailbox.", field=name)
-                )
+        due = account.state in SYNCED_STATES and fields.Datetime.now()
+        return {"account_id": account.id, "next_sync_at": due}
 
     def action_sync_now(self):
         """Synchronise now; returns when a pass over all selected folders is
@@ -130,11 +126,6 @@ class MailboxAccount(models.Model):
                 )
             )
 
-    def _forget_connections(self):
-        """End what is kept open to the mail server; providers that keep something
-        extend it.
-        """
-
     def _settings_changed(self):
         """Server, user or password are others now: forget the failures with the old
         ones and try at once, also where the mailbox had been given up.
@@ -162,10 +153,43 @@ class MailboxAccount(models.Model):
 
         after_commit(self.env, ask)
 
-    def _own_addresses(self):
-        """Lower-case addresses whose mail counts as sent by this mailbox."""
+    def _want_sync_now(self):
+        """Ask for an incremental pass as soon as a worker is free."""
+        if not self.ids:
+            return
+        ids = self.ids
+
+        def ask(env):
+            env.flush_all()
+            want_now(env.cr, ids)
+            end_pause(env.cr, ids)
+            end_waits(env.cr, ids)
+            env.invalidate_all(flush=False)
+            env["mailbox.account"]._trigger_sync()
+
+        after_commit(self.env, ask)
+
+    def _keep_watched(self):
+        """Note that somebody has these mailboxes open."""
+        if not self.ids:
+            return
+        # Only when the note would run out soon: many tabs must not write every second.
+        note = SQL(
+            """UPDATE mailbox_sync_state SET watched_until = now() AT TIME ZONE
+                  'UTC' + %(span)s * interval '1s' WHERE account_id = ANY(%(ids)s)
+                  AND coalesce(watched_until, '-infinity') < now() AT TIME ZONE
+                  'UTC' + %(span)s / 2 * interval '1s' RETURNING id""",
+            span=WATCH_SECONDS,
+            ids=self.ids,
+        )
+        after_commit(self.env, lambda env: env.execute_query(note))
+
+    def _unreadable_count(self):
+        """How many messages are there that cannot be read."""
         self.ensure_one()
-        return frozenset({self.email.strip().lower()})
+        entries = self.env["mailbox.quarantine"]
+        shown = entries._shown_domain() & Domain("account_id", "=", self.id)
+        return entries.search_count(shown)
 
     def _trigger_sync(self):
         """Wake the dispatcher as soon as the current transaction is committed.
@@ -199,5 +223,134 @@ class MailboxAccount(models.Model):
 
     @api.model
     def _cron_housekeeping(self):
-        """Once a day: recount, forget what is done, let bodies expire."""
+        """Once a day: recount, forget what is done, let bodies expire, learn the names
+        of incoming servers.
+        """
         housekeeping.housekeep(self.env)
+        self.search([("auth_servers", "=", False)])._learn_auth_servers()
+
+    @api.depends(
+        "folder_ids.state",
+        "folder_ids.sync_enabled",
+        "folder_ids.total_count",
+        "folder_ids.remote_total",
+        "folder_ids.oldest_loaded",
+    )
+    def _compute_history(self):
+        for account in self:
+            account.history = account._history_words()
+
+    def _history_words(self):
+        self.ensure_one()
+        if not any(self.folder_ids.mapped("sync_enabled")):
+            return False
+        progress = self._history_progress()
+        if not progress:
+            count = sum(self.folder_ids.mapped("total_count"))
+            if not count:
+                return self.env._("There is no mail")
+            return self.env._("Everything (%(count)s)", count=self._number(count))
+        if not progress["total"]:
+            return self.env._("Being loaded")
+        return self._loaded_words(
+            progress["loaded"], progress["total"], progress["oldest"]
+        )
+
+    def _history_progress(self):
+        """How much of the past is loaded, or None when nothing is missing.
+
+        ``oldest``: the day down to which every selected folder is loaded; a folder that
+        reaches further back does not make up for one that does not.
+        """
+        self.ensure_one()
+        folders = self.folder_ids.filtered(
+            lambda folder: folder.sync_enabled and folder.state != "gone"
+        )
+        lacking = folders.filtered(lambda folder: folder._is_lacking())
+        if not lacking:
+            return None
+        missing = (max(f.remote_total - f.total_count, 0) for f in lacking)
+        loaded = sum(folders.mapped("total_count"))
+        reached = [folder.oldest_loaded for folder in lacking]
+        return {
+            "loaded": loaded,
+            "total": loaded + sum(missing),
+            "oldest": fields.Datetime.to_string(max(reached)) if all(reached) else None,
+        }
+
+    @api.model
+    def _loaded_words(self, loaded, total, oldest):
+        """“4,200 of about 18,000, back to March 2024”.
+
+        :param oldest: date up to which older mail is there, if any is
+        """
+        counts = {
+            "loaded": self._number(loaded),
+            "total": self._number(_roughly(total)),
+        }
+        if not oldest:
+            return self.env._("%(loaded)s of about %(total)s", **counts)
+        month = format_date(self.env, oldest, date_format="MMMM y")
+        return self.env._(
+            "%(loaded)s of about %(total)s, back to %(month)s", month=month, **counts
+        )
+
+    @api.model
+    def _number(self, value):
+        """A whole number with the separators of the user's language."""
+        return formatLang(self.env, value, digits=0)
+
+    @api.depends("state", "provider", "outgoing_confirmed")
+    def _compute_advice(self):
+        for account in self:
+            account.advice = account._advice_words()
+
+    def _advice_words(self):
+        self.ensure_one()
+        if self.state in ("connected", "syncing"):
+            return self._sending_advice()
+        by_password = {
+            "reauth_required": self.env._(
+                "Type the password again on the Servers tab, then test the connection."
+            ),
+            "auth_invalid": self.env._(
+                "Synchronising is suspended, so that the mail server does not lock the "
+                "mailbox. Correct user name and password on the Servers tab, then test "
+                "the connection; nothing is lost."
+            ),
+        }
+        by_sign_in = {
+            "reauth_required": self.env._("Sign in again; nothing is lost."),
+            "auth_invalid": self.env._(
+                "Synchronising is suspended, so that the mail service does not lock "
+                "the mailbox. Sign in again; nothing is lost."
+            ),
+        }
+        common = {
+            "draft": self.env._(
+                "This mailbox is not connected yet. Nothing is synchronised."
+            ),
+            "error": self.env._(
+                "It is tried again by itself. To find out more, test the connection."
+            ),
+            "disconnected": self.env._(
+                "This mailbox is disconnected: nothing is synchronised or sent. What "
+                "is loaded stays readable."
+            ),
+        }
+        own = by_sign_in if self.has_sign_in else by_password
+        return {**common, **own}.get(self.state, False)
+
+    def _sending_advice(self):
+        if self.outgoing_confirmed or self.has_sign_in:
+            return False
+        return self.env._(
+            "Mail is received, but sending has never been tested with success. See the "
+            "outgoing server on the Servers tab, then test the connection."
+        )
+
+
+def _roughly(total):
+    """“About” is honest only with round figures: two leading digits."""
+    step = 10 ** max(0, len(str(total)) - 2)
+    return max(step, (total + step // 2) // step * step) if total else 0

@@ -133,14 +133,3 @@ class MailboxIdentity(models.Model):
     def _is_own(self):
         """Whether this is the mailbox's own address."""
         return self.email == self.account_id.email.strip().lower()
-
-
-class MailboxAccount(models.Model):
-    """The addresses of a mailbox."""
-
-    _inherit = "mailbox.account"
-
-    identity_ids = fields.One2many("mailbox.identity", "account_id", "Sender Addresses")
-
-    def _own_addresses(self):
-        return super()._own_addresses() | frozenset(self.identity_ids.mapped("email"))

@@ -101,36 +101,3 @@ class MailboxTag(models.Model):
                 "remote_color": remote.color,
             }
         )
-
-
-class MailboxAccount(models.Model):
-    """Tags that a service keeps itself."""
-
-    _inherit = "mailbox.account"
-
-    keeps_tags = fields.Boolean(
-        compute="_compute_keeps_tags",
-        store=True,
-        help="The service has tags like ours, each message carries their names.",
-    )
-
-    @api.depends("provider")
-    def _compute_keeps_tags(self):
-        for account in self:
-            account.keeps_tags = account._has_tags_at_service()
-
-    def _shared_by_company(self):
-        """Domain of the shared records that people of this mailbox may see."""
-        if not self.company_id:
-            return []
-        return [("company_id", "in", (self.company_id.id, False))]
-
-    def _has_tags_at_service(self):
-        """Whether the keywords of messages are tags that people have made; providers
-        extend it.
-        """
-        return False
-
-    def _shares_tags_of(self, user):
-        """Whether a person's own tags belong to this mailbox, which is theirs alone."""
-        return bool(self.keeps_tags and not self.is_shared and self.owner_id == user)

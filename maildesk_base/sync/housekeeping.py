@@ -1,7 +1,10 @@
-"""Once a day: recount, forget what is done, let bodies expire."""
+"""Once a day: recount, forget what is done, let bodies expire. Removed mailboxes go as
+soon as there is time.
+"""
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from odoo import fields
@@ -11,6 +14,8 @@ from .apply.words import forget_words
 from .counters import recount
 from .transactions import in_transaction
 
+_logger = logging.getLogger(__name__)
+
 # Undo and support look back that far.
 OPERATIONS_KEPT = timedelta(days=2)
 DRAFTS_KEPT = timedelta(days=1)
@@ -18,6 +23,8 @@ BODIES_KEPT = timedelta(days=7)
 TAGS_KEPT = timedelta(days=180)
 # Rows deleted in one transaction.
 CHUNK = 2000
+# A page that PostgreSQL deletes, cascades included, well below a second.
+REMOVE_MESSAGES = 5000
 
 
 def clean_up(env) -> None:
@@ -56,6 +63,46 @@ def housekeep(env) -> None:
         forget_words(env, account_id)
         if not cron._commit_progress(1):
             break
+
+
+def delete_removed(env) -> None:
+    """Delete removed mailboxes a page of messages at a time, as long as the job may
+    run.
+    """
+    cron = env["ir.cron"]
+    accounts = (
+        env["mailbox.account"]
+        .with_context(active_test=False)
+        .search([("is_removed", "=", True)])
+    )
+    cron._commit_progress(remaining=len(accounts))
+    for account in accounts:
+        while _delete_some_messages(env, account.id):
+            if not cron._commit_progress():
+                return
+        account_id = account.id
+        account.unlink()
+        _logger.info("mailbox %d: removed with its data", account_id)
+        goes_on = cron._commit_progress(1)
+        # Of its messages and drafts, which the database has deleted.
+        env["ir.attachment"]._delete_mail_orphans()
+        if not goes_on:
+            return
+
+
+def _delete_some_messages(env, account_id: int) -> int:
+    env.cr.execute(
+        SQL(
+            """DELETE FROM mailbox_message_index WHERE id IN (
+                   SELECT id FROM mailbox_message_index
+                    WHERE account_id = %s LIMIT %s)""",
+            account_id,
+            REMOVE_MESSAGES,
+        )
+    )
+    deleted = env.cr.rowcount
+    env.invalidate_all()
+    return deleted
 
 
 def _delete(env, table: str, condition: SQL) -> None:

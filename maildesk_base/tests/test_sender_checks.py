@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
-from ..models.mailbox_account_sender_checks import DAYS, LESSONS
+from ..models.mailbox_account_servers import DAYS, LESSONS
 from .client_common import ClientCase
 
 RAW = """Authentication-Results: {server}; spf=pass smtp.mailfrom=example.com;

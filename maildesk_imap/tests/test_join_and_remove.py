@@ -2,7 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
-from odoo.addons.maildesk_base.models.mailbox_account_join import _nobodys_hash
+from odoo.addons.maildesk_base.models.mailbox_account_access import _nobodys_hash
 
 from .common import ImapAccountCase
 

@@ -1,6 +1,4 @@
 from . import base
-from . import account
-from . import folder
 from . import bootstrap
 from . import preferences
 from . import folders
