@@ -235,6 +235,19 @@ class MailboxAccount(models.Model):
         own = {self.email.strip().lower()}
         return frozenset(own.union(self.identity_ids.mapped("email")))
 
+    def _default_identity(self, answered=()):
+        """The address to write from: the one that was written to, else the usual one.
+
+        :param answered: addresses of the message that is answered
+        """
+        for address in answered:
+            found = self.identity_ids.filtered(
+                lambda i, a=address: i.email == a.email.strip().lower()
+            )
+            if found:
+                return found
+        return self.identity_ids.filtered("is_default")[:1]
+
     def _uses_labels(self):
         """Whether a message may lie in several folders at once; providers extend it."""
         self.ensure_one()

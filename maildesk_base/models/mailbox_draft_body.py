@@ -48,7 +48,7 @@ class MailboxDraft(models.Model):
         if "data-maildesk-src" not in html or not origin:
             return html
         client = self.env["mailbox.client"]
-        view = client._cached_view(origin)
+        view = origin._cached_view()
         if not view or not client._remote_allowed(origin, view):
             return html
         of_origin = set()

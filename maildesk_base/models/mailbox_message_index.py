@@ -1,5 +1,9 @@
 from odoo import api, fields, models
 
+from ..engine.mime.address_text import parse_address_text
+from ..engine.mime.message_ids import parse_message_ids
+from ..engine.mime.meta import HeaderMeta
+from ..engine.types import Address
 from ..sync.apply.belongings import move_belongings
 from ..sync.apply.events import forget_arrivals
 from .big_integer import BigInteger
@@ -127,3 +131,26 @@ class MailboxMessageIndex(models.Model):
         """
         self.ensure_one()
         return self.is_draft or "drafts" in self.folder_ids.mapped("role")
+
+    def _header_meta(self, view):
+        """What an answer needs to know of the message it answers."""
+        self.ensure_one()
+        headers = {name.lower(): value for name, value in reversed(view["headers"])}
+        return HeaderMeta(
+            message_id=self.message_id or "",
+            in_reply_to=parse_message_ids(headers.get("in-reply-to", "")),
+            references=parse_message_ids(headers.get("references", "")),
+            subject=self.subject or "",
+            sender=Address(self.from_name or "", self.from_addr or ""),
+            reply_to=parse_address_text(self.reply_to or ""),
+            to=parse_address_text(self.to_addrs or ""),
+            cc=parse_address_text(self.cc_addrs or ""),
+            bcc=parse_address_text(self.bcc_addrs or ""),
+        )
+
+    def _cached_view(self):
+        """What is stored of the message's text and parts; empty when nothing is."""
+        self.ensure_one()
+        # sudo: mailbox.body - of a message the user may read
+        bodies = self.env["mailbox.body"].sudo()
+        return bodies.search([("message_id", "=", self.id)], limit=1).view or {}

@@ -81,9 +81,8 @@ class TestIdentities(SurroundingsCase):
         self.assertNotIn("Sales", draft.body)
 
     def test_an_answer_is_written_from_the_address_that_was_written_to(self):
-        client = self.env["mailbox.client"]
         written_to = [Address("", "bob@example.com"), Address("", "ANNA@example.com")]
-        found = client._default_identity(self.account, written_to)
+        found = self.account._default_identity(written_to)
         self.assertEqual(found, self.own)
 
     def test_the_address_of_another_mailbox_cannot_be_chosen(self):

@@ -107,20 +107,14 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _cached_parts(self, message):
         """Parts known from the cached body only, such as images inside of the text."""
-        return self._cached_view(message).get("parts", ())
-
-    @api.model
-    def _cached_view(self, message):
-        # sudo: mailbox.body - of a message the user may read
-        body = self.env["mailbox.body"].sudo().search([("message_id", "=", message.id)])
-        return body.view or {}
+        return message._cached_view().get("parts", ())
 
     @api.model
     def _part(self, message, part_id):
         """The part of that id. Only known ids ever reach a mail server."""
         part_id = params.as_text(part_id, MAX_PART_ID_CHARS)
         part = self._parts(message).get(part_id)
-        if not part and not self._cached_view(message):
+        if not part and not message._cached_view():
             part = self._parts_of_view(message).get(part_id)
         if not part:
             raise self._not_found()
@@ -174,7 +168,7 @@ class MailboxClient(models.AbstractModel):
         if outer == part_id:
             return None
         for part in (
-            *self._cached_view(message).get("containers", ()),
+            *message._cached_view().get("containers", ()),
             *(message.attachments or ()),
         ):
             if part["id"] == outer:

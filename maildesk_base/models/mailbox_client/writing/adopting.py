@@ -1,11 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ....engine.mime.compose import kept_fields
-
-# Wishes for a receipt: the standard's (RFC 8098) and what programs wrote before it.
-_RECEIPTS = ("disposition-notification-to", "return-receipt-to", "x-confirm-reading-to")
-
 
 class MailboxClient(models.AbstractModel):
     """Going on with drafts that were begun in another program."""
@@ -46,8 +41,8 @@ class MailboxClient(models.AbstractModel):
         # sudo: mailbox.draft - users write drafts only here, access is checked
         draft = self.env["mailbox.draft"].sudo().create(self._adopting_values(message))
         self._attach_original(draft, files)
-        body = self._quoted_html(draft, message, view)
-        draft._save(self._adopted_values(message, view) | {"body": body})
+        body = draft._quoted_html(message, view)
+        draft._save(draft._adopted_values(message, view) | {"body": body})
         # From now on the message is this draft's copy at the provider.
         draft.remote_version = draft.version
         draft._note_copy(message)
@@ -63,53 +58,3 @@ class MailboxClient(models.AbstractModel):
         if message.maildesk_id:
             values["maildesk_id"] = message.maildesk_id
         return values
-
-    @api.model
-    def _adopted_values(self, message, view):
-        """All that the draft's fields and header say, but its text."""
-        meta = self._original_meta(message, view)
-        headers = {name.lower(): value for name, value in reversed(view["headers"])}
-        return {
-            "subject": message.subject or "",
-            "to_addrs": message.to_addrs or "",
-            "cc_addrs": message.cc_addrs or "",
-            "bcc_addrs": message.bcc_addrs or "",
-            "reply_to": message.reply_to or "",
-            "importance": message.importance or "normal",
-            "request_receipt": any(headers.get(name) for name in _RECEIPTS),
-            "identity_id": self._adopted_identity(message).id,
-            "in_reply_to": meta.in_reply_to[0] if meta.in_reply_to else "",
-            "references": " ".join(meta.references),
-            "kept_headers": kept_fields(view["headers"]),
-            **self._adopted_origin(message, meta),
-        }
-
-    @api.model
-    def _adopted_identity(self, message):
-        wanted = (message.from_addr or "").lower()
-        identities = message.account_id.identity_ids
-        found = identities.filtered(lambda i: i.email == wanted)
-        return found[:1] or self._default_identity(message.account_id)
-
-    @api.model
-    def _adopted_origin(self, message, meta):
-        """The message that the draft answers, when this mailbox has it."""
-        if not meta.in_reply_to:
-            return {}
-        origin = self.env["mailbox.message_index"].search(
-            [
-                ("account_id", "=", message.account_id.id),
-                ("message_id", "=", meta.in_reply_to[0]),
-                ("orphaned_at", "=", False),
-            ],
-            limit=1,
-        )
-        if not origin:
-            return {}
-        # sudo: mailbox.conversation - that of a message the user may read
-        conversation = origin.sudo().conversation_id
-        return {
-            "mode": "reply",
-            "origin_id": origin.id,
-            "conversation_version": conversation.version,
-        }

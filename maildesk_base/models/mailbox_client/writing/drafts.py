@@ -83,7 +83,7 @@ class MailboxClient(models.AbstractModel):
             .sudo()
             .create({"account_id": account.id, "user_id": self.env.uid})
         )
-        identity = self._default_identity(account)
+        identity = account._default_identity()
         if "identity_id" in content:
             identity = identity.browse(content["identity_id"] or [])
         signature = self._signature_for(identity, account)
@@ -203,21 +203,6 @@ class MailboxClient(models.AbstractModel):
         if account_id and identity.account_id.id != account_id:
             raise self._not_found()
         return identity.id
-
-    @api.model
-    def _default_identity(self, account, answered=()):
-        """The address to write from: the one that was written to, else the usual one.
-
-        :param answered: addresses of the message that is answered
-        """
-        identities = account.identity_ids
-        for address in answered:
-            found = identities.filtered(
-                lambda i, a=address: i.email == a.email.strip().lower()
-            )
-            if found:
-                return found
-        return identities.filtered("is_default")[:1]
 
     @api.model
     def _signature_for(self, identity, account):

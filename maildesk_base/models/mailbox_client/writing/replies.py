@@ -1,10 +1,8 @@
 from babel.dates import format_skeleton, format_time
 
 from odoo import api, fields, models
-from odoo.tools import html_escape
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ....engine.mime.address_text import parse_address_text
 from ....engine.mime.compose import (
     forward_body,
     forward_subject,
@@ -13,17 +11,12 @@ from ....engine.mime.compose import (
     reply_references,
     reply_subject,
 )
-from ....engine.mime.message_ids import parse_message_ids
-from ....engine.mime.meta import HeaderMeta
 from ....engine.sanitize import resolve_placeholders
-from ....engine.types import Address
 from ....sync.apply.rows import address_text
 from .. import params
 from ..reading.files import part_chunks
 
 BLANK = "<p><br></p>"
-MAX_QUOTE_CHARS = 1_500_000
-MAX_QUOTED_TEXT_CHARS = 200_000
 MODES = ("reply", "reply_all", "forward")
 
 
@@ -42,7 +35,7 @@ class MailboxClient(models.AbstractModel):
             # All that needs the network comes first: nothing is written yet.
             view = self._views(message, must=True)[message.id]
             files = self._original_files(message, view, mode)
-            meta = self._original_meta(message, view)
+            meta = message._header_meta(view)
             # sudo: mailbox.draft - users write drafts only here, access is checked
             draft = (
                 self.env["mailbox.draft"]
@@ -60,7 +53,7 @@ class MailboxClient(models.AbstractModel):
     def _reply_values(self, draft, message, meta, view):
         # sudo: mailbox.conversation - that of a message the user may read
         conversation = message.sudo().conversation_id
-        identity = self._default_identity(draft.account_id, (*meta.to, *meta.cc))
+        identity = draft.account_id._default_identity((*meta.to, *meta.cc))
         signature = self._signature_for(identity, draft.account_id)
         quote = self._quote(draft, message, meta, view)
         values = {
@@ -86,22 +79,6 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
-    def _original_meta(self, message, view):
-        """What an answer needs to know of the message it answers."""
-        headers = {name.lower(): value for name, value in reversed(view["headers"])}
-        return HeaderMeta(
-            message_id=message.message_id or "",
-            in_reply_to=parse_message_ids(headers.get("in-reply-to", "")),
-            references=parse_message_ids(headers.get("references", "")),
-            subject=message.subject or "",
-            sender=Address(message.from_name or "", message.from_addr or ""),
-            reply_to=parse_address_text(message.reply_to or ""),
-            to=parse_address_text(message.to_addrs or ""),
-            cc=parse_address_text(message.cc_addrs or ""),
-            bcc=parse_address_text(message.bcc_addrs or ""),
-        )
-
-    @api.model
     def _signature_html(self, signature):
         """The block that is replaced as one when another signature is chosen."""
         if not signature:
@@ -112,7 +89,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _quote(self, draft, message, meta, view):
-        html = self._quoted_html(draft, message, view)
+        html = draft._quoted_html(message, view)
         _ = self.env._
         name = meta.sender.name or meta.sender.email
         when = self._moment_text(message.date or message.sort_ts)
@@ -140,19 +117,6 @@ class MailboxClient(models.AbstractModel):
         )
         # Some programs show no narrow blank.
         return text.replace("\u202f", " ")
-
-    @api.model
-    def _quoted_html(self, draft, message, view):
-        """The older text: its own images are attached, remote ones wait to be shown."""
-        own = {
-            draft._attachment_cid(attachment): draft._attachment_url(attachment)
-            for attachment in draft._own_attachments()
-        }
-        html = view["html"] or f"<pre>{html_escape(view['text'])}</pre>"
-        if len(html) > MAX_QUOTE_CHARS:
-            # More than a draft may have: its words, as far as they go.
-            html = f"<pre>{html_escape(view['text'][:MAX_QUOTED_TEXT_CHARS])}…</pre>"
-        return resolve_placeholders(html, cid=own.get)
 
     @api.model
     def _original_files(self, message, view, mode):
