@@ -1,15 +1,18 @@
 from odoo import api, fields, models
 
 from . import params
+from .preferences import BUILT_IN
 
 BUS_CHANNEL = "maildesk"
 MIB = 1024 * 1024
 DEFAULT_MESSAGE_MB = 25  # what most servers accept
 OPEN_DRAFTS = 20
+MAX_SEARCHES = 50
+MAX_SEARCH_CHARS = 500
 
 
 class MailboxClient(models.AbstractModel):
-    """What the app needs to draw itself."""
+    """What the app needs to draw itself, and the user's own settings of it."""
 
     _inherit = "mailbox.client"
 
@@ -204,3 +207,53 @@ class MailboxClient(models.AbstractModel):
         if len(accounts) != len(wanted):
             raise self._not_found()
         return accounts
+
+    @api.model
+    def _preferences(self):
+        """Name -> :class:`~.preferences.Preference`; whoever has another one adds
+        it.
+        """
+        return dict(BUILT_IN)
+
+    @api.model
+    def set_preference(self, name, value):
+        """Keep one setting of the user, on every device."""
+        with self._parameters():
+            preferences = self._preferences()
+            name = params.as_choice(name, tuple(preferences))
+            self._store_preference(name, preferences[name].check(value))
+            return {}
+
+    @api.model
+    def _settings_json(self):
+        # sudo: res.users.settings - the user's own
+        settings = self.env.user.sudo().res_users_settings_ids[:1]
+        defaults = {name: each.default for name, each in self._preferences().items()}
+        return defaults | (settings.maildesk_preferences or {})
+
+    @api.model
+    def save_search(self, name, query):
+        """Keep a search under a name; an empty query forgets it. Gives all of them."""
+        with self._parameters():
+            name = params.as_text(name, 100).strip()
+            query = params.as_text(query, MAX_SEARCH_CHARS).strip()
+            if not name:
+                raise params.BadParameter("name")
+            searches = [s for s in self._saved_searches_json() if s["name"] != name]
+            if query:
+                searches.append({"name": name, "query": query})
+            self._store_preference("saved_searches", searches[-MAX_SEARCHES:])
+            return searches[-MAX_SEARCHES:]
+
+    @api.model
+    def _saved_searches_json(self):
+        return self._settings_json().get("saved_searches", [])
+
+    @api.model
+    def _store_preference(self, name, value):
+        settings = self.env["res.users.settings"]._find_or_create_for_user(
+            self.env.user
+        )
+        stored = dict(settings.maildesk_preferences or {})
+        stored[name] = value
+        settings.maildesk_preferences = stored

@@ -1,4 +1,1 @@
 from . import actions
-from . import marks
-from . import moves
-from . import tags

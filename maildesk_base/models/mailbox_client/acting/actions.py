@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from ....sync.outbox import cancel_operations
 from ....sync.rows import rows_of
 from .. import params
+from . import marks, moves, tags
 from .action import UNDO_SECONDS, unavailable
 
 MAX_ROWS = 200  # of one answer; more: the client reads its list again
@@ -18,7 +19,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _actions(self):
         """Name -> :class:`~.action.Action`; whoever brings another one adds it."""
-        return {}
+        return {**marks.ACTIONS, **moves.ACTIONS, **tags.ACTIONS}
 
     @api.model
     def act(self, message_ids, action, options=None):

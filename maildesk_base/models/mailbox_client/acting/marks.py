@@ -2,23 +2,8 @@
 
 from functools import partial
 
-from odoo import api, models
-
 from ....sync.outbox import queue_operation
 from .action import Action
-
-
-class MailboxClient(models.AbstractModel):
-    """Marks of messages."""
-
-    _inherit = "mailbox.client"
-
-    @api.model
-    def _actions(self):
-        return super()._actions() | {
-            name: Action(partial(_set, marks=marks), label)
-            for name, (marks, label) in _MARKS.items()
-        }
 
 
 def _set(client, messages, _options, marks):
@@ -43,4 +28,9 @@ _MARKS = {
         {"is_starred": False},
         lambda env, count: env._("%(count)d unstarred", count=count),
     ),
+}
+
+ACTIONS = {
+    name: Action(partial(_set, marks=marks), label)
+    for name, (marks, label) in _MARKS.items()
 }

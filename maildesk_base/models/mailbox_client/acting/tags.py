@@ -2,25 +2,11 @@
 
 from functools import partial
 
-from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....sync.outbox import queue_operation
 from .action import Action
-
-
-class MailboxClient(models.AbstractModel):
-    """Tags of messages."""
-
-    _inherit = "mailbox.client"
-
-    @api.model
-    def _actions(self):
-        return super()._actions() | {
-            "tag": Action(partial(_change, is_set=True), _tagged, undo=_undo),
-            "untag": Action(partial(_change, is_set=False), _untagged, undo=_undo),
-        }
 
 
 def _change(client, messages, options, is_set):
@@ -75,3 +61,9 @@ def _tagged(env, count):
 
 def _untagged(env, count):
     return env._("%(count)d untagged", count=count)
+
+
+ACTIONS = {
+    "tag": Action(partial(_change, is_set=True), _tagged, undo=_undo),
+    "untag": Action(partial(_change, is_set=False), _untagged, undo=_undo),
+}

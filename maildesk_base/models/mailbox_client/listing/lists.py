@@ -3,7 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
-from ....sync.rows import finish_rows, read_page
+from ....sync.rows import finish_rows, people, read_page
 from .. import params
 from .scan import WINDOW, Filters, Scan
 
@@ -18,13 +18,15 @@ ROLES = (
     "starred",
     "important",
 )
+MAX_LOOKED_AT = 500  # drafts; more than anybody writes at once
+OUTBOX_STATES = ("queued", "sending", "failed", "ambiguous")
 HIDDEN_ROLES = ("spam", "trash")
 WINDOW_GROWTH = 4
 MAX_WINDOWS = 4  # 5,000 + 20,000 + 80,000 + 320,000 placements: about a second at worst
 
 
 class MailboxClient(models.AbstractModel):
-    """Lists of messages."""
+    """Lists of messages, and of what is on its way out."""
 
     _inherit = "mailbox.client"
 
@@ -231,6 +233,65 @@ class MailboxClient(models.AbstractModel):
         if scan.after:
             parts.append(SQL("(m.sort_ts, m.id) < (%s, %s)", *scan.after))
         return SQL(" AND ").join(parts)
+
+    @api.model
+    def _list_outbox(self, scan):
+        drafts = self.env["mailbox.draft"].search(
+            [("state", "in", OUTBOX_STATES)], limit=scan.limit - 1
+        )
+        return {
+            "messages": [self._draft_row(draft) for draft in drafts],
+            "cursor": None,
+            "total_hint": len(drafts),
+        }
+
+    @api.model
+    def _unfiled_drafts(self, folder_ids):
+        """Rows of drafts that these folders of drafts do not hold yet."""
+        accounts = self.env["mailbox.folder"].browse(folder_ids).account_id
+        drafts = self.env["mailbox.draft"].search(
+            [
+                ("account_id", "in", accounts.ids),
+                ("state", "in", ("editing", "failed")),
+                ("is_untouched", "=", False),
+            ],
+            limit=MAX_LOOKED_AT,
+        )
+        filed = set(drafts._remote_copies().mapped("maildesk_id"))
+        return [self._draft_row(d) for d in drafts if d.maildesk_id not in filed]
+
+    @api.model
+    def _draft_row(self, draft):
+        """A draft in the shape of a message row; ``id`` is negative."""
+        account = draft.account_id
+        return {
+            "id": -draft.id,
+            "draft_id": draft.id,
+            "account_id": account.id,
+            "folder_id": None,
+            "conversation_id": draft._origin_message().conversation_id.id or None,
+            "count": 1,
+            "unread_count": 0,
+            "subject": draft.subject or "",
+            "preview": draft._preview(),
+            "senders": [{"name": account.sender_name or "", "email": account.email}],
+            "recipients": people(draft.to_addrs),
+            "date": draft.write_date.strftime("%Y-%m-%d %H:%M:%S"),
+            "is_read": True,
+            "is_starred": False,
+            "is_answered": False,
+            "is_forwarded": False,
+            "has_attachments": bool(draft.attachment_ids),
+            "has_calendar": False,
+            "importance": draft.importance,
+            "tag_ids": [],
+            "is_draft": True,
+            "is_local": True,
+            "send_state": None if draft.state == "editing" else draft.state,
+            "send_at": draft._leaves_at(),
+            "error": draft.error or "",
+            "links": [],
+        }
 
 
 def _visible_place(message):

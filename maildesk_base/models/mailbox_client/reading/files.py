@@ -1,19 +1,25 @@
-"""The parts of messages as files: who may fetch which, and under what name."""
+"""The parts of messages as files: who may fetch which, and under what name; and the
+images of their texts.
+"""
 
-from dataclasses import dataclass
-from urllib.parse import quote
+import hashlib
+import hmac
+import time
+from urllib.parse import quote, urlencode
 
 from odoo import api, models
 
-from ....engine.errors import RejectedError, RemoteGone
-from ....engine.mime.containers import container_of, embedded_content
+from ....engine.mime.containers import container_of
+from ....engine.netguard import AllowList, NetGuard
+from ....engine.remote_image import ImageFetcher, host_of, sign, verify
 from ....engine.types import Part
+from ....sync.slots import Scope, waiting
+from ....sync.transactions import in_transaction
 from .. import params
-from .remote import Download
+from .streams import File, KeepingChunks, StoredChunks, part_chunks
 from .zip_stream import unique_names, zip_chunks
 
 MAX_PART_ID_CHARS = 1_000  # opaque ids of some providers are long
-MAX_CONTAINER_BYTES = 60 * 1024 * 1024  # read into memory to be taken apart
 PREVIEW_TYPES = frozenset(
     (
         "image/png",
@@ -25,47 +31,24 @@ PREVIEW_TYPES = frozenset(
         "text/plain",
     )
 )
-
-
-class StoredChunks:
-    """A stored file as chunks to send."""
-
-    def __init__(self, content):
-        self._content = content
-
-    def __iter__(self):
-        return iter((self._content,))
-
-    def close(self):
-        """Nothing is held open."""
-
-
-@dataclass(frozen=True)
-class File:
-    """One file on its way to the browser; ``chunks`` has ``close``."""
-
-    name: str
-    mimetype: str
-    chunks: Download
-
-
-def part_chunks(provider, ref, part_id, container=None):
-    """The content of a part, also of one that lies inside of another part."""
-    if container is None:
-        return provider.fetch_part(ref, part_id)
-    content = bytearray()
-    for chunk in provider.fetch_part(ref, container.part_id):
-        content += chunk
-        if len(content) > MAX_CONTAINER_BYTES:
-            raise RejectedError("part.too_large")
-    inner = embedded_content(container, bytes(content), part_id)
-    if inner is None:
-        raise RemoteGone("part.gone")
-    return iter((inner,))
+# Of the same address for the browser's cache; an address is good for two of them.
+PERIOD_S = 4 * 3600
+# The browser asks for the images of a mail at once, as many as this.
+USER_IMAGES = 6
+# One slow host must not use up what there is for all others.
+HOST_IMAGES = 8
+PATIENCE_S = 5.0
+RES_MODEL = "mailbox.message_index"
 
 
 class MailboxClient(models.AbstractModel):
-    """Attachments, inline images and whole messages."""
+    """Attachments, whole messages, and the images inside of messages.
+
+    The app fetches images and puts them into the mail, which is shown in a frame
+    without session and network. An address is signed for one user, so that the proxy
+    fetches nothing but what is in the user's mail; it is of no use without the user's
+    session, and only for some hours.
+    """
 
     _inherit = "mailbox.client"
 
@@ -221,3 +204,98 @@ class MailboxClient(models.AbstractModel):
 
             chunks = self._download(message.account_id, fetch)
             return File(f"{self.env._('attachments')}.zip", "application/zip", chunks)
+
+    @api.model
+    def _kept(self, message, part_id):
+        """The stored content of a part, as an ir.attachment or none."""
+        # sudo: ir.attachment - of a message the user may read
+        return (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", RES_MODEL),
+                    ("res_id", "=", message.id),
+                    ("res_field", "=", False),
+                    ("description", "=", part_id),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _keeping(self, message, part, chunks):
+        """The same chunks, stored when they are through."""
+        env, message_id, name = self.env, message.id, self._part_name(part)
+
+        def store(fresh, content):
+            # It may have been deleted while the file was on its way.
+            stored = fresh[RES_MODEL].browse(message_id).exists()
+            if stored:
+                fresh["ir.attachment"]._store_mail_file(
+                    stored, name, content, part["mimetype"], description=part["id"]
+                )
+
+        def keep(content):
+            in_transaction(env, lambda fresh: store(fresh, content))
+
+        return KeepingChunks(chunks, keep)
+
+    @api.model
+    def _image_url(self, message, address):
+        """Where the browser gets an image: ``cid:…`` of the message, or a remote
+        one."""
+        period = int(time.time()) // PERIOD_S
+        query = {
+            "period": period,
+            "url": address,
+            "sign": sign(self._image_key(period), message.id, address),
+        }
+        return (
+            f"/maildesk/message/{message.id}/image?{urlencode(query, quote_via=quote)}"
+        )
+
+    @api.model
+    def _image_key(self, period):
+        # sudo: ir.config_parameter - the database's secret, only a hash is used
+        secret = self.env["ir.config_parameter"].sudo().get_param("database.secret")
+        purpose = f"maildesk image {self.env.uid} {period}"
+        return hmac.new(secret.encode(), purpose.encode(), hashlib.sha256).digest()
+
+    @api.model
+    def _image_address(self, message_id, values):
+        """The address of an image that was given to the current user lately; raises
+        UserError for anything else.
+
+        :param values: the query of the request: period, url, sign
+        """
+        with self._parameters():
+            try:
+                period = int(values["period"])
+                address, signature = values["url"], values["sign"]
+            except (KeyError, TypeError, ValueError) as error:
+                raise self._not_found() from error
+            is_fresh = 0 <= int(time.time()) // PERIOD_S - period <= 1
+            key = self._image_key(period)
+            if not is_fresh or not verify(key, message_id, address, signature):
+                raise self._not_found()
+            return address
+
+    @api.model
+    def _remote_image(self, message_id, address):
+        """A picture of the Internet, fetched for the reader. Raises MailEngineError."""
+        with self._parameters():
+            self._message(message_id)
+        # sudo: ir.config_parameter - the administrator's list, used and not shown
+        allowed = (
+            self.env["ir.config_parameter"]
+            .sudo()
+            .get_param("maildesk.network_allow_list", "")
+        )
+        fetcher = ImageFetcher(NetGuard(AllowList.parse(allowed)))
+        scopes = (
+            Scope(f"images of user {self.env.uid}", USER_IMAGES),
+            Scope(f"images at {host_of(address)}", HOST_IMAGES),
+        )
+        with waiting(self.env, *scopes, patience_s=PATIENCE_S):
+            return fetcher.fetch(address)

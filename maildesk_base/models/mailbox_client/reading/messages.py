@@ -2,18 +2,24 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....engine.sanitize import resolve_placeholders
 from ....engine.suspects import Aspect
 from ....sync.losses.quarantine import clear_read
-from ....sync.rows import rows_of
+from ....sync.rows import people, rows_of
 from ....sync.transactions import in_transaction
+from .. import params
+from .files import PREVIEW_TYPES
 
 MAX_LOADED = 12  # messages of a conversation that are given with their text
 MAX_FETCHED = 6  # of those, how many may have to be fetched first
 MAX_CONVERSATION = 500
+MAX_HEADERS = 200
 
 
 class MailboxClient(models.AbstractModel):
-    """Reading messages and conversations."""
+    """Reading messages and conversations: a stored view as the browser gets it, images
+    resolved, rights considered.
+    """
 
     _inherit = "mailbox.client"
 
@@ -135,3 +141,140 @@ class MailboxClient(models.AbstractModel):
         if not draft:
             raise self._not_found()
         return draft._local_view()
+
+    @api.model
+    def show_remote(self, message_id, trust="once"):
+        """The message with its remote images; ``trust`` is ``once`` or ``sender``."""
+        with self._parameters():
+            trust = params.as_choice(trust, ("once", "sender"))
+            message = self._message(message_id)
+            view = self._views(message, must=True)[message.id]
+            # Not before: while the server is waited for nothing may have been written.
+            if trust == "sender" and message.from_addr:
+                self._trust(message.from_addr.lower())
+            row = rows_of(self.env, message.ids)[0]
+            return self._message_json(message, row, view, remote=True)
+
+    @api.model
+    def _trust(self, address):
+        Rule = self.env["mailbox.sender_rule"]
+        known = [("user_id", "=", self.env.uid), ("address", "=", address)]
+        if not Rule.search_count([*known, ("kind", "=", "trusted")], limit=1):
+            Rule.create({"address": address, "kind": "trusted"})
+
+    @api.model
+    def _message_json(self, message, row, view, *, remote=None):
+        """A message with its text; ``remote`` None: as rules and settings say."""
+        if remote is None:
+            remote = self._remote_allowed(message, view)
+        blocked = 0 if remote else view["remote_count"]
+        return row | {
+            "loaded": True,
+            "html": self._shown_html(message, view, remote),
+            "text": view["text"],
+            "is_plain": view["is_plain"],
+            "is_cut": view["is_cut"],
+            "from": {"name": message.from_name or "", "email": message.from_addr or ""},
+            "to": people(message.to_addrs),
+            "cc": people(message.cc_addrs),
+            "bcc": people(message.bcc_addrs),
+            "reply_to": people(message.reply_to),
+            "sent_at": message.date and message.date.strftime("%Y-%m-%d %H:%M:%S"),
+            "size": message.size,
+            "message_id": message.message_id or "",
+            "attachments": self._attachments_json(message, view),
+            "headers": view["headers"][:MAX_HEADERS],
+            "auth": view["auth"],
+            "calendar": view["calendar"],
+            "report": view["report"],
+            "remote_content": {
+                "blocked": blocked,
+                "trackers": view["tracker_names"],
+                "tracker_count": view["tracker_count"],
+            },
+            "unsubscribe": self._unsubscribe_json(message),
+            "security": {
+                "signed": view["protection"]["signature"],
+                "encrypted": view["protection"]["encryption"],
+            },
+            "notice": self._notice_text(view["notice"]),
+        }
+
+    @api.model
+    def _shown_html(self, message, view, remote):
+        def address(value):
+            return self._image_url(message, value)
+
+        # Of a message just sent: its pictures are still those of the draft.
+        own = {file["cid"]: file["url"] for file in view.get("files", ())}
+        return resolve_placeholders(
+            view["html"],
+            cid=lambda content_id: own.get(content_id) or address(f"cid:{content_id}"),
+            remote=address if remote else None,
+        )
+
+    @api.model
+    def _remote_allowed(self, message, view):
+        """Whether remote images are shown unasked."""
+        if not view["remote_count"]:
+            return False
+        if not message.account_id.block_remote_images:
+            return True
+        if not self._settings_json()["block_remote"]:
+            return True
+        # A forged sender is not the one who is trusted.
+        if view["auth"].get("dmarc") == "fail" or not message.from_addr:
+            return False
+        address = message.from_addr.lower()
+        return bool(
+            self.env["mailbox.sender_rule"].search_count(
+                [
+                    ("user_id", "=", self.env.uid),
+                    ("kind", "=", "trusted"),
+                    ("address", "in", (address, f"@{address.rpartition('@')[2]}")),
+                ],
+                limit=1,
+            )
+        )
+
+    @api.model
+    def _attachments_json(self, message, view):
+        if "files" in view:
+            # A message just sent: its files are still those of the draft.
+            return [_sent_file(file) for file in view["files"]]
+        return [
+            self._part_json(message, part) | {"is_risky": part.get("risky", False)}
+            for part in view["parts"]
+        ]
+
+    @api.model
+    def _unsubscribe_json(self, message):
+        targets = (message.list_unsubscribe or "").replace(">", "").split("<")
+        targets = [target.strip(" ,") for target in targets]
+        url = next((t for t in targets if t.lower().startswith("https:")), None)
+        mailto = next((t for t in targets if t.lower().startswith("mailto:")), None)
+        if not url and not mailto:
+            return None
+        one_click = bool(url and message.list_unsubscribe_post)
+        return {"one_click": one_click, "url": url, "mailto": mailto}
+
+    @api.model
+    def _notice_text(self, notice):
+        _ = self.env._
+        texts = {
+            "empty": _("This message has no text."),
+            "encrypted": _("This message is encrypted and cannot be shown here."),
+            "missing": _("The text of this message could not be loaded."),
+            "unreadable": _("The text of this message cannot be read."),
+        }
+        return texts.get(notice)
+
+
+def _sent_file(file):
+    shown = {name: file[name] for name in ("id", "name", "mimetype", "size", "url")}
+    preview = file["url"] if file["mimetype"] in PREVIEW_TYPES else None
+    return shown | {
+        "preview_url": preview,
+        "is_inline": file["is_inline"],
+        "is_risky": False,
+    }

@@ -3,8 +3,10 @@ import secrets
 import time
 from contextlib import ExitStack, contextmanager
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools.translate import LazyTranslate
 
 from ....engine.errors import (
     AuthError,
@@ -13,42 +15,49 @@ from ....engine.errors import (
     ThrottledError,
     TransientError,
 )
+from ....engine.suspects import Aspect
+from ....engine.types import Location, MessageRef
 from ....sync.losses.journal import guard
 from ....sync.losses.quarantine import ASIDE
 from ....sync.outbox.targets import load_targets
+from ....sync.rows import rows_of
 from ....sync.slots import mailbox_scope, user_scope, waiting
+from .streams import Download
 
 _logger = logging.getLogger(__name__)
+_lt = LazyTranslate(__name__)
 
 # So long a request that was lost is made again while somebody waits.
 PATIENCE_S = 20.0
-
-
-class Download:
-    """Bytes from a mail server on their way to a browser.
-
-    The first chunk is read at once, so that an error still has a status of its own. The
-    connection and its slot are given back by ``close``, which whoever serves it calls.
-    """
-
-    def __init__(self, stack, chunks):
-        self._stack = stack
-        self._chunks = iter(chunks)
-        self._first = next(self._chunks, b"")
-
-    def __iter__(self):
-        try:
-            yield self._first
-            yield from self._chunks
-        finally:
-            self.close()
-
-    def close(self):
-        self._stack.close()
+# Of a message that cannot be shown, so much of its source is.
+SOURCE_BYTES = 256 * 1024
+REASONS = {
+    "connection": _lt(
+        "The mail server ended the connection each time it was asked for this message."
+    ),
+    "sync": _lt(
+        "MailDesk was ended while it was reading this message, more than once."
+    ),
+    "message": _lt("The mail service cannot prepare this message."),
+    "service": _lt("The mail service reports an error over this message."),
+    "server": _lt("The mail server reports an error over this message."),
+    "rejected": _lt("The mail server refuses to give this message."),
+    "unreadable": _lt("The message is built in a way that MailDesk cannot read."),
+    "unstorable": _lt("The message holds something that MailDesk cannot store."),
+    "protocol": _lt("The mail server describes this message in a way nobody can read."),
+}
+WHAT = {
+    Aspect.LIST: _lt("A message"),
+    Aspect.BODY: _lt("The text of a message"),
+    Aspect.PART: _lt("An attachment, or the source of a message"),
+    Aspect.PAGE: _lt("What is new in a folder"),
+}
 
 
 class MailboxClient(models.AbstractModel):
-    """Asking the mail server on behalf of somebody who waits for the answer."""
+    """Asking the mail server on behalf of somebody who waits for the answer, and mail
+    that cannot be read: which, why, and what can be done about it.
+    """
 
     _inherit = "mailbox.client"
 
@@ -156,3 +165,88 @@ class MailboxClient(models.AbstractModel):
                 )
             )
         raise self._not_found()
+
+    @api.model
+    def unreadable(self, account_id):
+        """What could not be read of a mailbox, newest first."""
+        with self._parameters():
+            account = self._one("mailbox.account", account_id)
+            entries = self.env["mailbox.quarantine"]
+            shown = entries._shown_domain() & Domain("account_id", "=", account.id)
+            return [self._entry_json(entry) for entry in entries.search(shown)]
+
+    @api.model
+    def retry_unreadable(self, entry_id):
+        """Try once more to read something, as soon as a worker is free."""
+        with self._parameters():
+            entry = self._one("mailbox.quarantine", entry_id)
+            account = entry.account_id
+            # sudo: mailbox.quarantine - of a mailbox the user may read
+            entry = entry.sudo()
+            if entry.aspect == Aspect.PART:
+                # Whoever wants it asks for it again.
+                entry.unlink()
+            else:
+                entry.is_released = True
+                if entry.aspect == Aspect.PAGE:
+                    entry.folder_id.retry_at = False
+                account._want_sync_now()
+            return {}
+
+    @api.model
+    def show_unreadable(self, entry_id):
+        """The beginning of the source of a message that cannot be shown; gives
+        ``{text, is_cut}``.
+        """
+        with self._parameters():
+            entry = self._one("mailbox.quarantine", entry_id)
+            if entry.aspect == Aspect.PAGE:
+                raise UserError(self.env._("This is about a folder, not a message."))
+            account, ref = entry.account_id, self._entry_ref(entry)
+        with self._remote(account) as provider:
+            pieces, size = [], 0
+            for piece in provider.fetch_raw(ref):
+                pieces.append(piece)
+                size += len(piece)
+                if size > SOURCE_BYTES:
+                    break
+        source = b"".join(pieces)
+        text = source[:SOURCE_BYTES].decode("utf-8", "replace")
+        return {"text": text.replace("\0", ""), "is_cut": len(source) > SOURCE_BYTES}
+
+    @api.model
+    def _entry_json(self, entry):
+        message = entry._message()
+        what = WHAT[Aspect(entry.aspect)]
+        return {
+            "id": entry.id,
+            "folder_id": entry.folder_id.id or None,
+            "folder": entry.folder_id.name or "",
+            "what": self.env._(what),  # pylint: disable=translation-not-lazy
+            "text": self._entry_text(entry),
+            "since": fields.Datetime.to_string(entry.create_date),
+            "tried_at": fields.Datetime.to_string(entry.write_date),
+            "tries": entry.tries,
+            "is_waiting": entry.is_released,
+            "has_source": entry.aspect != Aspect.PAGE,
+            "message": rows_of(self.env, message.ids)[0] if message else None,
+        }
+
+    @api.model
+    def _entry_text(self, entry):
+        if entry.aspect == Aspect.PAGE:
+            return self.env._(
+                "The mail server cannot say what is new in this folder, so it may be"
+                " out of date. Your other folders are up to date."
+            )
+        return self._reason_text(entry.code or "")
+
+    @api.model
+    def _reason_text(self, code):
+        family = code.partition(".")[0]
+        lazy = REASONS.get(code) or REASONS.get(family) or REASONS["protocol"]
+        return self.env._(lazy)  # pylint: disable=translation-not-lazy
+
+    @api.model
+    def _entry_ref(self, entry):
+        return MessageRef(entry.remote_id, Location(entry.folder_id.remote_id or ""))

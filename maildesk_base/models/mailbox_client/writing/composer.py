@@ -1,12 +1,21 @@
+import re
+
+from werkzeug.datastructures import FileStorage
+
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL, email_normalize, format_date, html_escape, human_size
 
 from ....engine.mime.address_text import parse_address_text
+from ....engine.mime.attachments import safe_mimetype
+from ....engine.text import clean_line
 from .. import params
+from ..reading.streams import File, StoredChunks
 from ..searching import search_plan
 from ..searching.search_compile import Lexemes
 
+MAX_NAME_CHARS = 255  # of a file
 MAX_TEXT_CHARS = 200
 MAX_SUGGESTIONS = 20
 # The newest messages, of all mailboxes and at least of each.
@@ -16,10 +25,11 @@ _SENDER = SQL(
     """m.from_name, m.from_addr, m.to_addrs, m.sort_ts, m.is_outgoing,
        m.search_vector"""
 )
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]{1,40})\s*\}\}")
 
 
 class MailboxClient(models.AbstractModel):
-    """Whom one may want to write to."""
+    """What helps to write: whom to write to, templates with placeholders, files."""
 
     _inherit = "mailbox.client"
 
@@ -149,3 +159,112 @@ class MailboxClient(models.AbstractModel):
         """Whether so few messages have the words that all of them can be looked at."""
         expected, _messages = search_plan.estimate(self.env, words)
         return expected <= search_plan.MAX_HITS
+
+    @api.model
+    @api.readonly
+    def apply_template(self, template_id, draft_id=None):
+        """Subject and HTML of a template, filled in for the recipients of a draft."""
+        with self._parameters():
+            template = self._one("mailbox.template", template_id)
+            draft = self.env["mailbox.draft"]
+            if draft_id:
+                draft = self._one("mailbox.draft", draft_id)
+            values = self._template_values(draft)
+            return {
+                "subject": _fill(template.subject or "", values),
+                "body": _fill(
+                    template.body or "",
+                    {name: html_escape(value) for name, value in values.items()},
+                ),
+            }
+
+    @api.model
+    def _template_values(self, draft):
+        """What placeholders stand for; those without a value become empty."""
+        people = parse_address_text(draft.to_addrs or "") if draft else ()
+        name = people[0].name if people else ""
+        user = self.env.user
+        account = draft.account_id
+        return {
+            "name": name or (people[0].email if people else ""),
+            "first_name": name.split()[0] if name else "",
+            "email": people[0].email if people else "",
+            "sender": account.sender_name or user.name,
+            "sender_email": account.email or user.email or "",
+            "company": user.company_id.name,
+            "date": format_date(self.env, self.env.cr.now().date()),
+            "subject": (draft._origin_message().subject or draft.subject or "")
+            if draft
+            else "",
+        }
+
+    @api.model
+    def _attach_upload(self, draft_id, upload, *, inline=False):
+        """Attach an uploaded file; gives it as part of the draft.
+
+        :param upload: werkzeug's FileStorage; a form may hold a text under its name
+        :param inline: to be shown in the text, not in the list
+        """
+        with self._parameters():
+            try:
+                draft = self._editable_draft(int(draft_id))
+            except (TypeError, ValueError) as error:
+                raise params.BadParameter("draft_id") from error
+            if not isinstance(upload, FileStorage):
+                raise params.BadParameter("file")
+            content = upload.stream.read(self._message_limit() + 1)
+            name = params.as_text(upload.filename or "", 10_000)
+            attachment = self._attach(draft, name, content, upload.mimetype)
+            # sudo: mailbox.draft - users write drafts only here, access is checked
+            own = draft.sudo()
+            if inline:
+                cid = own._attachment_cid(attachment)
+                own.cids = (own.cids or {}) | {str(attachment.id): cid}
+            own._save({})
+            files = draft._attachments_json()
+            (file,) = (each for each in files if each["id"] == attachment.id)
+            return {"attachment": file, "draft": draft._json()}
+
+    @api.model
+    def _attach(self, draft, name, content, mimetype):
+        """Attach bytes to a draft that the user may change; gives the ir.attachment."""
+        name = clean_line(name)[-MAX_NAME_CHARS:]
+        mimetype = safe_mimetype(mimetype or "")
+        # sudo: ir.attachment - of a draft that the user may change
+        own = draft.sudo()._leaving_attachments()
+        total = sum(own.mapped("file_size")) + len(content)
+        limit = self._attachment_limit()
+        if total > limit:
+            raise UserError(
+                self.env._(
+                    "“%(file)s” is too large: all attachments may have %(limit)s.",
+                    file=name,
+                    limit=human_size(limit),
+                )
+            )
+        # sudo: ir.attachment - of a draft that the user may change
+        Attachment = self.env["ir.attachment"].sudo()
+        attachment = Attachment._store_mail_file(
+            draft, name or self.env._("unnamed"), content, mimetype
+        )
+        # sudo: mailbox.draft - users write drafts only here, access is checked
+        draft.sudo().attachment_ids += attachment
+        return attachment
+
+    @api.model
+    def _draft_file(self, draft_id, attachment_id):
+        """A file of a draft, as a File."""
+        with self._parameters():
+            draft = self._one("mailbox.draft", draft_id)
+            # sudo: ir.attachment - of a draft that the user may read
+            own = draft.sudo()._own_attachments()
+            found = own.filtered(lambda a: a.id == attachment_id)
+            if not found:
+                raise self._not_found()
+            chunks = StoredChunks(found.raw or b"")
+            return File(found.name, found._type_in_mail(), chunks)
+
+
+def _fill(text, values):
+    """Placeholders nobody knows stay as they are: the writer sees the mistake."""
+    return _PLACEHOLDER.sub(lambda m: str(values.get(m[1], m[0])), text)
