@@ -2,7 +2,7 @@ import uuid
 
 from odoo import api, fields, models
 
-from ..sync.renames import PROVISIONAL
+from ..sync.folders.renames import PROVISIONAL
 from .access_rules import configured_rules
 
 ROLES = [

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..sync.folder_order import MAX_DEPTH, number_folders
+from ..sync.folders.order import MAX_DEPTH, number_folders
 from ..sync.notify import notify_folders
 
 # Enough to scroll for a while, quick enough to wait for.

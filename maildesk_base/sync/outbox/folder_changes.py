@@ -18,9 +18,9 @@ from ...engine.types import Operation, OperationKind, RemoteFolder
 from ..apply.ledger import Ledger
 from ..due import want_now
 from ..folders import NAMELESS, discover, keep_messages, retire_folder
+from ..folders.renames import PROVISIONAL
 from ..losses.served import is_about_all, is_not_the_servers
 from ..notify import notify_folders, notify_refused
-from ..renames import PROVISIONAL
 from .failures import retry_moment, tries_left
 from .queue import wait_for_folder
 from .waiting import put_back

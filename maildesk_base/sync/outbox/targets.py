@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ...engine.errors import RemoteGone
 from ...engine.types import Location, MessageRef
 from ..apply.server_state import HELD_PLACES
-from ..renames import PROVISIONAL
+from ..folders.renames import PROVISIONAL
 from .plan import Batch
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from ..engine.types import RemoteFolder, Role
+from ...engine.types import RemoteFolder, Role
 
 # Begins the remote id of a folder the server does not have yet; see
 # mailbox.folder._create_local.

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
-from ..engine.errors import ProtocolError
-from ..engine.types import RemoteFolder, Role
-from .apply.ledger import Ledger
-from .apply.placements import remove_placements
-from .apply.server_state import forget_places
-from .folder_order import number_folders
-from .notify import notify_folders
+from ...engine.errors import ProtocolError
+from ...engine.types import RemoteFolder, Role
+from ..apply.ledger import Ledger
+from ..apply.placements import remove_placements
+from ..apply.server_state import forget_places
+from ..notify import notify_folders
+from ..resync import start_resync
+from .order import number_folders
 from .renames import PROVISIONAL, find_renames, is_same_content
-from .resync import start_resync
 
 # Folders that are gone, whose name another one has now.
 NAMELESS = f"{PROVISIONAL}gone:"
