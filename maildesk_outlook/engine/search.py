@@ -59,6 +59,19 @@ _KEYWORDS = {
     # Graph does not search headers: mail of a list is sent to it.
     Field.LIST: "recipients:",
 }
+# What is asked for, or compared with what comes back.
+_EXPRESSED = (
+    *_KEYWORDS,
+    Field.IS,
+    Field.HAS,
+    Field.TAG,
+    Field.LARGER,
+    Field.SMALLER,
+    Field.BEFORE,
+    Field.AFTER,
+    Field.OLDER_THAN,
+    Field.NEWER_THAN,
+)
 # Whatever could end a phrase or mean something in the query language.
 _UNSAFE = re.compile(r"[\x00-\x1f\"\\*]+")
 
@@ -79,7 +92,7 @@ class Compiler:
 
     def term(self, term: Term) -> Alternatives:
         """The condition alone."""
-        if term.field in (Field.IN, Field.ACCOUNT):
+        if term.field not in _EXPRESSED:
             raise cannot_search(term)
         return [(Literal(term),)]
 

@@ -13,8 +13,10 @@ from odoo.addons.maildesk_base.engine.search_query import (
     Context,
     Field,
     Has,
+    Operator,
     State,
     Term,
+    by_word,
     parse,
 )
 
@@ -125,3 +127,12 @@ def test_operators(filled, provider, request):
             if found != right and (backend, text) not in CLOSE:
                 wrong[asked] = sorted(found ^ right)
     assert not wrong
+
+
+@pytest.mark.parametrize("text", ["pinned:me", "-pinned:me", "hello OR -pinned:me"])
+def test_operator_of_an_add_on_is_refused(filled, provider, text):
+    """Services know nothing of it; left out, it would find everything."""
+    known = by_word([Operator("pinned")])
+    with pytest.raises(RejectedError) as caught:
+        provider.search(parse(text, Context(NOW, operators=known)), [filled.inbox], 50)
+    assert caught.value.code == "rejected.search_operator"

@@ -23,6 +23,10 @@ a ``Problem`` with a stable code and its place; an operator that it cannot use f
 nothing, whatever stands before it. ``to_text(query)`` writes a query back
 such that parsing gives the same tree.
 
+Add-ons bring operators of their own (``Operator``), which are part of the ``Context``.
+An operator that is not known is a word; one that whoever compiles the query does not
+know is refused, or finds nothing.
+
 Writing a compiler: implement ``Fold`` for the target language and call
 ``query.fold(compiler)``. It raises ``cannot_search(term)`` for what the target cannot
 express; ``in:`` and ``account:`` are decided by the caller beforehand (``settle``).
@@ -68,7 +72,8 @@ from .nodes import (
     TokenKind,
     Problem,
 )
+from .operators import OPERATORS, Context, Operator, by_word
 from .refusal import cannot_search
 from .parser import MAX_DEPTH, MAX_QUERY_CHARS, MAX_TERMS, parse
 from .text import to_text
-from .values import Context
+from .values import BadValue, one_of

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .lexer import OPERATORS
-from .nodes import Field, Has, SearchQuery, State, TokenKind
-
-_VALUES = {
-    Field.IS: tuple(each.value for each in State),
-    Field.HAS: tuple(each.value for each in Has),
-    Field.BEFORE: ("today", "yesterday"),
-    Field.AFTER: ("today", "yesterday"),
-    Field.OLDER_THAN: ("1w", "1m", "1y"),
-    Field.NEWER_THAN: ("1d", "1w", "1m"),
-    Field.LARGER: ("1M", "5M", "10M"),
-    Field.SMALLER: ("100K", "1M"),
-}
+from .nodes import Field, SearchQuery, TokenKind
+from .operators import OPERATORS, Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +18,39 @@ class Completion:
     mailboxes beginning with ``prefix`` are to be offered.
     """
 
-    field: Field | None
+    field: Field | str | None
     prefix: str
     start: int
     end: int
     options: tuple[str, ...] = ()
 
 
-def completion_at(query: SearchQuery, cursor: int) -> Completion:
+def completion_at(
+    query: SearchQuery, cursor: int, operators: Iterable[Operator] = OPERATORS
+) -> Completion:
     """What the cursor (a position in ``query.text``) stands in."""
+    known = {each.name: each.options for each in operators}
     for token in query.tokens:
         if not token.start < cursor <= token.end:
             continue
         if token.kind is TokenKind.OPERATOR:
             start = query.text.index(":", token.start) + 1
             if cursor >= start:
-                return _value(query, token.field, start, cursor, token.end)
+                prefix = query.text[start:cursor].lstrip('"“”„')
+                options = _beginning(known.get(token.field, ()), prefix)
+                return Completion(token.field, prefix, start, token.end, options)
         if token.kind in (TokenKind.WORD, TokenKind.OPERATOR):
-            return _word(query, token.start, cursor, token.end)
-    return _word(query, cursor, cursor, cursor)
+            return _word(query, token.start, cursor, token.end, known)
+    return _word(query, cursor, cursor, cursor, known)
 
 
-def _word(query: SearchQuery, start: int, cursor: int, end: int) -> Completion:
+def _word(
+    query: SearchQuery, start: int, cursor: int, end: int, known: Iterable[str]
+) -> Completion:
     prefix = query.text[start:cursor]
-    names = (name for name in OPERATORS if name.startswith(prefix.lower()))
+    names = _beginning((str(name) for name in known), prefix)
     return Completion(None, prefix, start, end, tuple(f"{name}:" for name in names))
 
 
-def _value(
-    query: SearchQuery, field: Field, start: int, cursor: int, end: int
-) -> Completion:
-    prefix = query.text[start:cursor].lstrip('"“”„')
-    options = _VALUES.get(field, ())
-    fitting = tuple(each for each in options if each.startswith(prefix.lower()))
-    return Completion(field, prefix, start, end, fitting)
+def _beginning(options: Iterable[str], prefix: str) -> tuple[str, ...]:
+    return tuple(each for each in options if each.startswith(prefix.lower()))

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from .nodes import Field, Problem, Token, TokenKind
+from .operators import Operator
 
-OPERATORS = {each.value: each for each in Field if each is not Field.TEXT}
-_ALIASES = {
-    "file": Field.FILENAME,
-    "folder": Field.IN,
-    "label": Field.TAG,
-    "mailbox": Field.ACCOUNT,
-    "older": Field.BEFORE,
-    "until": Field.BEFORE,
-    "newer": Field.AFTER,
-    "since": Field.AFTER,
-    "larger_than": Field.LARGER,
-    "size": Field.LARGER,
-    "smaller_than": Field.SMALLER,
-}
-_FIELDS = OPERATORS | _ALIASES
 # Operators of other programs (Gmail, Outlook, Apple Mail, Thunderbird) that are none
 # here: as words they would find nothing, and nobody would know why.
 _FOREIGN = frozenset(
@@ -60,12 +47,12 @@ def clean(text: str) -> str:
     )
 
 
-def is_plain_word(text: str) -> bool:
+def is_plain_word(text: str, operators: Mapping[str, Operator]) -> bool:
     """Whether a word, written without quotes, is read back as that word."""
     if not text or text[0] == "-" or text in _KEYWORDS or not is_unbroken(text):
         return False
     match = _OPERATOR.match(text)
-    return not (match and match[1].lower() in _FIELDS)
+    return not (match and match[1].lower() in operators)
 
 
 def is_unbroken(text: str) -> bool:
@@ -75,16 +62,19 @@ def is_unbroken(text: str) -> bool:
     )
 
 
-def tokenize(text: str) -> tuple[list[Token], list[Problem]]:
+def tokenize(
+    text: str, operators: Mapping[str, Operator]
+) -> tuple[list[Token], list[Problem]]:
     """All tokens of a cleaned text, in order, not overlapping; never raises."""
-    lexer = _Lexer(text)
+    lexer = _Lexer(text, operators)
     lexer.run()
     return lexer.tokens, lexer.problems
 
 
 class _Lexer:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, operators: Mapping[str, Operator]) -> None:
         self.text = text
+        self.operators = operators
         self.at = 0
         self.tokens: list[Token] = []
         self.problems: list[Problem] = []
@@ -118,7 +108,7 @@ class _Lexer:
         else:
             self.at += 1
 
-    def _phrase(self, start: int, field: Field | None) -> None:
+    def _phrase(self, start: int, field: Field | str | None) -> None:
         """A quoted phrase at ``self.at``, as the value of an operator or alone."""
         opening, begin = self.text[self.at], self.at + 1
         pattern = _STRAIGHT_PHRASE if opening == '"' else _CURLY_PHRASE
@@ -142,15 +132,15 @@ class _Lexer:
             self._emit(_KEYWORDS[word], start, end)
             return
         match = _OPERATOR.match(word)
-        field = _FIELDS.get(match[1].lower()) if match else None
-        if field:
-            self._operator(field, start, start + match.end(), end)
+        operator = self.operators.get(match[1].lower()) if match else None
+        if operator:
+            self._operator(operator.name, start, start + match.end(), end)
             return
         if match and match.end() < len(word):
             self._hint_slip(match[1].lower(), start, end)
         self._emit(TokenKind.WORD, start, end, value=word)
 
-    def _operator(self, field: Field, start: int, begin: int, end: int) -> None:
+    def _operator(self, field: Field | str, start: int, begin: int, end: int) -> None:
         """An operator whose value, up to ``end``, begins at ``begin``."""
         following = self.text[begin : begin + 1]
         if following and following in QUOTES:
@@ -163,5 +153,12 @@ class _Lexer:
             self._emit(TokenKind.OPERATOR, start, end, value=value, field=field)
 
     def _hint_slip(self, name: str, start: int, end: int) -> None:
-        if name in _FOREIGN or get_close_matches(name, OPERATORS, 1, _SLIP_LIKENESS):
+        known = {str(each.name) for each in self.operators.values()}
+        # Without its add-on it is a word, and nearly all mail is without that.
+        is_excluded = bool(self.tokens) and self.tokens[-1].kind is TokenKind.NOT
+        if (
+            is_excluded
+            or name in _FOREIGN
+            or get_close_matches(name, known, 1, _SLIP_LIKENESS)
+        ):
             self._problem("search.unknown_operator", start, end)

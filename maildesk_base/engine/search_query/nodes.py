@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -89,10 +89,13 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One condition; see the package's docstring for the type of ``value``."""
+    """One condition; see the package's docstring for the type of ``value``.
 
-    field: Field
-    value: str | int | Has | State | Day | Age
+    ``field`` is the name of an operator: a ``Field``, or the name of an add-on's.
+    """
+
+    field: Field | str
+    value: str | int | Has | State | Day | Age | Hashable
     phrase: bool = False
 
     @property
@@ -118,7 +121,7 @@ class Term:
     @property
     def day(self) -> date | None:
         """The local day that bounds a date term; None for all other terms."""
-        return getattr(self.value, "day", None)
+        return self.value.day if self.since or self.until else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ class Token:
     start: int
     end: int
     value: str = ""
-    field: Field | None = None
+    field: Field | str | None = None
     phrase: bool = False
 
 
@@ -204,7 +207,7 @@ class Problem:
     search.open_quote, search.open_parenthesis, search.stray_parenthesis,
     search.stray_operator (OR or NOT without its words), search.unknown_operator
     (searched as a word), search.no_value, search.bad_date, search.bad_age,
-    search.bad_size, search.bad_state, search.bad_has.
+    search.bad_size, search.bad_state, search.bad_has, search.bad_value.
     """
 
     code: str
@@ -250,7 +253,7 @@ class SearchQuery:
             )
         )
 
-    def uses(self, *fields: Field) -> bool:
+    def uses(self, *fields: Field | str) -> bool:
         """Whether some term is about one of these fields."""
         return any(term.field in fields for term, _negated in self.walk())
 

@@ -17,7 +17,7 @@ from .joining import Part, Verdict, all_of, any_of, negate
 from .lexer import clean, tokenize
 from .nodes import ME, Field, Problem, SearchQuery, Term, Token
 from .nodes import TokenKind as Kind
-from .values import BadValue, Context, convert
+from .operators import ANYWHERE, Context, Operator
 
 # What a person types and a saved search holds; longer text is a mistake or an attack.
 MAX_QUERY_CHARS = 1000
@@ -25,19 +25,6 @@ MAX_QUERY_CHARS = 1000
 MAX_TERMS = 50
 MAX_DEPTH = 20
 
-TEXT_FIELDS = frozenset(
-    {
-        Field.TEXT,
-        Field.FROM,
-        Field.TO,
-        Field.CC,
-        Field.BCC,
-        Field.SUBJECT,
-        Field.BODY,
-        Field.FILENAME,
-        Field.LIST,
-    }
-)
 _CLOSING = frozenset({Kind.CLOSE, Kind.CLOSE_ANY})
 _NO_FACTOR = frozenset({None, Kind.OR, *_CLOSING})
 
@@ -49,14 +36,14 @@ def parse(text: str, context: Context) -> SearchQuery:
     :param context: today, timezone and habits of the user, for dates
     """
     cleaned = clean(text[:MAX_QUERY_CHARS])
-    tokens, problems = tokenize(cleaned)
+    tokens, problems = tokenize(cleaned, context.operators)
     parser = _Parser(tokens, cleaned, context)
     part = parser.run()
     problems += parser.problems
     if len(text) > MAX_QUERY_CHARS:
         problems.append(Problem("search.too_long", MAX_QUERY_CHARS, len(text)))
         # More words would find less, which an operator that is cut off may not.
-        if not _is_plain(text[MAX_QUERY_CHARS:]):
+        if not _is_plain(text[MAX_QUERY_CHARS:], context):
             part = Verdict.NEVER
     root = None if isinstance(part, Verdict) else part
     problems.sort(key=lambda problem: (problem.start, problem.end))
@@ -69,6 +56,7 @@ class _Parser:
         self.tokens = [token for token in tokens if token.kind is not Kind.AND]
         self.text = text
         self.context = context
+        self._operators = {each.name: each for each in context.operators.values()}
         self.problems: list[Problem] = []
         self.at = 0
         self.term_count = 0
@@ -94,13 +82,13 @@ class _Parser:
         text = self.text[token.start : token.end]
         self.problems.append(Problem(code, token.start, token.end, text))
 
-    def _sequence(self, depth: int, field: Field, join=all_of) -> Part:
+    def _sequence(self, depth: int, field: Field | str, join=all_of) -> Part:
         parts = []
         while self._kind() is not None and self._kind() not in _CLOSING:
             parts.append(self._alternatives(depth, field))
         return join(parts)
 
-    def _alternatives(self, depth: int, field: Field) -> Part:
+    def _alternatives(self, depth: int, field: Field | str) -> Part:
         parts = []
         if self._kind() is not Kind.OR:
             parts.append(self._factor(depth, field))
@@ -112,7 +100,7 @@ class _Parser:
                 parts.append(self._factor(depth, field))
         return any_of(parts)
 
-    def _factor(self, depth: int, field: Field) -> Part:
+    def _factor(self, depth: int, field: Field | str) -> Part:
         negated, last = False, None
         while self._kind() is Kind.NOT:
             negated, last = not negated, self._take()
@@ -125,7 +113,7 @@ class _Parser:
             part = self._term(self._take(), field)
         return negate(part) if negated else part
 
-    def _group(self, depth: int, field: Field) -> Part:
+    def _group(self, depth: int, field: Field | str) -> Part:
         opening = self._take()
         if depth > MAX_DEPTH:
             self._problem("search.too_deep", opening)
@@ -143,36 +131,37 @@ class _Parser:
             depth += token.kind in (Kind.OPEN, Kind.OPEN_ANY)
             depth -= token.kind in _CLOSING
 
-    def _term(self, token: Token, field: Field) -> Part:
+    def _term(self, token: Token, field: Field | str) -> Part:
         field = token.field or field
-        if not _has_meaning(token.value, field):
+        operator = self._operators.get(field, ANYWHERE)
+        if not _has_meaning(token.value, operator):
             if field is Field.TEXT:
                 return Verdict.IGNORED
             self._problem("search.no_value", token)
             return Verdict.NEVER
         try:
-            value = convert(field, token.value, self.context)
-        except BadValue as error:
-            self._problem(error.code, token)
+            value = operator.read(token.value, self.context)
+        except ValueError as error:
+            self._problem(getattr(error, "code", "search.bad_value"), token)
             return Verdict.NEVER
         self.term_count += 1
         if self.term_count > MAX_TERMS:
             self._problem("search.too_many_terms", token)
             return Verdict.IGNORED if field is Field.TEXT else Verdict.NEVER
-        term = Term(field, value, token.phrase and field in TEXT_FIELDS)
+        term = Term(field, value, token.phrase and operator.is_words)
         is_me = isinstance(value, str) and value.lower() == ME
         own = Term(field, ME) if is_me and not term.phrase else term
         return own if own.is_me else term
 
 
-def _has_meaning(value: str, field: Field) -> bool:
+def _has_meaning(value: str, operator: Operator) -> bool:
     """Whether there is anything to look for: punctuation alone is in no index."""
-    if field not in TEXT_FIELDS:
+    if not operator.is_words:
         return bool(value)
     return any(unicodedata.category(each)[0] not in "PZC" for each in value)
 
 
-def _is_plain(text: str) -> bool:
+def _is_plain(text: str, context: Context) -> bool:
     """Whether a text is words only, without operators and signs."""
-    tokens, _problems = tokenize(clean(text[:MAX_QUERY_CHARS]))
+    tokens, _problems = tokenize(clean(text[:MAX_QUERY_CHARS]), context.operators)
     return all(token.kind in (Kind.WORD, Kind.PHRASE, Kind.AND) for token in tokens)

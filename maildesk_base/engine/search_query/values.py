@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from .nodes import Age, Day, Field, Has, State
+from .nodes import Age, Day, Has, State
+
+if TYPE_CHECKING:
+    from .operators import Context
 
 # Mail is younger than this; also keeps clear of the ends of the calendar.
 OLDEST_YEAR, NEWEST_YEAR = 1970, 2999
@@ -40,20 +44,6 @@ _HAS = {each.value: each for each in Has} | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What relative and local dates depend on.
-
-    :param today: the user's current day
-    :param timezone: where the user's days begin
-    :param day_first: whether 3/4/2026 is the third of April
-    """
-
-    today: date
-    timezone: tzinfo = UTC
-    day_first: bool = True
-
-
 class BadValue(ValueError):
     """The value is not of the operator's kind; ``code`` is that of the Problem."""
 
@@ -62,20 +52,29 @@ class BadValue(ValueError):
         self.code = code
 
 
-def convert(field: Field, text: str, context: Context):
-    """The typed value of an operator. Raises BadValue.
-
-    :param text: the value as typed, not empty
-    """
-    converter = _CONVERTERS.get(field)
-    return text if converter is None else converter(text, context)
+def to_text_value(text: str, _context: Context) -> str:
+    """The text itself: words, names."""
+    return text
 
 
-def _to_state(text: str, _context: Context) -> State:
+def one_of(*values: str) -> Callable[[str, Context], str]:
+    """A reader for a few words; large or small letters are the same."""
+
+    def read(text: str, _context: Context) -> str:
+        if text.lower() not in values:
+            raise BadValue("search.bad_value")
+        return text.lower()
+
+    return read
+
+
+def to_state(text: str, _context: Context) -> State:
+    """What a message is. Raises BadValue, as all readers do."""
     return _lookup(_STATES, text, "search.bad_state")
 
 
-def _to_has(text: str, _context: Context) -> Has:
+def to_has(text: str, _context: Context) -> Has:
+    """What a message has."""
     return _lookup(_HAS, text, "search.bad_has")
 
 
@@ -86,7 +85,8 @@ def _lookup(table, text: str, code: str):
         raise BadValue(code) from None
 
 
-def _to_day(text: str, context: Context) -> Day:
+def to_day(text: str, context: Context) -> Day:
+    """A day, as an absolute date or one of a few words."""
     word = text.lower()
     try:
         if word in _DAY_WORDS:
@@ -117,7 +117,8 @@ def _checked(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
-def _to_age(text: str, context: Context) -> Age:
+def to_age(text: str, context: Context) -> Age:
+    """So many days, weeks, months or years."""
     match = _AGE.fullmatch(text)
     if not match:
         raise BadValue("search.bad_age")
@@ -146,7 +147,8 @@ def _start_of(day: date, context: Context) -> datetime:
     return datetime.combine(day, time.min, context.timezone).astimezone(UTC)
 
 
-def _to_size(text: str, _context: Context) -> int:
+def to_size(text: str, _context: Context) -> int:
+    """Bytes."""
     match = _SIZE.fullmatch(text)
     if not match:
         raise BadValue("search.bad_size")
@@ -155,15 +157,3 @@ def _to_size(text: str, _context: Context) -> int:
     if size > MAX_SIZE_BYTES:
         raise BadValue("search.bad_size")
     return size
-
-
-_CONVERTERS = {
-    Field.IS: _to_state,
-    Field.HAS: _to_has,
-    Field.BEFORE: _to_day,
-    Field.AFTER: _to_day,
-    Field.OLDER_THAN: _to_age,
-    Field.NEWER_THAN: _to_age,
-    Field.LARGER: _to_size,
-    Field.SMALLER: _to_size,
-}

@@ -1,2 +1,3 @@
+from . import operators
 from . import search
 from . import at_server

@@ -10,6 +10,7 @@ from ....engine.search_query import (
     Field,
     Problem,
     Verdict,
+    by_word,
     name_key,
     parse,
     settle,
@@ -18,7 +19,8 @@ from ....sync.rows import finish_rows, read_page
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
 from . import search_plan
-from .search_compile import TEXT_FIELDS, Compiler, Lexemes, Names
+from .operators import PLAIN_WORDS
+from .search_compile import Compiler, Lexemes, Names
 
 MAX_QUERY_CHARS = 2_000
 NAMED_FIELDS = (Field.IN, Field.TAG, Field.ACCOUNT)
@@ -58,7 +60,9 @@ class MailboxClient(models.AbstractModel):
     def _search_context(self):
         zone = ZoneInfo(str(self.env.tz))
         month_first = (self.env.lang or "").startswith("en_US")
-        return Context(datetime.now(zone).date(), zone, not month_first)
+        operators = self._search_operators().items()
+        words = by_word(each._language(name) for name, each in operators)
+        return Context(datetime.now(zone).date(), zone, not month_first, words)
 
     @api.model
     def _find(self, parsed, after, limit, fragments):
@@ -66,16 +70,17 @@ class MailboxClient(models.AbstractModel):
         accounts = self._account_ids()
         if parsed.root is None or not accounts:
             return search_plan.Found([], 0), False
-        lexemes = self._lexemes(parsed)
+        operators = self._search_operators() | {Field.TEXT: PLAIN_WORDS}
+        lexemes = self._lexemes(parsed, operators)
         names = self._search_names(parsed, accounts)
-        left = settle(parsed, lambda term: _verdict(term, lexemes, names))
+        left = settle(parsed, Compiler(self, operators, lexemes, names).judge)
         if left is Verdict.NOTHING:
             return search_plan.Found([], 0), False
         parsed = replace(parsed, root=left)
         hidden = self._hidden_folders(parsed, accounts)
 
         def run(lexemes):
-            compiled = parsed.fold(Compiler(lexemes, names))
+            compiled = parsed.fold(Compiler(self, operators, lexemes, names))
             plan = search_plan.Plan(
                 account_ids=accounts,
                 condition=compiled.where,
@@ -98,9 +103,10 @@ class MailboxClient(models.AbstractModel):
         return run(larger), True
 
     @api.model
-    def _lexemes(self, parsed):
+    def _lexemes(self, parsed, operators):
         """Normal form and lexemes of every text in the search, in one question."""
-        texts = list({term.value for term in parsed.terms if term.field in TEXT_FIELDS})
+        wanted = {name for name, each in operators.items() if each.is_words}
+        texts = list({term.value for term in parsed.terms if term.field in wanted})
         rows = self.env.execute_query(
             SQL(
                 """SELECT t.value, n.normal,
@@ -272,6 +278,7 @@ class MailboxClient(models.AbstractModel):
             "search.bad_size": _("This is not a size, for example 5M."),
             "search.bad_state": _("This state is not known, for example unread."),
             "search.bad_has": _("Only attachment and calendar can be asked for."),
+            "search.bad_value": _("This cannot stand behind the operator."),
         }
         if problem.code == "search.unknown_name":
             return _("Nothing is called “%(name)s”.", name=problem.text)
@@ -292,15 +299,6 @@ class MailboxClient(models.AbstractModel):
             if (progress := account._history_progress())
         ]
         return {"complete": not missing, "accounts": missing}
-
-
-def _verdict(term, lexemes, names):
-    """What the database cannot look for: names of nothing, texts without a letter."""
-    if term.field in NAMED_FIELDS:
-        return None if names.knows(term) else Verdict.NEVER
-    if term.field not in TEXT_FIELDS or term.is_me or lexemes[term.value].query:
-        return None
-    return Verdict.IGNORED if term.field is Field.TEXT else Verdict.NEVER
 
 
 def _total_hint(found):

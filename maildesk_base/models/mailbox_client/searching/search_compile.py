@@ -11,50 +11,8 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
-from ....engine.search_query import Field, Has, State, name_key
+from ....engine.search_query import Field, Verdict, name_key
 
-TEXT_FIELDS = {
-    Field.TEXT: "",
-    Field.SUBJECT: "A",
-    Field.FROM: "B",
-    Field.TO: "B",
-    Field.CC: "B",
-    Field.BCC: "B",
-    Field.LIST: "B",
-    Field.BODY: "C",
-    Field.FILENAME: "D",
-}
-_PEOPLE = {
-    Field.FROM: SQL("coalesce(m.from_name, '') || ' ' || coalesce(m.from_addr, '')"),
-    Field.TO: SQL("coalesce(m.to_addrs, '')"),
-    Field.CC: SQL("coalesce(m.cc_addrs, '')"),
-    Field.BCC: SQL("coalesce(m.bcc_addrs, '')"),
-    # The header of a list is not in the index: mail of a list is sent to it.
-    Field.LIST: SQL("coalesce(m.to_addrs, '') || ' ' || coalesce(m.cc_addrs, '')"),
-}
-_ADDRESSES = {
-    Field.FROM: SQL("m.from_addr"),
-    Field.TO: SQL("m.to_addrs"),
-    Field.CC: SQL("m.cc_addrs"),
-    Field.BCC: SQL("m.bcc_addrs"),
-}
-_STATES = {
-    State.UNREAD: SQL("m.is_read IS NOT TRUE"),
-    State.READ: SQL("m.is_read"),
-    State.STARRED: SQL("m.is_starred"),
-    State.UNSTARRED: SQL("m.is_starred IS NOT TRUE"),
-    State.REPLIED: SQL("m.is_answered"),
-    State.UNREPLIED: SQL("m.is_answered IS NOT TRUE"),
-    State.FORWARDED: SQL("m.is_forwarded"),
-    State.DRAFT: SQL("m.is_draft"),
-    State.IMPORTANT: SQL("m.importance = 'high'"),
-    State.INCOMING: SQL("m.is_outgoing IS NOT TRUE"),
-    State.OUTGOING: SQL("m.is_outgoing"),
-}
-_HAS = {
-    Has.ATTACHMENT: SQL("m.has_attachments"),
-    Has.CALENDAR: SQL("m.has_calendar"),
-}
 _LEXEME = re.compile(r"'([^']*)'")
 ANYWHERE = "anywhere"
 MIN_FRAGMENT_CHARS = 3  # a trigram index knows nothing shorter
@@ -132,28 +90,26 @@ class Names:
 class Compiler:
     """The fold of a search into :class:`Compiled`.
 
-    :param lexemes: term value -> Lexemes
+    :param operators: name -> :class:`~.operators.SearchOperator`
+    :param lexemes: term value -> Lexemes, for operators of words
     """
 
-    def __init__(self, lexemes, names):
+    def __init__(self, client, operators, lexemes, names):
+        self.client = client
+        self.operators = operators
         self.lexemes = lexemes
         self.names = names
 
+    def judge(self, term):
+        """What is known of a term without looking at a message."""
+        operator = self.operators.get(term.field)
+        if operator is None:
+            return Verdict.NEVER
+        return operator.judge and operator.judge(self, term)
+
     def term(self, term):
-        if term.is_me:
-            return self._own(term)
-        if term.field in TEXT_FIELDS:
-            return self._text(term)
-        if term.field is Field.HAS:
-            return Compiled(_HAS[term.value])
-        if term.field is Field.IS:
-            return Compiled(_STATES[term.value])
-        if term.field in (Field.LARGER, Field.SMALLER):
-            operator = SQL(">") if term.field is Field.LARGER else SQL("<")
-            return Compiled(SQL("m.size %s %s", operator, term.value))
-        if term.since or term.until:
-            return self._date(term)
-        return self._named(term)
+        found = self.operators[term.field].where(self, term)
+        return found if isinstance(found, Compiled) else Compiled(found)
 
     def all_of(self, parts):
         words = [f"({part.words})" for part in parts if part.words]
@@ -175,74 +131,3 @@ class Compiler:
 
     def negate(self, part):
         return Compiled(SQL("(%s) IS NOT TRUE", part.where))
-
-    def _text(self, term):
-        found = self.lexemes[term.value]
-        weight = TEXT_FIELDS[term.field]
-        words = found.tsquery(phrase=term.phrase, weight=weight)
-        if found.inside and term.field is Field.TEXT and not term.phrase:
-            words += found.words_inside()
-        where = SQL("m.search_vector @@ %s::tsquery", words)
-        if term.field in (Field.TEXT, Field.BODY):
-            # The cached bodies are asked once, not for each message.
-            where = SQL(
-                """(%s OR m.id IN (SELECT message_id FROM mailbox_body
-                                    WHERE search_vector @@ %s::tsquery))""",
-                where,
-                words,
-            )
-        if term.field in _PEOPLE:
-            where = SQL(
-                """(%s AND to_tsvector('pg_catalog.simple', maildesk_normal(%s))
-                       @@ %s::tsquery)""",
-                where,
-                _PEOPLE[term.field],
-                found.tsquery(phrase=term.phrase),
-            )
-        return Compiled(where, words)
-
-    def _date(self, term):
-        since = term.since and term.since.replace(tzinfo=None)
-        until = term.until and term.until.replace(tzinfo=None)
-        if since:
-            return Compiled(SQL("m.sort_ts >= %s", since), since=since)
-        return Compiled(SQL("m.sort_ts < %s", until), until=until)
-
-    def _own(self, term):
-        """A whole address of one's own, wherever it stands in the field."""
-        pattern = "|".join(re.escape(address) for address in self.names.own)
-        if not pattern:
-            return Compiled(SQL("FALSE"))
-        pattern = rf"(^|[^\w.+-])({pattern})($|[^\w.-])"
-        return Compiled(SQL("%s ~* %s", _ADDRESSES[term.field], pattern))
-
-    def _named(self, term):
-        name = name_key(term.value)
-        if term.field is Field.ACCOUNT:
-            ids = self.names.accounts.get(name, [])
-            return Compiled(SQL("m.account_id = ANY(%s)", ids))
-        if term.field is Field.TAG:
-            return self._tagged(name)
-        if name == ANYWHERE:
-            return Compiled(SQL("TRUE"))
-        return Compiled(_in_folders(self.names.folders.get(name, [])))
-
-    def _tagged(self, name):
-        """With a tag, or with the label of that name where folders are labels."""
-        tagged = SQL(
-            """EXISTS (SELECT FROM mailbox_message_tag mt
-                WHERE mt.message_id = m.id AND mt.tag_id = ANY(%s))""",
-            self.names.tags.get(name, []),
-        )
-        labels = self.names.labels.get(name)
-        if not labels:
-            return Compiled(tagged)
-        return Compiled(SQL("(%s OR %s)", tagged, _in_folders(labels)))
-
-
-def _in_folders(ids):
-    return SQL(
-        """EXISTS (SELECT FROM mailbox_placement pf
-            WHERE pf.message_id = m.id AND pf.folder_id = ANY(%s))""",
-        ids,
-    )
