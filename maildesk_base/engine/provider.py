@@ -33,6 +33,8 @@ from .types import (
     SendResult,
     Snapshot,
     Stored,
+    Subscription,
+    WatchTarget,
 )
 
 if TYPE_CHECKING:
@@ -189,11 +191,22 @@ class Provider(ABC):
         """Search at the server, newest first."""
         raise Unsupported("search")
 
-    def watch(self, folder_ids: Sequence[str]) -> str:
-        """Ask the server to announce changes; returns an opaque subscription."""
+    def watch(self, target: WatchTarget) -> Subscription:
+        """Ask the service to announce changes from now on. Doing it twice with the same
+        target has the effect of once, where a mailbox has one subscription at most.
+
+        RejectedError when the service does not accept the target; Unsupported where
+        nothing announces changes, or the target lacks what the service needs.
+        """
         raise Unsupported("push")
 
-    def unwatch(self, subscription: str) -> None:
+    def renew(self, subscription: Subscription) -> Subscription:
+        """Let a subscription last longer; gives it with its new end. RemoteGone when it
+        has ended: then ``watch`` begins another one.
+        """
+        raise Unsupported("push")
+
+    def unwatch(self, subscription: Subscription) -> None:
         """End a subscription; one that has ended already is fine."""
         raise Unsupported("push")
 

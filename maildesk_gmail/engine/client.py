@@ -8,6 +8,7 @@ service's limits on each of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -38,6 +39,8 @@ from odoo.addons.maildesk_base.engine.types import (
     SentCopy,
     Snapshot,
     Stored,
+    Subscription,
+    WatchTarget,
 )
 from odoo.addons.maildesk_base.engine.web import WebSession
 
@@ -204,12 +207,16 @@ class GmailProvider(Provider):
     def identities(self) -> tuple[Identity, ...]:
         return read_identities(self._mailbox)
 
-    def watch(self, folder_ids: Sequence[str]) -> str:
-        if not self.settings.topic:
+    def watch(self, target: WatchTarget) -> Subscription:
+        target = replace(target, address=target.address or self.settings.topic)
+        if not target.address:
             raise Unsupported("push")
-        return watching.watch(self._mailbox, self.settings.topic)
+        return watching.watch(self._mailbox, target)
 
-    def unwatch(self, subscription: str) -> None:
+    def renew(self, subscription: Subscription) -> Subscription:
+        return self.watch(subscription.target)
+
+    def unwatch(self, subscription: Subscription) -> None:
         watching.unwatch(self._mailbox)
 
     def diagnose(self) -> Iterator[DiagnosticStep]:

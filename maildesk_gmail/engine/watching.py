@@ -1,37 +1,38 @@
 """Push: Gmail announces changes through a Pub/Sub topic for seven days at a time.
 
-Watching again with the same topic only makes it last longer. There is one watch for
-each mailbox and project; another topic has to be ended first.
+Watching again with the same topic only makes it last longer: renew it daily. There is
+one watch for each mailbox and project; another topic has to be ended first.
 """
 
 from __future__ import annotations
 
-import json
+from datetime import UTC, datetime
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError
+from odoo.addons.maildesk_base.engine.types import Subscription, WatchTarget
 
 from .mailbox import GmailMailbox
 from .protocol.api import ME
 
 
-def watch(mailbox: GmailMailbox, topic: str) -> str:
-    """Begin or renew; returns the subscription: JSON with ``expires_at`` in seconds
-    since 1970 and ``history_id``. Renew it daily.
+def watch(mailbox: GmailMailbox, target: WatchTarget) -> Subscription:
+    """Begin or renew.
 
-    Every label is watched: what happens in others would go unnoticed.
+    Every label is watched, whichever folders are asked for: what happens in others
+    would go unnoticed.
+
+    :param target: its address is a topic, ``projects/…/topics/…``
     """
     try:
-        answer = _watch(mailbox, topic)
+        answer = _watch(mailbox, target.address)
     except RejectedError as error:
         if "stop" not in error.detail:
             raise
         unwatch(mailbox)
-        answer = _watch(mailbox, topic)
-    return json.dumps(
-        {
-            "expires_at": int(str(answer.get("expiration") or "0")) // 1000,
-            "history_id": str(answer.get("historyId") or ""),
-        }
+        answer = _watch(mailbox, target.address)
+    milliseconds = int(str(answer.get("expiration") or "0"))
+    return Subscription(
+        target, expires_at=datetime.fromtimestamp(milliseconds / 1000, UTC)
     )
 
 

@@ -53,6 +53,7 @@ from .outgoing import (
     SendResult,
     Stored,
 )
+from .watching import Subscription, WatchTarget
 
 __all__ = [
     "Address",
@@ -87,4 +88,6 @@ __all__ = [
     "SnapshotEntry",
     "StepState",
     "Stored",
+    "Subscription",
+    "WatchTarget",
 ]

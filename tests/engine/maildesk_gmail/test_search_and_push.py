@@ -1,12 +1,12 @@
 """Gmail's own search, and being told of changes."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import RejectedError, Unsupported
 from odoo.addons.maildesk_base.engine.search_query import Context, parse
+from odoo.addons.maildesk_base.engine.types import WatchTarget
 from odoo.addons.maildesk_gmail.engine.search import Compiler
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, MODIFY
 
@@ -68,21 +68,35 @@ def _with_topic(remote, around, topic):
 def test_watching_tells_until_when(remote, around, service):
     provider = _with_topic(remote, around, TOPIC)
     assert provider.capabilities.push
-    found = json.loads(provider.watch([]))
-    days = (found["expires_at"] - service.clock.time()) / 86400
+    found = provider.watch(WatchTarget())
+    days = (found.expires_at.timestamp() - service.clock.time()) / 86400
     assert 6.9 < days <= 7
-    assert found["history_id"].isdigit()
+    assert found.target.address == TOPIC
+
+
+def test_target_names_another_topic_than_the_settings(remote, around):
+    _with_topic(remote, around, TOPIC).watch(WatchTarget(TOPIC + "3"))
+    assert remote.mailbox.settings.watch["topic"] == TOPIC + "3"
 
 
 def test_another_topic_takes_the_place_of_the_old_one(remote, around):
-    _with_topic(remote, around, TOPIC).watch([])
-    _with_topic(remote, around, TOPIC + "2").watch([])
+    _with_topic(remote, around, TOPIC).watch(WatchTarget())
+    _with_topic(remote, around, TOPIC + "2").watch(WatchTarget())
     assert remote.mailbox.settings.watch["topic"] == TOPIC + "2"
+
+
+def test_renewing_lasts_longer_at_the_same_topic(remote, around, service):
+    provider = _with_topic(remote, around, "")
+    first = provider.watch(WatchTarget(TOPIC))
+    service.clock.advance(86400)
+    second = provider.renew(first)
+    assert second.expires_at > first.expires_at
+    assert remote.mailbox.settings.watch["topic"] == TOPIC
 
 
 def test_unwatching_twice_is_fine(remote, around):
     provider = _with_topic(remote, around, TOPIC)
-    subscription = provider.watch([])
+    subscription = provider.watch(WatchTarget())
     provider.unwatch(subscription)
     provider.unwatch(subscription)
     assert remote.mailbox.settings.watch == {}
@@ -90,11 +104,11 @@ def test_unwatching_twice_is_fine(remote, around):
 
 def test_topic_that_is_none_is_refused(remote, around):
     with pytest.raises(RejectedError):
-        _with_topic(remote, around, "gmail").watch([])
+        _with_topic(remote, around, "gmail").watch(WatchTarget())
 
 
 def test_without_topic_there_is_no_push(open_with):
     provider = open_with(MAIL)
     assert not provider.capabilities.push
     with pytest.raises(Unsupported):
-        provider.watch([])
+        provider.watch(WatchTarget())

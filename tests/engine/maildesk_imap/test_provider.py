@@ -12,6 +12,7 @@ from odoo.addons.maildesk_base.engine.types import (
     OperationKind,
     SentCopy,
     StepState,
+    WatchTarget,
 )
 from odoo.addons.maildesk_imap.engine.client import ImapProvider
 from odoo.addons.maildesk_imap.engine.protocol.pool import ConnectionPool
@@ -111,7 +112,7 @@ def test_operation_with_several_targets_folders_is_not_offered(play):
 def test_push_is_not_offered(play):
     _server, provider = play()
     with pytest.raises(Unsupported):
-        provider.watch(["INBOX"])
+        provider.watch(WatchTarget("https://example.com/hook"))
 
 
 def test_part_of_a_message_without_description_comes_from_its_bytes(play):
