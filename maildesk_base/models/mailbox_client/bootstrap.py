@@ -6,7 +6,6 @@ from .preferences import BUILT_IN
 BUS_CHANNEL = "maildesk"
 MIB = 1024 * 1024
 DEFAULT_MESSAGE_MB = 25  # what most servers accept
-OPEN_DRAFTS = 20
 MAX_SEARCHES = 50
 MAX_SEARCH_CHARS = 500
 
@@ -35,9 +34,7 @@ class MailboxClient(models.AbstractModel):
             "accounts": self._accounts_json(accounts),
             "tags": self._tags_json(),
             "signatures": self._signatures_json(),
-            "templates": self._templates_json(),
             "saved_searches": self._saved_searches_json(),
-            "drafts_open": self._open_drafts_json(),
             "settings": self._settings_json(),
             "limits": {
                 "attachment_bytes": self._attachment_limit(),
@@ -49,7 +46,9 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _bootstrap_extra(self):
-        """What add-ons tell the app when it opens: JSON by names of their own."""
+        """What features tell the app when it opens: JSON by names of their own, which
+        are the keys of ``store.extra`` there. Whoever has such a thing adds it.
+        """
         return {}
 
     @api.model
@@ -123,20 +122,6 @@ class MailboxClient(models.AbstractModel):
         ]
 
     @api.model
-    def _templates_json(self):
-        return [
-            {
-                "id": template.id,
-                "name": template.name,
-                "account_id": template.account_id.id or None,
-                "shared": not template.user_id,
-            }
-            for template in self.env["mailbox.template"].search(
-                ["|", ("user_id", "=", self.env.uid), ("user_id", "=", False)]
-            )
-        ]
-
-    @api.model
     def _message_limit(self):
         """The largest message in bytes."""
         # sudo: ir.config_parameter - a limit that everybody may know
@@ -152,19 +137,6 @@ class MailboxClient(models.AbstractModel):
         """The largest sum of a message's files in bytes; on the way they grow by a
         third."""
         return self._message_limit() * 3 // 4
-
-    @api.model
-    def _open_drafts_json(self):
-        """What the user was writing when he left, newest first."""
-        drafts = self.env["mailbox.draft"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("state", "in", ("editing", "failed")),
-                ("is_untouched", "=", False),
-            ],
-            limit=OPEN_DRAFTS,
-        )
-        return [draft._json() for draft in drafts]
 
     @api.model
     def _health(self):

@@ -23,7 +23,8 @@ class Preference:
     check: Callable[[Any], Any]
 
 
-def _flag(value):
+def flag(value):
+    """A check for settings that are on or off."""
     if not isinstance(value, bool):
         raise params.BadParameter("flag")
     return value
@@ -51,8 +52,8 @@ BUILT_IN = {
     "mark_read_seconds": Preference(0, partial(_seconds, most=30)),
     "reading_pane": Preference("right", _one_of("right", "below", "off")),
     "density": Preference("comfortable", _one_of("compact", "comfortable")),
-    "conversations": Preference(True, _flag),
-    "block_remote": Preference(True, _flag),
-    "desktop_notifications": Preference(False, _flag),
+    "conversations": Preference(True, flag),
+    "block_remote": Preference(True, flag),
+    "desktop_notifications": Preference(False, flag),
     "layout": Preference({}, _layout),
 }

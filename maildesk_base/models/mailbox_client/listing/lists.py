@@ -58,8 +58,8 @@ class MailboxClient(models.AbstractModel):
     def _scopes(self):
         """Lists that are no folders: key of ``scope`` -> function of this model, the
         key's value and the :class:`~.scan.Scan`, which gives the answer of
-        ``list_messages``; ``_page`` makes one of a query. Whoever has such a list adds
-        it here.
+        ``list_messages``; ``_list_chosen`` makes one of a query. Whoever has such a
+        list adds it here.
         """
         return {
             "outbox": lambda client, _value, scan: client._list_outbox(scan),
@@ -206,16 +206,26 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _list_tagged(self, tag_id, scan):
         tag = self._one("mailbox.tag", tag_id)
+        tagged = SQL(
+            "SELECT message_id FROM mailbox_message_tag WHERE tag_id = %s", tag.id
+        )
+        return self._list_chosen(tagged, scan)
+
+    @api.model
+    def _list_chosen(self, chosen, scan):
+        """A page of the messages that a query names, as far as the user may see them.
+
+        :param SQL chosen: query giving ``message_id``, each once
+        """
         page = SQL(
             """SELECT m.id AS message_id, m.sort_ts, f.folder_id
-                 FROM mailbox_message_tag mt
-                 JOIN mailbox_message_index m ON m.id = mt.message_id
+                 FROM (%(chosen)s) chosen
+                 JOIN mailbox_message_index m ON m.id = chosen.message_id
            CROSS JOIN LATERAL (%(place)s) f
-                WHERE mt.tag_id = %(tag)s AND m.account_id = ANY(%(accounts)s)
-                  AND %(conditions)s
+                WHERE m.account_id = ANY(%(accounts)s) AND %(conditions)s
              ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
+            chosen=chosen,
             place=_visible_place(SQL("m.id")),
-            tag=tag.id,
             accounts=self._account_ids(),
             conditions=self._message_conditions(scan),
             limit=scan.limit,

@@ -161,6 +161,24 @@ class MailboxClient(models.AbstractModel):
         return expected <= search_plan.MAX_HITS
 
     @api.model
+    def _bootstrap_extra(self):
+        return super()._bootstrap_extra() | {"templates": self._templates_json()}
+
+    @api.model
+    def _templates_json(self):
+        return [
+            {
+                "id": template.id,
+                "name": template.name,
+                "account_id": template.account_id.id or None,
+                "shared": not template.user_id,
+            }
+            for template in self.env["mailbox.template"].search(
+                ["|", ("user_id", "=", self.env.uid), ("user_id", "=", False)]
+            )
+        ]
+
+    @api.model
     @api.readonly
     def apply_template(self, template_id, draft_id=None):
         """Subject and HTML of a template, filled in for the recipients of a draft."""

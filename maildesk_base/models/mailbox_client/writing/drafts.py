@@ -10,6 +10,7 @@ from .replies import BLANK
 MAX_BODY_CHARS = 3_000_000  # inline images are attachments, not part of the text
 MAX_SUBJECT_CHARS = 4_000
 MAX_ADDRESSES_CHARS = 100_000
+OPEN_DRAFTS = 20
 _TEXTS = {
     "subject": ("subject", MAX_SUBJECT_CHARS),
     "body": ("body", MAX_BODY_CHARS),
@@ -28,6 +29,23 @@ class MailboxClient(models.AbstractModel):
     """Writing: drafts are kept from the first pause on."""
 
     _inherit = "mailbox.client"
+
+    @api.model
+    def _bootstrap_extra(self):
+        return super()._bootstrap_extra() | {"drafts_open": self._open_drafts_json()}
+
+    @api.model
+    def _open_drafts_json(self):
+        """What the user was writing when he left, newest first."""
+        drafts = self.env["mailbox.draft"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("state", "in", ("editing", "failed")),
+                ("is_untouched", "=", False),
+            ],
+            limit=OPEN_DRAFTS,
+        )
+        return [draft._json() for draft in drafts]
 
     @api.model
     def save_draft(self, values):

@@ -31,6 +31,8 @@ export class MailStore {
     limits = {};
     savedSearches = [];
     channels = [];
+    // What features and add-ons have told when the app was opened, by their names.
+    extra = {};
     rows = {};
     list = new ListState();
     selection = new Selection();
@@ -52,19 +54,21 @@ export class MailStore {
     // Rows that are being dragged, to a folder perhaps.
     draggedIds = [];
 
-    load(data) {
-        this.user = data.user || {};
+    /** @param {Object} data what `bootstrap` answers; `extra`: what nobody here knows */
+    load({ user, accounts, tags, signatures, settings, limits, channel, ...extra }) {
+        this.user = user || {};
         this.accounts = [];
         this.folders = {};
-        (data.accounts || []).forEach((account) => this.putAccount(account));
-        this.tags = Object.fromEntries((data.tags || []).map((tag) => [tag.id, tag]));
-        this.signatures = data.signatures || [];
-        this.settings = { ...DEFAULT_SETTINGS, ...data.settings };
+        (accounts || []).forEach((account) => this.putAccount(account));
+        this.tags = Object.fromEntries((tags || []).map((tag) => [tag.id, tag]));
+        this.signatures = signatures || [];
+        this.settings = { ...DEFAULT_SETTINGS, ...settings };
         this.list.conversations = this.settings.conversations;
-        this.limits = data.limits || {};
-        this.draftsOpen = data.drafts_open || [];
-        this.savedSearches = data.saved_searches || [];
-        this.channels = [data.channel || []].flat();
+        this.limits = limits || {};
+        this.draftsOpen = extra.drafts_open || [];
+        this.savedSearches = extra.saved_searches || [];
+        this.channels = [channel || []].flat();
+        this.extra = extra;
         this.status = "ready";
         this.error = "";
     }
