@@ -72,8 +72,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _linkable_models(self):
-        """Models that mail may be linked to; bridges add theirs."""
-        return {"res.partner"}
+        """Models that mail may be linked to: those that a bridge leads to."""
+        return self.env["mailbox.bridge"]._bridges()
 
     @api.model
     def _links_of(self, message):

@@ -1,0 +1,133 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from odoo import api, models
+from odoo.tools import ormcache
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """A kind of records that mail can belong to, by its model in
+    ``mailbox.bridge._models()``.
+
+    :ivar label: ``label(env)``, what one record is called: "Lead"
+    :ivar icon: name of an icon of the app
+    :ivar create_groups: external ids of groups; members of one of them may make a
+        record from mail. Empty: whoever has the right to create
+    :ivar order: of the entries in menus, small ones first
+    :ivar search_fields: where a record is looked for by name, number, address
+    :ivar state_field: what is shown as its state, "" for none
+    :ivar amount_field: what is shown as its amount, "" for none
+    :ivar partner_path: from the record to its contact, "" for none
+    :ivar company_path: from the record to its company, "" for none
+    :ivar form_view: external id of the short form that a record is made with, "" for
+        the model's own
+    :ivar enabled_param: system parameter that switches it off with "0", "" for none
+    """
+
+    label: Callable
+    icon: str = "link"
+    create_groups: tuple[str, ...] = ()
+    order: int = 50
+    search_fields: tuple[str, ...] = ("name",)
+    state_field: str = ""
+    amount_field: str = ""
+    partner_path: str = ""
+    company_path: str = "company_id"
+    form_view: str = ""
+    enabled_param: str = ""
+
+
+class MailboxBridge(models.AbstractModel):
+    """The way from mail to records of another app. An add-on inherits it under a name
+    of its own and declares the models; all else has a default.
+
+    Everything runs as the user, never as superuser: who may not read a record is told
+    nothing of it.
+    """
+
+    _name = "mailbox.bridge"
+    _description = "Bridge to Another App"
+
+    @api.model
+    def _models(self):
+        """Model -> :class:`Bridge`, for the models that this bridge leads to."""
+        return {}
+
+    @api.model
+    def _prefill(self, model, message, partner, options):
+        """Values that the form of a new record begins with.
+
+        :param model: one of :meth:`_models`
+        :param message: a ``mailbox.message_index`` record that the user may read
+        :param partner: who wrote it, a ``res.partner`` record or none
+        :param options: what the user has chosen, as JSON
+        """
+        return {}
+
+    @api.model
+    def _proposals(self, message, limit=5):
+        """Records of these models that a message may belong to, likely ones first: a
+        list, as they can be of several models.
+        """
+        return []
+
+    @api.model
+    def _card(self, record):
+        """What is shown of a record beside a message: JSON. ``title`` and ``url`` are
+        always there; ``state``, ``color``, ``amount``, ``owner`` and ``deadline`` are
+        None where there is none.
+        """
+        bridge = self._models()[record._name]
+        return {
+            "title": record.display_name,
+            "state": _shown(record, bridge.state_field),
+            "color": None,
+            "amount": record[bridge.amount_field] if bridge.amount_field else None,
+            "owner": _shown(record, "user_id" if "user_id" in record._fields else ""),
+            "deadline": None,
+            "url": f"/odoo/{record._name}/{record.id}",
+        }
+
+    @api.model
+    @ormcache()
+    def _bridges(self):
+        """Model that mail can belong to -> name of the bridge that leads to it."""
+        base = self.pool["mailbox.bridge"]
+        return {
+            model: name
+            for name in sorted(self.pool.models)
+            if name != base._name and issubclass(self.pool[name], base)
+            for model in self.env[name]._models()
+        }
+
+
+class MailboxBridgePartner(models.AbstractModel):
+    """Contacts, which are there without any other app."""
+
+    _name = "mailbox.bridge.partner"
+    _inherit = ["mailbox.bridge"]
+    _description = "Bridge to Contacts"
+
+    @api.model
+    def _models(self):
+        return {
+            "res.partner": Bridge(
+                label=lambda env: env._("Contact"),
+                icon="users",
+                order=10,
+                search_fields=("name", "email", "ref"),
+            )
+        }
+
+
+def _shown(record, name):
+    """A field's value as people read it; None when it is empty."""
+    if not name or not record[name]:
+        return None
+    field = record._fields[name]
+    if field.relational:
+        return record[name].display_name
+    if field.type == "selection":
+        return dict(field._description_selection(record.env))[record[name]]
+    return str(record[name])
