@@ -58,7 +58,7 @@ def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
         )
     _move_places(cr, ledger, old_ids, new_ids)
     _move_operations(cr, old_ids, new_ids)
-    env["mailbox.message_index"]._absorb(old_ids, new_ids)
+    _absorb(env, old_ids, new_ids)
     delete_messages(cr, ledger, new_ids)
     mark_orphans(cr, ledger, set(old_ids))
     save_states(cr, states)
@@ -79,12 +79,20 @@ def absorb_twins(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
     ids, twin_ids = (list(each) for each in zip(*pairs, strict=True))
     hold(cr, ids)
     _move_operations(cr, ids, twin_ids)
-    env["mailbox.message_index"]._absorb(ids, twin_ids)
+    _absorb(env, ids, twin_ids)
     delete_messages(cr, ledger, twin_ids)
     show(cr, ledger, ids)
     ledger.changed_ids |= set(ids)
     # A tag that stands for a keyword stays with the keyword only.
     ledger.keyword_ids |= set(ids)
+
+
+def _absorb(env, ids: list[int], twin_ids: list[int]) -> None:
+    """Let what belongs to the twins go over, before they are deleted by SQL: add-ons
+    may have written by the ORM.
+    """
+    env["mailbox.message_index"]._absorb(ids, twin_ids)
+    env.flush_all()
 
 
 def _joined_states(cr, pairs) -> dict[int, State]:
