@@ -7,7 +7,11 @@ module.exports = [
     { ignores: ["**/node_modules/**", ".maildesk/**", "**/static/lib/**"] },
     js.configs.recommended,
     {
-        files: ["maildesk_*/static/**/*.js", "maildesk_bridges/*/static/**/*.js"],
+        files: [
+            "maildesk_*/static/**/*.js",
+            "maildesk_bridges/*/static/**/*.js",
+            "tests/addons/*/static/**/*.js",
+        ],
         languageOptions: {
             ecmaVersion: "latest",
             sourceType: "module",

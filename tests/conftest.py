@@ -44,18 +44,20 @@ def odoo_template(cluster):
 def new_odoo_site(odoo_template):
     """A function that returns a fresh copy of the template as an ``OdooSite``.
 
-    Its keyword arguments become lines of ``odoo.conf``. The copies are removed at
-    the end; servers that run on them are stopped by whoever has started them.
+    ``prepared`` names another template. Further keyword arguments become lines of
+    ``odoo.conf``. The copies are removed at the end; servers that run on them are
+    stopped by whoever has started them.
     """
     numbers = count(1)
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     sites = []
 
-    def create(**options):
+    def create(prepared=odoo_template, **options):
         name = f"maildesk_e2e_{process}_{next(numbers)}"
         folder = paths.state_dir() / "e2e" / name
-        site = OdooSite(odoo_template.cluster, name, folder, options)
-        site.copy_from(odoo_template)
+        options = {**prepared.options, **options}
+        site = OdooSite(prepared.cluster, name, folder, options)
+        site.copy_from(prepared)
         site.write_config()
         sites.append(site)
         return site

@@ -15,6 +15,7 @@ from tools.progress import say
 JS_PATTERNS = (
     "maildesk_*/static/**/*.js",
     "maildesk_bridges/*/static/**/*.js",
+    "tests/addons/*/static/**/*.js",
     "*.cjs",
 )
 
@@ -65,7 +66,8 @@ def _ruff(*arguments):
 
 
 def _pylint():
-    addons = [str(folder) for folder in manifests.addon_folders().values()]
+    folders = manifests.addon_folders() | manifests.example_folders()
+    addons = [str(folder) for folder in folders.values()]
     if not addons:
         return None
     rules = paths.ROOT / ".pylintrc"

@@ -7,8 +7,17 @@ from tools import paths
 
 def addon_folders():
     """All installable add-ons: name -> folder, in alphabetical order."""
+    return _installable(paths.addons_paths())
+
+
+def example_folders():
+    """The add-ons that only tests install: name -> folder."""
+    return _installable([paths.example_addons_path()])
+
+
+def _installable(places):
     found = {}
-    for place in paths.addons_paths():
+    for place in places:
         for manifest in sorted(place.glob("*/__manifest__.py")):
             if read(manifest.parent).get("installable", True):
                 found[manifest.parent.name] = manifest.parent

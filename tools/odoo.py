@@ -57,7 +57,7 @@ class OdooSite:
             "db_name": self.database,
             "dbfilter": f"^{self.database}$",
             "list_db": "False",
-            "addons_path": ",".join(map(str, _existing_addons_paths())),
+            "addons_path": addons_path(),
             "data_dir": str(self.data_dir),
             "http_interface": "127.0.0.1",
             "max_cron_threads": "0",
@@ -238,13 +238,14 @@ def odoo_environment():
     return {**os.environ, "PYTHONPATH": os.pathsep.join(search)}
 
 
-def _existing_addons_paths():
-    """Our add-ons folders, and Odoo's second one when it is a source checkout.
+def addons_path(*more):
+    """The option of that name: our add-ons folders, ``more``, and Odoo's second one
+    when it is a source checkout.
 
     Odoo warns about a folder without any add-on, so those are left out.
     """
-    places = [*paths.addons_paths(), paths.odoo_path() / "addons"]
-    return [place for place in places if any(_manifests(place))]
+    places = [*paths.addons_paths(), *more, paths.odoo_path() / "addons"]
+    return ",".join(str(place) for place in places if any(_manifests(place)))
 
 
 def _manifests(place):

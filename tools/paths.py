@@ -72,3 +72,8 @@ def addons_paths():
     if bridges.is_dir() and not (bridges / "__manifest__.py").exists():
         folders.append(bridges)
     return folders
+
+
+def example_addons_path():
+    """The add-ons folder of examples: installed in tests only, beside the others."""
+    return ROOT / "tests/addons"

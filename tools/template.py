@@ -8,10 +8,11 @@ import hashlib
 import shutil
 
 from tools import locks, manifests, odoo_source, paths
-from tools.odoo import OdooSite
+from tools.odoo import OdooSite, addons_path
 from tools.progress import say, step
 
 PREFIX = "maildesk_template_"
+EXAMPLES_PREFIX = "maildesk_examples_"
 BASE_PREFIX = "maildesk_odoo_"
 # What the browser loads is read from the files, not from the database.
 NOT_INSTALLED = ("static", "tests", "__pycache__", "readme")
@@ -31,6 +32,27 @@ def ensure(cluster):
         if template.database not in cluster.databases():
             _remove_others(cluster, PREFIX, template.database)
             _build(template, base, sorted(folders))
+        return template
+
+
+def ensure_examples(cluster):
+    """Return the template with the example add-ons on top, built when one of them or
+    the add-ons below have changed. Sites that are copied from it need its ``options``.
+    """
+    below = ensure(cluster)
+    lock = paths.state_dir() / "template.lock"
+    with locks.file_lock(lock, "preparing the example add-ons' database"):
+        folders = manifests.example_folders()
+        options = {"addons_path": addons_path(paths.example_addons_path())}
+        name = EXAMPLES_PREFIX + _code_hash(below.database, folders)
+        template = _site(cluster, name, options)
+        if name not in cluster.databases():
+            _remove_others(cluster, EXAMPLES_PREFIX, name)
+            draft = _site(cluster, f"{name}_new", options)
+            draft.copy_from(below)
+            with step(f"Installing {', '.join(folders)} (template)"):
+                draft.install(sorted(folders), "template-examples")
+            _publish(cluster, draft, template)
         return template
 
 
@@ -86,9 +108,9 @@ def _publish(cluster, draft, final):
         (store / draft.database).rename(store / final.database)
 
 
-def _site(cluster, database):
+def _site(cluster, database, options=()):
     folder = paths.state_dir() / "templates" / cluster.folder.name
-    return OdooSite(cluster, database, folder)
+    return OdooSite(cluster, database, folder, dict(options))
 
 
 def _assets_stamp(template):

@@ -24,7 +24,10 @@ PHASES = ("engine", "odoo", "e2e")
 DATABASE = "maildesk_test"
 OFF = ("-p", "no:odoo")
 E2E_FOLDER = "tests/e2e"
-NOT_ENGINE = (E2E_FOLDER, "tests/bench")
+# Add-ons that are no part of the product have a database of their own.
+EXAMPLES_FOLDER = "tests/addons"
+EXAMPLES = "examples"
+NOT_ENGINE = (E2E_FOLDER, EXAMPLES_FOLDER, "tests/bench")
 E2E_TIMEOUT_S = 300
 # They wait for Odoo, mail servers and browsers more than they compute.
 E2E_PROCESSES = 2
@@ -68,7 +71,7 @@ def _is_path(word):
 
 
 def _phase_of(path):
-    if not path.startswith("tests"):
+    if not path.startswith("tests") or path.startswith(EXAMPLES_FOLDER):
         return "odoo"
     return "e2e" if path.startswith(E2E_FOLDER) else "engine"
 
@@ -79,7 +82,7 @@ def main(arguments):
     selection = select(arguments)
     setup.ensure(tests=True)
     with locks.file_lock(paths.state_dir() / "test.lock", "running tests"):
-        report.forget_old(PHASES)
+        report.forget_old((*PHASES, EXAMPLES))
         results = _run_phases(selection)
         seconds = time.monotonic() - started
         return report.summarise(results, seconds, selection.partial)
@@ -100,7 +103,7 @@ def _run_phases(selection):
             command = _e2e_command(selection)
             e2e = beside.start("e2e", command, after=engine, env=odoo_environment())
         if "odoo" in selection.phases:
-            results.append(_odoo(prepared, selection))
+            results += _odoo(prepared, selection)
         if engine:
             code = engine.show("Tests of the engine and of real servers")
             results.append(report.Result("engine", code))
@@ -142,34 +145,49 @@ def _engine_command(selection):
 
 
 def _odoo(prepared, selection):
+    """The add-ons' tests, then those of the examples."""
     if not prepared:
-        return report.Result("odoo", report.NOT_STARTED)
-    site = OdooSite(
-        prepared.cluster,
-        DATABASE,
-        paths.state_dir() / "test",
-        {"screenshots": paths.state_dir() / "screenshots"},
-    )
+        return [report.Result("odoo", report.NOT_STARTED)]
+    chosen = selection.paths_of("odoo")
+    of_examples = [path for path in chosen if path.startswith(EXAMPLES_FOLDER)]
+    others = [path for path in chosen if path not in of_examples]
+    results = []
+    if others or not chosen:
+        site = _copy(prepared, DATABASE)
+        template.freshen(site, prepared)
+        tests = others or _tests_of(manifests.addon_folders())
+        results.append(_test_in(site, "odoo", tests, selection))
+    if of_examples or not chosen:
+        site = _copy(template.ensure_examples(prepared.cluster), f"{DATABASE}_examples")
+        tests = of_examples or _tests_of(manifests.example_folders())
+        results.append(_test_in(site, EXAMPLES, tests, selection))
+    return results
+
+
+def _copy(prepared, database):
+    options = {"screenshots": paths.state_dir() / "screenshots", **prepared.options}
+    site = OdooSite(prepared.cluster, database, paths.state_dir() / "test", options)
     with step("Copying the template database"):
         site.copy_from(prepared)
-        template.freshen(site, prepared)
-        config = site.write_config()
-    folders = [
-        str(folder / "tests")
-        for folder in manifests.addon_folders().values()
-        if (folder / "tests").is_dir()
-    ]
+    return site
+
+
+def _tests_of(folders):
+    tests = (folder / "tests" for folder in folders.values())
+    return [str(place) for place in tests if place.is_dir()]
+
+
+def _test_in(site, name, tests, selection):
     options = [
-        f"--odoo-config={config}",
-        f"--odoo-database={DATABASE}",
+        f"--odoo-config={site.write_config()}",
+        f"--odoo-database={site.database}",
         "--odoo-http",
         "--odoo-log-level=warn",
     ]
-    chosen = selection.paths_of("odoo") or folders
-    say("==> Tests: odoo")
-    command = _command("odoo", [*options, *chosen], selection)
+    say(f"==> Tests: {name}")
+    command = _command(name, [*options, *tests], selection)
     process = subprocess.run(command, cwd=paths.ROOT, env=odoo_environment())
-    return report.Result("odoo", process.returncode)
+    return report.Result(name, process.returncode)
 
 
 def _e2e_command(selection):
