@@ -9,7 +9,15 @@ import subprocess
 
 import pytest
 
-from tests.architecture import behaviour, circles, imports, javascript, sizes, wording
+from tests.architecture import (
+    behaviour,
+    circles,
+    doors,
+    imports,
+    javascript,
+    sizes,
+    wording,
+)
 from tests.architecture.source import Repository
 from tools import paths
 
@@ -20,6 +28,11 @@ RULES = [
     imports.providers_do_not_know_each_other,
     imports.no_local_name_hides_an_import,
     circles.packages_form_no_circles,
+    doors.env_calls_go_downwards,
+    doors.addons_import_the_doors,
+    doors.addons_use_models_by_the_doors,
+    doors.addons_extend_the_doors,
+    doors.addons_read_no_foreign_tables,
     behaviour.every_sudo_says_why,
     behaviour.nothing_commits,
     behaviour.controllers_hold_no_sql_and_no_provider,

@@ -7,7 +7,15 @@ import textwrap
 
 import pytest
 
-from tests.architecture import behaviour, circles, imports, javascript, sizes, wording
+from tests.architecture import (
+    behaviour,
+    circles,
+    door_cases,
+    imports,
+    javascript,
+    sizes,
+    wording,
+)
 from tests.architecture.source import Repository
 from tests.test_architecture import RULES
 
@@ -16,6 +24,7 @@ MANIFESTS = {
     "maildesk_base/__manifest__.py": "{'depends': ['mail']}",
     "maildesk_imap/__manifest__.py": "{'depends': ['maildesk_base']}",
     "maildesk_gmail/__manifest__.py": "{'depends': ['maildesk_base']}",
+    **door_cases.MODELS,
 }
 ENGINE = "maildesk_base/engine/thing.py"
 MODEL = "maildesk_base/models/thing.py"
@@ -32,6 +41,7 @@ NESTED = """
                         {}
     """
 CASES = [
+    *door_cases.CASES,
     (
         imports.engine_imports_nothing_of_odoo,
         ENGINE,

@@ -70,14 +70,14 @@ def only_the_engine_opens_connections(repository):
 
 def providers_do_not_know_each_other(repository):
     """An add-on imports only add-ons that its manifest depends on, directly or not."""
-    depends = _dependencies(repository)
+    depends = dependencies(repository)
     for file in repository.addon_python:
         for node, name in imported_modules(file):
             parts = name.split(".")
             if parts[:2] != ["odoo", "addons"] or len(parts) < 3:
                 continue
             other = parts[2]
-            if other in depends and other not in _reachable(file.addon, depends):
+            if other in depends and other not in reachable(file.addon, depends):
                 yield file.at(node, f"{file.addon} may not import {other}")
 
 
@@ -126,7 +126,8 @@ def _declared(repository):
     return found | {"google", "lxml"}
 
 
-def _dependencies(repository):
+def dependencies(repository):
+    """Add-on -> those that its manifest names."""
     return {
         path.parent.name: set(manifest(repository, path).get("depends", ()))
         for path in repository.ending("__manifest__.py")
@@ -138,7 +139,8 @@ def manifest(repository, path):
     return ast.literal_eval(repository.read(path))
 
 
-def _reachable(addon, depends):
+def reachable(addon, depends):
+    """An add-on and all that it depends on, directly or not."""
     found, todo = set(), [addon]
     while todo:
         name = todo.pop()

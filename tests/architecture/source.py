@@ -7,6 +7,8 @@ from pathlib import Path, PurePosixPath
 
 # From the bottom up; an import goes sideways or down, never up.
 LAYERS = {"engine": 0, "sync": 1, "models": 2, "wizard": 2, "controllers": 3}
+# Where add-ons are kept that only tests install.
+EXAMPLES = ("tests", "addons")
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ class PythonFile:
 
     @property
     def is_test(self):
-        """Whether the file is a test or belongs to tests."""
-        return "tests" in self.path.parts
+        """Whether the file is a test or belongs to tests; example add-ons are none."""
+        is_example = self.path.parts[:2] == EXAMPLES
+        return "tests" in (self.inside if is_example else self.path).parts
 
     def at(self, node, message):
         """A finding: where it is and what is wrong."""
