@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import client_api
+from tools import client_api, quotes
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -42,3 +42,20 @@ def test_named_commands_exist(page):
 def test_the_shapes_of_the_interface_are_shown_as_they_are():
     """They are written by ``python3 -m tools.client_api``."""
     assert client_api.document_text() == client_api.DOCUMENT.read_text(encoding="utf-8")
+
+
+def test_quoted_code_is_that_of_its_file(page):
+    """It is written by ``python3 -m tools.quotes``."""
+    text = page.read_text(encoding="utf-8")
+    assert quotes.with_quotes(text) == text
+
+
+def test_example_is_short():
+    """An add-on that uses every door fits on a few screens; its tests do not count."""
+    example = ROOT / "tests/addons/maildesk_example"
+    files = [
+        path
+        for path in example.rglob("*.*")
+        if path.suffix != ".pyc" and path.relative_to(example).parts[0] != "tests"
+    ]
+    assert sum(len(path.read_text().splitlines()) for path in files) < 250

@@ -23,6 +23,8 @@ def test_phase_alone_is_the_whole_phase():
         ("tests/tools", "engine"),
         ("tests/tools/test_selection.py::test_nothing", "engine"),
         ("maildesk_base/tests/test_hoot.py", "odoo"),
+        ("tests/addons/maildesk_example/tests", "odoo"),
+        ("tests/e2e/test_browser.py", "e2e"),
     ],
 )
 def test_path_runs_in_its_phase_only(path, phase):

@@ -73,3 +73,11 @@ def test_dependencies_outside_of_the_repository_are_named(checkout):
     write(checkout, "maildesk_two/__manifest__.py", text)
     outside = manifests.outside_dependencies(manifests.addon_folders())
     assert outside == ["contacts", "mail", "web"]
+
+
+def test_example_is_no_part_of_the_product(checkout):
+    """It is installed in a database of its own, not in everybody's template."""
+    before = installed()
+    write(checkout, "tests/addons/maildesk_example/__manifest__.py", "{}")
+    assert set(manifests.example_folders()) == {"maildesk_example"}
+    assert installed() == before

@@ -1,0 +1,10 @@
+{
+    "name": "MailDesk Example",
+    "summary": "Pins mail: a small add-on that uses the doors of MailDesk",
+    "version": "19.0.1.0.0",
+    "author": "MailDesk",
+    "license": "LGPL-3",
+    "depends": ["maildesk_base"],
+    "data": ["security/ir.model.access.csv", "security/maildesk_example_rules.xml"],
+    "assets": {"web.assets_backend": ["maildesk_example/static/src/**/*"]},
+}

@@ -1,0 +1,2 @@
+from . import test_doors
+from . import test_synchronising
