@@ -121,9 +121,7 @@ class MailboxConnectionTest(models.TransientModel):
 
     def action_open_maildesk(self):
         """Close the settings and read mail."""
-        return self.env["ir.actions.actions"]._for_xml_id(
-            "maildesk_base.maildesk_action"
-        )
+        return self._open_maildesk()
 
 
 class MailboxConnectionTestLine(models.TransientModel):

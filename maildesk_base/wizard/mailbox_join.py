@@ -36,6 +36,4 @@ class MailboxJoin(models.TransientModel):
         password = self.env["mailbox.secret"]._unseal(own.password_token)
         self.env["mailbox.account"].join(self.email, password)
         own.password_token = False
-        return self.env["ir.actions.actions"]._for_xml_id(
-            "maildesk_base.maildesk_action"
-        )
+        return self._open_maildesk()

@@ -1,5 +1,7 @@
 """The first mailbox, connected by hand in a browser."""
 
+import re
+
 import pytest
 
 from tests.e2e.app_page import COMPOSER, PATIENCE_MS, message_frame, row
@@ -44,6 +46,8 @@ def test_from_nothing_to_the_first_reply(people, page):
     page.get_by_role("button", name="Open MailDesk").click()
     row(page, "Your first task").click()
     sync_api.expect(message_frame(page).locator("b")).to_have_text("hi")
+    # The app is open once, not on top of the one that showed the first steps.
+    sync_api.expect(page).to_have_url(re.compile(r"/odoo/maildesk/[^/]+/\d+$"))
     page.click(".o_md_reply_bar button:has-text('Reply')")
     page.click(f"{COMPOSER} .o_md_editable")
     page.keyboard.type("Hi!")
