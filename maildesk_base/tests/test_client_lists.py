@@ -106,6 +106,12 @@ class TestClientLists(ClientCase):
         mails = [self.mail(self.account, minute=n).id for n in range(5)]
         self.assertEqual(self.ids(filters={"sort": "oldest"}, limit=2), mails)
 
+    def test_an_unknown_filter_does_not_give_the_whole_list(self):
+        self.mail(self.account)
+        for wrong in ({"flagged": True}, {"unread": 1}, {"sort": "size"}):
+            with self.subTest(wrong), self.assertRaises(UserError):
+                self.ids(filters=wrong)
+
     def test_role_merges_all_mailboxes_by_date(self):
         other = self.make_account(self.anna, "anna2@example.com")
         foreign = self.make_account(self.bob, "bob@example.com")

@@ -61,6 +61,15 @@ def as_dict(value):
     return value
 
 
+def as_flag(value):
+    """Yes or no; None counts as no."""
+    if value is None:
+        return False
+    if not isinstance(value, bool):
+        raise BadParameter("flag")
+    return value
+
+
 def as_choice(value, choices):
     """One of the given words."""
     if not isinstance(value, str) or value not in choices:

@@ -20,6 +20,8 @@ ROLES = (
 )
 MAX_LOOKED_AT = 500  # drafts; more than anybody writes at once
 OUTBOX_STATES = ("queued", "sending", "failed", "ambiguous")
+SORTS = ("newest", "oldest")
+QUICK_FILTERS = ("unread", "starred", "attachments", "incoming", "outgoing")
 HIDDEN_ROLES = ("spam", "trash")
 WINDOW_GROWTH = 4
 MAX_WINDOWS = 4  # 5,000 + 20,000 + 80,000 + 320,000 placements: about a second at worst
@@ -47,11 +49,15 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _read_filters(self, filters):
-        filters = params.as_dict(filters)
-        names = ("unread", "starred", "attachments", "incoming", "outgoing")
+        filters = dict(params.as_dict(filters))
+        sort = filters.pop("sort", None) or "newest"
         return Filters(
-            oldest_first=filters.get("sort") == "oldest",
-            **{name: filters.get(name) is True for name in names},
+            oldest_first=params.as_choice(sort, SORTS) == "oldest",
+            # One that nobody knows must not give the whole list instead of a part.
+            **{
+                params.as_choice(name, QUICK_FILTERS): params.as_flag(value)
+                for name, value in filters.items()
+            },
         )
 
     @api.model
