@@ -60,6 +60,20 @@ class TestEqualMessages(SyncCase):
             yield lambda m=mail: self.server.copy(m, "Work")
         yield lambda: self.server.delete_folder("Aside")
 
+    def test_one_of_two_is_moved_into_a_folder_made_anew(self):
+        """Its row has the new place already when the folder is loaded anew."""
+        self.server.copy(self.mail, "Archive")
+        self.run_turn()
+        twin, row = self.messages()
+        self.server.renumber("Archive")
+        params = {
+            "add_to": self.folder("Archive").ids,
+            "remove_from": self.folder("Work").ids,
+        }
+        queue_operation(self.env, row, "relocate", params)
+        self.assert_same_soon()
+        self.assertEqual(self.messages(), twin + row)
+
     def test_one_of_two_is_moved_here_while_the_folder_is_made_anew(self):
         self.server.copy(self.mail, "Work")
         self.run_turn()

@@ -47,7 +47,7 @@ def resolve(cr, scope: Scope, metas: Sequence[MessageMeta]) -> Resolved:
         _take_own_copies(cr, scope, rest, taken)
         if not scope.stable_ids:
             rest_now = [meta for meta in rest if meta.remote_id not in taken]
-            _take_by_fingerprint(cr, scope, rest_now, taken)
+            _take_by_fingerprint(cr, scope, rest_now, taken, set(known.values()))
     new = [meta for meta in rest if meta.remote_id not in taken]
     return Resolved(known, taken, new)
 
@@ -99,14 +99,19 @@ def _draft_rows(cr, scope: Scope, versions) -> list[tuple]:
     return cr.fetchall()
 
 
-def _take_by_fingerprint(cr, scope, metas, taken) -> None:
+def _take_by_fingerprint(cr, scope, metas, taken, known: set[int]) -> None:
+    """Let messages be what waits for them.
+
+    :param known: rows of other messages of the page: they wait in a folder that is
+        loaded anew until the page is applied, and are not to be had
+    """
     marked = [meta for meta in metas if meta.fingerprint]
     if not marked:
         return
     waiting = _waiting_rows(
         cr, scope.account_id, [hash64(m.fingerprint) for m in marked]
     )
-    used = set(taken.values())
+    used = known | set(taken.values())
     # Rows that wait in the very folder go first, whatever the order on the page.
     for in_place in (True, False):
         for meta in marked:
