@@ -93,7 +93,8 @@ class OtherProgram(Actor):
 
     def begin_draft(self):
         """A draft is begun."""
-        subject = f"Phone draft {next(self._numbers)}"
+        # What was sent is found by its subject, whoever sent it.
+        subject = f"Phone draft {next(self._numbers)} by {self.address}"
         text = f"Theirs {next(self._numbers)}."
         self.place.begin_draft(subject, text)
         self.texts[subject] = text
