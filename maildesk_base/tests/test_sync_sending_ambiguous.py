@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from ..engine.types import SendOutcome
+from ..engine.types import Flags, SendOutcome
 from ..sync.sending.worker import MAX_TRIES
 from .sending_common import SendingCase
 
@@ -77,3 +77,33 @@ class TestSendingAmbiguous(SendingCase):
         self.assertEqual((draft.state, draft.filed), ("sent", True))
         self.later(draft)
         self.assertEqual(self.server.sent, [])
+
+
+@tagged("post_install", "-at_install")
+class TestCopyWithTheDraftsId(SendingCase):
+    """Where ids are stable, the copy in Sent has the id of the draft that was sent."""
+
+    stable_ids = True
+
+    def test_draft_seen_while_it_is_sent_is_no_second_entry(self):
+        self.server.send_outcome = SendOutcome.AMBIGUOUS
+        draft = self.press_send()
+        entry = draft.local_message_id
+        mail = self.server.add(
+            "Drafts",
+            "Offer",
+            message_id=draft.message_id,
+            maildesk_id=draft.maildesk_id,
+            flags=Flags(is_draft=True),
+        )
+        self.run_turn()
+        self.assertEqual(self.subjects("Drafts"), ["Offer"])
+        self.server.mark(mail, is_draft=False)
+        self.server.move(mail, "Sent")
+        self.run_turn()
+        self.assertEqual(self.subjects("Drafts"), [])
+        self.assertEqual(self.messages(subject="Offer"), entry)
+        self.assertEqual((entry.is_local, entry.is_draft), (False, False))
+        self.assertEqual(entry.remote_id, mail.key)
+        self.assertEqual(draft.state, "sent")
+        self.assert_consistent()

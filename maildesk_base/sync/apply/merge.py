@@ -7,18 +7,12 @@ from odoo.tools import SQL
 from .changes import State
 from .ledger import Ledger
 from .placements import mark_orphans, remove_placements
+from .rows import CONTENT_COLUMNS, FLAG_COLUMNS
 from .server_state import hold, load_held, load_shown, save_states, show
 
-# What a newcomer knows better: where it is and how it is marked.
-TAKEN = (
-    "remote_id",
-    "is_read",
-    "is_starred",
-    "is_answered",
-    "is_forwarded",
-    "is_draft",
-    "keywords",
-)
+# What a newcomer knows better: where it is, how it is marked, and what the server has
+# in place of what was written here.
+TAKEN = ("remote_id", "is_local", "keywords", *FLAG_COLUMNS, *CONTENT_COLUMNS)
 
 
 def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:

@@ -11,30 +11,16 @@ from .conversations import next_ids, place_in_conversations
 from .events import note_events
 from .ledger import Ledger
 from .placements import insert_placements, mark_orphans
-from .rows import MESSAGE_COLUMNS, flag_values, message_row, recordset
+from .rows import (
+    CONTENT_COLUMNS,
+    MESSAGE_COLUMNS,
+    flag_values,
+    message_row,
+    recordset,
+)
 from .scope import Scope
 from .server_state import remember
 from .words import note_words
-
-# What a draft changes when it is saved again under the same id.
-CONTENT_COLUMNS = (
-    "fingerprint",
-    "message_id",
-    "maildesk_id",
-    "revision",
-    "subject",
-    "from_name",
-    "from_addr",
-    "to_addrs",
-    "cc_addrs",
-    "reply_to",
-    "date",
-    "size",
-    "has_attachments",
-    "has_calendar",
-    "importance",
-    "attachments",
-)
 
 
 def insert_messages(

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from odoo.tools import SQL
 
 from ...engine.types import MessageMeta, Role
+from .ledger import Ledger
+from .merge import merge_rows
 from .scope import Scope
 
 
@@ -63,6 +65,40 @@ def _entries(cr, account_id: int) -> list[dict]:
         )
     )
     return cr.dictfetchall()
+
+
+def join_copies(env, scope: Scope, ledger: Ledger) -> None:
+    """Let entries go on as copies that were known before they lay in Sent: a draft that
+    was seen while it was being sent, where the copy keeps its id.
+
+    The same rule as ``is_copy``, for rows.
+    """
+    sent = [each for each in ledger.folder_ids if scope.is_sent(each)]
+    if not sent:
+        return
+    env.cr.execute(
+        SQL(
+            """SELECT DISTINCT ON (copy.id) entry.id, copy.id
+                 FROM mailbox_message_index entry
+                CROSS JOIN LATERAL (
+                      SELECT id, is_local, is_draft FROM mailbox_message_index
+                       WHERE account_id = entry.account_id
+                         AND maildesk_id = entry.maildesk_id
+                       UNION
+                      SELECT id, is_local, is_draft FROM mailbox_message_index
+                       WHERE account_id = entry.account_id
+                         AND message_id = entry.message_id AND message_id <> '') copy
+                WHERE entry.account_id = %s AND entry.is_local
+                  AND copy.is_local IS NOT TRUE AND copy.is_draft IS NOT TRUE
+                  AND EXISTS (SELECT FROM mailbox_placement p
+                               WHERE p.message_id = copy.id AND p.folder_id = ANY(%s))
+                ORDER BY copy.id, entry.id""",
+            scope.account_id,
+            sent,
+        )
+    )
+    pairs = {entry_id: (entry_id, row_id) for entry_id, row_id in env.cr.fetchall()}
+    merge_rows(env, ledger, list(pairs.values()))
 
 
 def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:

@@ -17,7 +17,7 @@ from ...engine.types import ChangePage
 from .identity import known_ids, resolve
 from .ledger import Ledger
 from .messages import insert_messages, update_messages, wanted_places
-from .own_mail import settle_drafts
+from .own_mail import join_copies, settle_drafts
 from .removals import apply_removals
 from .rows import arrival, flag_values
 from .scope import Scope
@@ -63,6 +63,7 @@ def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
         missing = apply_snapshot(env.cr, scope, ledger, snapshot)
         if missing:
             applied.unknown.setdefault(snapshot.folder_id, []).extend(missing)
+    join_copies(env, scope, ledger)
     ledger.settle(env.cr)
     if not applied.unknown:
         write_cursors(env.cr, scope, page)

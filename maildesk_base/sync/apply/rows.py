@@ -54,6 +54,25 @@ MESSAGE_COLUMNS = {
     "auto_submitted": "boolean",
     "keywords": "text",
 }
+# What a draft changes when it is saved again under the same id.
+CONTENT_COLUMNS = (
+    "fingerprint",
+    "message_id",
+    "maildesk_id",
+    "revision",
+    "subject",
+    "from_name",
+    "from_addr",
+    "to_addrs",
+    "cc_addrs",
+    "reply_to",
+    "date",
+    "size",
+    "has_attachments",
+    "has_calendar",
+    "importance",
+    "attachments",
+)
 FLAG_COLUMNS = ("is_read", "is_starred", "is_answered", "is_forwarded", "is_draft")
 # A mail to thousands still answers to all; what is longer is an attack, not a mail.
 MAX_ADDRESSES_CHARS = 20_000
