@@ -26,6 +26,9 @@ _OF_THE_KILL = (
     *("CrashShutdown", "CannotConnectNow", "cursor already closed"),
 )
 LARGEST_GROWTH = 1.3
+_SLOWEST_COPY = """
+SELECT extract(epoch FROM max(write_date - claimed_at))::float AS seconds
+  FROM mailbox_draft WHERE account_id = %s AND state = 'sent' AND filed"""
 
 
 @dataclass(frozen=True)
@@ -258,11 +261,21 @@ class _Run:
             "entries of other programs": counts["other"],
             "faults": self.chaos.struck,
             "sends": sum(len(user.sends) for user in self.users),
+            "copies in Sent after": f"{self._slowest_copy():.0f} s at most",
             "complete again after": f"{max(self.returns, default=0):.0f} s at most",
             "memory": f"{first} to {last} MiB in {samples} samples",
         }
         if samples > 60 and last > first * LARGEST_GROWTH:
             report.stuck["memory"] = report.figures["memory"]
+
+    def _slowest_copy(self):
+        """Seconds from the sending of a message to the filing of its copy."""
+        found = (
+            row["seconds"]
+            for person in self._site.people
+            for row in person.query(_SLOWEST_COPY, person.account_id)
+        )
+        return max((each for each in found if each), default=0)
 
     def _prepare(self):
         """A tag and a customer for each user, a tag that others give too, and some mail
