@@ -55,6 +55,8 @@ class Actor(threading.Thread):
         self.journal = journal
         self.dice = dice
         self.actions = []
+        #: what went wrong with its actions, other than that nobody answered
+        self.errors = []
         self._pause_s = pause_s
         self._over = threading.Event()
         self._acting = threading.Lock()
@@ -75,6 +77,7 @@ class Actor(threading.Thread):
                     self.note("nobody answers", during=method.__name__, error=error)
                     self._over.wait(1)
                 except Exception as error:
+                    self.errors.append(f"{method.__name__}: {_short(error)}")
                     self.note(f"{method.__name__} failed", error=_short(error))
 
     def rest(self):

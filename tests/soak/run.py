@@ -265,6 +265,9 @@ class _Run:
             "complete again after": f"{max(self.returns, default=0):.0f} s at most",
             "memory": f"{first} to {last} MiB in {samples} samples",
         }
+        if self.chaos.errors:
+            # What it has broken may have stayed broken: nothing was tried with it.
+            report.stuck["chaos"] = self.chaos.errors[0]
         if samples > 60 and last > first * LARGEST_GROWTH:
             report.stuck["memory"] = report.figures["memory"]
 

@@ -8,6 +8,7 @@ faulty SMTP server, and at both simulated services.
 import copy
 import os
 import signal
+import time
 from contextlib import ExitStack, suppress
 
 import psutil
@@ -106,16 +107,25 @@ class SoakSite(Services):
 
     def kill_dovecot(self):
         """Kill all of Dovecot's processes and start it again."""
-        main = psutil.Process(self.dovecot.process.pid)
-        for each in (main, *main.children(recursive=True)):
-            with suppress(psutil.NoSuchProcess):
-                os.kill(each.pid, signal.SIGKILL)
-        self.dovecot.start()
+        if self.dovecot.is_running():
+            main = psutil.Process(self.dovecot.process.pid)
+            for each in (main, *main.children(recursive=True)):
+                with suppress(psutil.NoSuchProcess):
+                    os.kill(each.pid, signal.SIGKILL)
+        self._start_dovecot()
+
+    def _start_dovecot(self):
+        """Start it; what was killed may hold its ports for a moment."""
+        for seconds in (0.2, 0.5, 1, 2, 4):
+            with suppress(RuntimeError):
+                return self.dovecot.start()
+            time.sleep(seconds)
+        return self.dovecot.start()
 
     def calm(self):
         """Nothing goes wrong any more, and everything runs."""
         if not self.dovecot.is_running():
-            self.dovecot.start()
+            self._start_dovecot()
         if self.server.daemon.pid is None:
             self.run_with(self.workers)
         self.proxy.calm()
