@@ -6,6 +6,7 @@
     "license": "LGPL-3",
     "category": "Productivity/MailDesk",
     "depends": ["maildesk_base"],
+    "external_dependencies": {"python": ["imapclient"]},
     "data": [
         "security/ir.model.access.csv",
         "views/mailbox_account_views.xml",

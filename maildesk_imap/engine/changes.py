@@ -42,15 +42,7 @@ from .flagscan import (
     top_snapshot,
 )
 from .preview import add_previews
-from .protocol import tokens
-from .protocol.arguments import (
-    Group,
-    Highest,
-    Text,
-    command,
-    items,
-    words,
-)
+from .protocol.arguments import HIGHEST, command, items
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Known, Selected, select
 from .protocol.uidset import MAX_UID, Range
@@ -103,7 +95,7 @@ def uidnext_of(connection: ImapConnection, selected: Selected) -> int:
     if not selected.exists:
         return reached
     collector = FlagCollector()
-    fetch = command("UID FETCH", Highest(), items("UID", "FLAGS"))
+    fetch = command("UID FETCH", HIGHEST, items("UID", "FLAGS"))
     connection.run(fetch, sink=collector)
     if not collector.flags:
         raise ProtocolError("protocol.uidnext", "the last message has no UID")
@@ -111,14 +103,9 @@ def uidnext_of(connection: ImapConnection, selected: Selected) -> int:
 
 
 def _uidnext_by_status(connection: ImapConnection, selected: Selected) -> int:
-    asked = command("STATUS", Text(selected.name), Group(words("UIDNEXT")))
-    for data in connection.run(asked, check=False).of_kind(b"STATUS"):
-        values = data.values()
-        row = tokens.pairs(values[1]) if isinstance(values[-1], list) else {}
-        value = row.get(b"UIDNEXT")
-        if isinstance(value, bytes) and value.isdigit():
-            return max(min(int(value), MAX_UID), 1)
-    return 1
+    told = connection.quietly(connection.folder_status, selected.name, "UIDNEXT")
+    uidnext = (told or {}).get(b"UIDNEXT")
+    return max(min(uidnext, MAX_UID), 1) if isinstance(uidnext, int) else 1
 
 
 class _Pass:

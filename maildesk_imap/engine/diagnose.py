@@ -115,8 +115,7 @@ class _ImapTest:
         return ""
 
     def _secure(self) -> str:
-        self.connection = ImapConnection(self.wire, clock=self.clock)
-        session.greet(self.connection)
+        self.connection = session.greet(self.wire)
         return _security_detail(self.settings.imap)
 
     def _sign_in(self) -> str:
@@ -130,7 +129,7 @@ class _ImapTest:
 
     def _end(self) -> None:
         if self.connection is not None:
-            self.connection.close()
+            self.connection.logout()
         elif self.wire is not None:
             self.wire.close()
 

@@ -290,12 +290,12 @@ def still_there(connection: ImapConnection, uids: Iterable[int]) -> set[int]:
 
 def _items(connection: ImapConnection, preview: Preview) -> Argument:
     names = ["UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODYSTRUCTURE"]
-    if connection.has("OBJECTID"):
+    if connection.has_capability("OBJECTID"):
         names.append("EMAILID")
-    elif connection.has("X-GM-EXT-1"):
+    elif connection.has_capability("X-GM-EXT-1"):
         names.append("X-GM-MSGID")
     members: list[Argument] = [Item(name) for name in (*names, _HEADER_ITEM)]
-    if preview.wanted and connection.has("PREVIEW"):
+    if preview.wanted and connection.has_capability("PREVIEW"):
         members.append(Item("PREVIEW"))
     return Group(tuple(members))
 

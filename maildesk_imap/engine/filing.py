@@ -26,19 +26,9 @@ from odoo.addons.maildesk_base.engine.types import (
 from .fetch import Preview, RowCollector, fetch_uids
 from .listing import fetch_newest
 from .operations import expunge, identities, is_marked, uids_by_header
-from .protocol.arguments import (
-    Block,
-    Flag,
-    Group,
-    Item,
-    Moment,
-    Text,
-    UidSet,
-    command,
-)
-from .protocol.connection import ImapConnection, require_ok
+from .protocol.arguments import Group, Item, UidSet, command
+from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected, select, unselect
-from .protocol.responses import Answer
 from .values.flags import DRAFT, SEEN
 from .values.ids import parse_remote_id, remote_id, wire_name
 from .values.rows import Folder, Row, header_block
@@ -78,7 +68,7 @@ def save_draft(
         stored = _file(connection, mime, filing, maildesk_id)
     if replaces is not None and replaces.remote_id != stored.remote_id:
         _remove_replaced(connection, replaces, maildesk_id)
-    if left and connection.has("UIDPLUS"):
+    if left and connection.has_capability("UIDPLUS"):
         select(connection, wire_name(folder), write=True)
         expunge(connection, left)
     return stored
@@ -126,25 +116,14 @@ def _file(
     if connection.selected and connection.selected.name == name:
         # Courier refuses to append to a folder that is open for reading only.
         unselect(connection)
-    append = command(
-        "APPEND",
-        Text(name),
-        Group(tuple(Flag(flag) for flag in filing.flags)),
-        Moment(filing.received_at),
-        Block(mime.replace(b"\x00", b"")),
-    )
-    answer = connection.run(append, check=False)
-    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
-        raise RemoteGone("gone.folder", "the folder is not there")
-    require_ok(answer)
-    return _stored(connection, answer, filing.folder_id, maildesk_id)
+    received_at = filing.received_at.astimezone(UTC)
+    connection.append(name, mime.replace(b"\x00", b""), filing.flags, received_at)
+    return _stored(connection, filing.folder_id, maildesk_id)
 
 
-def _stored(
-    connection: ImapConnection, answer: Answer, folder: str, maildesk_id: str
-) -> Stored:
+def _stored(connection: ImapConnection, folder: str, maildesk_id: str) -> Stored:
     """Read APPENDUID, or look the message up where the server does not tell."""
-    told = _APPENDUID.fullmatch(answer.codes.get(b"APPENDUID", b"").strip())
+    told = _APPENDUID.fullmatch(connection.codes.get(b"APPENDUID", b"").strip())
     if told:
         validity, uid = int(told[1]), int(told[2])
         return Stored(remote_id(folder, validity, uid), Location(folder, uid))

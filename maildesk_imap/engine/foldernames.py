@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from functools import partial
+
+from odoo.addons.maildesk_base.engine.errors import (
+    MailEngineError,
+    RejectedError,
+    RemoteGone,
+)
 from odoo.addons.maildesk_base.engine.types import (
     Operation,
     OperationResult,
@@ -11,9 +17,9 @@ from odoo.addons.maildesk_base.engine.types import (
 )
 
 from .folders import build_one, find_folders
-from .protocol import tokens, utf7
-from .protocol.arguments import Flag, Group, Text, Word, command, words
-from .protocol.connection import ImapConnection, require_ok
+from .protocol import utf7
+from .protocol.arguments import Flag, Group, Text, Word, command
+from .protocol.connection import ImapConnection
 from .protocol.mailbox import unselect
 from .values.ids import wire_name
 
@@ -43,15 +49,16 @@ def rename(connection: ImapConnection, operation: Operation) -> OperationResult:
     _refuse_inbox(old)
     unselect(connection)
     connection.selected = None
-    answer = connection.run(command("RENAME", Text(old), Text(new)), check=False)
-    if answer.status.word != b"OK":
-        if _exists(connection, old):
-            require_ok(answer)
-        elif not _exists(connection, new):
-            raise RemoteGone("gone.folder", "neither name is there")
-    connection.run_all(
-        [command("SUBSCRIBE", Text(new)), command("UNSUBSCRIBE", Text(old))],
-        check=False,
+    try:
+        connection.rename_folder(old, new)
+    except MailEngineError:
+        if connection.broken or _exists(connection, old):
+            raise
+        if not _exists(connection, new):
+            raise RemoteGone("gone.folder", "neither name is there") from None
+    connection.together(
+        partial(connection.quietly, connection.subscribe_folder, new),
+        partial(connection.quietly, connection.unsubscribe_folder, old),
     )
     return OperationResult(folder=_described(connection, new))
 
@@ -69,38 +76,45 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
         raise RejectedError("rejected.folder_not_empty")
     unselect(connection)
     connection.selected = None
-    answer = connection.run(command("DELETE", Text(name)), check=False)
-    if answer.status.word != b"OK" and _exists(connection, name):
-        require_ok(answer)
-    connection.run(command("UNSUBSCRIBE", Text(name)), check=False)
+    try:
+        connection.delete_folder(name)
+    except MailEngineError:
+        if connection.broken or _exists(connection, name):
+            raise
+    connection.quietly(connection.unsubscribe_folder, name)
     return OperationResult()
 
 
 def _holds_mail(connection: ImapConnection, name: bytes) -> bool:
-    asked = command("STATUS", Text(name), Group(words("MESSAGES")))
-    for data in connection.run(asked, check=False).of_kind(b"STATUS"):
-        values = data.values()
-        row = tokens.pairs(values[-1]) if isinstance(values[-1], list) else {}
-        count = row.get(b"MESSAGES")
-        if isinstance(count, bytes) and count.isdigit() and int(count):
-            return True
-    return False
+    try:
+        told = connection.folder_status(name, "MESSAGES")
+    except MailEngineError as error:
+        if connection.broken or error.code == "protocol.status":
+            raise
+        return False
+    return told.get(b"MESSAGES") != 0
 
 
 def create_folder(
     connection: ImapConnection, name: bytes, role: Role = Role.CUSTOM
 ) -> None:
     """Create and subscribe a folder by its wire name, with its role if possible."""
-    extra = ()
-    if role in _SPECIAL_USE and connection.has("CREATE-SPECIAL-USE"):
-        uses = Group((Flag(_SPECIAL_USE[role]),))
-        extra = (Group((Word("USE"), uses)),)
-    answer = connection.run(command("CREATE", Text(name), *extra), check=False)
-    if answer.status.word != b"OK" and extra:
-        answer = connection.run(command("CREATE", Text(name)), check=False)
-    if answer.status.word != b"OK" and not _exists(connection, name):
-        require_ok(answer)
-    connection.run(command("SUBSCRIBE", Text(name)), check=False)
+    if not _create_for(connection, name, role):
+        try:
+            connection.create_folder(name)
+        except MailEngineError:
+            if connection.broken or not _exists(connection, name):
+                raise
+    connection.quietly(connection.subscribe_folder, name)
+
+
+def _create_for(connection: ImapConnection, name: bytes, role: Role) -> bool:
+    """Create a folder with its role (RFC 6154 section 3); False where that fails."""
+    if role not in _SPECIAL_USE or not connection.has_capability("CREATE-SPECIAL-USE"):
+        return False
+    use = Group((Word("USE"), Group((Flag(_SPECIAL_USE[role]),))))
+    answer = connection.run(command("CREATE", Text(name), use), check=False)
+    return answer.status.word == b"OK"
 
 
 def top_name(connection: ImapConnection, name: str) -> bytes:
@@ -110,9 +124,9 @@ def top_name(connection: ImapConnection, name: str) -> bytes:
 
 def _full_name(connection: ImapConnection, name: str, parent_id: str | None) -> bytes:
     """Join parent and name; RejectedError for a name no folder can have."""
-    encoded = utf7.encode(name)
     delimiter = _delimiter(connection, parent_id)
     bad = not name.strip() or len(name) > MAX_NAME_CHARS or not name.isprintable()
+    encoded = b"" if bad else utf7.encode(name)
     if bad or (delimiter and delimiter in encoded):
         raise RejectedError("rejected.folder_name", "not a name for a folder")
     if parent_id is None:
@@ -129,7 +143,7 @@ def _delimiter(connection: ImapConnection, parent_id: str | None) -> bytes:
     parents = [
         folder
         for folder in find_folders(connection, wire_name(parent_id))
-        if b"\\nonexistent" not in folder.attributes
+        if folder.exists
     ]
     if not parents:
         raise RemoteGone("gone.folder", "the parent folder is gone")
@@ -152,10 +166,7 @@ def _refuse_inbox(name: bytes) -> None:
 
 
 def _exists(connection: ImapConnection, name: bytes) -> bool:
-    return any(
-        b"\\nonexistent" not in folder.attributes
-        for folder in find_folders(connection, name)
-    )
+    return any(folder.exists for folder in find_folders(connection, name))
 
 
 def _described(connection: ImapConnection, name: bytes) -> RemoteFolder:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
 from odoo.addons.maildesk_base.engine.types import FolderList, RemoteFolder, Role
 
 from .protocol import tokens, uidset, utf7
 from .protocol.arguments import Command, Group, Text, Word, command, words
-from .protocol.connection import ImapConnection, require_ok
-from .protocol.mailbox import unselect
+from .protocol.connection import ImapConnection
+from .protocol.mailbox import Listed, read_listed, unselect
 from .protocol.responses import Answer, Untagged
 from .values.ids import folder_id
 from .values.roles import Candidate, assign_roles
@@ -28,32 +28,6 @@ FLAGS_LOOK_S = 600
 STATUS_BATCH = 100
 # A mailbox with more folders than this is not believed.
 MAX_FOLDERS = 100_000
-
-_NOT_SELECTABLE = frozenset({b"\\noselect", b"\\nonexistent"})
-
-
-@dataclass(slots=True)
-class Listed:
-    """A folder as LIST gave it; ``attributes`` in lower case."""
-
-    name: bytes
-    delimiter: bytes | None
-    attributes: frozenset[bytes]
-    status: dict[bytes, int] = field(default_factory=dict)
-
-    @property
-    def selectable(self) -> bool:
-        """Tell whether messages can lie in it."""
-        return not self.attributes & _NOT_SELECTABLE
-
-    def segments(self, prefix: bytes) -> tuple[bytes, ...]:
-        """Return the levels of the name, without the namespace's ``prefix``."""
-        name = self.name
-        if prefix and name.startswith(prefix) and len(name) > len(prefix):
-            name = name[len(prefix) :]
-        if not self.delimiter:
-            return (name,)
-        return tuple(part for part in name.split(self.delimiter) if part) or (name,)
 
 
 def list_folders(
@@ -66,20 +40,20 @@ def list_folders(
     Raises ProtocolError when the answer holds no folder at all or cannot be read: no
     mailbox is without INBOX.
     """
-    skipped: list[Untagged] = []
-    if connection.has("LIST-STATUS"):
-        listed = _list_with_status(connection, skipped)
+    if connection.has_capability("LIST-STATUS"):
+        listed, is_complete = _list_with_status(connection)
     else:
-        listed = _list(connection, skipped)
+        listed, is_complete = _readable(_list(connection))
         _add_status(connection, listed)
     folders = _build(connection, listed, overrides, now())
-    return FolderList(folders, is_complete=not skipped)
+    return FolderList(folders, is_complete=is_complete)
 
 
 def find_folders(connection: ImapConnection, name: bytes) -> list[Listed]:
     """List the folder of one name, without counters; the name may hold wildcards."""
-    answer = connection.run(command("LIST", Text(b""), Text(name)))
-    listed = [_read_list(data) for data in answer.of_kind(b"LIST")]
+    listed = connection.list_folders(pattern=name)
+    if None in listed:
+        raise ProtocolError("protocol.list", "not a folder")
     return [folder for folder in listed if folder.name == name]
 
 
@@ -99,21 +73,19 @@ def _status_items(connection: ImapConnection) -> Group:
     return Group(words(items))
 
 
-def _list_with_status(
-    connection: ImapConnection, skipped: list[Untagged]
-) -> list[Listed]:
+def _list_with_status(connection: ImapConnection) -> tuple[list[Listed], bool]:
     options = [Word("CHILDREN")]
-    if connection.has("SPECIAL-USE"):
+    if connection.has_capability("SPECIAL-USE"):
         # Without it here the attributes are left out of an extended LIST.
         options.insert(0, Word("SPECIAL-USE"))
     returned = Group((*options, Word("STATUS"), _status_items(connection)))
     asked = command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
     answer = _run_unselected(connection, asked)
-    listed = _read_all(answer, b"LIST", skipped)
+    listed, is_complete = _readable(_listed_in(answer))
     by_name = {folder.name: folder for folder in listed}
     for data in answer.of_kind(b"STATUS"):
         _take_status(data, by_name)
-    return listed
+    return listed, is_complete
 
 
 def _run_unselected(connection: ImapConnection, asked: Command) -> Answer:
@@ -122,23 +94,27 @@ def _run_unselected(connection: ImapConnection, asked: Command) -> Answer:
     Dovecot reports the open folder as it was when it was last looked at, so that mail
     that has come since would be missed (RFC 3501 section 6.3.10).
     """
-    if connection.selected is None or not connection.has("UNSELECT"):
+    if connection.selected is None or not connection.has_capability("UNSELECT"):
         unselect(connection)
         return connection.run(asked)
-    _left, answer = connection.run_all([command("UNSELECT"), asked], check=False)
+    leave = partial(connection.quietly, connection.unselect_folder)
     connection.selected = None
-    return require_ok(answer)
+    return connection.together(leave, partial(connection.run, asked))[-1]
 
 
-def _list(connection: ImapConnection, skipped: list[Untagged]) -> list[Listed]:
-    kind = "LIST"
-    if connection.has("XLIST") and not connection.has("SPECIAL-USE"):
-        kind = "XLIST"
-    arguments = [Text(b""), Text(b"*")]
-    if connection.has("SPECIAL-USE") and connection.has("LIST-EXTENDED"):
-        arguments += [Word("RETURN"), Group(words("SPECIAL-USE CHILDREN"))]
-    answer = connection.run(command(kind, *arguments))
-    return _read_all(answer, kind.encode(), skipped)
+def _list(connection: ImapConnection) -> list[Listed | None]:
+    if not connection.has_capability("SPECIAL-USE"):
+        has_older = connection.has_capability("XLIST")
+        return connection.xlist_folders() if has_older else connection.list_folders()
+    if not connection.has_capability("LIST-EXTENDED"):
+        return connection.list_folders()
+    returned = Group(words("SPECIAL-USE CHILDREN"))
+    asked = command("LIST", Text(b""), Text(b"*"), Word("RETURN"), returned)
+    return _listed_in(connection.run(asked))
+
+
+def _listed_in(answer: Answer) -> list[Listed | None]:
+    return [read_listed(data) for data in answer.of_kind(b"LIST")]
 
 
 def _add_status(connection: ImapConnection, listed: list[Listed]) -> None:
@@ -160,38 +136,15 @@ def _status_command(connection: ImapConnection, name: bytes) -> Command:
     return command("STATUS", Text(name), _status_items(connection))
 
 
-def _read_all(answer: Answer, kind: bytes, skipped: list[Untagged]) -> list[Listed]:
-    """Read the folders; lines that are none go to ``skipped``."""
-    found: dict[bytes, Listed] = {}
-    for data in answer.of_kind(kind):
-        try:
-            folder = _read_list(data)
-        except ProtocolError:
-            # One folder that nobody can read the name of keeps no other away.
-            skipped.append(data)
-            continue
-        if b"\\nonexistent" not in folder.attributes:
-            found[folder.name] = folder
+def _readable(listed: list[Listed | None]) -> tuple[list[Listed], bool]:
+    """The folders that are there, and whether that is all; one that nobody can read the
+    name of keeps no other away.
+    """
+    read = [folder for folder in listed if folder is not None]
+    found = {folder.name: folder for folder in read if folder.exists}
     if not found or len(found) > MAX_FOLDERS:
         raise ProtocolError("protocol.list", f"{len(found)} folders listed")
-    return list(found.values())
-
-
-def _read_list(data: Untagged) -> Listed:
-    values = data.values()
-    if len(values) < 3 or not isinstance(values[0], list):
-        raise ProtocolError("protocol.list", "not a folder")
-    attributes, delimiter, name = values[:3]
-    if name is None:
-        name = b"NIL"  # an atom is all right as a name
-    if not isinstance(name, bytes) or not name or b"\x00" in name:
-        raise ProtocolError("protocol.list", "a folder without a name")
-    if isinstance(delimiter, list) or (delimiter is not None and len(delimiter) > 1):
-        raise ProtocolError("protocol.list", "not a separator")
-    if name.upper() == b"INBOX":
-        name = b"INBOX"
-    flags = frozenset(f.lower() for f in attributes if isinstance(f, bytes))
-    return Listed(name, delimiter or None, flags)
+    return list(found.values()), len(read) == len(listed)
 
 
 def _take_status(data: Untagged, by_name: dict[bytes, Listed]) -> None:

@@ -31,10 +31,9 @@ from .operations import (
     verified,
 )
 from .protocol import uidset
-from .protocol.arguments import Argument, Text, UidSet, Word, command
-from .protocol.connection import ImapConnection, require_ok
+from .protocol.arguments import Argument, Text, Word
+from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected, select
-from .protocol.responses import Answer
 from .uidsearch import any_of, search_many
 from .values.ids import Place, folder_id, parse_remote_id, remote_id, wire_name
 from .values.rows import Row, header_block
@@ -43,6 +42,8 @@ from .values.rows import Row, header_block
 IDS_OF_A_SEARCH = 25
 # Many equal copies of a few messages must not fill the memory.
 MAX_FOUND = 2000
+
+Codes = dict[bytes, bytes]
 
 
 def relocate(connection: ImapConnection, operation: Operation) -> OperationResult:
@@ -85,14 +86,14 @@ def _finish(
 
     :return: the others, which somebody has deleted
     """
-    if connection.has("MOVE") or not connection.has("UIDPLUS"):
+    if connection.has_capability("MOVE") or not connection.has_capability("UIDPLUS"):
         return marked
     source = _selected(connection)
     copied = _copied_before(connection, marked, target)
     if copied:
         expunge(connection, copied)
         moved = ([uid for uid in marked if uid in copied], target)
-        _note_relocated(Answer(), source, moved, outcome)
+        _note_relocated({}, source, moved, outcome)
     return [uid for uid in marked if uid not in copied]
 
 
@@ -102,29 +103,22 @@ def _move(
     """Move with MOVE, else with COPY and the removal of the originals.
 
     If an earlier attempt broke off between the two, its copies are there already.
+    Raises RemoteGone when the target is missing.
     """
     source = _selected(connection)
     moved = (uids, target)
-    if connection.has("MOVE"):
-        answer = _into(connection, "UID MOVE", uids, target)
-        _note_relocated(answer, source, moved, outcome)
+    if connection.has_capability("MOVE"):
+        connection.move(uidset.format_uids(uids), wire_name(target))
+        _note_relocated(connection.codes, source, moved, outcome)
         return
     copied = _copied_before(connection, uids, target)
     missing = [uid for uid in uids if uid not in copied]
-    answer = _into(connection, "UID COPY", missing, target) if missing else Answer()
+    codes: Codes = {}
+    if missing:
+        connection.copy(uidset.format_uids(missing), wire_name(target))
+        codes = connection.codes
     expunge(connection, uids)
-    _note_relocated(answer, source, moved, outcome)
-
-
-def _into(
-    connection: ImapConnection, verb: str, uids: list[int], target: str
-) -> Answer:
-    """Run MOVE or COPY; RemoteGone when the target is missing."""
-    asked = command(verb, UidSet.of(uids), Text(wire_name(target)))
-    answer = connection.run(asked, check=False)
-    if answer.status.word == b"NO" and answer.status.code == b"TRYCREATE":
-        raise RemoteGone("gone.folder", "the target is not there")
-    return require_ok(answer)
+    _note_relocated(codes, source, moved, outcome)
 
 
 def _copied_before(
@@ -185,13 +179,13 @@ def _selected(connection: ImapConnection) -> Selected:
 
 
 def _note_relocated(
-    answer: Answer,
+    codes: Codes,
     source: Selected,
     moved: tuple[list[int], str],
     outcome: Outcome,
 ) -> None:
     uids, target = moved
-    validity, numbers = read_copyuid(answer)
+    validity, numbers = read_copyuid(codes)
     for uid in uids:
         old = Place(folder_id(source.name), source.uidvalidity, uid).remote_id
         new = numbers.get(uid)
@@ -199,12 +193,12 @@ def _note_relocated(
         outcome.relocated.append(Relocated(old, new_id, Location(target, new)))
 
 
-def read_copyuid(answer: Answer) -> tuple[int, dict[int, int]]:
+def read_copyuid(codes: Codes) -> tuple[int, dict[int, int]]:
     """Read COPYUID (RFC 4315): UIDVALIDITY of the target and old -> new UIDs.
 
     Empty when the server does not tell, or tells what does not fit together.
     """
-    words = answer.codes.get(b"COPYUID", b"").split()
+    words = codes.get(b"COPYUID", b"").split()
     if len(words) != 3 or not words[0].isdigit() or not int(words[0]):
         return 0, {}
     try:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from odoo.addons.maildesk_base.engine.errors import (
     RejectedError,
@@ -28,19 +29,8 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .fetch import RowCollector
 from .protocol import uidset
-from .protocol.arguments import (
-    Command,
-    Flag,
-    Group,
-    Item,
-    Store,
-    Text,
-    UidSet,
-    Word,
-    command,
-    items,
-)
-from .protocol.connection import ImapConnection, require_ok
+from .protocol.arguments import Group, Item, Text, UidSet, Word, command, items
+from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected, select
 from .uidsearch import search_ranges
 from .values.flags import DELETED, flag_names, keyword_name, permitted
@@ -109,7 +99,7 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
 
     def remove(_selected: Selected, targets: Targets, outcome: Outcome) -> None:
         sure, marked = verified(connection, targets, outcome)
-        if connection.has("UIDPLUS"):
+        if connection.has_capability("UIDPLUS"):
             # An earlier attempt may have broken off before the removal.
             sure += marked
         else:
@@ -122,11 +112,11 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
 
 def expunge(connection: ImapConnection, uids: Iterable[int]) -> None:
     r"""Mark messages of the open folder ``\Deleted`` and remove exactly these."""
-    batch = UidSet.of(uids)
-    commands = [_store_command(batch, "+FLAGS.SILENT", [DELETED])]
-    if connection.has("UIDPLUS"):
-        commands.append(command("UID EXPUNGE", batch))
-    connection.run_all(commands)
+    batch = uidset.format_uids(uids)
+    calls = [partial(connection.add_flags, batch, [DELETED], silent=True)]
+    if connection.has_capability("UIDPLUS"):
+        calls.append(partial(connection.uid_expunge, batch))
+    connection.together(*calls)
 
 
 def for_each_folder(
@@ -173,29 +163,14 @@ def _store_flags(
     outcome: Outcome,
 ) -> None:
     """Store flags; the same round trip tells which messages exist."""
-    batch = UidSet.of(targets)
-    commands = []
-    for action, names in zip(("+FLAGS.SILENT", "-FLAGS.SILENT"), wanted, strict=True):
-        if names:
-            commands.append(_store_command(batch, action, names))
-    present = set(_existing(connection, batch, commands))
-    outcome.add_gone(targets[uid] for uid in sorted(targets.keys() - present))
-
-
-def _existing(
-    connection: ImapConnection, batch: UidSet, commands: Sequence[Command]
-) -> list[int]:
-    collector = RowCollector()
-    look = command("UID FETCH", batch, items("UID"))
-    answers = connection.run_all([*commands, look], sink=collector, check=False)
-    for answer in answers:
-        require_ok(answer)
-    return list(collector.rows)
-
-
-def _store_command(batch: UidSet, action: str, names: Iterable[bytes]) -> Command:
-    flags = Group(tuple(Flag(name) for name in names))
-    return command("UID STORE", batch, Store(action), flags)
+    batch = uidset.format_uids(targets)
+    present = RowCollector()
+    store = zip((connection.add_flags, connection.remove_flags), wanted, strict=True)
+    calls = [partial(each, batch, names, silent=True) for each, names in store if names]
+    look = command("UID FETCH", UidSet.of(targets), items("UID"))
+    connection.together(*calls, partial(connection.run, look), sink=present)
+    gone = sorted(targets.keys() - present.rows.keys())
+    outcome.add_gone(targets[uid] for uid in gone)
 
 
 def verified(

@@ -45,7 +45,7 @@ def any_of(keys: Sequence[tuple[Argument, ...]]) -> tuple[Argument, ...]:
 
 def _search_command(connection: ImapConnection, keys: tuple[Argument, ...]) -> Command:
     arguments = _as_uids(keys)
-    if connection.has("ESEARCH"):
+    if connection.has_capability("ESEARCH"):
         arguments = (Word("RETURN"), Group((Word("ALL"),)), *arguments)
     return command("UID SEARCH", *arguments)
 

@@ -11,18 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from typing import ClassVar
 
 from . import uidset
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.=/+\-]*")
-_FLAG = re.compile(rb"\\?[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
-# A section of RFC 3501 section 6.4.5: part number, then HEADER, TEXT or MIME.
-_SECTION = (
-    r"\[(?:\d{1,4}(?:\.\d{1,4}){0,60})?"
-    r"(?:\.?(?:HEADER|TEXT|MIME|HEADER\.FIELDS \([A-Za-z0-9\- ]+\)))?\]"
-)
-_ITEM = re.compile(rf"[A-Z][A-Z0-9.\-]*(?:{_SECTION})?(?:<\d{{1,10}}\.\d{{1,10}}>)?")
 _QUOTABLE = re.compile(rb"[\x20-\x7e]{0,800}")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -37,37 +30,65 @@ class Literal:
         if b"\x00" in self.data:
             raise ValueError("NUL cannot be sent in a literal")
 
+    def pieces(self) -> Iterable[Piece]:
+        yield self
+
 
 # What an argument writes: text that is sent as it is, or a literal.
 Piece = bytes | Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class _Plain:
+    """Text that is sent as it is; ValueError for what is not of its kind."""
+
+    text: str | bytes
+    _pattern: ClassVar[re.Pattern]
+
+    def __post_init__(self):
+        if not self._pattern.fullmatch(self.text):
+            raise ValueError(f"not of the kind {type(self).__name__}")
+
+    def pieces(self) -> Iterable[Piece]:
+        yield self.text if isinstance(self.text, bytes) else self.text.encode("ascii")
+
+
+class Word(_Plain):
     """A keyword of the protocol, written in this program: ``UID``, ``RETURN`` …"""
 
-    text: str
-
-    def __post_init__(self):
-        if not _WORD.fullmatch(self.text):
-            raise ValueError(f"not an IMAP keyword: {self.text!r}")
-
-    def pieces(self) -> Iterable[Piece]:
-        yield self.text.encode("ascii")
+    _pattern = re.compile(r"[A-Za-z][A-Za-z0-9.=/+\-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
-    """What STORE does with flags: ``+FLAGS.SILENT`` or ``-FLAGS.SILENT``."""
+class Ready(_Plain):
+    """What imaplib or IMAPClient has written: one line, or a part of it."""
 
-    text: str
+    _pattern = re.compile(rb"[^\r\n\x00]*")
 
-    def __post_init__(self):
-        if self.text not in ("+FLAGS.SILENT", "-FLAGS.SILENT"):
-            raise ValueError(f"not an action of STORE: {self.text!r}")
 
-    def pieces(self) -> Iterable[Piece]:
-        yield self.text.encode("ascii")
+class Flag(_Plain):
+    r"""A system flag (``\Seen``) or keyword: an atom."""
+
+    _pattern = re.compile(rb"\\?[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]{1,200}")
+
+
+class Item(_Plain):
+    """One thing to fetch: ``UID``, ``BODY.PEEK[1.2]<0.2048>`` …"""
+
+    # A section of RFC 3501 section 6.4.5: part number, then HEADER, TEXT or MIME.
+    _pattern = re.compile(
+        r"[A-Z][A-Z0-9.\-]*(?:\[(?:\d{1,4}(?:\.\d{1,4}){0,60})?"
+        r"(?:\.?(?:HEADER|TEXT|MIME|HEADER\.FIELDS \([A-Za-z0-9\- ]+\)))?\])?"
+        r"(?:<\d{1,10}\.\d{1,10}>)?"
+    )
+
+    @classmethod
+    def part(cls, section: str, start: int, length: int) -> Item:
+        """Ask for ``length`` bytes of a section, without marking it read."""
+        return cls(f"BODY.PEEK[{section}]<{start:d}.{length:d}>")
+
+
+# The set ``*``: the last message of the folder.
+HIGHEST = Ready(b"*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +126,6 @@ class UidSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Highest:
-    """The set ``*``: the last message of the folder."""
-
-    def pieces(self) -> Iterable[Piece]:
-        yield b"*"
-
-
-@dataclass(frozen=True, slots=True)
 class Text:
     """Any text of the user or the server: folder names, search words, passwords."""
 
@@ -127,49 +140,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A message, always sent as a literal."""
-
-    data: bytes
-
-    def pieces(self) -> Iterable[Piece]:
-        yield Literal(self.data)
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    r"""A system flag (``\Seen``) or keyword; ValueError for what is no atom."""
-
-    name: bytes
-
-    def __post_init__(self):
-        if not _FLAG.fullmatch(self.name) or len(self.name) > 200:
-            raise ValueError("not an IMAP flag")
-
-    def pieces(self) -> Iterable[Piece]:
-        yield self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to fetch: ``UID``, ``BODY.PEEK[1.2]<0.2048>`` …"""
-
-    text: str
-
-    def __post_init__(self):
-        if not _ITEM.fullmatch(self.text):
-            raise ValueError(f"not a fetch item: {self.text[:80]!r}")
-
-    def pieces(self) -> Iterable[Piece]:
-        yield self.text.encode("ascii")
-
-    @classmethod
-    def part(cls, section: str, start: int, length: int) -> Item:
-        """Ask for ``length`` bytes of a section, without marking it read."""
-        return cls(f"BODY.PEEK[{section}]<{start:d}.{length:d}>")
-
-
-@dataclass(frozen=True, slots=True)
 class Day:
     """A date of SEARCH: ``21-Nov-2026``."""
 
@@ -181,15 +151,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """A date-time of APPEND, in UTC; the value must be aware."""
+class Several:
+    """Arguments one after the other, where one is expected."""
 
-    value: datetime
+    members: tuple[Argument, ...]
 
     def pieces(self) -> Iterable[Piece]:
-        utc = self.value.astimezone(UTC)
-        month = _MONTHS[utc.month - 1]
-        yield f'"{utc.day:2d}-{month}-{utc.year:04d} {utc:%H:%M:%S} +0000"'.encode()
+        yield from _joined(self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,20 +172,7 @@ class Group:
         yield b")"
 
 
-Argument = (
-    Word
-    | Store
-    | Number
-    | UidSet
-    | Highest
-    | Text
-    | Block
-    | Flag
-    | Item
-    | Day
-    | Moment
-    | Group
-)
+Argument = Literal | _Plain | Number | UidSet | Text | Day | Several | Group
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -232,18 +187,16 @@ def items(*texts: str) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command without its tag; ``is_secret`` keeps it out of every message."""
+    """A command without its tag."""
 
     name: str
     arguments: tuple[Argument, ...] = ()
-    is_secret: bool = False
 
     def segments(self, tag: bytes, *, literal_limit: int) -> list[bytes]:
         """Return what to send; between two segments the server must be waited for.
 
         :param literal_limit: greatest literal the server takes without being asked
-            first
-            (RFC 7888): 0 without LITERAL+ and LITERAL-
+            first (RFC 7888): 0 without LITERAL+ and LITERAL-
         """
         segments = [tag + b" " + self.name.encode("ascii")]
         pieces = [b" ", *_joined(self.arguments)] if self.arguments else []
@@ -259,11 +212,11 @@ class Command:
         return segments
 
 
-def command(name: str, *arguments: Argument, secret: bool = False) -> Command:
+def command(name: str, *arguments: Argument) -> Command:
     """Make a command; ``name`` is a constant such as ``"UID FETCH"``."""
     for word in name.split(" "):
         Word(word)
-    return Command(name, arguments, secret)
+    return Command(name, arguments)
 
 
 def _joined(members: Iterable[Argument]) -> Iterable[Piece]:

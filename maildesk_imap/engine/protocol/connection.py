@@ -1,113 +1,115 @@
-"""An IMAP connection: commands out, answers in, several at a time where that saves
-waiting.
+"""An IMAP connection: IMAPClient, reading and writing through :class:`GuardedIMAP4`.
 
-Untagged data belongs to the first command that is not answered yet. A connection whose
-answers could not be followed to their end is ``broken`` and never used again: what
-comes next on it might be the answer to something else.
+Folders go by their names on the wire, sets of UIDs as IMAP writes them (``b"1:4,7"``),
+and refusals are raised as errors of the engine. What IMAPClient lacks is added: several
+commands in one round trip, commands of our own, parameters for opening a folder.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
-import time
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import starmap
+from typing import TypeVar
+
+from imapclient import IMAPClient
+from imapclient.imap_utf7 import encode
 
 from odoo.addons.maildesk_base.engine.errors import (
+    ConfigurationError,
     ConnectionLostError,
     MailEngineError,
     ProtocolError,
 )
-from odoo.addons.maildesk_base.engine.secrets import Scrubber
 from odoo.addons.maildesk_base.engine.suspects import NOTHING, Suspects
 
-from ..settings import ServerSettings
-from .arguments import Command, command
-from .mailbox import Selected
-from .responses import (
-    STATUS_WORDS,
-    Answer,
-    Status,
-    Untagged,
-    failure,
-    parse_status,
-    parse_untagged,
-    web_login,
-)
+from ..settings import Security, ServerSettings
+from . import network
+from .arguments import Argument, Command, Ready, Several, Text
+from .imap4 import GuardedIMAP4, Sink
+from .mailbox import Listed, Selected, read_listed, read_selected
+from .responses import Answer, Untagged, failure
 from .wire import Wire
 
-# The longest honest line names some hundred thousand ids (SEARCH, VANISHED).
-MAX_LINE_BYTES = 8 * 1024 * 1024
-# Bigger literals are never asked for: messages are fetched in pieces.
-MAX_LITERAL_BYTES = 256 * 1024 * 1024
-MAX_LITERALS = 10_000
-# Flags of a million messages are 60 MB; what goes beyond is no answer any more.
-MAX_ANSWER_BYTES = 256 * 1024 * 1024
-# Of a message's header fields no more is looked at than this.
-KEEP_LITERAL_BYTES = 256 * 1024
 # A connection used this short a while ago is taken to be alive.
 TRUSTED_S = 10.0
 # A living server answers NOOP at once; nobody waits for a dead one.
 PROBE_S = 10.0
-# RFC 7888: LITERAL- lets literals up to this size go without asking.
-LITERAL_MINUS_BYTES = 4096
 
-# What another service says is nobody's business: it may be one of the own network.
-NOT_IMAP = "no IMAP server answers there"
+Result = TypeVar("Result")
 
-_LITERAL_END = re.compile(rb"~?\{(\d{1,20})\+?\}\Z")
-_STATUS_LINE = re.compile(rb"\* (?:OK|NO|BAD|BYE|PREAUTH)\b", re.IGNORECASE)
-
-# Takes an untagged answer away from the stored ones by returning True.
-Sink = Callable[[Untagged], bool]
+# It would write down addresses and what servers say.
+logging.getLogger("imapclient").setLevel(logging.CRITICAL)
 
 
-class ImapConnection:
-    """One connection to one server.
+class ImapConnection(IMAPClient):
+    """One connection to one server, secured as the settings say; not signed in yet.
 
-    ``round_trips`` counts how often the server was waited for; ``selected`` is the
-    folder that is open now. ``suspects`` are those of whoever has it now.
+    ``suspects`` are those of whoever has it now. It is ``broken`` when an answer could
+    not be followed to its end, and never used again then.
+
+    Raises ConfigurationError ``tls.stripped`` when STARTTLS is wanted and not offered.
     """
 
-    def __init__(
-        self,
-        wire: Wire,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ):
+    def __init__(self, wire: Wire):
         self.wire = wire
         self.server: ServerSettings = wire.server
-        credentials = wire.server.credentials
-        self._scrubber = Scrubber((credentials.password, credentials.access_token))
-        self.clock = clock
-        self.capabilities: frozenset[str] = frozenset()
         self.enabled: frozenset[str] = frozenset()
-        self.server_id: dict[str, str] = {}
         self.namespace_prefix = b""
-        self.selected: Selected | None = None
-        self.round_trips = 0
         self.keeps_keywords: bool | None = None  # None: not asked yet
         self.lent_at = 0  # round trips of those who had it before
-        self.broken = False
         self.suspects: Suspects = NOTHING
-        self.used_at = clock()
-        self._tags = (b"M%d" % number for number in itertools.count(1))
-        self._is_leaving = False
+        super().__init__(self.server.host, self.server.port, ssl=False)
+        # IMAPClient has every line written down for its log.
+        self._imap.debug = 0
+        self.folder_encode = False
+        self.normalise_times = False
+        if self.server.security is Security.STARTTLS:
+            self._start_tls()
 
-    def has(self, capability: str) -> bool:
-        """Tell whether the server offers ``capability`` (upper case)."""
-        return capability in self.capabilities
+    @property
+    def broken(self) -> bool:
+        """Tell whether what comes next might be the answer to something else."""
+        return self._imap.is_lost or not self._imap.is_answered
+
+    @broken.setter
+    def broken(self, is_broken: bool) -> None:
+        self._imap.is_lost = is_broken
+
+    @property
+    def round_trips(self) -> int:
+        """How often the server was waited for."""
+        return self._imap.round_trips
+
+    @property
+    def selected(self) -> Selected | None:
+        """The folder that is open now."""
+        return self._imap.selected
+
+    @selected.setter
+    def selected(self, selected: Selected | None) -> None:
+        self._imap.selected = selected
+
+    @property
+    def codes(self) -> dict[bytes, bytes]:
+        """Response codes of the last command, on untagged lines or its own."""
+        return self._imap.told.codes
 
     @property
     def has_modseq(self) -> bool:
         """Tell whether the server numbers changes (RFC 7162)."""
-        return self.has("CONDSTORE") or self.has("QRESYNC")
+        return self.has_capability("CONDSTORE") or self.has_capability("QRESYNC")
+
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server offers, in upper case, less what must not be used."""
+        return self._imap.offered
 
     def limit(self, name: str) -> int | None:
         """Return the number of a capability like ``APPENDLIMIT=35651584``."""
-        for capability in self.capabilities:
-            key, _, value = capability.partition("=")
-            if key == name and value.isdigit():
+        for capability in self.capabilities():
+            key, _, value = capability.partition(b"=")
+            if key == name.encode() and value.isdigit():
                 return int(value)
         return None
 
@@ -116,85 +118,131 @@ class ImapConnection:
         asked: Command,
         *,
         sink: Sink | None = None,
-        keep: int = KEEP_LITERAL_BYTES,
+        keep: int = 0,
         check: bool = True,
     ) -> Answer:
-        """Run one command; see :meth:`run_all`."""
-        return self.run_all([asked], sink=sink, keep=keep, check=check)[0]
-
-    def run_all(
-        self,
-        commands: Sequence[Command],
-        *,
-        sink: Sink | None = None,
-        keep: int = KEEP_LITERAL_BYTES,
-        check: bool = True,
-    ) -> list[Answer]:
-        """Send several commands at once and return their answers in order.
+        """Run a command of our own.
 
         :param sink: is offered every untagged answer and may keep it to itself
         :param keep: bytes kept of each literal, the rest is read and dropped
-        :param check: raise the error of the first command that was not answered OK
+        :param check: raise the error of one that is not answered OK
         """
-        answers: list[Answer] = []
-        try:
-            for batch in self._batches(commands):
-                answers += self._exchange(batch, sink, keep)
-        except BaseException:
-            self.broken = True
-            raise
-        self.used_at = self.clock()
-        if check:
-            for answer in answers:
-                require_ok(answer)
-        return answers
+        with self._imap.reading(sink, keep):
+            self._imap.finish(self._imap.start(asked))
+        answer = self._imap.take_told()
+        return require_ok(answer) if check else answer
+
+    def run_all(
+        self, commands: Iterable[Command], *, check: bool = True, **reading
+    ) -> list[Answer]:
+        """Run commands of our own in one round trip."""
+        calls = (partial(self.run, asked, check=check) for asked in commands)
+        return self.together(*calls, **reading)
 
     def run_synced(
-        self,
-        commands: Sequence[Command],
-        *,
-        sink: Sink | None = None,
-        keep: int = KEEP_LITERAL_BYTES,
-        check: bool = True,
+        self, commands: Iterable[Command], *, check: bool = True, **reading
     ) -> list[Answer]:
-        """Like :meth:`run_all`, after the server has looked what has changed.
+        """Run commands after the server has looked what has changed.
 
         Servers show a folder as it was when they last looked; some describe messages
         that have gone since as empty ones. NOOP goes out with the commands, so it costs
-        no round trip. Not for commands with sequence numbers, which it changes.
+        no round trip. Not for commands with sequence numbers, which it changes. Dovecot
+        ends NOOP last: what comes before its end belongs to the first command.
         """
-        if not commands:
+        calls = [partial(self.run, asked, check=check) for asked in commands]
+        if not calls:
             return []
-        asked = [command("NOOP"), *commands]
-        look, first, *others = self.run_all(asked, sink=sink, keep=keep, check=check)
-        # Dovecot ends NOOP last, so data of the next command may have gone to it.
-        first.untagged[:0] = look.untagged
-        first.codes |= look.codes
-        return [first, *others]
+        look = partial(self.quietly, self._imap.noop)
+        return self.together(look, *calls, **reading)[1:]
 
-    def run_login(self, asked: Command, responses: Sequence[bytes] = ()) -> Answer:
-        """Run a command of signing in; ``responses`` answer the server's challenges.
+    def together(
+        self,
+        *calls: Callable[[], Result],
+        sink: Sink | None = None,
+        keep: int = 0,
+    ) -> list[Result]:
+        """Make calls of one command each in one round trip, and return what they do.
 
-        A challenge too many is the server's explanation of a refusal: it gets an empty
-        line, after which the server says NO (XOAUTH2).
+        Each is made twice: until its command is written, then to read the answer. When
+        some are refused the others are read, too; then the first refusal is raised.
+        """
+        outcomes: list[Result | MailEngineError] = []
+        written: list[tuple[bytes | None, Callable[[], Result]]] = []
+        with self._imap.reading(sink, keep):
+            for call in calls:
+                written.append((self._imap.write_ahead(call), call))
+                if written[-1][0] is None:
+                    outcomes += starmap(self._outcome, written)
+                    written.clear()
+            outcomes += starmap(self._outcome, written)
+        for outcome in outcomes:
+            if isinstance(outcome, MailEngineError):
+                raise outcome
+        return outcomes
+
+    def quietly(
+        self, call: Callable[..., Result], *arguments, **named
+    ) -> Result | None:
+        """Make a call that is not worth failing for: None when it is refused, or
+        answered with what nobody can read.
         """
         try:
-            tag = self._send_simple(asked)
-            answers = {tag: Answer()}
-            left = list(responses)
-            while not self._read_one(answers, None, KEEP_LITERAL_BYTES):
-                self._send((left.pop(0) if left else b"") + b"\r\n")
-        except BaseException:
-            self.broken = True
-            raise
-        answer = answers[tag]
-        if answer.status.word != b"OK":
-            self.broken = True
-            if b"WEBALERT" in answer.codes:
-                # Said before the end of the command, which says less (Gmail).
-                link = answer.codes[b"WEBALERT"].decode("ascii", "replace")
-                raise web_login(link)
-        return require_ok(answer, at_login=True)
+            return call(*arguments, **named)
+        except Exception:
+            if self._imap.is_lost:
+                raise
+            return None
+
+    def select_folder(
+        self,
+        folder: bytes,
+        readonly: bool = False,
+        parameters: tuple[Argument, ...] = (),
+        sink: Sink | None = None,
+    ) -> Selected:
+        """Open a folder anew.
+
+        :param parameters: of RFC 7162 section 3.1.8
+        :param sink: is offered what the server tells along with it
+        """
+        self.selected = None
+        if self._imap.state == "SELECTED":
+            self._imap.state = "AUTH"
+        name = Several((self._normalise_folder(folder), *parameters))
+        with self._imap.reading(sink, 0):
+            self._command_and_check("select", name, readonly)
+        self.selected = read_selected(folder, self._imap.told, writable=not readonly)
+        return self.selected
+
+    def folder_status(self, folder: bytes, what=None) -> dict[bytes, object]:
+        """Return counters of a folder; ProtocolError when nobody can read them."""
+        try:
+            return super().folder_status(folder, what)
+        except (IMAPClient.Error, LookupError, TypeError, ValueError) as error:
+            raise ProtocolError("protocol.status", "no counters") from error
+
+    def idle(self) -> None:
+        """Ask to be told what happens in the open folder (RFC 2177)."""
+        self._idle_tag = self._imap.start(Command("IDLE"))
+        while self._imap._get_response() is not None:
+            if self._imap.tagged_commands[self._idle_tag]:
+                raise failure(self._imap.finish(self._idle_tag).status)
+
+    def idle_check(self, timeout: float = 0.0) -> list[Untagged]:
+        """Return what was told, after waiting up to ``timeout`` seconds for it.
+
+        Raises ConnectionLostError when the connection breaks.
+        """
+        while self.wire.has_line(timeout):
+            self._imap._get_response()
+            timeout = 0.0
+        return self._imap.take_told().untagged
+
+    def idle_done(self) -> list[Untagged]:
+        """End it; returns what was told since."""
+        self._imap.send(b"DONE\r\n")
+        require_ok(self._imap.finish(self._idle_tag))
+        return self._imap.take_told().untagged
 
     def is_alive(self) -> bool:
         """Tell whether the server still listens; it is asked where that is in doubt.
@@ -204,178 +252,72 @@ class ImapConnection:
         if self.broken or not self.wire.is_open():
             self.broken = True
             return False
-        is_trusted = self.clock() - self.used_at < TRUSTED_S
+        is_trusted = self.wire.clock() - self._imap.used_at < TRUSTED_S
         if is_trusted and not self.wire.has_unread:
             return True
         try:
             with self.wire.impatient(PROBE_S):
-                self.run(command("NOOP"))
+                self._imap.noop()
         except MailEngineError:
             self.broken = True
             return False
         return True
 
-    def read_greeting(self) -> Status:
-        """Read the first line; ConnectionLostError and friends when it is BYE."""
-        line, _literals = self._read_response()
-        if not line.startswith(b"* "):
-            raise ProtocolError("protocol.greeting", NOT_IMAP)
-        greeting = self._status_of(parse_untagged(line[2:], []))
-        if greeting is None or greeting.word not in (b"OK", b"PREAUTH"):
-            raise ProtocolError("protocol.greeting", NOT_IMAP)
-        return greeting
-
-    def close(self) -> None:
-        """Say goodbye if the connection is in order, then end it; never raises."""
+    def logout(self) -> None:
+        """Say goodbye if the connection is in order, then end it; never raises, nor
+        waits for an answer.
+        """
         if not self.broken:
-            self._is_leaving = True
             try:
-                self._send_simple(command("LOGOUT"))
+                self._imap.start(Command("LOGOUT"))
+                self._imap.flush()
             except ConnectionLostError:
                 pass
-        self.broken = True
-        self.wire.close()
+        self._imap.shutdown()
 
-    def _batches(self, commands: Sequence[Command]):
-        """Group what can be sent without waiting for the server in between."""
-        batch: list[list[bytes]] = []
-        for asked in commands:
-            segments = asked.segments(next(self._tags), literal_limit=self._inline())
-            if len(segments) > 1 and batch:
-                yield batch
-                batch = []
-            batch.append(segments)
-            if len(segments) > 1:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    def _create_IMAP4(self) -> GuardedIMAP4:
+        return GuardedIMAP4(self.wire)
 
-    def _inline(self) -> int:
-        if self.has("LITERAL+"):
-            return MAX_LITERAL_BYTES
-        return LITERAL_MINUS_BYTES if self.has("LITERAL-") else 0
+    def _set_read_timeout(self) -> None:
+        """The wire has limits of its own."""
 
-    def _exchange(self, batch: list[list[bytes]], sink: Sink | None, keep: int):
-        if self.broken:
-            raise ConnectionLostError("connection.broken")
-        answers = {segments[0].split(b" ", 1)[0]: Answer() for segments in batch}
-        self._send(b"".join(segments[0] for segments in batch))
-        for segment in batch[0][1:]:
-            if self._read_one(answers, sink, keep):
-                return list(answers.values())
-            self._send(segment)
-        for _ in batch:
-            if not self._read_one(answers, sink, keep):
-                raise ProtocolError("protocol.continuation", "nothing was asked for")
-            self.wire.restart_deadline()
-        return list(answers.values())
+    def _normalise_folder(self, folder_name: str | bytes) -> Text:
+        """Names go back byte for byte, as literals where they cannot be quoted."""
+        return Text(encode(folder_name))
 
-    def _send_simple(self, asked: Command) -> bytes:
-        tag = next(self._tags)
-        segments = asked.segments(tag, literal_limit=MAX_LITERAL_BYTES)
-        self._send(segments[0])
-        return tag
+    def _raw_command(self, command: bytes, args: list[bytes], uid: bool = True):
+        """IMAPClient would let line breaks through (SEARCH)."""
+        for argument in args:
+            if argument.isascii():
+                Ready(argument)
+        return super()._raw_command(command, args, uid)
 
-    def _send(self, data: bytes) -> None:
-        self.wire.restart_deadline()
-        self.wire.send(data)
-        self.round_trips += 1
+    def _proc_folder_list(self, folder_data) -> list[Listed | None]:
+        """Read the folders of an answer; None stands for a line that is none."""
+        kinds = (b"LIST", b"XLIST", b"LSUB")
+        told = (data for data in self._imap.told.untagged if data.kind in kinds)
+        return [read_listed(data) for data in told]
 
-    def _read_one(self, answers: dict[bytes, Answer], sink: Sink | None, keep: int):
-        """Read until a command has ended (True) or the server asks for more (False)."""
-        open_tags = [tag for tag, answer in answers.items() if answer.status is None]
-        answer = answers[open_tags[0]]
-        budget = MAX_ANSWER_BYTES
-        while True:
-            line, literals = self._read_response(keep)
-            budget -= len(line) + sum(map(len, literals))
-            if budget < 0:
-                raise ProtocolError("protocol.size", "an answer without end")
-            if line.startswith((b"[", b"* [")):
-                # Exchange leaves the beginning of its line about COPYUID out.
-                line = b"* OK " + line.removeprefix(b"* ")
-            if line.startswith(b"* "):
-                self._take(parse_untagged(line[2:], literals), answer, sink)
-            elif line.startswith(b"+"):
-                return False
-            else:
-                self._finish(line, answers, open_tags)
-                return True
+    def _start_tls(self) -> None:
+        if self._imap.state == "AUTH":
+            raise ProtocolError("tls.preauth", "signed in before TLS could be started")
+        if not self.has_capability("STARTTLS"):
+            raise ConfigurationError("tls.stripped", "STARTTLS is not offered")
+        self.starttls(network.tls_context(self.server.ca_file))
 
-    def _take(self, data: Untagged, answer: Answer, sink: Sink | None) -> None:
-        status = self._status_of(data)
-        if status is not None:
-            if status.code:
-                answer.codes[status.code] = status.argument
-            return
-        if data.kind == b"CAPABILITY":
-            self.learn_capabilities(data.rest)
-        elif data.kind == b"EXISTS" and self.selected:
-            self.selected.exists = data.number
-        if sink is None or not sink(data):
-            answer.untagged.append(data)
-
-    def _status_of(self, data: Untagged) -> Status | None:
-        if data.kind not in STATUS_WORDS:
-            return None
-        status = parse_status(data.kind, self._without_secrets(data.kind, data.rest))
-        if status.code == b"CAPABILITY":
-            self.learn_capabilities(status.argument)
-        if data.kind == b"BYE" and not self._is_leaving:
-            raise failure(status)
-        return status
-
-    def _finish(
-        self, line: bytes, answers: dict[bytes, Answer], open_tags: list[bytes]
-    ) -> None:
-        tag, _, rest = line.partition(b" ")
-        word, _, rest = rest.partition(b" ")
-        if tag not in open_tags or word.upper() not in (b"OK", b"NO", b"BAD"):
-            raise ProtocolError("protocol.tag", "an answer to nothing")
-        word = word.upper()
-        status = parse_status(word, self._without_secrets(word, rest))
-        if status.code == b"CAPABILITY":
-            self.learn_capabilities(status.argument)
-        if status.code:
-            answers[tag].codes[status.code] = status.argument
-        answers[tag].status = status
-
-    def _without_secrets(self, word: bytes, text: bytes) -> bytes:
-        """What a server gives as the reason of a refusal; some echo the password."""
-        return text if word == b"OK" else self._scrubber.content(text)
-
-    def learn_capabilities(self, text: bytes) -> None:
-        """Take over the capabilities in ``text``, less those that must not be used."""
-        names = text.decode("ascii", "replace").upper().split()
-        self.capabilities = frozenset(names) - self.server.without
-
-    def _read_response(self, keep: int = KEEP_LITERAL_BYTES):
-        """Return one logical line, and its literals cut to ``keep`` bytes."""
-        line = self.wire.read_line(MAX_LINE_BYTES)
-        literals: list[bytes] = []
-        if not line.endswith(b"}") or not line.startswith(b"* "):
-            return line, literals
-        if _STATUS_LINE.match(line):
-            return line, literals
-        pieces = []
-        size = 0
-        while match := _LITERAL_END.search(line):
-            length = int(match[1])
-            size += len(line)
-            if length > MAX_LITERAL_BYTES or len(literals) == MAX_LITERALS:
-                raise ProtocolError("protocol.literal", f"a literal of {length} bytes")
-            if size > MAX_LINE_BYTES:
-                raise ProtocolError("protocol.line", "a line without end")
-            pieces.append(line)
-            literals.append(self.wire.read_block(length, keep))
-            line = self.wire.read_line(MAX_LINE_BYTES)
-        pieces.append(line)
-        return b"".join(pieces), literals
+    def _outcome(
+        self, tag: bytes | None, call: Callable[[], Result]
+    ) -> Result | MailEngineError:
+        try:
+            return self._imap.read_behind(tag, call)
+        except MailEngineError as error:
+            if self._imap.is_lost:
+                raise
+            return error
 
 
-def require_ok(answer: Answer, *, at_login: bool = False) -> Answer:
+def require_ok(answer: Answer) -> Answer:
     """Return ``answer``, or raise the error it stands for."""
     if answer.status.word != b"OK":
-        raise failure(answer.status, at_login=at_login)
+        raise failure(answer.status)
     return answer

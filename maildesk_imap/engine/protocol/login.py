@@ -1,21 +1,26 @@
 """Signing in: LOGIN, AUTHENTICATE PLAIN, XOAUTH2 and OAUTHBEARER.
 
-The secret is never part of an error: commands that carry it are marked secret and only
-the server's answer is reported.
+The secret is never part of an error: only the server's answer is reported, and not the
+secret in it.
 """
 
 from __future__ import annotations
 
-import base64
+import re
 from typing import TYPE_CHECKING
 
-from odoo.addons.maildesk_base.engine.errors import ConfigurationError
+from odoo.addons.maildesk_base.engine.errors import ConfigurationError, ProtocolError
 
 from ..settings import Credentials, Security, SignIn
-from .arguments import Text, Word, command
+from .arguments import Text
 
 if TYPE_CHECKING:
     from .connection import ImapConnection
+
+# What a server may ask after it has had our response.
+MAX_CHALLENGES = 3
+# LOGIN takes what can be quoted; anything else goes through AUTHENTICATE as UTF-8.
+_PRINTABLE = re.compile(r"[\x20-\x7e]*")
 
 
 def sign_in(connection: ImapConnection, credentials: Credentials) -> None:
@@ -23,40 +28,33 @@ def sign_in(connection: ImapConnection, credentials: Credentials) -> None:
 
     Raises AuthError when the server refuses, TransientError when it cannot answer now,
     ConfigurationError ``auth.needs_tls`` when a secret would travel in the clear
-    although the server forbids it.
+    although the server forbids it. The connection is of no use then.
     """
-    if credentials.access_token:
-        _with_token(connection, credentials)
-    elif "LOGINDISABLED" in connection.capabilities:
-        _without_login(connection, credentials)
-    elif _fits_login(credentials):
-        login = command(
-            "LOGIN",
-            Text(credentials.user.encode()),
-            Text(credentials.password.encode()),
-            secret=True,
-        )
-        connection.run_login(login)
-    else:
-        _authenticate(connection, "PLAIN", plain(credentials))
+    sign_in_with = _with_token if credentials.access_token else _with_password
+    try:
+        sign_in_with(connection, credentials)
+    except BaseException:
+        connection.broken = True
+        raise
 
 
-def _fits_login(credentials: Credentials) -> bool:
-    """LOGIN is ASCII only; anything else goes through AUTHENTICATE PLAIN as UTF-8."""
-    return credentials.user.isascii() and credentials.password.isascii()
-
-
-def _without_login(connection: ImapConnection, credentials: Credentials) -> None:
-    secured = connection.server.security is not Security.NONE
-    if secured and "AUTH=PLAIN" in connection.capabilities:
-        _authenticate(connection, "PLAIN", plain(credentials))
+def _with_password(connection: ImapConnection, credentials: Credentials) -> None:
+    if connection.has_capability("LOGINDISABLED"):
+        secured = connection.server.security is not Security.NONE
+        if not secured or not connection.has_capability("AUTH=PLAIN"):
+            raise ConfigurationError(
+                "auth.needs_tls", "the server refuses plain logins"
+            )
+    elif _PRINTABLE.fullmatch(credentials.user + credentials.password):
+        # imaplib quotes the password only.
+        connection.login(Text(credentials.user.encode()), credentials.password)
         return
-    raise ConfigurationError("auth.needs_tls", "the server refuses plain logins")
+    _authenticate(connection, "PLAIN", plain(credentials))
 
 
 def _with_token(connection: ImapConnection, credentials: Credentials) -> None:
-    bearer = "AUTH=OAUTHBEARER" in connection.capabilities
-    old_style = "AUTH=XOAUTH2" in connection.capabilities
+    bearer = connection.has_capability("AUTH=OAUTHBEARER")
+    old_style = connection.has_capability("AUTH=XOAUTH2")
     wanted = credentials.sign_in
     if wanted is SignIn.OAUTHBEARER or (
         wanted is SignIn.AUTO and bearer and not old_style
@@ -86,6 +84,14 @@ def oauthbearer(credentials: Credentials, host: str) -> bytes:
 
 
 def _authenticate(connection: ImapConnection, mechanism: str, response: bytes) -> None:
-    encoded = base64.b64encode(response)
-    start = command("AUTHENTICATE", Word(mechanism), secret=True)
-    connection.run_login(start, responses=[encoded])
+    """A challenge too many is the server's explanation of a refusal: it gets an empty
+    line, after which the server says NO (XOAUTH2).
+    """
+    responses = iter([response, *[b""] * MAX_CHALLENGES])
+
+    def answer(_challenge: bytes) -> bytes:
+        for each in responses:
+            return each
+        raise ProtocolError("protocol.challenge", "challenges without end")
+
+    connection.sasl_login(mechanism, answer)

@@ -1,18 +1,27 @@
-"""Opening a folder: SELECT and EXAMINE (RFC 3501 section 6.3, RFC 7162 section 3.1)."""
+"""Folders as the server tells of them: LIST, and opening one with SELECT or EXAMINE
+(RFC 3501 section 6.3, RFC 7162 section 3.1).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from odoo.addons.maildesk_base.engine.errors import ProtocolError, RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+)
 
 from . import uidset
-from .arguments import Group, Number, Text, UidSet, Word, command
+from .arguments import Group, Number, UidSet, Word
 
 if TYPE_CHECKING:
-    from .connection import ImapConnection, Sink
-    from .responses import Answer
+    from .connection import ImapConnection
+    from .imap4 import Sink
+    from .responses import Answer, Untagged
+
+_NOT_SELECTABLE = frozenset({b"\\noselect", b"\\nonexistent"})
 
 
 @dataclass(slots=True)
@@ -30,6 +39,35 @@ class Selected:
     uidnext: int | None = None
     modseq: int | None = None
     permanent_flags: frozenset[bytes] | None = None
+
+
+@dataclass(slots=True)
+class Listed:
+    """A folder as LIST gave it; ``attributes`` in lower case."""
+
+    name: bytes
+    delimiter: bytes | None
+    attributes: frozenset[bytes]
+    status: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether it is more than a name somebody is subscribed to."""
+        return b"\\nonexistent" not in self.attributes
+
+    @property
+    def selectable(self) -> bool:
+        """Tell whether messages can lie in it."""
+        return not self.attributes & _NOT_SELECTABLE
+
+    def segments(self, prefix: bytes) -> tuple[bytes, ...]:
+        """Return the levels of the name, without the namespace's ``prefix``."""
+        name = self.name
+        if prefix and name.startswith(prefix) and len(name) > len(prefix):
+            name = name[len(prefix) :]
+        if not self.delimiter:
+            return (name,)
+        return tuple(part for part in name.split(self.delimiter) if part) or (name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +94,14 @@ def select(
     ``sink``. Raises RemoteGone ``gone.folder``; ProtocolError when the server does not
     say how its UIDs are to be understood.
     """
-    connection.selected = None
-    extras = _parameters(connection, known)
-    verb = "SELECT" if write else "EXAMINE"
-    answer = connection.run(command(verb, Text(name), *extras), sink=sink, check=False)
-    if answer.status.word != b"OK":
-        _explain(connection, name, answer)
-    selected = _read(name, answer)
-    selected.writable = write and answer.status.code != b"READ-ONLY"
-    connection.selected = selected
-    return selected
+    parameters = tuple(_parameters(connection, known))
+    try:
+        return connection.select_folder(name, not write, parameters, sink)
+    except RejectedError as error:
+        # Not every server says NONEXISTENT.
+        if error.code != "rejected" or is_listed(connection, name):
+            raise
+        raise RemoteGone("gone.folder", error.detail) from error
 
 
 def keep_selected(
@@ -82,11 +118,11 @@ def unselect(connection: ImapConnection) -> None:
     """Leave the open folder without expunging anything."""
     if connection.selected is None:
         return
-    if connection.has("UNSELECT"):
-        connection.run(command("UNSELECT"), check=False)
+    if connection.has_capability("UNSELECT"):
+        connection.quietly(connection.unselect_folder)
     elif not connection.selected.writable:
         # CLOSE expunges only folders that were opened for writing.
-        connection.run(command("CLOSE"), check=False)
+        connection.quietly(connection.close_folder)
     else:
         return
     connection.selected = None
@@ -94,10 +130,8 @@ def unselect(connection: ImapConnection) -> None:
 
 def is_listed(connection: ImapConnection, name: bytes) -> bool:
     """Tell whether the folder ``name`` exists, asking LIST."""
-    answer = connection.run(command("LIST", Text(b""), Text(name)), check=False)
-    return any(
-        b"\\NONEXISTENT" not in data.rest.upper() for data in answer.of_kind(b"LIST")
-    )
+    found = connection.quietly(connection.list_folders, pattern=name) or []
+    return any(listed is None or listed.exists for listed in found)
 
 
 def _parameters(connection: ImapConnection, known: Known | None):
@@ -112,26 +146,18 @@ def _parameters(connection: ImapConnection, known: Known | None):
         yield Group((Word("CONDSTORE"),))
 
 
-def _explain(connection: ImapConnection, name: bytes, answer: Answer) -> None:
-    """Raise what a refused SELECT means; not every server says NONEXISTENT."""
-    from .responses import failure
+def read_selected(name: bytes, told: Answer, *, writable: bool) -> Selected:
+    """Read what SELECT or EXAMINE told; ProtocolError when something vital is missing.
 
-    error = failure(answer.status)
-    if error.code != "rejected":
-        raise error
-    if is_listed(connection, name):
-        raise error
-    raise RemoteGone("gone.folder", error.detail)
-
-
-def _read(name: bytes, answer: Answer) -> Selected:
-    exists = [data.number for data in answer.of_kind(b"EXISTS")]
+    :param writable: whether it was to be opened for writing
+    """
+    exists = [data.number for data in told.of_kind(b"EXISTS")]
     if not exists:
         raise ProtocolError("protocol.select", "the number of messages is missing")
-    codes = answer.codes
+    codes = told.codes
     selected = Selected(
         name=name,
-        writable=False,
+        writable=writable and b"READ-ONLY" not in codes,
         uidvalidity=_positive(codes.get(b"UIDVALIDITY")) or 0,
         exists=exists[-1],
         uidnext=_positive(codes.get(b"UIDNEXT")),
@@ -143,6 +169,27 @@ def _read(name: bytes, answer: Answer) -> Selected:
         flags = codes[b"PERMANENTFLAGS"].strip(b"() ")
         selected.permanent_flags = frozenset(flags.split())
     return selected
+
+
+def read_listed(data: Untagged) -> Listed | None:
+    """Read a line of LIST, XLIST or LSUB; None for one that is none."""
+    try:
+        values = data.values()
+    except ProtocolError:
+        return None
+    if len(values) < 3 or not isinstance(values[0], list):
+        return None
+    attributes, delimiter, name = values[:3]
+    if name is None:
+        name = b"NIL"  # an atom is all right as a name
+    if not isinstance(name, bytes) or not name or b"\x00" in name:
+        return None
+    if isinstance(delimiter, list) or (delimiter is not None and len(delimiter) > 1):
+        return None
+    if name.upper() == b"INBOX":
+        name = b"INBOX"
+    flags = frozenset(f.lower() for f in attributes if isinstance(f, bytes))
+    return Listed(name, delimiter or None, flags)
 
 
 def _positive(text: bytes | None) -> int | None:

@@ -79,15 +79,20 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
 
 
 def wrap_tls(
-    plain: socket.socket, server: ServerSettings, timeout_s: float | None = None
+    plain: socket.socket,
+    server: ServerSettings,
+    timeout_s: float | None = None,
+    context: ssl.SSLContext | None = None,
 ) -> ssl.SSLSocket:
-    """Secure ``plain``; returns the TLS socket.
+    """Secure ``plain`` with ``context`` or one made for the server; returns the TLS
+    socket.
 
     Raises ConfigurationError ``tls.untrusted`` for a certificate nobody vouches for,
     ``tls.hostname`` for one of another host, ``tls.failed`` when there is no TLS to be
     had.
     """
-    context = tls_context(server.ca_file)
+    if context is None:
+        context = tls_context(server.ca_file)
     plain.settimeout(timeout_s or server.timeouts.connect_s)
     try:
         secured = context.wrap_socket(plain, server_hostname=server.host)

@@ -60,7 +60,7 @@ class ConnectionPool:
             is_young = self._clock() - found.since <= MAX_IDLE_S
             if is_young and found.connection.is_alive():
                 return found.connection
-            found.connection.close()
+            found.connection.logout()
         return open_session(server, clock=self._clock)
 
     def give_back(
@@ -68,7 +68,7 @@ class ConnectionPool:
     ) -> None:
         """Keep ``connection`` for the next use, or end it; never raises."""
         if connection.broken or not key:
-            connection.close()
+            connection.logout()
             return
         connection.lent_at = connection.round_trips
         with self._lock:
@@ -77,7 +77,7 @@ class ConnectionPool:
             surplus = self._surplus(key)
             self._start_tidying()
         for old in surplus:
-            old.connection.close()
+            old.connection.logout()
 
     def forget(self, key: str) -> None:
         """End the idle connections of an account that was changed or removed."""
@@ -95,7 +95,7 @@ class ConnectionPool:
             ended = [idle for idle in self._idle if is_unwanted(idle)]
             self._idle = [idle for idle in self._idle if not is_unwanted(idle)]
         for idle in ended:
-            idle.connection.close()
+            idle.connection.logout()
 
     def _start_tidying(self) -> None:
         if self._tidies and (self._tidier is None or not self._tidier.is_alive()):
@@ -141,7 +141,7 @@ class ConnectionPool:
         if self._process != os.getpid():
             for idle in self._idle:
                 idle.connection.broken = True
-                idle.connection.close()
+                idle.connection.logout()
             self._idle = []
             self._tidier = None
             self._process = os.getpid()

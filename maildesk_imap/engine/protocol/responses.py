@@ -44,7 +44,7 @@ _ERRORS: dict[bytes, tuple[type[MailEngineError], str]] = {
     b"READ-ONLY": (RejectedError, "rejected.read_only"),
     b"CANNOT": (RejectedError, "rejected.cannot"),
     b"ALREADYEXISTS": (RejectedError, "rejected.exists"),
-    b"TRYCREATE": (RejectedError, "rejected.no_folder"),
+    b"TRYCREATE": (RemoteGone, "gone.folder"),
     b"HASCHILDREN": (RejectedError, "rejected.has_children"),
     b"BADCHARSET": (Unsupported, "charset"),
     b"CLIENTBUG": (ProtocolError, "protocol.client_bug"),
@@ -79,26 +79,40 @@ _WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Untagged:
-    """``* 12 FETCH (…)`` or ``* LIST …``: number (0 when there is none), kind, data."""
+    """``* 12 FETCH (…)`` or ``* LIST …``: kind, number (0 when there is none), data:
+    literals, and what stands before, between and behind them.
+    """
 
     kind: bytes
     number: int
-    rest: bytes
-    literals: list[bytes] = field(default_factory=list)
+    pieces: list[bytes]
+    literals: list[bytes]
+
+    @property
+    def rest(self) -> bytes:
+        """The data, with the lengths of the literals in their place."""
+        return b"".join(self.pieces) if self.literals else self.pieces[0]
 
     def values(self) -> list[tokens.Value]:
         """Parse the data."""
         return tokens.parse(self.rest, self.literals)
 
+    def records(self) -> list[bytes | tuple[bytes, bytes]]:
+        """The data in the form in which imaplib hands it to IMAPClient."""
+        return [*zip(self.pieces, self.literals, strict=False), self.pieces[-1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """OK, NO, BAD, BYE or PREAUTH with response code, its argument and the text."""
+    """OK, NO, BAD, BYE or PREAUTH with response code, its argument and the text;
+    ``raw`` is all of it as it came.
+    """
 
     word: bytes
     code: bytes = b""
     argument: bytes = b""
     text: str = ""
+    raw: bytes = b""
 
 
 @dataclass(slots=True)
@@ -116,23 +130,28 @@ class Answer:
         """Return the data of one kind."""
         return [data for data in self.untagged if data.kind == kind]
 
+    def note(self, status: Status) -> None:
+        """Keep the response code of a status."""
+        if status.code:
+            self.codes[status.code] = status.argument
+
 
 def parse_status(word: bytes, rest: bytes) -> Status:
     """Read what follows OK, NO, BAD, BYE or PREAUTH."""
     match = _CODE.match(rest)
     if not match:
-        return Status(word, text=_shown(rest))
-    return Status(word, match[1].upper(), match[2] or b"", _shown(match[3]))
+        return Status(word, text=_shown(rest), raw=rest)
+    return Status(word, match[1].upper(), match[2] or b"", _shown(match[3]), rest)
 
 
-def parse_untagged(line: bytes, literals: list[bytes]) -> Untagged:
-    """Read an untagged line without its ``* ``."""
-    numbered = _NUMBERED.match(line)
+def parse_untagged(pieces: list[bytes], literals: list[bytes]) -> Untagged:
+    """Read an untagged response; the first piece begins with ``* ``."""
+    numbered = _NUMBERED.match(pieces[0], 2)
     if numbered:
-        kind = numbered[2].upper()
-        return Untagged(kind, int(numbered[1]), numbered[3], literals)
-    kind, _, rest = line.partition(b" ")
-    return Untagged(kind.upper(), 0, rest, literals)
+        pieces[0] = numbered[3]
+        return Untagged(numbered[2].upper(), int(numbered[1]), pieces, literals)
+    kind, _, pieces[0] = pieces[0][2:].partition(b" ")
+    return Untagged(kind.upper(), 0, pieces, literals)
 
 
 def failure(status: Status, *, at_login: bool = False) -> MailEngineError:

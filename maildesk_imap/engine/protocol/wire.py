@@ -25,6 +25,8 @@ from ..settings import ServerSettings, Timeouts
 from . import network
 
 READ_BYTES = 256 * 1024
+# A socket that may wait no time at all says so in another way.
+MIN_WAIT_S = 0.001
 # What a server may say unasked before somebody reads it.
 MAX_UNASKED_BYTES = 1024 * 1024
 
@@ -40,9 +42,8 @@ class Wire:
         clock: Callable[[], float] = time.monotonic,
     ):
         self.server = server
-        self.is_secure = False
-        self._socket = connected
-        self._clock = clock
+        self.clock = clock
+        self.socket = connected
         self._buffer = b""
         self._position = 0
         self._deadline = clock() + server.timeouts.answer_s
@@ -55,8 +56,8 @@ class Wire:
         seconds = _left(server, server.timeouts.connect_s, clock)
         return cls(server, network.connect(server, seconds), clock=clock)
 
-    def secure(self) -> None:
-        """Start TLS.
+    def secure(self, context: ssl.SSLContext | None = None) -> None:
+        """Start TLS, with ``context`` or one made for the server.
 
         Bytes that arrived in the clear after the server's last answer were put there by
         somebody in between (STARTTLS injection): ProtocolError ``tls.injected``.
@@ -66,9 +67,8 @@ class Wire:
             raise ProtocolError("tls.injected", "plain text after the STARTTLS answer")
         if not is_open:
             raise ConnectionLostError("tls.cut", "closed by the server")
-        seconds = _left(self.server, self.server.timeouts.connect_s, self._clock)
-        self._socket = network.wrap_tls(self._socket, self.server, seconds)
-        self.is_secure = True
+        seconds = _left(self.server, self.server.timeouts.connect_s, self.clock)
+        self.socket = network.wrap_tls(self.socket, self.server, seconds, context)
 
     @property
     def has_unread(self) -> bool:
@@ -81,10 +81,10 @@ class Wire:
         What has arrived meanwhile is kept for the next read; a server that ends a
         connection often says why before it closes.
         """
-        timeout = self._socket.gettimeout()
-        self._socket.settimeout(0)
+        timeout = self.socket.gettimeout()
+        self.socket.settimeout(0)
         try:
-            while chunk := self._socket.recv(READ_BYTES):
+            while chunk := self.socket.recv(READ_BYTES):
                 self._keep(chunk)
                 if len(self._buffer) > MAX_UNASKED_BYTES:
                     return True
@@ -93,33 +93,33 @@ class Wire:
         except OSError:
             return False
         finally:
-            self._socket.settimeout(timeout)
+            self.socket.settimeout(timeout)
         return False
 
     @contextmanager
     def impatient(self, seconds: float) -> Iterator[None]:
         """Wait at most ``seconds`` for each read and write in the block."""
-        timeout = self._socket.gettimeout()
-        self._socket.settimeout(min(seconds, self.server.timeouts.read_s))
+        timeout = self.socket.gettimeout()
+        self.socket.settimeout(min(seconds, self.server.timeouts.read_s))
         try:
             yield
         finally:
-            self._socket.settimeout(timeout)
+            self.socket.settimeout(timeout)
 
     def wait_as_in(self, timeouts: Timeouts) -> None:
         """From now on wait for reads, writes and answers as ``timeouts`` say."""
         self.server = dataclasses.replace(self.server, timeouts=timeouts)
-        self._socket.settimeout(timeouts.read_s)
+        self.socket.settimeout(timeouts.read_s)
 
     def restart_deadline(self) -> None:
         """Give the next answer its full time."""
-        self._deadline = self._clock() + self.server.timeouts.answer_s
+        self._deadline = self.clock() + self.server.timeouts.answer_s
 
     def send(self, data: bytes) -> None:
         """Send all of ``data``; ConnectionLostError when the connection breaks."""
         try:
             self._heed_the_end()
-            self._socket.sendall(data)
+            self.socket.sendall(data)
         except TimeoutError as error:
             raise ConnectionLostError("connection.timeout", "while sending") from error
         except OSError as error:
@@ -147,6 +147,20 @@ class Wire:
             raise ProtocolError("protocol.line", f"a line longer than {limit} bytes")
         return line[:-1] if line.endswith(b"\r") else line
 
+    def has_line(self, seconds: float) -> bool:
+        """Wait up to ``seconds`` for more, and tell whether there is a whole line then;
+        ConnectionLostError when the connection breaks.
+        """
+        if self._buffer.find(b"\n", self._position) < 0:
+            self.restart_deadline()
+            try:
+                with self.impatient(max(seconds, MIN_WAIT_S)):
+                    self._receive()
+            except ConnectionLostError as error:
+                if error.code != "connection.timeout":
+                    raise
+        return self._buffer.find(b"\n", self._position) >= 0
+
     def read_block(self, size: int, keep: int) -> bytes:
         """Read ``size`` bytes and return the first ``keep`` of them."""
         missing = size
@@ -167,17 +181,17 @@ class Wire:
     def close(self) -> None:
         """End the connection; never raises."""
         try:
-            self._socket.close()
+            self.socket.close()
         except OSError:
             pass
 
     def _receive(self) -> None:
         """Append what has arrived to the buffer, dropping what was read."""
-        if self._clock() > self._deadline:
+        if self.clock() > self._deadline:
             raise ConnectionLostError("connection.slow", "the answer takes too long")
         try:
             self._heed_the_end()
-            chunk = self._socket.recv(READ_BYTES)
+            chunk = self.socket.recv(READ_BYTES)
         except TimeoutError as error:
             raise ConnectionLostError("connection.timeout") from error
         except OSError as error:
@@ -190,8 +204,8 @@ class Wire:
         """Wait no longer than until the time that ends everything, if there is one."""
         timeouts = self.server.timeouts
         if timeouts.ends_at < math.inf:
-            seconds = _left(self.server, timeouts.read_s, self._clock)
-            self._socket.settimeout(seconds)
+            seconds = _left(self.server, timeouts.read_s, self.clock)
+            self.socket.settimeout(seconds)
 
     def _keep(self, chunk: bytes) -> None:
         if self.has_unread:

@@ -4,7 +4,11 @@ import dataclasses
 
 import pytest
 
-from odoo.addons.maildesk_base.engine.errors import RejectedError, RemoteGone
+from odoo.addons.maildesk_base.engine.errors import (
+    ProtocolError,
+    RejectedError,
+    RemoteGone,
+)
 from odoo.addons.maildesk_base.engine.types import Operation, OperationKind, Outgoing
 from odoo.addons.maildesk_imap.engine.client import ImapProvider
 
@@ -123,6 +127,14 @@ def test_refused_deletion_is_told(play):
     )
     with pytest.raises(RejectedError):
         provider.apply(_delete("Work"))
+
+
+@pytest.mark.parametrize("told", ["", "STATUS Work MESSAGES 0", "STATUS Work (X 0)"])
+def test_folder_is_kept_when_nobody_knows_whether_it_is_empty(play, told):
+    server, provider = play({"STATUS": ok(told) if told else ok(), "DELETE": ok()})
+    with pytest.raises((ProtocolError, RejectedError)):
+        provider.apply(_delete("Work"))
+    assert server.sent("DELETE") == []
 
 
 def test_open_folder_is_left_before_it_is_deleted(play):

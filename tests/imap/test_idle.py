@@ -1,0 +1,19 @@
+"""Being told by a real server what happens in the open folder (RFC 2177)."""
+
+from tests.contract.mails import mail
+
+
+def test_arrival_is_told_and_the_connection_goes_on(mailbox):
+    remote = mailbox()
+    provider = remote.open()
+    provider.list_folders()
+    connection = provider._open()
+    connection.select_folder(b"INBOX", readonly=True)
+    connection.idle()
+    assert connection.idle_check() == []
+    remote.deliver("INBOX", mail("new@x"))
+    told = connection.idle_check(timeout=30)
+    assert (b"EXISTS", 1) in [(data.kind, data.number) for data in told]
+    connection.idle_done()
+    assert connection.selected.exists == 1
+    assert [each.message_id for each in provider.newest("INBOX", 5).added] == ["new@x"]
