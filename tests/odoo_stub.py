@@ -10,13 +10,16 @@ import types
 from tools import manifests
 
 
-def install():
-    """Put stub packages in the place of ``odoo``, unless the real one is loaded."""
+def install(addons=None):
+    """Put stub packages in the place of ``odoo``, unless the real one is loaded.
+
+    :param addons: name -> folder; those of this repository when left out
+    """
     if "odoo" in sys.modules:
         return
     _stub("odoo", [])
     _stub("odoo.addons", [])
-    for name, folder in manifests.addon_folders().items():
+    for name, folder in (addons or manifests.addon_folders()).items():
         _stub(f"odoo.addons.{name}", [folder])
 
 

@@ -1,12 +1,14 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[--providers N] [NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and
-the raw protocol), ``memory`` (of a worker over a large mailbox), ``many_mailboxes``
-(nothing new, two cron workers), ``large_index`` (lists, search, reading and size) and
-``providers`` (Gmail and Outlook at simulated services). Figures are for comparing by
-ratio, never for passing or failing. They are written after each part, so that a part
-that fails or takes too long costs only its own; the exit code tells of it.
+[--providers N] [--session N] [--former REVISION] [NAME…]`` with the benchmarks
+``synchronisation`` (Dovecot, mbsync and the raw protocol), ``memory`` (of a worker over
+a large mailbox), ``many_mailboxes`` (nothing new, two cron workers), ``large_index``
+(lists, search, reading and size), ``providers`` (Gmail and Outlook at simulated
+services) and ``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of
+it, and IMAPClient by itself). Figures are for comparing by ratio, never for passing or
+failing. They are written after each part, so that a part that fails or takes too long
+costs only its own; the exit code tells of it.
 """
 
 import argparse
@@ -26,7 +28,14 @@ from tools.odoo import OdooServer, OdooSite, odoo_environment
 from tools.postgres import Cluster
 from tools.progress import ToolError, say, step
 
-NAMES = ("synchronisation", "memory", "many_mailboxes", "large_index", "providers")
+NAMES = (
+    "synchronisation",
+    "memory",
+    "many_mailboxes",
+    "large_index",
+    "providers",
+    "imap_session",
+)
 DATABASE = "maildesk_bench"
 FOLDERS = 50
 LOGIN = ("anna@example.com", "bench")
@@ -71,10 +80,14 @@ def _parse(arguments):
     parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--index", type=int, default=1_000_000)
     parser.add_argument("--providers", type=int, default=5_000)
+    parser.add_argument("--session", type=int, default=20_000)
+    parser.add_argument("--former", default="", metavar="REVISION")
     return parser.parse_args(arguments)
 
 
 def _run(cluster, name, options):
+    if name == "imap_session":
+        return _imap_session(options)
     site = OdooSite(cluster, DATABASE, paths.state_dir() / "bench")
     with step("Copying the template database"):
         site.copy_from(template.ensure(cluster))
@@ -111,6 +124,19 @@ def _synchronisation(site, server, folder, messages):
     _store(server, messages, corpus.BODY)
     others = _peers(server, messages, folder)
     return _inside(site, "synchronisation", _mailbox(server, messages)) + others
+
+
+def _imap_session(options):
+    from tests.bench import imap_session
+
+    with _dovecot() as (server, folder):
+        server.add_user(*LOGIN)
+        _store(server, options.session, imap_session.BODY)
+        with step("Measuring imap_session"):
+            figures = imap_session.run(
+                _mailbox(server, options.session), options.former, folder
+            )
+    return [_row(figure) for figure in figures]
 
 
 def _memory(site, server, messages):
@@ -204,6 +230,7 @@ class Report:
         self._figures = {}
         self._head = {"when": now.isoformat(), "machine": _machine()}
         self.path = paths.state_dir() / "bench" / f"{now:%Y%m%d-%H%M%S}.json"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
 
     def add(self, name, rows):
         """Take over the figures of a part."""
