@@ -95,4 +95,4 @@ class MailboxConversationKey(models.Model):
         "mailbox.conversation", required=True, index=True, ondelete="cascade"
     )
 
-    _account_key_uniq = models.UniqueIndex("(account_id, key_hash)")
+    _account_key_uniq = models.UniqueIndex("(key_hash, account_id)")

@@ -23,4 +23,4 @@ class MailboxDepartedTag(models.Model):
     tag_id = fields.Many2one("mailbox.tag", required=True, ondelete="cascade")
     departed_at = fields.Datetime(required=True, index=True)
 
-    _message_tag_uniq = models.UniqueIndex("(account_id, key_hash, tag_id)")
+    _message_tag_uniq = models.UniqueIndex("(key_hash, account_id, tag_id)")

@@ -31,13 +31,10 @@ class MailboxLink(models.Model):
         "res.users", default=lambda self: self.env.user, ondelete="set null"
     )
 
-    _record_idx = models.Index("(res_model, res_id)")
     # Those that wait for their mail to come back: few, asked for with every page.
-    _unattached_idx = models.Index(
-        "(account_id, rfc_message_id) WHERE message_id IS NULL"
-    )
+    _unattached_idx = models.Index("(rfc_message_id) WHERE message_id IS NULL")
     _mail_record_uniq = models.UniqueIndex(
-        "(account_id, res_model, res_id, rfc_message_id)"
+        "(res_model, res_id, rfc_message_id, account_id)"
     )
 
     @api.constrains("account_id", "message_id", "conversation_id")

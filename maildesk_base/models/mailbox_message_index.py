@@ -80,15 +80,16 @@ class MailboxMessageIndex(models.Model):
         "mailbox.tag", "mailbox_message_tag", "message_id", "tag_id", readonly=True
     )
 
+    # What is looked up comes first, see sync/plans.py.
     _account_remote_uniq = models.Constraint(
-        "unique(account_id, remote_id)", "This message is already known."
+        "unique(remote_id, account_id)", "This message is already known."
     )
     _conversation_idx = models.Index("(conversation_id, sort_ts)")
-    _message_id_idx = models.Index("(account_id, message_id)")
-    _fingerprint_idx = models.Index("(account_id, fingerprint) WHERE fingerprint <> 0")
+    _message_id_idx = models.Index("(message_id, account_id)")
+    _fingerprint_idx = models.Index("(fingerprint, account_id) WHERE fingerprint <> 0")
     _local_idx = models.Index("(account_id) WHERE is_local")
     _maildesk_id_idx = models.Index(
-        "(account_id, maildesk_id) WHERE maildesk_id IS NOT NULL"
+        "(maildesk_id, account_id) WHERE maildesk_id IS NOT NULL"
     )
     _held_idx = models.Index("(account_id) WHERE server_state IS NOT NULL")
     _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")

@@ -83,9 +83,10 @@ class MailboxMessageIndex(models.Model):
 
     _inherit = "mailbox.message_index"
 
-    _account_date_idx = models.Index("(account_id, sort_ts DESC, id DESC)")
+    # Read with ``set_apart``: no lookup may end up in them, see sync/plans.py.
+    _account_date_idx = models.Index("((account_id + 0), sort_ts DESC, id DESC)")
     _account_starred_idx = models.Index(
-        "(account_id, sort_ts DESC, id DESC) WHERE is_starred"
+        "((account_id + 0), sort_ts DESC, id DESC) WHERE is_starred"
     )
 
     def init(self):  # pylint: disable=missing-return

@@ -42,7 +42,9 @@ class MailboxPlacement(models.Model):
 
     # One row per message and folder; also the way from a message to its folders.
     _message_folder_uniq = models.UniqueIndex("(message_id, folder_id)")
-    _folder_uid_uniq = models.UniqueIndex("(folder_id, uid) WHERE uid > 0")
+    # Read with ``set_apart``: the lists' indexes begin with the plain column, see
+    # sync/plans.py.
+    _folder_uid_uniq = models.UniqueIndex("((folder_id + 0), uid) WHERE uid > 0")
     _unconfirmed_idx = models.Index("(account_id, folder_id) WHERE uid < 0")
     # The four keyset scans: all, conversations, unread, starred.
     _list_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC)")

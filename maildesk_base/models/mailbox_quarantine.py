@@ -46,7 +46,7 @@ class MailboxQuarantine(models.Model):
         help="What of the message cannot be read.",
     )
 
-    _entry_uniq = models.UniqueIndex("(account_id, remote_id, aspect)")
+    _entry_uniq = models.UniqueIndex("(remote_id, account_id, aspect)")
 
     @api.model
     def _shown_domain(self):

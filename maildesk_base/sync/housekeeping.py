@@ -12,6 +12,7 @@ from odoo.tools import SQL
 
 from .apply.words import forget_words
 from .counters import recount
+from .plans import set_apart
 from .transactions import in_transaction
 
 _logger = logging.getLogger(__name__)
@@ -95,7 +96,8 @@ def _delete_some_messages(env, account_id: int) -> int:
         SQL(
             """DELETE FROM mailbox_message_index WHERE id IN (
                    SELECT id FROM mailbox_message_index
-                    WHERE account_id = %s LIMIT %s)""",
+                    WHERE %s = %s LIMIT %s)""",
+            set_apart("account_id"),
             account_id,
             REMOVE_MESSAGES,
         )

@@ -54,11 +54,16 @@ class Lease:
     is_paused: bool = False
 
     def renew(self, cr) -> None:
-        """Prove and prolong the lease inside the caller's transaction."""
+        """Prove and prolong the lease inside the caller's transaction.
+
+        What follows is many lookups of little cost each: no statement is compiled,
+        which takes longer than to run it and is decided by estimates.
+        """
         cr.execute(
             SQL(
                 """UPDATE mailbox_sync_state SET lease_until = %s::timestamp + %s
-                    WHERE account_id = %s AND fence = %s AND lease_token = %s""",
+                    WHERE account_id = %s AND fence = %s AND lease_token = %s
+                RETURNING set_config('jit', 'off', true)""",
                 fields.Datetime.now(),
                 _SPAN,
                 self.account_id,

@@ -20,6 +20,7 @@ from . import test_leaving
 from . import test_mail_events
 from . import test_metrics
 from . import test_outbox
+from . import test_plans
 from . import test_route_values
 from . import test_routes
 from . import test_search

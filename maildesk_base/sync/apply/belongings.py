@@ -7,16 +7,18 @@ back, as mail does that another program moves through folders that are not synch
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from odoo import fields
 from odoo.tools import SQL
 
+from ..plans import set_apart
 from .ledger import Ledger
 from .rows import hash64, recordset
 
 # What refers to a message: table, column.
 _REFERENCES = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
 _TAG_COLUMNS = {"key_hash": "bigint", "tag_id": "int"}
-_MESSAGE_COLUMNS = {"id": "int", "key_hash": "bigint"}
 
 
 def move_belongings(cr, old_ids: list[int], new_ids: list[int]) -> None:
@@ -83,46 +85,54 @@ def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
 def give_back(cr, ledger: Ledger, rows: list[dict]) -> None:
     """Let messages that come back have their tags and links again.
 
-    :param rows: new messages, with ``id``, ``fingerprint`` and ``remote_id``
+    :param rows: new messages, columns of the index
     """
     _give_back_tags(cr, ledger, rows)
     cr.execute(
         SQL(
             """UPDATE mailbox_link l
                   SET message_id = m.id, conversation_id = m.conversation_id
-                 FROM mailbox_message_index m
-                WHERE l.account_id = %s AND l.message_id IS NULL
-                  AND l.rfc_message_id <> '' AND l.rfc_message_id = m.message_id
-                  AND m.id = ANY(%s)""",
-            ledger.account_id,
+                 FROM unnest(%s::int[], %s::text[], %s::int[])
+                   AS m(id, message_id, conversation_id)
+                WHERE %s = %s AND l.message_id IS NULL
+                  AND l.rfc_message_id <> '' AND l.rfc_message_id = m.message_id""",
             [row["id"] for row in rows],
+            [row["message_id"] for row in rows],
+            [row["conversation_id"] for row in rows],
+            set_apart("l.account_id"),
+            ledger.account_id,
         )
     )
 
 
 def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:
-    found = [
-        {"id": row["id"], "key_hash": _key_hash(row["fingerprint"], row["remote_id"])}
-        for row in rows
-    ]
+    ids = defaultdict(list)
+    for row in rows:
+        ids[_key_hash(row["fingerprint"], row["remote_id"])].append(row["id"])
     cr.execute(
         SQL(
-            """WITH back AS (
-                   DELETE FROM mailbox_departed_tag d
-                    WHERE d.account_id = %(account)s AND d.key_hash = ANY(%(hashes)s)
-                RETURNING d.key_hash, d.tag_id)
-               INSERT INTO mailbox_message_tag (message_id, tag_id)
-               SELECT r.id, back.tag_id
-                 FROM back JOIN %(rows)s ON r.key_hash = back.key_hash
-                   ON CONFLICT DO NOTHING
-            RETURNING message_id""",
-            account=ledger.account_id,
-            hashes=[row["key_hash"] for row in found],
-            rows=recordset(found, _MESSAGE_COLUMNS),
+            """DELETE FROM mailbox_departed_tag
+                WHERE account_id = %s AND key_hash = ANY(%s)
+            RETURNING key_hash, tag_id""",
+            ledger.account_id,
+            list(ids),
+        )
+    )
+    pairs = [(id_, tag_id) for key, tag_id in cr.fetchall() for id_ in ids[key]]
+    if not pairs:
+        return
+    message_ids, tag_ids = (list(each) for each in zip(*pairs, strict=True))
+    cr.execute(
+        SQL(
+            """INSERT INTO mailbox_message_tag (message_id, tag_id)
+               SELECT * FROM unnest(%s::int[], %s::int[])
+                   ON CONFLICT DO NOTHING""",
+            message_ids,
+            tag_ids,
         )
     )
     # A tag that stands for a keyword comes back only with its keyword.
-    ledger.keyword_ids |= {row[0] for row in cr.fetchall()}
+    ledger.keyword_ids |= set(message_ids)
 
 
 def _key_hash(fingerprint: int, remote_id: str) -> int:

@@ -95,8 +95,12 @@ def next_ids(cr, sequence: str, count: int) -> list[int]:
     """Take ``count`` numbers from a sequence."""
     if not count:
         return []
-    cr.execute(SQL("SELECT nextval(%s) FROM generate_series(1, %s)", sequence, count))
-    return [row[0] for row in cr.fetchall()]
+    cr.execute(
+        SQL(
+            "SELECT array_agg(nextval(%s)) FROM generate_series(1, %s)", sequence, count
+        )
+    )
+    return cr.fetchone()[0]
 
 
 def _insert(cr, ledger, assignment, ids, made, rows) -> None:

@@ -63,9 +63,11 @@ def _copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
             """WITH stale AS (
                    SELECT p.id, p.is_unread AS was_unread, NOT m.is_read AS is_unread,
                           m.is_starred
-                     FROM mailbox_placement p
-                     JOIN mailbox_message_index m ON m.id = p.message_id
-                    WHERE p.message_id = ANY(%s)
+                     FROM mailbox_message_index m
+                    CROSS JOIN LATERAL (
+                          SELECT id, is_unread, is_starred FROM mailbox_placement
+                           WHERE message_id = m.id OFFSET 0) p
+                    WHERE m.id = ANY(%s)
                       AND (p.is_unread, p.is_starred)
                           IS DISTINCT FROM (NOT m.is_read, m.is_starred))
                UPDATE mailbox_placement p

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from odoo.tools import SQL
 
 from ...engine.types import MessageMeta
+from ..plans import set_apart
 from .own_mail import find_entries
 from .rows import hash64
 from .scope import Scope
@@ -53,20 +54,13 @@ def resolve(cr, scope: Scope, metas: Sequence[MessageMeta]) -> Resolved:
 
 
 def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
-    """Remote id -> row id, of those that are known.
-
-    Looked up one by one in the unique index: asked for as a set, PostgreSQL reads the
-    whole mailbox while its statistics lag behind a first synchronisation.
-    """
+    """Remote id -> row id, of those that are known."""
     cr.execute(
         SQL(
-            """SELECT t.remote_id, m.id FROM unnest(%s::text[]) AS t(remote_id)
-                CROSS JOIN LATERAL (
-                      SELECT id FROM mailbox_message_index
-                       WHERE account_id = %s AND remote_id = t.remote_id
-                       LIMIT 1) m""",
-            remote_ids,
+            """SELECT remote_id, id FROM mailbox_message_index
+                WHERE account_id = %s AND remote_id = ANY(%s)""",
             account_id,
+            remote_ids,
         )
     )
     return dict(cr.fetchall())
@@ -90,8 +84,9 @@ def _draft_rows(cr, scope: Scope, versions) -> list[tuple]:
             """SELECT m.id, m.maildesk_id, d.remote_id
                  FROM mailbox_message_index m
                  JOIN mailbox_draft d ON d.maildesk_id = m.maildesk_id
-                                     AND d.account_id = m.account_id
+                                     AND %s = m.account_id
                 WHERE m.account_id = %s AND m.maildesk_id = ANY(%s) AND m.is_draft""",
+            set_apart("d.account_id"),
             scope.account_id,
             [maildesk_id for maildesk_id, _remote_id in versions],
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from odoo.tools import SQL
 
 from ...engine.types import MessageMeta, Role
+from ..plans import set_apart
 from .ledger import Ledger
 from .merge import merge_rows
 from .scope import Scope
@@ -91,9 +92,10 @@ def join_copies(env, scope: Scope, ledger: Ledger) -> None:
                 WHERE entry.account_id = %s AND entry.is_local
                   AND copy.is_local IS NOT TRUE AND copy.is_draft IS NOT TRUE
                   AND EXISTS (SELECT FROM mailbox_placement p
-                               WHERE p.message_id = copy.id AND p.folder_id = ANY(%s))
+                               WHERE p.message_id = copy.id AND %s = ANY(%s))
                 ORDER BY copy.id, entry.id""",
             scope.account_id,
+            set_apart("p.folder_id"),
             sent,
         )
     )
@@ -115,12 +117,13 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
         SQL(
             """UPDATE mailbox_draft d SET state = 'sent', filed = true, error = NULL
                  FROM (SELECT id, state FROM mailbox_draft
-                        WHERE account_id = %s AND state <> 'editing'
+                        WHERE %s = %s AND state <> 'editing'
                           AND NOT COALESCE(filed, false)
                           AND (maildesk_id = ANY(%s) OR message_id = ANY(%s))
                           FOR UPDATE) before
                 WHERE d.id = before.id
             RETURNING d.id, before.state <> 'sent'""",
+            set_apart("account_id"),
             scope.account_id,
             [meta.maildesk_id for meta in copies if meta.maildesk_id],
             [meta.message_id for meta in copies if meta.message_id],

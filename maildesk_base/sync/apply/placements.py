@@ -7,6 +7,7 @@ from collections.abc import Collection
 from odoo import fields
 from odoo.tools import SQL
 
+from ..plans import set_apart
 from .ledger import Ledger
 from .rows import recordset
 
@@ -57,19 +58,21 @@ def _evict(cr, ledger: Ledger, rows: list[dict]) -> None:
     """Make room: a UID that names another message now has left the old one."""
     numbered = [row for row in rows if row["uid"] and row["uid"] > 0]
     if numbered:
-        columns = {"message_id": "int", "folder_id": "int", "uid": "bigint"}
-        slim = [{name: row[name] for name in columns} for row in numbered]
         remove_placements(
             cr,
             ledger,
             SQL(
-                """p.id IN (SELECT taken.id
-                              FROM %s
-                              JOIN mailbox_placement taken
-                                ON taken.folder_id = r.folder_id AND taken.uid = r.uid
-                               AND taken.uid > 0
-                             WHERE taken.message_id <> r.message_id)""",
-                recordset(slim, columns),
+                """p.id = ANY(ARRAY(SELECT taken.id
+                                      FROM unnest(%s::int[], %s::int[], %s::bigint[])
+                                        AS r(message_id, folder_id, uid)
+                                      JOIN mailbox_placement taken
+                                        ON %s = r.folder_id AND taken.uid = r.uid
+                                       AND taken.uid > 0
+                                     WHERE taken.message_id <> r.message_id))""",
+                [row["message_id"] for row in numbered],
+                [row["folder_id"] for row in numbered],
+                [row["uid"] for row in numbered],
+                set_apart("taken.folder_id"),
             ),
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from odoo.tools import SQL
 
 from ...engine.types import Removal
+from ..plans import set_apart
 from .ledger import Ledger
 from .placements import remove_placements
 from .scope import Scope
@@ -37,7 +38,7 @@ def _remove_ids(cr, scope, ledger, removal) -> None:
         info = scope.folder(removal.folder_id)
         if info is None:
             return
-        shown = SQL("p.folder_id = %s AND %s", info.id, shown)
+        shown = SQL("%s = %s AND %s", set_apart("p.folder_id"), info.id, shown)
         held = SQL("place.folder_id = %s AND %s", info.id, held)
     _remove(cr, ledger, shown, held)
 
@@ -47,14 +48,28 @@ def _remove_ranges(cr, scope, ledger, removal) -> None:
     if info is None:
         return
     first, last = zip(*removal.uid_ranges, strict=True)
-    within = SQL(
-        """EXISTS (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS r(a, z)
-                    WHERE uid BETWEEN r.a AND r.z)""",
-        list(first),
-        list(last),
+    ranges = SQL(
+        "unnest(%s::bigint[], %s::bigint[]) AS r(a, z)", list(first), list(last)
     )
-    here = SQL("folder_id = %s AND uid > 0 AND %s", info.id, within)
-    _remove(cr, ledger, here, here)
+    # Range by range in the index of UIDs: OFFSET keeps it from being turned round.
+    shown = SQL(
+        """p.id = ANY(ARRAY(SELECT named.id FROM %(ranges)s
+                            CROSS JOIN LATERAL (
+                                  SELECT id FROM mailbox_placement
+                                   WHERE %(folder)s = %(id)s AND uid > 0
+                                     AND uid BETWEEN r.a AND r.z
+                                  OFFSET 0) named))""",
+        ranges=ranges,
+        folder=set_apart("folder_id"),
+        id=info.id,
+    )
+    held = SQL(
+        """place.folder_id = %s AND place.uid > 0
+           AND EXISTS (SELECT 1 FROM %s WHERE place.uid BETWEEN r.a AND r.z)""",
+        info.id,
+        ranges,
+    )
+    _remove(cr, ledger, shown, held)
 
 
 def _remove(cr, ledger: Ledger, shown: SQL, held: SQL) -> None:

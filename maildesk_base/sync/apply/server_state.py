@@ -226,9 +226,10 @@ def forget_places(cr, ledger: Ledger, match: SQL) -> set[int]:
                               COALESCE(jsonb_object_agg(place.folder_id, place.uid)
                                            FILTER (WHERE NOT (%(match)s)),
                                        '{}'::jsonb) AS places
-                         FROM mailbox_message_index m
+                         FROM (SELECT id, server_state FROM mailbox_message_index
+                                WHERE account_id = %(account)s
+                                  AND server_state IS NOT NULL OFFSET 0) m
                         CROSS JOIN LATERAL (%(places)s) place
-                        WHERE m.account_id = %(account)s AND m.server_state IS NOT NULL
                         GROUP BY m.id HAVING bool_or(%(match)s)) rest
                 WHERE h.id = rest.id
             RETURNING h.id""",

@@ -7,6 +7,7 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 from ...engine.types import Snapshot
+from ..plans import set_apart
 from .ledger import Ledger
 from .placements import remove_placements
 from .rows import flag_values, recordset
@@ -48,12 +49,15 @@ def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
                       m.is_starred, m.is_answered, m.is_forwarded, m.is_draft,
                       m.keywords
                  FROM %s
-                 JOIN mailbox_message_index m
-                   ON m.account_id = %s AND m.remote_id = r.remote_id
+                CROSS JOIN LATERAL (
+                      SELECT * FROM mailbox_message_index
+                       WHERE account_id = %s AND remote_id = r.remote_id
+                      OFFSET 0) m
                  LEFT JOIN mailbox_placement p
-                   ON p.message_id = m.id AND p.folder_id = %s""",
+                   ON p.message_id = m.id AND %s = %s""",
             recordset(entries, ENTRY_COLUMNS),
             scope.account_id,
+            set_apart("p.folder_id"),
             info.id,
         )
     )
@@ -67,10 +71,14 @@ def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
 
 
 def _remove_unlisted(cr, ledger, info, snapshot, entries) -> None:
-    within = SQL("true")
+    here = SQL("folder_id = %s", info.id)
     if snapshot.uid_range is not None:
-        within = SQL("uid BETWEEN %s AND %s", *snapshot.uid_range)
-    here = SQL("folder_id = %s AND %s", info.id, within)
+        here = SQL(
+            "%s = %s AND uid > 0 AND uid BETWEEN %s AND %s",
+            set_apart("folder_id"),
+            info.id,
+            *snapshot.uid_range,
+        )
     shown = SQL("%s AND %s AND %s", here, NOT_HELD, _unlisted("p.message_id", entries))
     remove_placements(cr, ledger, shown)
     forget_places(cr, ledger, SQL("%s AND %s", here, _unlisted("m.id", entries)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from ..plans import set_apart
 from ..transactions import in_transaction
 
 # Shorter ones have no parts worth looking for, longer ones nobody remembers.
@@ -95,9 +96,10 @@ def _forget(cr, account_id: int) -> int:
                              SELECT DISTINCT unnest(tsvector_to_array(
                                     ts_filter(m.search_vector, '{a,b}'))) AS word
                                FROM mailbox_message_index m
-                              WHERE m.account_id = %(account)s) used
+                              WHERE %(mailbox)s = %(account)s) used
                        WHERE used.word = w.word)""",
             account=account_id,
+            mailbox=set_apart("m.account_id"),
         )
     )
     return cr.rowcount

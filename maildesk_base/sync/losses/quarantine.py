@@ -18,6 +18,7 @@ from ...engine.suspects import ASIDE, Aspect, Span
 from ...engine.types import BadEntry
 from ..apply.scope import Scope
 from ..notify import notify_account
+from ..plans import set_apart
 
 MAX_TRIES = 3
 # After so many minutes an entry is tried again, each time later; then once in so many.
@@ -123,7 +124,8 @@ def clear_read(
     env.cr.execute(
         SQL(
             """DELETE FROM mailbox_quarantine
-                WHERE account_id = %s AND aspect = %s AND remote_id = ANY(%s)""",
+                WHERE %s = %s AND aspect = %s AND remote_id = ANY(%s)""",
+            set_apart("account_id"),
             account_id,
             aspect,
             list(remote_ids),
@@ -184,16 +186,20 @@ def aside(
     cr, account_id: int, remote_ids: list[str] | None = None
 ) -> set[tuple[Aspect, str]]:
     """What is in quarantine and not to be asked for: aspect and remote id."""
-    narrowed = SQL("true")
+    narrowed = SQL("account_id = %s", account_id)
     if remote_ids is not None:
-        narrowed = SQL("remote_id = ANY(%s)", remote_ids)
+        narrowed = SQL(
+            "%s = %s AND remote_id = ANY(%s)",
+            set_apart("account_id"),
+            account_id,
+            remote_ids,
+        )
     cr.execute(
         SQL(
             """SELECT aspect, remote_id FROM mailbox_quarantine
-                WHERE account_id = %s AND NOT %s AND %s""",
-            account_id,
-            IS_OPEN,
+                WHERE %s AND NOT %s""",
             narrowed,
+            IS_OPEN,
         )
     )
     return {(Aspect(aspect), remote_id) for aspect, remote_id in cr.fetchall()}

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from ...engine.types import Operation, OperationResult, Relocated
 from ..apply.changes import carry_out
 from ..apply.events import note_events
+from ..apply.identity import known_ids
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages, merge_rows
 from ..apply.server_state import load_held, save_states, show
@@ -108,17 +109,11 @@ def _take_new_ids(env, ledger: Ledger, moved: dict[int, Relocated]) -> None:
     }
     if not named:
         return
-    env.cr.execute(
-        SQL(
-            """SELECT remote_id, id FROM mailbox_message_index
-                WHERE account_id = %s AND remote_id = ANY(%s)""",
-            ledger.account_id,
-            list(named),
-        )
-    )
     twins = [
         (named[remote_id], row_id)
-        for remote_id, row_id in env.cr.fetchall()
+        for remote_id, row_id in known_ids(
+            env.cr, ledger.account_id, list(named)
+        ).items()
         if row_id != named[remote_id]
     ]
     merge_rows(env, ledger, twins)

@@ -211,7 +211,7 @@ def _pairs(cr, account_id: int) -> tuple[list[tuple[int, int]], ...]:
                  FROM mailbox_message_index m
                  JOIN mailbox_sync_state s ON s.account_id = m.account_id
                 WHERE m.account_id = %(account)s AND m.is_local IS NOT TRUE
-                  AND m.fingerprint IN (
+                  AND m.fingerprint <> 0 AND m.fingerprint IN (
                       SELECT fingerprint FROM mailbox_message_index m
                        WHERE m.account_id = %(account)s AND %(unplaced)s
                          AND m.fingerprint <> 0)

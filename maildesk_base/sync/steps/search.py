@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from odoo.tools import SQL
-
 from ...engine.errors import Unsupported
 from ...engine.search_query import SearchQuery
 from ...engine.types import Capabilities, ChangePage, MessageMeta
 from ..apply import apply_page, load_scope
+from ..apply.identity import known_ids
 from ..lease import release, wait_for_lease
 from ..notify import notify_changed
 from ..transactions import in_transaction
@@ -54,24 +53,12 @@ def keep_found(
 
 def _keep(env, account_id, capabilities, metas) -> list[int]:
     remote_ids = [meta.remote_id for meta in metas]
-    known = _rows(env.cr, account_id, remote_ids)
+    known = known_ids(env.cr, account_id, remote_ids)
     new = tuple(meta for meta in metas if meta.remote_id not in known)
     if new:
         scope = load_scope(env, account_id, capabilities, origin="search")
         applied = apply_page(env, scope, ChangePage(added=new))
         notify_changed(env, applied.ledger)
         env.flush_all()
-        known = _rows(env.cr, account_id, remote_ids)
+        known = known_ids(env.cr, account_id, remote_ids)
     return [known[each] for each in remote_ids if each in known]
-
-
-def _rows(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
-    cr.execute(
-        SQL(
-            """SELECT remote_id, id FROM mailbox_message_index
-                WHERE account_id = %s AND remote_id = ANY(%s)""",
-            account_id,
-            remote_ids,
-        )
-    )
-    return dict(cr.fetchall())

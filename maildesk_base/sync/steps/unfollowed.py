@@ -138,8 +138,10 @@ def _used(cr, account_id: int) -> set[int]:
         SQL(
             """SELECT f.id FROM mailbox_folder f
                 WHERE f.account_id = %(account)s AND f.sync_enabled IS NOT TRUE
-                  AND (EXISTS (SELECT 1 FROM mailbox_placement p
-                                WHERE p.folder_id = f.id)
+                  -- EXISTS reads the whole table where a folder turns out to be empty.
+                  AND ((SELECT p.id FROM mailbox_placement p
+                         WHERE p.folder_id = f.id
+                         ORDER BY p.sort_ts DESC, p.message_id DESC LIMIT 1) IS NOT NULL
                        OR EXISTS (SELECT 1 FROM mailbox_message_index m
                                    WHERE m.account_id = %(account)s
                                      AND m.server_state IS NOT NULL

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ....sync.outbox import cancel_operations
+from ....sync.plans import set_apart
 from ....sync.rows import rows_of
 from .. import params
 from . import marks, moves, tags
@@ -88,7 +89,7 @@ class MailboxClient(models.AbstractModel):
         where = [SQL("p.conversation_id = ANY(%s)", conversations)]
         if options.get("folder_id_from"):
             folder_id = params.as_id(options["folder_id_from"])
-            where.append(SQL("p.folder_id = %s", folder_id))
+            where.append(SQL("%s = %s", set_apart("p.folder_id"), folder_id))
         elif options.get("role_from"):
             role = params.as_text(options["role_from"], 20)
             where.append(SQL("f.role = %s", role))

@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....sync.plans import set_apart
 from ....sync.rows import finish_rows, people, read_page
 from .. import params
 from .scan import WINDOW, Filters, Scan
@@ -196,12 +197,13 @@ class MailboxClient(models.AbstractModel):
                  FROM (SELECT m.id, m.sort_ts FROM unnest(%(accounts)s::int[]) AS a(id)
            CROSS JOIN LATERAL (
                        SELECT m.id, m.sort_ts FROM mailbox_message_index m
-                        WHERE m.account_id = a.id AND m.is_starred
+                        WHERE %(account)s = a.id AND m.is_starred
                           AND %(conditions)s AND EXISTS (%(place)s)
                      ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s) m
                      ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s) s
            CROSS JOIN LATERAL (%(place_of_s)s) f""",
             accounts=self._account_ids(),
+            account=set_apart("m.account_id"),
             conditions=self._message_conditions(scan),
             limit=scan.limit,
             place=_visible_place(SQL("m.id")),
@@ -314,11 +316,13 @@ def _visible_place(message):
     """A folder of the message other than Spam and Trash."""
     return SQL(
         """SELECT p.folder_id FROM mailbox_placement p
-             JOIN mailbox_folder pf ON pf.id = p.folder_id
+             JOIN mailbox_folder pf ON pf.id = %s
             WHERE p.message_id = %s AND pf.role NOT IN %s
-         ORDER BY p.id LIMIT 1""",
+         ORDER BY %s LIMIT 1""",
+        set_apart("p.folder_id"),
         message,
         HIDDEN_ROLES,
+        set_apart("p.id"),
     )
 
 

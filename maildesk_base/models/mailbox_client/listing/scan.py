@@ -10,6 +10,8 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+from ....sync.plans import set_apart
+
 # Conditions on the message itself cannot use the placement's indexes: such lists are
 # read in windows of this many placements, so that a rare match never walks a million
 # rows at once.
@@ -151,11 +153,12 @@ class Scan:
         return SQL(
             """(%(p)s.folder_id <> ALL(%(archives)s) OR (%(came)s AND NOT EXISTS (
                     SELECT FROM mailbox_placement q
-                     WHERE %(same)s AND q.folder_id = ANY(%(inboxes)s))))""",
+                     WHERE %(same)s AND %(folder)s = ANY(%(inboxes)s))))""",
             p=_P,
             archives=list(self.archives),
             came=self._came,
             same=self._same(SQL("q")),
+            folder=set_apart("q.folder_id"),
             inboxes=list(self.inboxes),
         )
 
@@ -164,12 +167,14 @@ class Scan:
         return SQL(
             """EXISTS (
                 SELECT FROM mailbox_placement a
-                 WHERE %(same)s AND a.folder_id = %(p)s.folder_id AND NOT EXISTS (
+                 WHERE %(same)s AND %(here)s = %(p)s.folder_id AND NOT EXISTS (
                        SELECT FROM mailbox_placement w
                         WHERE w.message_id = a.message_id
-                          AND w.folder_id = ANY(%(written)s)))""",
+                          AND %(folder)s = ANY(%(written)s)))""",
             p=_P,
             same=self._same(SQL("a")),
+            here=set_apart("a.folder_id"),
+            folder=set_apart("w.folder_id"),
             written=list(self.written),
         )
 
@@ -200,13 +205,14 @@ class Scan:
             return SQL("TRUE")
         return SQL(
             """NOT EXISTS ( SELECT FROM mailbox_placement o %(join)s WHERE
-                o.conversation_id = %(row)s.conversation_id AND o.folder_id =
+                o.conversation_id = %(row)s.conversation_id AND %(folder)s =
                 %(row)s.folder_id AND %(placement)s AND %(message)s AND (o.sort_ts,
                 o.message_id) > (%(row)s.sort_ts, %(row)s.message_id))""",
             join=SQL("JOIN mailbox_message_index om ON om.id = o.message_id")
             if self.filters.on_message
             else SQL(),
             row=row,
+            folder=set_apart("o.folder_id"),
             placement=self.filters.placement(SQL("o")),
             message=self.filters.message(SQL("om"))
             if self.filters.on_message

@@ -20,6 +20,7 @@ from ....engine.search_query import (
     name_key,
 )
 from ....engine.search_query.values import to_text_value
+from ....sync.plans import set_apart
 from .search_compile import ANYWHERE, Compiled
 
 # Where the words of an operator are in the search vector: its weights.
@@ -186,7 +187,8 @@ def _tagged(search, term):
 def _in_folders(ids):
     return SQL(
         """EXISTS (SELECT FROM mailbox_placement pf
-            WHERE pf.message_id = m.id AND pf.folder_id = ANY(%s))""",
+            WHERE pf.message_id = m.id AND %s = ANY(%s))""",
+        set_apart("pf.folder_id"),
         ids,
     )
 

@@ -15,6 +15,7 @@ from ....engine.search_query import (
     parse,
     settle,
 )
+from ....sync.plans import set_apart
 from ....sync.rows import finish_rows, read_page
 from .. import params
 from ..listing.lists import HIDDEN_ROLES
@@ -137,10 +138,11 @@ class MailboxClient(models.AbstractModel):
                 SQL(
                     """SELECT %s AS fragment, ARRAY(
                            SELECT word FROM mailbox_word
-                            WHERE account_id = ANY(%s) AND word LIKE %s
+                            WHERE %s = ANY(%s) AND word LIKE %s
                               AND NOT starts_with(word, %s)
                             GROUP BY word ORDER BY char_length(word), word LIMIT %s)""",
                     fragment,
+                    set_apart("account_id"),
                     accounts,
                     f"%{fragment}%",
                     fragment,

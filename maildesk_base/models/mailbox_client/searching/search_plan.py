@@ -13,6 +13,8 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+from ....sync.plans import set_apart
+
 MAX_HITS = 5_000
 MIN_WINDOW = 500  # messages
 SORTING = 3  # fetching a hit by the index costs as much as walking past so many
@@ -182,7 +184,7 @@ def _window(env, plan, size):
                 CROSS JOIN LATERAL (
                       SELECT m.id, m.sort_ts, m.account_id, %(where)s AS is_hit
                         FROM mailbox_message_index m
-                       WHERE m.account_id = a.id AND %(keyset)s AND %(dates)s
+                       WHERE %(account)s = a.id AND %(keyset)s AND %(dates)s
                        ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(each)s) n),
            frontier AS (
                SELECT max(oldest) AS ts
@@ -196,6 +198,7 @@ def _window(env, plan, size):
                      AND w.sort_ts >= coalesce(frontier.ts, '-infinity'::timestamp)
                    ORDER BY w.sort_ts DESC, w.id DESC LIMIT %(limit)s) found ON true""",
         accounts=plan.account_ids,
+        account=set_apart("m.account_id"),
         where=plan.condition,
         keyset=_keyset(plan),
         dates=_dates(plan),
@@ -235,9 +238,10 @@ def _place(plan, message):
         """CROSS JOIN LATERAL (
                SELECT p.folder_id FROM mailbox_placement p
                 WHERE p.message_id = %s AND p.folder_id <> ALL(%s)
-                ORDER BY p.id LIMIT 1) place""",
+                ORDER BY %s LIMIT 1) place""",
         message,
         list(plan.hidden),
+        set_apart("p.id"),
     )
 
 

@@ -10,6 +10,7 @@ from odoo.tools import SQL, email_normalize, format_date, html_escape, human_siz
 from ....engine.mime.address_text import parse_address_text
 from ....engine.mime.attachments import safe_mimetype
 from ....engine.text import clean_line
+from ....sync.plans import set_apart
 from .. import params
 from ..reading.streams import File, StoredChunks
 from ..searching import search_plan
@@ -137,10 +138,11 @@ class MailboxClient(models.AbstractModel):
         return SQL(
             """SELECT m.* FROM unnest(%s::int[]) AS a(id)
            CROSS JOIN LATERAL (
-                      SELECT %s FROM mailbox_message_index m WHERE m.account_id = a.id
+                      SELECT %s FROM mailbox_message_index m WHERE %s = a.id
                     ORDER BY m.sort_ts DESC, m.id DESC LIMIT %s) m""",
             accounts,
             _SENDER,
+            set_apart("m.account_id"),
             each,
         )
 
