@@ -1,22 +1,34 @@
 """Reading the next page of history while the last one is being stored.
 
-Reading keeps this process busy, storing keeps PostgreSQL busy: done at the same time, a
-long history takes as long as the slower of the two, not as both.
+Reading and making rows of what was read keep this process busy, storing keeps
+PostgreSQL busy: done at the same time, a long history takes as long as the slower of
+the two, not as both.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from ..engine.guarded import Guarded
 from ..engine.types import ChangePage, FolderCursor
+from .apply import Prepared, prepare_rows
+
+HAND_OVER_S = 0.0005
 
 
 def read_history(
-    provider: Guarded, folder_id: str, older: str, count: int, page_size: int
-) -> Iterator[ChangePage]:
-    """Pages of older messages, ``count`` messages at most, the next one read ahead.
+    provider: Guarded,
+    folder_id: str,
+    older: str,
+    count: int,
+    page_size: int,
+    *,
+    stable_ids: bool,
+) -> Iterator[tuple[ChangePage, Prepared]]:
+    """Pages of older messages, ``count`` messages at most, the next one read ahead, and
+    the rows of each.
 
     The provider is used by one thread at a time only as long as the consumer leaves it
     alone between two pages. Whoever stops early closes the generator; it waits for the
@@ -24,26 +36,32 @@ def read_history(
     """
     if not provider.suspects.is_quiet:
         # Whoever dies over a page must be known to have died over this one.
-        yield from _one_by_one(provider, folder_id, older, count, page_size)
+        for page in _one_by_one(provider, folder_id, older, count, page_size):
+            yield page, {}
         return
+
+    def read(cursor: FolderCursor, wanted: int) -> tuple[ChangePage, Prepared]:
+        page = provider.older(cursor, wanted)
+        return page, prepare_rows(page, stable_ids=stable_ids)
+
+    # Python lets the reader run on for so long while the answer of PostgreSQL, which
+    # has nothing to do meanwhile, waits to be taken.
+    sys.setswitchinterval(min(sys.getswitchinterval(), HAND_OVER_S))
     with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
 
         def begin(cursor: str, left: int):
             provider.ahead(folder_id)
-            return reader.submit(
-                provider.older,
-                FolderCursor(folder_id, "", cursor),
-                min(left, page_size),
-            )
+            wanted = min(left, page_size)
+            return reader.submit(read, FolderCursor(folder_id, "", cursor), wanted)
 
         pending = begin(older, count)
         while pending is not None:
-            page = pending.result()
+            page, prepared = pending.result()
             count -= len(page.added) + len(page.bad)
             goes_on = page.older and page.older != older and count > 0
             older = page.older or ""
             pending = begin(older, count) if goes_on else None
-            yield page
+            yield page, prepared
 
 
 def _one_by_one(

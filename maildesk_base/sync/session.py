@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from psycopg2 import DataError, IntegrityError
 
 from ..engine.types import BadEntry, Capabilities, ChangePage
-from .apply import Applied, apply_page, load_scope, write_cursors
+from .apply import Applied, Prepared, apply_page, load_scope, write_cursors
 from .courtesy import Courtesy
 from .lease import Lease
 from .losses import quarantine
@@ -113,15 +113,17 @@ class Session:
         page: ChangePage,
         cursor_folder_id: int | None = None,
         also: Callable | None = None,
+        prepared: Prepared | None = None,
     ) -> Applied:
         """Apply a page and commit it; fetch and apply what it turned out to miss.
 
         :param cursor_folder_id: record whose cursors the page moves
         :param also: run in the same transaction, ``also(env, applied)``
+        :param prepared: rows of new messages, from ``prepare_rows``
         """
         try:
             applied = self.write(
-                lambda env: self._apply(env, page, cursor_folder_id, also)
+                lambda env: self._apply(env, page, cursor_folder_id, also, prepared)
             )
         except UNSTORABLE as error:
             if not page.added:
@@ -145,12 +147,12 @@ class Session:
         scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)
         write_cursors(env.cr, scope, page)
 
-    def _apply(self, env, page, cursor_folder_id, also) -> Applied:
+    def _apply(self, env, page, cursor_folder_id, also, prepared) -> Applied:
         scope = load_scope(
             *(env, self.account_id, self.capabilities, cursor_folder_id),
             origin=self.origin,
         )
-        applied = apply_page(env, scope, page)
+        applied = apply_page(env, scope, page, prepared)
         if page.bad:
             quarantine.record_bad(env.cr, scope, page.bad)
             notify_account(env, self.account_id)

@@ -322,6 +322,18 @@ class TestSyncPass(SyncCase):
         self.account.action_load_older(self.folder("INBOX").id, 1000)
         self.assert_equal_to_server()
 
+    def test_message_without_a_row_keeps_no_older_mail_away(self):
+        self.server.add("INBOX", "Nobody's", sender=None)
+        for _number in range(60):
+            self.server.add("INBOX")
+        self.account.backfill_per_hour = 0
+        self.sync()
+        with mute_logger("odoo.addons.maildesk_base.sync.session"):
+            self.account.action_load_older(self.folder("INBOX").id, 100)
+        subjects = self.subjects("INBOX")
+        self.assertEqual(len(subjects), 60)
+        self.assertNotIn("Nobody's", subjects)
+
     def test_reconcile_heals_what_cursors_missed(self):
         first, second = self.server.add("INBOX"), self.server.add("INBOX")
         self.sync()

@@ -3,4 +3,5 @@ transaction.
 """
 
 from .page import Applied, apply_page, write_cursors
+from .rows import Prepared, prepare_rows
 from .scope import FolderInfo, Scope, load_scope

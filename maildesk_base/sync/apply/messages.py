@@ -14,6 +14,7 @@ from .placements import insert_placements, mark_orphans
 from .rows import (
     CONTENT_COLUMNS,
     MESSAGE_COLUMNS,
+    Prepared,
     flag_values,
     message_row,
     recordset,
@@ -24,14 +25,18 @@ from .words import note_words
 
 
 def insert_messages(
-    env, scope: Scope, ledger: Ledger, metas: list[MessageMeta]
+    env,
+    scope: Scope,
+    ledger: Ledger,
+    metas: list[MessageMeta],
+    prepared: Prepared | None = None,
 ) -> None:
     """Insert messages nobody has seen, with their conversations and places."""
     if not metas:
         return
     # Of one moment's mail lists show the highest id first: what came last.
     metas = sorted(metas, key=_arrival_order)
-    rows = {meta.remote_id: message_row(meta, scope) for meta in metas}
+    rows = {meta.remote_id: message_row(meta, scope, prepared) for meta in metas}
     inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
     placed = place_in_conversations(env, ledger, inputs, rows)
     numbers = next_ids(env.cr, "mailbox_message_index_id_seq", len(metas))

@@ -19,7 +19,7 @@ from .ledger import Ledger
 from .messages import insert_messages, update_messages, wanted_places
 from .own_mail import join_copies, settle_drafts
 from .removals import apply_removals
-from .rows import arrival, flag_values
+from .rows import Prepared, arrival, flag_values
 from .scope import Scope
 from .server_state import remember
 from .snapshots import apply_snapshot
@@ -44,19 +44,23 @@ class Applied:
         return not (ledger.new_ids or ledger.changed_ids or ledger.folder_ids)
 
 
-def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
+def apply_page(
+    env, scope: Scope, page: ChangePage, prepared: Prepared | None = None
+) -> Applied:
     """Apply a page inside the caller's transaction.
 
     When it is about messages that have to be fetched first, the cursors stay where they
     are: ``write_cursors`` follows, for whoever is interrupted meanwhile must see the
     page again.
 
+    :param prepared: rows of new messages, from ``prepare_rows``
+
     The ORM's caches of the environment are stale afterwards; ``env`` should be one that
     is thrown away.
     """
     applied = Applied(Ledger(scope.account_id))
     ledger = applied.ledger
-    applied.sent_draft_ids = _apply_added(env, scope, ledger, page)
+    applied.sent_draft_ids = _apply_added(env, scope, ledger, page, prepared)
     _apply_updates(env.cr, scope, applied, page)
     apply_removals(env.cr, scope, ledger, page.removed)
     for snapshot in page.snapshots:
@@ -70,7 +74,7 @@ def apply_page(env, scope: Scope, page: ChangePage) -> Applied:
     return applied
 
 
-def _apply_added(env, scope, ledger, page) -> list[int]:
+def _apply_added(env, scope, ledger, page, prepared) -> list[int]:
     """Take newcomers in; gives the drafts that are sent, as it turns out."""
     if not page.added:
         return []
@@ -81,7 +85,7 @@ def _apply_added(env, scope, ledger, page) -> list[int]:
         for remote_id, row_id in (resolved.known | resolved.taken_over).items()
     }
     update_messages(env, scope, ledger, found)
-    insert_messages(env, scope, ledger, resolved.new)
+    insert_messages(env, scope, ledger, resolved.new, prepared)
     return settle_drafts(env.cr, scope, page.added)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from odoo.tools import SQL
 
 from ...engine.mime.address_text import write_address_text
-from ...engine.types import Address, Flags, MessageMeta, Part
+from ...engine.types import Address, ChangePage, Flags, MessageMeta, Part
 from .keywords import pack
 from .scope import Scope
 
@@ -73,6 +74,8 @@ CONTENT_COLUMNS = (
     "importance",
     "attachments",
 )
+# Remote id -> what can be said of a message without the database.
+Prepared = dict[str, dict]
 FLAG_COLUMNS = ("is_read", "is_starred", "is_answered", "is_forwarded", "is_draft")
 # A mail to thousands still answers to all; what is longer is an attack, not a mail.
 MAX_ADDRESSES_CHARS = 20_000
@@ -100,10 +103,34 @@ def recordset(rows: list[dict], columns: dict[str, str], alias: str = "r") -> SQ
     )
 
 
-def message_row(meta: MessageMeta, scope: Scope) -> dict:
-    """The columns of a message, without ``id`` and ``conversation_id``."""
+def prepare_rows(page: ChangePage, *, stable_ids: bool) -> Prepared:
+    """What can be made of new messages without the database.
+
+    :return: remote id -> row, for ``message_row``; a message of which none can be made
+        is left out, and found when its page is stored
+    """
+    rows: Prepared = {}
+    for meta in page.added:
+        with suppress(Exception):
+            rows[meta.remote_id] = _prepared(meta, stable_ids)
+    return rows
+
+
+def message_row(
+    meta: MessageMeta, scope: Scope, prepared: Prepared | None = None
+) -> dict:
+    """The columns of a message, without ``id`` and ``conversation_id``.
+
+    :param prepared: what ``prepare_rows`` has made of it, if it has
+    """
+    row = (prepared or {}).get(meta.remote_id) or _prepared(meta, scope.stable_ids)
+    is_outgoing = (row["from_addr"] or "").lower() in scope.own_addresses
+    return {**row, "is_outgoing": is_outgoing}
+
+
+def _prepared(meta: MessageMeta, stable_ids: bool) -> dict:
     # Where ids are stable nothing has to be recognised by its looks.
-    looks = "" if scope.stable_ids else meta.fingerprint
+    looks = "" if stable_ids else meta.fingerprint
     sender = clean(meta.sender.email, MAX_LINE_CHARS)
     return {
         "remote_id": meta.remote_id,
@@ -122,7 +149,6 @@ def message_row(meta: MessageMeta, scope: Scope) -> dict:
         "sort_ts": arrival(meta.received_at),
         "preview": preview_text(meta.preview),
         "size": min(max(meta.size, 0), MAX_SIZE),
-        "is_outgoing": sender.lower() in scope.own_addresses,
         "has_attachments": meta.has_attachments,
         "has_calendar": meta.has_calendar,
         "importance": meta.importance if meta.importance in IMPORTANCES else "normal",

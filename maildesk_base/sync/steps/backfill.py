@@ -69,10 +69,11 @@ def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
         work.row["cursor_older"],
         count,
         PAGE_MESSAGES,
+        stable_ids=session.capabilities.stable_ids,
     )
     empty = 0
     with closing(pages):
-        for page in pages:
+        for page, prepared in pages:
             taken = len(page.added) + len(page.bad)
 
             def also(env, applied, taken=taken, older=page.older):
@@ -81,7 +82,7 @@ def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
                     _doubt_the_end(env.cr, work.id)
                 applied.ledger.folder_ids.add(work.id)
 
-            session.apply(page, work.id, also)
+            session.apply(page, work.id, also, prepared)
             empty = 0 if taken else empty + 1
             if empty > MAX_EMPTY_PAGES:
                 break
