@@ -1,14 +1,15 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[--providers N] [--session N] [--former REVISION] [NAME…]`` with the benchmarks
-``synchronisation`` (Dovecot, mbsync and the raw protocol), ``memory`` (of a worker over
-a large mailbox), ``many_mailboxes`` (nothing new, two cron workers), ``large_index``
-(lists, search, reading and size), ``providers`` (Gmail and Outlook at simulated
-services) and ``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of
-it, and IMAPClient by itself). Figures are for comparing by ratio, never for passing or
-failing. They are written after each part, so that a part that fails or takes too long
-costs only its own; the exit code tells of it.
+[--providers N] [--session N] [--former REVISION] [--used N] [NAME…]`` with the
+benchmarks ``synchronisation`` (Dovecot, mbsync and the raw protocol), ``used_database``
+(the same for the first mailbox and the tenth), ``memory`` (of a worker over a large
+mailbox), ``many_mailboxes`` (nothing new, two cron workers), ``large_index`` (lists,
+search, reading and size), ``providers`` (Gmail and Outlook at simulated services) and
+``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of it, and
+IMAPClient by itself). Figures are for comparing by ratio, never for passing or failing.
+They are written after each part, so that a part that fails or takes too long costs only
+its own; the exit code tells of it.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from tools.progress import ToolError, say, step
 
 NAMES = (
     "synchronisation",
+    "used_database",
     "memory",
     "many_mailboxes",
     "large_index",
@@ -42,6 +44,8 @@ LOGIN = ("anna@example.com", "bench")
 # Fewer users of Dovecot than mailboxes; each process keeps connections of its own open,
 # and Dovecot has a process for every connection.
 SHARED_LOGINS = 200
+# How many mailboxes a database in use has.
+USED = 10
 MANY_CONNECTIONS = {"max_connections": 50, "max_processes": 1500}
 # Longer than any part takes on a slow machine.
 PART_S = 1800
@@ -82,6 +86,7 @@ def _parse(arguments):
     parser.add_argument("--providers", type=int, default=5_000)
     parser.add_argument("--session", type=int, default=20_000)
     parser.add_argument("--former", default="", metavar="REVISION")
+    parser.add_argument("--used", type=int, default=20_000)
     return parser.parse_args(arguments)
 
 
@@ -102,6 +107,8 @@ def _run(cluster, name, options):
             return _many_mailboxes(site, server, options.mailboxes)
         if name == "memory":
             return _memory(site, server, options.memory)
+        if name == "used_database":
+            return _used_database(site, server, folder, options.used)
         return _synchronisation(site, server, folder, options.messages)
 
 
@@ -139,6 +146,18 @@ def _imap_session(options):
     return [_row(figure) for figure in figures]
 
 
+def _used_database(site, server, folder, messages):
+    from tests.bench import corpus
+
+    logins = [LOGIN[0], f"last.{LOGIN[0]}"]
+    for login in logins:
+        server.add_user(login, LOGIN[1])
+        _store(server, messages, corpus.BODY, login)
+    others = _peers(server, messages, folder)
+    options = _mailbox(server, messages) | {"logins": logins, "mailboxes": USED}
+    return _inside(site, "used_database", options) + others
+
+
 def _memory(site, server, messages):
     from tests.bench import corpus
 
@@ -165,13 +184,13 @@ def _many_mailboxes(site, server, count):
         odoo.stop()
 
 
-def _store(server, messages, body):
+def _store(server, messages, body, login=LOGIN[0]):
     from tests.bench import corpus
     from tests.servers.bulk import BulkAppender
 
     with (
         step(f"Storing {messages} messages in Dovecot"),
-        BulkAppender(server.imap, *LOGIN) as appender,
+        BulkAppender(server.imap, login, LOGIN[1]) as appender,
     ):
         for number in range(FOLDERS - len(FIRST_FOLDERS)):
             appender.create(f"Customers/Customer {number:02}")

@@ -44,7 +44,7 @@ def fill(env, account, folder, messages):
 def _make_vocabulary(cr):
     cr.execute(
         SQL(
-            """CREATE TEMP TABLE bench_word AS
+            """CREATE TEMP TABLE IF NOT EXISTS bench_word AS
                SELECT rank, translate(
                           substr(md5(rank::text), 1, 4 + rank %% 6),
                           '0123456789', 'ghijklmnop') AS word
@@ -52,7 +52,7 @@ def _make_vocabulary(cr):
             VOCABULARY,
         )
     )
-    cr.execute("CREATE UNIQUE INDEX ON bench_word (rank)")
+    cr.execute("CREATE UNIQUE INDEX IF NOT EXISTS bench_rank ON bench_word (rank)")
     cr.execute(SQL(_WORDS, size=float(VOCABULARY)))
 
 

@@ -64,10 +64,14 @@ class _DatabaseTime:
         return threading.current_thread().query_time
 
 
-def connect_mailbox(inside):
-    """Connect the prepared mailbox; gives the ids of account and inbox."""
+def connect_mailbox(inside, login=None):
+    """Connect the prepared mailbox; gives the ids of account and inbox.
+
+    :param login: another one than that of the options, with the same password
+    """
+    options = inside.options | ({"login": login} if login else {})
     with inside.registry.cursor() as cr:
-        account_id = _connect(inside.environment(cr), inside.options)
+        account_id = _connect(inside.environment(cr), options)
     with inside.registry.cursor() as cr:
         return account_id, choose_folders(inside.environment(cr), account_id)
 
