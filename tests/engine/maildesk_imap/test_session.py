@@ -4,7 +4,7 @@ import logging
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.maildesk_base.engine.errors import (
@@ -145,7 +145,7 @@ def listening():
 
 
 @given(st.binary(min_size=1, max_size=60).filter(lambda name: b"\0" not in name))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None)
 def test_no_folder_name_becomes_a_command_of_its_own(listening, name):
     server, connection = listening
     before = len(server.commands)
