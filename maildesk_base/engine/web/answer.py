@@ -42,6 +42,7 @@ class WebAnswer(requests.Response):
         vars(self).update(vars(answer))
         self.encoding = "utf-8"
         self.max_bytes = max_bytes
+        self._clean: bytes | None = None
 
     def iter_content(
         self, chunk_size: int | None = None, decode_unicode: bool = False
@@ -75,7 +76,11 @@ class WebAnswer(requests.Response):
         """The whole body, without the secrets of the request, which some services echo
         in a refusal; in that of a part of a batch, too.
         """
-        body = super().content
+        if self._clean is None:
+            self._clean = self._without_secrets(super().content)
+        return self._clean
+
+    def _without_secrets(self, body: bytes) -> bytes:
         token = _token_of(self.request)
         if self.status_code >= 400:
             return Scrubber((token, *_secret_fields(self.request.body))).content(body)

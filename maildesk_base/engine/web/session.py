@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from http.cookiejar import DefaultCookiePolicy
 
 import requests
 from requests.exceptions import InvalidSchema, InvalidURL, MissingSchema
+from requests.hooks import dispatch_hook
+from requests.sessions import merge_hooks
 from requests.structures import CaseInsensitiveDict
 
 from ..errors import ConfigurationError
 from ..netguard import NetGuard
 from .adapter import GuardedAdapter
 from .answer import WebAnswer
-from .connections import RequestLost
 from .settings import WebSettings
 from .sockets import tls_context
 
@@ -30,7 +30,6 @@ class GuardedSession(requests.Session):
         super().__init__()
         self.trust_env = False
         self.headers = CaseInsensitiveDict(_HEADERS)
-        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.adapter = adapter
         self.mount("https://", adapter)
         self.mount("http://", adapter)
@@ -55,13 +54,31 @@ class GuardedSession(requests.Session):
             return super().request(method, url, *arguments, **options)
         except _BAD_ADDRESS:
             raise ConfigurationError("configuration.address", url[:100]) from None
-        except requests.RequestException as error:
-            # Of who has put something into requests itself, as Odoo's tests do.
-            kind = type(error).__name__
-            raise RequestLost("connection.cut", kind, reached=True) from None
 
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: who follows a redirect does it knowingly."""
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        """Without cookies and files, and without the weighing of each argument against
+        the session, which takes longest.
+        """
+        prepared = requests.PreparedRequest()
+        prepared.prepare(
+            method=request.method,
+            url=request.url,
+            headers={**self.headers, **request.headers},
+            data=request.data,
+            json=request.json,
+            params=request.params,
+            auth=request.auth,
+            hooks=merge_hooks(request.hooks, self.hooks),
+        )
+        return prepared
+
+    def send(self, request: requests.PreparedRequest, **options) -> WebAnswer:
+        """Ask once: who follows a redirect does it knowingly."""
+        answer = self.get_adapter(request.url).send(request)
+        dispatch_hook("response", request.hooks, answer)
+        if not options.get("stream"):
+            _read = answer.content
+        return answer
 
 
 class WebSession(GuardedSession):
