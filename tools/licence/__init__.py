@@ -1,0 +1,1 @@
+"""Licence keys for who sells MailDesk; see docs/admin/issuing-licences.md."""
