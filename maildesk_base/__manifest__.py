@@ -30,6 +30,7 @@
         "views/mailbox_tag_views.xml",
         "views/mailbox_signature_views.xml",
         "views/mailbox_health_views.xml",
+        "views/mailbox_licence_views.xml",
         "views/mail_server_views.xml",
         "views/res_config_settings_views.xml",
         "views/sign_in_templates.xml",

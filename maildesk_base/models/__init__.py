@@ -42,6 +42,9 @@ from . import mailbox_draft_sending
 from . import mailbox_draft_revision
 from . import mailbox_template
 from . import mailbox_undo
+from . import mailbox_licence
+from . import mailbox_licence_text
+from . import mailbox_licence_reminder
 from . import mailbox_link
 from . import mailbox_mail_event
 from . import mailbox_metrics

@@ -31,6 +31,8 @@ class ResConfigSettings(models.TransientModel):
         "Metrics address", compute="_compute_maildesk_metrics_url"
     )
     maildesk_key_source = fields.Char("Key", compute="_compute_maildesk_key_source")
+    maildesk_has_issuer = fields.Boolean(compute="_compute_maildesk_licence")
+    maildesk_licence = fields.Char("Licence", compute="_compute_maildesk_licence")
 
     def _compute_maildesk_metrics_token(self):
         # Write-only: nobody ever reads the token back.
@@ -71,6 +73,12 @@ class ResConfigSettings(models.TransientModel):
         source = secret_key_source()
         for settings in self:
             settings.maildesk_key_source = source
+
+    def _compute_maildesk_licence(self):
+        self.check_access("read")
+        licences = self.env["mailbox.licence"]
+        self.maildesk_has_issuer = licences._status().state != "free"
+        self.maildesk_licence = licences._summary()
 
     @api.constrains("maildesk_undo_send_seconds", "maildesk_max_message_mb")
     def _check_maildesk_limits(self):

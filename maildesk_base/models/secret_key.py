@@ -9,26 +9,19 @@ Several keys, separated by commas or lines, are allowed: the first encrypts, all
 decrypt.
 """
 
-import configparser
 import os
 from pathlib import Path
 
 from odoo.tools import config
 
 from ..engine.secrets import read_key_file
+from .odoo_conf import SECTION, option_of_maildesk
 
-SECTION = "maildesk"
 DEFAULT_FILE = "maildesk.key"
 
 
-def _from_odoo_conf(option):
-    parser = configparser.ConfigParser(interpolation=None)
-    parser.read(config["config"] or [])
-    return parser.get(SECTION, option, fallback="")
-
-
 def _setting(name):
-    return os.environ.get(f"MAILDESK_{name.upper()}") or _from_odoo_conf(name)
+    return os.environ.get(f"MAILDESK_{name.upper()}") or option_of_maildesk(name)
 
 
 def key_file():
@@ -52,6 +45,6 @@ def secret_key_source():
     """Where the key comes from, for the settings page; never the key itself."""
     if os.environ.get("MAILDESK_SECRET_KEY"):
         return "MAILDESK_SECRET_KEY"
-    if _from_odoo_conf("secret_key"):
+    if option_of_maildesk("secret_key"):
         return f"odoo.conf [{SECTION}]"
     return str(key_file())

@@ -17,6 +17,8 @@ from . import test_drafts_adopted
 from . import test_drafts_at_provider
 from . import test_hoot
 from . import test_leaving
+from . import test_licence
+from . import test_licence_page
 from . import test_mail_events
 from . import test_metrics
 from . import test_outbox

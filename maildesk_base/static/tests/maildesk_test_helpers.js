@@ -72,6 +72,7 @@ export class FakeServer {
     messages = {};
     tags = [];
     signatures = [];
+    licence = { state: "free", off: {} };
     settings = {
         undo_send_seconds: 10,
         mark_read_seconds: 0,
@@ -125,6 +126,7 @@ export class FakeServer {
             settings: this.settings,
             limits: { attachment_bytes: 1000000, message_bytes: 1400000 },
             channel: "maildesk",
+            licence: this.licence,
         };
     }
 

@@ -24,6 +24,8 @@ class Action:
     :ivar check: ``check(client, messages, options)`` raises UserError with the reason
         why it cannot be done
     :ivar writes: whether the mailbox has to be writable
+    :ivar feature: of the licence that it needs, see ``mailbox.licence._require``; what
+        was done is taken back without one
     """
 
     apply: Callable
@@ -31,9 +33,12 @@ class Action:
     undo: Callable | None = None
     check: Callable | None = None
     writes: bool = True
+    feature: str = ""
 
     def require(self, client, messages, options) -> None:
         """Raise UserError when the action cannot be carried out."""
+        if self.feature:
+            client.env["mailbox.licence"]._require(self.feature)
         if self.writes:
             client._check_writable(messages.account_id)
         if self.check is not None:
