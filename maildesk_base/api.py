@@ -14,6 +14,7 @@ from .models.mailbox_client.params import BadParameter
 from .models.mailbox_client.preferences import Preference, flag
 from .models.mailbox_client.searching.operators import SearchOperator
 from .models.mailbox_client.searching.search_compile import Compiled
+from .models.mailbox_licence import LicenceRequired
 
 __all__ = [
     "AccessRule",
@@ -22,6 +23,7 @@ __all__ = [
     "BadValue",
     "Bridge",
     "Compiled",
+    "LicenceRequired",
     "Preference",
     "SearchOperator",
     "Subscription",

@@ -4,6 +4,7 @@
  */
 export { ActionContext } from "./core/actions/action_context";
 export { useMailStore, useOpenRow } from "./core/hooks";
+export { offReason } from "./core/licence";
 export { errorText, isOffline, isRefusal } from "./core/services/api_service";
 export { formatAddress, formatAddresses, parseAddresses } from "./core/utils/addresses";
 export { fullDate, parseUtc, smartDate } from "./core/utils/dates";

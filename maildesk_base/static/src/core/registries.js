@@ -62,6 +62,8 @@ export class EntryRegistry {
  *                   applies to one of them at least, and run for those
  * isAvailable       `(ctx) => boolean`: for all other conditions
  * reason            `(ctx) => text`: why it is not available, for whoever presses its key
+ * feature           of the licence that it needs: "ai". While that is off it is greyed, and
+ *                   says why
  * isActive          `(ctx) => boolean`: for buttons that stay pressed
  * href              `(ctx) => address`: in menus it is a link
  * hotkey            a key, or several of which the first is shown: "e", "Shift j",
@@ -83,6 +85,7 @@ export const actions = new EntryRegistry("maildesk.actions", {
     optional: [
         "appliesTo",
         "destination",
+        "feature",
         "group",
         "hotkey",
         "href",
@@ -145,6 +148,7 @@ export const cardSections = new EntryRegistry("maildesk.card_sections", {
  * position          "format": the formats of a text; "bar": a button; "menu": the options
  * label, icon       or `text` and `style`, for letters instead of an icon
  * Component         instead of a button; has the props `draft` and `window`
+ * feature           as of actions; a `Component` asks `offReason` itself
  * isActive          `(ctx) => boolean`: the entry of the menu is ticked
  * isAvailable       `(ctx) => boolean`
  * run               `(ctx) => void`, see ActionContext: its `draft` and `window`
@@ -153,6 +157,7 @@ export const composerTools = new EntryRegistry("maildesk.composer_tools", {
     required: ["position"],
     optional: [
         "Component",
+        "feature",
         "icon",
         "isActive",
         "isAvailable",

@@ -4,6 +4,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
 import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
 import { Icon } from "../../core/components/icon/icon";
+import { offReason } from "../../core/licence";
 import { available, composerTools } from "../../core/registries";
 import { laterTimes } from "../send_later_dialog/later_times";
 import { SendLaterDialog } from "../send_later_dialog/send_later_dialog";
@@ -49,7 +50,19 @@ export class ComposerFooter extends Component {
 
     attributes(tool) {
         const ticked = this.ticked(tool);
-        return ticked ? { role: "menuitemcheckbox", "aria-checked": ticked } : {};
+        const reason = this.offReason(tool);
+        return {
+            ...(ticked ? { role: "menuitemcheckbox", "aria-checked": ticked } : {}),
+            ...(reason ? { "aria-disabled": "true", title: reason } : {}),
+        };
+    }
+
+    offReason({ feature }) {
+        return offReason(this.commands.store, feature);
+    }
+
+    run(tool) {
+        return this.commands.runTool(tool, this.ctx);
     }
 
     chooseTime() {

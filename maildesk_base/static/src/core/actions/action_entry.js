@@ -1,3 +1,4 @@
+import { offReason } from "../licence";
 import { actions } from "../registries";
 
 /** How entries of `actions` are read. */
@@ -47,5 +48,6 @@ export function describe(action, ctx) {
         hotkey,
         href: action.href && action.href(ctx),
         isActive: action.isActive && action.isActive(ctx),
+        offReason: offReason(ctx.store, action.feature),
     };
 }

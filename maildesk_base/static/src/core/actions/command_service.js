@@ -1,5 +1,6 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { offReason } from "../licence";
 import { actions } from "../registries";
 import { ActionContext } from "./action_context";
 import {
@@ -64,7 +65,10 @@ export class CommandService {
         const action = actions.find(id);
         const ctx = this.context(target);
         if (!isAvailable(action, ctx)) {
-            return this._refuse(action, ctx);
+            return this._refuse(ctx.rows.length && action.reason?.(ctx));
+        }
+        if (offReason(ctx.store, action.feature)) {
+            return this._refuse(offReason(ctx.store, action.feature));
         }
         if (!action.appliesTo) {
             return action.run(ctx);
@@ -111,8 +115,16 @@ export class CommandService {
         const action = actionsOfKey(key)
             .filter(isOfComposer)
             .find((candidate) => isAvailable(candidate, ctx));
-        action?.run(ctx);
+        if (action) {
+            this.run(action.id, target);
+        }
         return Boolean(action);
+    }
+
+    /** A tool of the composer, unless it is switched off: that is told. */
+    runTool(tool, ctx) {
+        const reason = offReason(ctx.store, tool.feature);
+        return reason ? this._refuse(reason) : tool.run(ctx);
     }
 
     get keyTarget() {
@@ -133,8 +145,7 @@ export class CommandService {
     }
 
     /** Who asks for what cannot be done is told why. */
-    _refuse(action, ctx) {
-        const text = ctx.rows.length && action.reason?.(ctx);
+    _refuse(text) {
         if (text) {
             this.services.notification.add(text, { type: "info" });
         }

@@ -27,7 +27,12 @@ export function errorText(error) {
 
 /** The server understood, and says why it does not do it. */
 export function isRefusal(error) {
-    return error instanceof RPCError && USER_ERRORS.has(error.exceptionName);
+    if (!(error instanceof RPCError)) {
+        return false;
+    }
+    // Subclasses name the class that they are shown as.
+    const shownAs = error.data?.context?.exception_class;
+    return USER_ERRORS.has(error.exceptionName) || USER_ERRORS.has(shownAs);
 }
 
 export function isOffline(error) {

@@ -33,8 +33,12 @@ export class MessageCardMenu extends Component {
         }));
     }
 
-    attributes({ id, href }) {
-        return { "data-md-action": id, ...(href ? { href } : {}) };
+    attributes({ id, href, offReason }) {
+        return {
+            "data-md-action": id,
+            ...(href && !offReason ? { href } : {}),
+            ...(offReason ? { "aria-disabled": "true", title: offReason } : {}),
+        };
     }
 
     run(id) {

@@ -36,7 +36,10 @@ export class ActionButtons extends Component {
             .filter(({ id }) => !this.props.except.includes(id));
     }
 
-    title({ label, hotkey }) {
+    title({ label, hotkey, offReason }) {
+        if (offReason) {
+            return offReason;
+        }
         return hotkey ? `${label} (${hotkey})` : label;
     }
 
