@@ -354,5 +354,5 @@ class TestSearch(ClientCase):
         with self.assertQueryCount(4):
             client.list_messages(scope)
         self.env.invalidate_all()
-        with self.assertQueryCount(41):
+        with self.assertQueryCount(43):
             client.bootstrap()
