@@ -7,7 +7,7 @@ is and what it is called: ``toolbar/archive``, ``menu/Rename``, ``tree/all:inbox
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import Error, TimeoutError
 
 RECORDER = (Path(__file__).parent / "recorder.js").read_text()
 PATIENCE_MS = 15_000
@@ -43,7 +43,11 @@ class Walker:
 
     def fill(self, name, text):
         """Type a text into a field, in place of what is there."""
-        self.element(name).fill(text)
+        try:
+            self.element(name).fill(text)
+        except Error:
+            # A button of the same name has just given way to the field.
+            self.element(name).fill(text)
         self.check()
 
     def key(self, *keys, sees=None):
