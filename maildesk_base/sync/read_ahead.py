@@ -7,15 +7,12 @@ the two, not as both.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from ..engine.guarded import Guarded
 from ..engine.types import ChangePage, FolderCursor
 from .apply import Prepared, prepare_rows
-
-HAND_OVER_S = 0.0005
 
 
 def read_history(
@@ -44,9 +41,6 @@ def read_history(
         page = provider.older(cursor, wanted)
         return page, prepare_rows(page, stable_ids=stable_ids)
 
-    # Python lets the reader run on for so long while the answer of PostgreSQL, which
-    # has nothing to do meanwhile, waits to be taken.
-    sys.setswitchinterval(min(sys.getswitchinterval(), HAND_OVER_S))
     with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
 
         def begin(cursor: str, left: int):
