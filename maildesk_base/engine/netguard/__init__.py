@@ -27,3 +27,4 @@ from .guard import (
 )
 from .hosts import normalize_host
 from .ports import PortList
+from .tls import tls_context

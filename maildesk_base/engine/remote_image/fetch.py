@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from .. import web
 from ..errors import ConfigurationError, ProtocolError, RejectedError
-from ..netguard import NetGuard
+from ..netguard import NetGuard, tls_context
 from .sniff import raster_type
 
 MAX_URL_CHARS = 8192
@@ -73,7 +73,7 @@ class ImageFetcher:
         seconds, size = self._limits.total_s, self._limits.size_bytes
         bounds = web.Limits(seconds, seconds, size)
         self._session = web.GuardedSession(
-            web.GuardedAdapter(guard, bounds, tls or web.tls_context(), plain=True)
+            web.GuardedAdapter(guard, bounds, tls or tls_context(), plain=True)
         )
         self._session.headers.update(_HEADERS)
 

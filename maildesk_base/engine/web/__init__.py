@@ -19,4 +19,3 @@ from .answer import WebAnswer
 from .connections import RequestLost
 from .session import GuardedSession, WebSession
 from .settings import Limits, WebSettings
-from .sockets import tls_context

@@ -11,11 +11,10 @@ from requests.sessions import merge_hooks
 from requests.structures import CaseInsensitiveDict
 
 from ..errors import ConfigurationError
-from ..netguard import NetGuard
+from ..netguard import NetGuard, tls_context
 from .adapter import GuardedAdapter
 from .answer import WebAnswer
 from .settings import WebSettings
-from .sockets import tls_context
 
 _HEADERS = {"Accept-Encoding": "gzip", "User-Agent": "MailDesk"}
 _BAD_ADDRESS = (InvalidSchema, InvalidURL, MissingSchema)

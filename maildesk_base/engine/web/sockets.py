@@ -9,9 +9,6 @@ import math
 import socket
 import ssl
 import time
-from functools import lru_cache
-
-from ..errors import ConfigurationError
 
 
 class _Deadline:
@@ -49,22 +46,3 @@ class DeadlineSocket(_Deadline, socket.socket):
 
 class DeadlineTlsSocket(_Deadline, ssl.SSLSocket):
     """A connection with TLS."""
-
-
-@lru_cache(maxsize=8)
-def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """A context that always verifies certificate and host name, TLS 1.2 or newer.
-
-    Kept, for reading all authorities takes longer than the handshake.
-
-    :param ca_file: one more authority to be trusted
-    :raise ConfigurationError: ``tls.ca_file``
-    """
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError("tls.ca_file", str(error)) from None
-    return context

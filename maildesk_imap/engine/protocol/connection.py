@@ -22,10 +22,10 @@ from odoo.addons.maildesk_base.engine.errors import (
     MailEngineError,
     ProtocolError,
 )
+from odoo.addons.maildesk_base.engine.netguard import tls_context
 from odoo.addons.maildesk_base.engine.suspects import NOTHING, Suspects
 
 from ..settings import Security, ServerSettings
-from . import network
 from .arguments import Argument, Command, Ready, Several, Text
 from .imap4 import GuardedIMAP4, Sink
 from .mailbox import Listed, Selected, read_listed, read_selected
@@ -303,7 +303,7 @@ class ImapConnection(IMAPClient):
             raise ProtocolError("tls.preauth", "signed in before TLS could be started")
         if not self.has_capability("STARTTLS"):
             raise ConfigurationError("tls.stripped", "STARTTLS is not offered")
-        self.starttls(network.tls_context(self.server.ca_file))
+        self.starttls(tls_context(self.server.ca_file))
 
     def _outcome(
         self, tag: bytes | None, call: Callable[[], Result]

@@ -14,6 +14,7 @@ from odoo.addons.maildesk_base.engine.netguard import (
     Gate,
     NetGuard,
     PortList,
+    tls_context,
 )
 
 from ..settings import NetworkPolicy, ServerSettings
@@ -64,18 +65,6 @@ def connect(server: ServerSettings, timeout_s: float | None = None) -> socket.so
         if hasattr(socket, name):
             connected.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
     return connected
-
-
-def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """A context that always verifies certificate and host name, TLS 1.2 or newer."""
-    context = ssl.create_default_context()
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationError("tls.ca_file", str(error)) from error
-    return context
 
 
 def wrap_tls(

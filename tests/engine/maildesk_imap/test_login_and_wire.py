@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from odoo.addons.maildesk_base.engine.errors import ConnectionLostError, ProtocolError
+from odoo.addons.maildesk_base.engine.netguard import tls_context
 from odoo.addons.maildesk_imap.engine.protocol import login
-from odoo.addons.maildesk_imap.engine.protocol.network import tls_context
 from odoo.addons.maildesk_imap.engine.protocol.wire import Wire
 from odoo.addons.maildesk_imap.engine.settings import Credentials, SignIn
 
