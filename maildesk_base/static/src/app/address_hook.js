@@ -1,7 +1,7 @@
 import { onMounted, onWillUnmount, useEffect, useExternalListener } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { router, routerBus } from "@web/core/browser/router";
 import { useService } from "@web/core/utils/hooks";
+import { router, routerBus } from "../compat";
 import { placeOf } from "../core/utils/address";
 import { APP } from "../core/utils/router_paths";
 import { sheets } from "./sheets";

@@ -3,6 +3,7 @@ import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { showCount } from "../compat";
 import { ComposerStack } from "../composer/composer_stack/composer_stack";
 import { EmptyState } from "../core/components/empty_state/empty_state";
 import { Icon } from "../core/components/icon/icon";
@@ -60,7 +61,7 @@ export class MaildeskApp extends Component {
         useTheme(() => this.store.theme);
         useActionKeys();
         useEffect(
-            (count) => this.title.setCounters({ maildesk: count }),
+            (count) => showCount(this.title, "maildesk", count),
             () => [this.store.unreadInboxes]
         );
         onWillStart(() => {
@@ -75,7 +76,7 @@ export class MaildeskApp extends Component {
         onWillUnmount(() => {
             this.connection.stop();
             this.session.stopWatching();
-            this.title.setCounters({ maildesk: 0 });
+            showCount(this.title, "maildesk", 0);
         });
     }
 

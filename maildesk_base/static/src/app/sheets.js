@@ -1,6 +1,6 @@
 import { onWillUnmount } from "@odoo/owl";
-import { BottomSheet } from "@web/core/bottom_sheet/bottom_sheet";
 import { patch } from "@web/core/utils/patch";
+import { BottomSheet } from "../compat";
 
 /**
  * Says "closed" when a menu of a phone has gone. Odoo makes an entry of the history for

@@ -1,8 +1,8 @@
 import { Component, onWillStart, useEffect } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { user } from "../../compat";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
 import { badgeText } from "../../core/utils/text";

@@ -1,4 +1,4 @@
-/* global DOMPurify */
+import { domPurify } from "../../compat";
 import { isDraftImage } from "../../core/utils/own_images";
 
 const FORBIDDEN_TAGS = [
@@ -31,7 +31,7 @@ const WAITING = "data-maildesk-src";
  * @param {string} html
  */
 export function cleanForEditing(html) {
-    const fragment = DOMPurify.sanitize(html || "", {
+    const fragment = domPurify().sanitize(html || "", {
         FORBID_TAGS: FORBIDDEN_TAGS,
         FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
         RETURN_DOM_FRAGMENT: true,

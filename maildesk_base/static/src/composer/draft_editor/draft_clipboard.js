@@ -1,4 +1,4 @@
-import { ClipboardPlugin } from "@html_editor/core/clipboard_plugin";
+import { ClipboardPlugin } from "../../compat";
 
 /**
  * Pasting into a draft. Word processors put a picture of the text beside the text: that

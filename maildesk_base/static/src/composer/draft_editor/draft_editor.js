@@ -1,6 +1,6 @@
 import { Component, markup, onWillUnmount } from "@odoo/owl";
-import { Wysiwyg } from "@html_editor/wysiwyg";
 import { _t } from "@web/core/l10n/translation";
+import { Wysiwyg } from "../../compat";
 import { cleanForEditing } from "./clean";
 import { adoptPictures } from "./adopt_pictures";
 import { DRAFT_PLUGINS } from "./plugins";

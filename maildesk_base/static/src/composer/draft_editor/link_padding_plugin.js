@@ -1,4 +1,4 @@
-import { Plugin } from "@html_editor/plugin";
+import { Plugin } from "../../compat";
 
 const QUOTES = ".maildesk-quote, blockquote";
 const MOST_LINKS = 200;

@@ -1,7 +1,7 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
-import { usePosition } from "@web/core/position/position_hook";
+import { usePosition } from "../../compat";
 import { Avatar } from "../../core/components/avatar/avatar";
 import { formatAddress, isEmail, parseAddresses } from "../../core/utils/addresses";
 import { displayName } from "../../core/utils/text";

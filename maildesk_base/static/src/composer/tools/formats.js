@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { EDIT_LINK } from "../../compat";
 import { composerTools } from "../../core/registries";
 
 /** How the text looks: commands of Odoo's editor. */
@@ -22,4 +23,4 @@ addFormat("formatUnderline", 30, _t("Underline"), {
 addFormat("toggleListUL", 40, _t("Bulleted list"), { icon: "bullets" });
 addFormat("toggleListOL", 50, _t("Numbered list"), { icon: "numbers" });
 addFormat("setTagQuote", 60, _t("Quote"), { icon: "quote" });
-addFormat("openLinkTools", 70, _t("Link"), { icon: "link" });
+addFormat(EDIT_LINK, 70, _t("Link"), { icon: "link" });

@@ -1,7 +1,7 @@
 import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { rpc } from "../../compat";
 
 // A list is to be there within ten seconds after the network.
 const LOOK_EVERY_MS = 4000;

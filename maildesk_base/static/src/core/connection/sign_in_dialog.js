@@ -1,8 +1,8 @@
 import { Component, useExternalListener, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
-import { RPCError } from "@web/core/network/rpc";
 import { useAutofocus } from "@web/core/utils/hooks";
+import { RPCError } from "../../compat";
 
 /** Asks for the password again, without leaving the page. */
 export class SignInDialog extends Component {

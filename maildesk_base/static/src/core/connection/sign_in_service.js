@@ -1,9 +1,8 @@
 import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { rpc, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
-import { user } from "@web/core/user";
 import { session } from "@web/session";
+import { HOME, rpc, RPCError, user } from "../../compat";
 import { SignInDialog } from "./sign_in_dialog";
 
 const EXPIRED = "odoo.http.SessionExpiredException";
@@ -96,7 +95,7 @@ export class SignInService {
         this.bus.start();
         this.bus.forceUpdateChannels();
         try {
-            const page = await browser.fetch("/odoo");
+            const page = await browser.fetch(HOME);
             const token = CSRF_TOKEN.exec(await page.text());
             odoo.csrf_token = token ? token[1] : odoo.csrf_token;
         } catch {

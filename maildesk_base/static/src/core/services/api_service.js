@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
-import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
+import { ConnectionLostError, RPCError } from "../../compat";
 import { isSignedOut } from "../connection/sign_in_service";
 
 const MODEL = "mailbox.client";

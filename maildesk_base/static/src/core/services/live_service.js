@@ -2,6 +2,7 @@ import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { _t } from "@web/core/l10n/translation";
+import { onReconnect } from "../../compat";
 import { showDesktopNotification } from "../utils/desktop_notification";
 
 const REFRESH_DELAY_MS = 400;
@@ -16,7 +17,7 @@ export class LiveService {
         // Ids of messages that changed, without what has become of them.
         this.vague = new Set();
         // What was said while the socket was away is not repeated.
-        bus.addEventListener("BUS:RECONNECT", () => this.catchUp());
+        onReconnect(bus, () => this.catchUp());
         bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
         bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
         bus.subscribe("maildesk/refused", (payload) => this.onRefused(payload));

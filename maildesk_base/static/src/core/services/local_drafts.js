@@ -1,6 +1,5 @@
 import { browser } from "@web/core/browser/browser";
-import { user } from "@web/core/user";
-import { IndexedDB } from "@web/core/utils/indexed_db";
+import { IndexedDB, user } from "../../compat";
 
 const TABLE = "drafts";
 const VERSION = 1;

@@ -1,4 +1,4 @@
-import { normalize } from "@web/core/l10n/utils";
+import { normalize } from "../../compat";
 
 // Letters that Unicode does not take apart into a base letter and a mark.
 const PLAIN = { ø: "o", ł: "l", đ: "d", ħ: "h", ŧ: "t", ı: "i", þ: "th", ð: "d" };

@@ -1,7 +1,7 @@
-import { router, startRouter, startUrl } from "@web/core/browser/router";
 import { browser } from "@web/core/browser/browser";
 import { omit } from "@web/core/utils/objects";
 import { patch } from "@web/core/utils/patch";
+import { router, startRouter, startUrl } from "../../compat";
 import { isFolderPath } from "./address";
 
 export const APP = "maildesk";

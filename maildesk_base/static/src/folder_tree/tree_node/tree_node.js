@@ -1,7 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { useService } from "@web/core/utils/hooks";
+import { useDropdownState } from "../../compat";
 import { Icon } from "../../core/components/icon/icon";
 import { folderFor, moveTo, refusalAt } from "../../core/actions/moving";
 import { draggedRows, ROWS_MIME } from "../../core/utils/drag";

@@ -1,4 +1,4 @@
-/* global DOMPurify */
+import { domPurify } from "../../compat";
 import { isMailImage } from "../../core/utils/own_images";
 import { QUOTE_MARK } from "./quoted_text";
 
@@ -30,7 +30,7 @@ let purifier = null;
 /** An instance of its own: hooks of the global one would change Odoo's editor as well. */
 function getPurifier() {
     if (!purifier) {
-        purifier = DOMPurify(window);
+        purifier = domPurify()(window);
         purifier.addHook("afterSanitizeAttributes", cleanAttributes);
     }
     return purifier;
