@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.http import Stream
 from odoo.tools import SQL
 
+from ..compat import execute_query
 from ..sync.transactions import in_transaction
 
 MAIL_MODELS = "mailbox.%"
@@ -100,11 +101,12 @@ class IrAttachment(models.Model):
 
     @api.model
     def _mail_models(self):
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 "SELECT DISTINCT res_model FROM ir_attachment WHERE res_model LIKE %s",
                 MAIL_MODELS,
-            )
+            ),
         )
         return [row[0] for row in rows]
 
@@ -119,7 +121,8 @@ class IrAttachment(models.Model):
             )
         # A file may be uploaded a while before its record is saved.
         day_ago = fields.Datetime.subtract(fields.Datetime.now(), days=1)
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT a.id FROM ir_attachment a
                     WHERE a.res_model = %s AND %s
@@ -128,7 +131,7 @@ class IrAttachment(models.Model):
                 is_gone,
                 day_ago,
                 ORPHANS,
-            )
+            ),
         )
         self.browse([row[0] for row in rows]).unlink()
         return len(rows) == ORPHANS

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+
+from ..compat import all_of
 
 
 class IrMailServer(models.Model):
@@ -54,4 +55,4 @@ class IrMailServer(models.Model):
     def _find_mail_server_allowed_domain(self):
         """Odoo's own mail looks among Odoo's own servers only."""
         allowed = super()._find_mail_server_allowed_domain()
-        return allowed & Domain("maildesk_account_id", "=", False)
+        return all_of(allowed, [("maildesk_account_id", "=", False)])

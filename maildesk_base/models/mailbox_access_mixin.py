@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..compat import check_access, has_access
 from .access_rules import mailbox_rules
 
 RELATIONAL = ("many2one", "many2many", "one2many")
@@ -64,7 +65,7 @@ class MailboxAccessMixin(models.AbstractModel):
 
     def write(self, vals):
         if not self.env.su and self.ids:
-            self.check_access("write")
+            check_access(self, "write")
         self._check_owner(vals)
         self._check_references(vals)
         result = super().write(vals)
@@ -87,7 +88,7 @@ class MailboxAccessMixin(models.AbstractModel):
     def _check_mailbox(self):
         """Refuse what the current user could not have written in its present state."""
         if not self.env.su:
-            self.check_access("write")
+            check_access(self, "write")
 
     @api.model
     def _check_owner(self, vals):
@@ -114,7 +115,7 @@ class MailboxAccessMixin(models.AbstractModel):
 
     def _check_reference(self, field, value):
         records = self.env[field.comodel_name].browse(_ids(value))
-        if records != records.exists() or not records.has_access("read"):
+        if records != records.exists() or not has_access(records, "read"):
             raise AccessError(
                 self.env._("This is no longer there, or you have no access to it.")
             )

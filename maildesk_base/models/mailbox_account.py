@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
+from ..compat import Constraint, check_access
+
 STATES = [
     ("draft", "Draft"),
     ("connected", "Connected"),
@@ -48,7 +50,7 @@ class MailboxAccount(models.Model):
 
     _name = "mailbox.account"
     _description = "Mailbox Account"
-    _inherit = ["mailbox.access.mixin", "bus.listener.mixin"]
+    _inherit = ["mailbox.access.mixin"]
     _mailbox_path = ""
     _order = "sequence, name, id"
     _check_company_auto = True
@@ -105,10 +107,10 @@ class MailboxAccount(models.Model):
         help="The service has tags like ours, each message carries their names.",
     )
 
-    _interval_positive = models.Constraint(
+    _interval_positive = Constraint(
         "check(sync_interval >= 1)", "Synchronise at most once a minute."
     )
-    _backfill_positive = models.Constraint(
+    _backfill_positive = Constraint(
         "check(backfill_per_hour >= 0)", "The hourly budget cannot be negative."
     )
 
@@ -147,7 +149,7 @@ class MailboxAccount(models.Model):
     def write(self, vals):
         self._check_lists(vals)
         if not self.env.su:
-            self.check_access("write")
+            check_access(self, "write")
             self._check_new_owner(vals)
             for account in self:
                 account._check_kept(vals, account)

@@ -5,10 +5,10 @@ from secrets import token_urlsafe
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
+from ..compat import all_of, bus_send, check_access, members
 from .access_rules import configured_rules
 
 MAX_CHARS = 1_000  # of what is typed to join
@@ -91,7 +91,7 @@ class MailboxAccount(models.Model):
 
     def _check_can_configure(self):
         """Refuse whoever is neither owner nor mailbox administrator."""
-        self.check_access("read")
+        check_access(self, "read")
         for account in self:
             if not account.can_configure:
                 raise UserError(
@@ -105,7 +105,7 @@ class MailboxAccount(models.Model):
     @api.model
     def _reachable(self):
         """All mailboxes that the record rules open to the current user."""
-        return self.search(Domain.TRUE)
+        return self.search(all_of())
 
     def _shared_by_company(self):
         """Domain of the shared records that people of this mailbox may see."""
@@ -204,24 +204,19 @@ class MailboxAccount(models.Model):
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
-    # pylint: disable-next=missing-return
-    def _bus_send(self, notification_type, message, /, *, subchannel=None):
+    def _tell(self, kind, payload):
+        """Tell the browsers of those who reach the mailbox now."""
         for account in self:
-            super(MailboxAccount, account)._bus_send(
-                notification_type,
-                message,
-                subchannel=subchannel or account._bus_access_key(),
-            )
+            bus_send(account, kind, payload, account._bus_access_key())
 
     def _tell_of_access(self, users):
         """Their apps subscribe anew, and ask again what they may see."""
-        for user in users:
-            user._bus_send("maildesk/access", {"account_ids": self.ids})
+        bus_send(users, "maildesk/access", {"account_ids": self.ids})
 
     def _users_to_tell(self):
         # sudo: mailbox.account, res.groups - all concerned are told, whoever does it
         accounts = self.sudo()
-        admins = self.env.ref("maildesk_base.group_admin").sudo().all_user_ids
+        admins = members(self.env.ref("maildesk_base.group_admin").sudo())
         return accounts.owner_id | accounts.access_user_ids | admins
 
 

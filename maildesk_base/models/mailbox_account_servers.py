@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..compat import SMTP_ENCRYPTION, execute_query, fetch_error
 from ..engine.mime.findings.authentication import (
     common_server,
     is_domain,
@@ -88,7 +89,7 @@ class MailboxAccount(models.Model):
             "smtp_port": 443,
             "smtp_user": self.email,
             "from_filter": self.email,
-            "smtp_encryption": "ssl_strict",
+            "smtp_encryption": SMTP_ENCRYPTION["tls"],
         }
 
     def _provider_label(self):
@@ -104,8 +105,7 @@ class MailboxAccount(models.Model):
             account.incoming_server_ids.write(
                 {
                     "state": "done" if confirmed else "draft",
-                    "error_message": account.last_error,
-                    "error_date": now if account.last_error else False,
+                    **fetch_error(account.last_error, now),
                 }
             )
             account.outgoing_server_ids.maildesk_confirmed = account.outgoing_confirmed
@@ -161,7 +161,8 @@ class MailboxAccount(models.Model):
                 account.auth_server_learnt = name
 
     def _common_auth_server(self):
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT b.view->'auth'->>'server', lower(m.from_addr),
                           m.sort_ts::date
@@ -174,7 +175,7 @@ class MailboxAccount(models.Model):
                  ORDER BY m.id DESC LIMIT %s""",
                 self.id,
                 LOOKED_AT,
-            )
+            ),
         )
         senders = {owner_domain((s or "").rpartition("@")[2]) for _n, s, _day in rows}
         days = {day for _name, _sender, day in rows}

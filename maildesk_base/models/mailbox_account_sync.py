@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL, format_date, formatLang
 
+from ..compat import check_access, execute_query
 from ..sync import housekeeping, requests
 from ..sync.dispatch import scheduler
 from ..sync.dispatch.alarm import SHARED
@@ -108,7 +108,7 @@ class MailboxAccount(models.Model):
 
     def _check_can_sync(self):
         self.ensure_one()
-        self.check_access("read")
+        check_access(self, "read")
         self.env.flush_all()
         if self.state in ("draft", "disconnected"):
             raise UserError(
@@ -182,14 +182,14 @@ class MailboxAccount(models.Model):
             span=WATCH_SECONDS,
             ids=self.ids,
         )
-        after_commit(self.env, lambda env: env.execute_query(note))
+        after_commit(self.env, lambda env: execute_query(env, note))
 
     def _unreadable_count(self):
         """How many messages are there that cannot be read."""
         self.ensure_one()
         entries = self.env["mailbox.quarantine"]
-        shown = entries._shown_domain() & Domain("account_id", "=", self.id)
-        return entries.search_count(shown)
+        shown = entries._shown_domain()
+        return entries.search_count([*shown, ("account_id", "=", self.id)])
 
     def _trigger_sync(self):
         """Wake the dispatcher as soon as the current transaction is committed.

@@ -6,6 +6,7 @@ from psycopg2.extras import Json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..compat import UniqueIndex, execute_query
 from ..engine.mime.preview import preview_from_text
 from ..engine.mime.view import ViewOptions, build_view
 from ..sync.apply.events import note_events
@@ -32,7 +33,7 @@ class MailboxBody(models.Model):
     fetched_at = fields.Datetime(required=True)
     last_used_at = fields.Datetime(required=True, index=True)
 
-    _message_uniq = models.UniqueIndex("(message_id)")
+    _message_uniq = UniqueIndex("(message_id)")
 
     @api.model
     def _view_values(self, fetched, account):
@@ -74,7 +75,8 @@ class MailboxBody(models.Model):
         """
         now = fields.Datetime.now()
         for message_id, view in bodies.items():
-            self.env.execute_query(
+            execute_query(
+                self.env,
                 SQL(
                     """INSERT INTO mailbox_body
                               (message_id, view, fetched_at, last_used_at,
@@ -91,7 +93,7 @@ class MailboxBody(models.Model):
                     now=now,
                     text=view["text"][:MAX_INDEXED_CHARS],
                     message=message_id,
-                )
+                ),
             )
             self._fill_preview(message_id, view["text"])
         note_events(self.env, "body_ready", bodies)
@@ -102,20 +104,22 @@ class MailboxBody(models.Model):
 
         Servers find none where the structure of a message is broken.
         """
-        self.env.execute_query(
+        execute_query(
+            self.env,
             SQL(
                 """UPDATE mailbox_message_index SET preview = %s
                     WHERE id = %s AND coalesce(preview, '') = '' RETURNING id""",
                 preview_from_text(text),
                 message_id,
-            )
+            ),
         )
 
     @api.model
     def _mark_used(self, message_ids):
         """Note a reader, once a day: reading is no reason to write all the time."""
         now = fields.Datetime.now()
-        self.env.execute_query(
+        execute_query(
+            self.env,
             SQL(
                 """UPDATE mailbox_body SET last_used_at = %(now)s
                     WHERE message_id = ANY(%(ids)s) AND last_used_at < %(yesterday)s
@@ -123,19 +127,20 @@ class MailboxBody(models.Model):
                 now=now,
                 ids=list(message_ids),
                 yesterday=fields.Datetime.subtract(now, days=1),
-            )
+            ),
         )
 
     @api.model
     def _missing(self, message_ids):
         """Those of the messages that have no cached body."""
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT t.id FROM unnest(%s::int[]) AS t(id)
                     WHERE NOT EXISTS (SELECT FROM mailbox_body b
                                        WHERE b.message_id = t.id)""",
                 list(message_ids),
-            )
+            ),
         )
         return [row[0] for row in rows]
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from odoo import api, models
 from odoo.tools import ormcache
 
+from ..compat import record_url
+
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
@@ -86,7 +88,7 @@ class MailboxBridge(models.AbstractModel):
             "amount": record[bridge.amount_field] if bridge.amount_field else None,
             "owner": _shown(record, "user_id" if "user_id" in record._fields else ""),
             "deadline": None,
-            "url": f"/odoo/{record._name}/{record.id}",
+            "url": record_url(record),
         }
 
     @api.model

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .big_integer import BigInteger
+from ..compat import BigInteger, UniqueIndex
 from .repeated_many2one import RepeatedMany2one
 
 
@@ -95,4 +95,4 @@ class MailboxConversationKey(models.Model):
         "mailbox.conversation", required=True, index=True, ondelete="cascade"
     )
 
-    _account_key_uniq = models.UniqueIndex("(key_hash, account_id)")
+    _account_key_uniq = UniqueIndex("(key_hash, account_id)")

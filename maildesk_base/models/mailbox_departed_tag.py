@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .big_integer import BigInteger
+from ..compat import BigInteger, UniqueIndex
 
 
 class MailboxDepartedTag(models.Model):
@@ -23,4 +23,4 @@ class MailboxDepartedTag(models.Model):
     tag_id = fields.Many2one("mailbox.tag", required=True, ondelete="cascade")
     departed_at = fields.Datetime(required=True, index=True)
 
-    _message_tag_uniq = models.UniqueIndex("(key_hash, account_id, tag_id)")
+    _message_tag_uniq = UniqueIndex("(key_hash, account_id, tag_id)")

@@ -2,6 +2,7 @@ import os
 
 from odoo import fields, models
 
+from ..compat import accessible
 from ..engine.mime.compose import new_maildesk_id
 
 CONTENT_FIELDS = ("subject", "body", "to_addrs", "cc_addrs", "bcc_addrs")
@@ -159,7 +160,7 @@ class MailboxDraft(models.Model):
         """
         # sudo: mailbox.draft - nobody else reads which message it is
         origin = self.sudo().origin_id
-        return origin.with_env(self.env)._filtered_access("read")
+        return accessible(origin.with_env(self.env), "read")
 
     def _user_json(self):
         # sudo: res.users - the name of the colleague who writes

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.http import request
 
+from ..compat import has_access
 from ..engine.sanitize import resolve_placeholders
 from ..engine.sanitize.authored import sanitize_authored, show_images, shown_files
 from ..engine.sanitize.own_addresses import host_name
@@ -35,7 +36,7 @@ class MailboxDraft(models.Model):
             if attachment_id in known:
                 return True
             image = attachments.browse(attachment_id).exists()
-            return bool(image) and image.has_access("read")
+            return bool(image) and has_access(image, "read")
 
         return sanitize_authored(html, hosts=self._own_hosts(), may_show=may_show)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from odoo import fields, models
 from odoo.exceptions import AccessError
 
+from ..compat import check_access
 from ..engine.errors import RejectedError
 from ..engine.mime.address_text import parse_address_text
 from ..engine.mime.compose import Attached, Mail, compose, new_message_id
@@ -157,7 +158,7 @@ class _Images:
         writer = self.draft.user_id
         attachment = self.draft.env["ir.attachment"].browse(attachment_id).exists()
         try:
-            attachment.with_user(writer).check_access("read")
+            check_access(attachment.with_user(writer), "read")
         except AccessError:
             return None
         return self._keep(attachment) if attachment else None

@@ -2,6 +2,7 @@ import os
 
 from odoo import fields, models
 
+from ..compat import Index
 from ..engine.mime.compose import new_maildesk_id, new_message_id
 from ..sync.notify import notify_draft
 from ..sync.outbox import cancel_operations
@@ -16,7 +17,7 @@ class MailboxDraft(models.Model):
     # Deletions of the provider's copies, to be taken back when sending is cancelled.
     copy_operations = fields.Json()
 
-    _outgoing_idx = models.Index(
+    _outgoing_idx = Index(
         """(account_id, send_at) WHERE state IN ('queued', 'sending', 'ambiguous')
            OR state = 'sent' AND NOT COALESCE(filed, false)"""
     )

@@ -2,6 +2,7 @@ import uuid
 
 from odoo import api, fields, models
 
+from ..compat import Constraint, Index
 from ..sync.folders.renames import PROVISIONAL
 from .access_rules import configured_rules
 
@@ -89,13 +90,13 @@ class MailboxFolder(models.Model):
         help="Older messages asked for by hand and still to be loaded.",
     )
 
-    _account_remote_uniq = models.Constraint(
+    _account_remote_uniq = Constraint(
         "unique(account_id, remote_id)", "This folder is already known."
     )
-    _counters_positive = models.Constraint(
+    _counters_positive = Constraint(
         "check(total_count >= 0 and unread_count >= 0)", "Counters cannot be negative."
     )
-    _account_role_idx = models.Index("(account_id, role)")
+    _account_role_idx = Index("(account_id, role)")
 
     @api.model
     def _access_rules(self):

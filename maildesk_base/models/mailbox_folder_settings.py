@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..compat import check_access
 from ..sync.folders.order import MAX_DEPTH, number_folders
 from ..sync.notify import notify_folders
 
@@ -104,6 +105,6 @@ class MailboxFolder(models.Model):
 
     def action_load_older_mail(self):
         """**Load older mail**: a deeper history load of this folder, at once."""
-        self.check_access("read")
+        check_access(self, "read")
         self.ensure_one()
         return self.account_id.action_load_older(self.id, OLDER_MESSAGES)

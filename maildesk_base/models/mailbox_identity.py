@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..compat import UniqueIndex, accessible
 from ..engine.sanitize.authored import sanitize_authored
 
 
@@ -39,7 +40,7 @@ class MailboxIdentity(models.Model):
         readonly=True, help="The same as the signature's field has kept it."
     )
 
-    _address_uniq = models.UniqueIndex("(account_id, email)")
+    _address_uniq = UniqueIndex("(account_id, email)")
 
     @api.model
     def _take_over(self, account, identities):
@@ -128,7 +129,7 @@ class MailboxIdentity(models.Model):
         """The signature of the address, none when the current user may not read it."""
         # sudo: mailbox.identity - given only if the signature may be read
         signature = self.sudo().signature_id.with_env(self.env)
-        return signature._filtered_access("read")
+        return accessible(signature, "read")
 
     def _is_own(self):
         """Whether this is the mailbox's own address."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..compat import execute_query
+
 MAX_ATTEMPTS = 5
 ATTEMPT_WINDOW_MINUTES = 15
 # Any number that nobody else uses as the first key of advisory locks.
@@ -21,8 +23,9 @@ class MailboxJoinAttempt(models.Model):
     @api.model
     def _check_allowed(self):
         # One at a time: attempts sent at once would all be judged by the same count.
-        self.env.execute_query(
-            SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_JOIN, self.env.uid)
+        execute_query(
+            self.env,
+            SQL("SELECT pg_advisory_xact_lock(%s, %s)", LOCK_JOIN, self.env.uid),
         )
         since = fields.Datetime.subtract(
             fields.Datetime.now(), minutes=ATTEMPT_WINDOW_MINUTES

@@ -4,6 +4,7 @@ from odoo import api, fields, models, release
 from odoo.exceptions import UserError
 from odoo.tools import SQL, ormcache
 
+from ..compat import UniqueIndex, execute_query, in_group
 from ..engine.licence.keys import FEATURES, BadKey, read_issuers, read_key
 from ..engine.licence.states import Facts, Status, assess
 from .licence_issuer import PARAMETER, configured_issuer
@@ -43,7 +44,7 @@ class MailboxLicence(models.Model):
         "mail.activity", "mailbox_licence_reminder", "licence_id", "activity_id"
     )
 
-    _only_one = models.UniqueIndex("((true))")
+    _only_one = UniqueIndex("((true))")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -132,21 +133,20 @@ class MailboxLicence(models.Model):
         group = self.env.ref("maildesk_base.group_user")
         # sudo: res.users - a number only
         users = self.env["res.users"].sudo()
-        return users.search_count(
-            [("all_group_ids", "in", group.id), ("share", "=", False)]
-        )
+        return users.search_count([*in_group(group), ("share", "=", False)])
 
     @api.model
     def _newest_mail(self):
         """When the newest message of all inboxes has arrived; one look each."""
-        [[moment]] = self.env.execute_query(
+        [[moment]] = execute_query(
+            self.env,
             SQL(
                 """SELECT max(newest.sort_ts) FROM mailbox_folder folder,
                   LATERAL (SELECT sort_ts FROM mailbox_placement
                             WHERE folder_id = folder.id
                             ORDER BY sort_ts DESC, message_id DESC LIMIT 1) newest
                     WHERE folder.role = 'inbox'"""
-            )
+            ),
         )
         return moment
 

@@ -2,9 +2,11 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from ..compat import action_url, in_group
+
 # Days before the end of a licence on which administrators are reminded.
 REMINDERS = (0, 3, 14, 30)
-PAGE = "/odoo/maildesk-licence"
+PAGE = action_url("maildesk_base.mailbox_licence_activation_action", "maildesk-licence")
 
 
 class MailboxLicence(models.Model):
@@ -58,4 +60,4 @@ class MailboxLicence(models.Model):
     def _administrators(self):
         group = self.env.ref("base.group_system")
         # sudo: res.users - those who can enter a new key
-        return self.env["res.users"].sudo().search([("all_group_ids", "in", group.id)])
+        return self.env["res.users"].sudo().search(in_group(group))

@@ -1,7 +1,7 @@
 from odoo import api, models
-from odoo.tools import LazyTranslate
 from odoo.tools.misc import format_date, format_datetime
 
+from ..compat import LazyTranslate
 from ..engine.licence.keys import FEATURES
 
 _lt = LazyTranslate(__name__)

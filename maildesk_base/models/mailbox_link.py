@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..compat import Index, UniqueIndex, execute_query
+
 
 class MailboxLink(models.Model):
     """A mail that belongs to a record of another app.
@@ -32,10 +34,8 @@ class MailboxLink(models.Model):
     )
 
     # Those that wait for their mail to come back: few, asked for with every page.
-    _unattached_idx = models.Index("(rfc_message_id) WHERE message_id IS NULL")
-    _mail_record_uniq = models.UniqueIndex(
-        "(res_model, res_id, rfc_message_id, account_id)"
-    )
+    _unattached_idx = Index("(rfc_message_id) WHERE message_id IS NULL")
+    _mail_record_uniq = UniqueIndex("(res_model, res_id, rfc_message_id, account_id)")
 
     @api.constrains("account_id", "message_id", "conversation_id")
     def _check_same_mailbox(self):
@@ -58,12 +58,13 @@ class MailboxMessageIndex(models.Model):
         for row in rows:
             row["links"] = []
             by_conversation.setdefault(row["conversation_id"], []).append(row)
-        found = self.env.execute_query(
+        found = execute_query(
+            self.env,
             SQL(
                 """SELECT DISTINCT conversation_id, res_model FROM mailbox_link
                     WHERE conversation_id = ANY(%s)""",
                 [each for each in by_conversation if each],
-            )
+            ),
         )
         for conversation_id, res_model in found:
             for row in by_conversation[conversation_id]:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
+from ..compat import Index
+
 KINDS = [
     ("arrived", "Arrived"),
     ("sent", "Sent"),
@@ -64,7 +66,7 @@ class MailboxMailEvent(models.Model):
     )
     error = fields.Char(readonly=True)
 
-    _waiting_idx = models.Index("(account_id, subscriber, id) WHERE state = 'waiting'")
+    _waiting_idx = Index("(account_id, subscriber, id) WHERE state = 'waiting'")
 
 
 class MailboxSubscriber(models.AbstractModel):

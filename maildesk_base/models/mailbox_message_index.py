@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 
+from ..compat import BigInteger, Constraint, Index
 from ..engine.mime.address_text import parse_address_text
 from ..engine.mime.message_ids import parse_message_ids
 from ..engine.mime.meta import HeaderMeta
 from ..engine.types import Address
 from ..sync.apply.belongings import move_belongings
 from ..sync.apply.events import forget_arrivals
-from .big_integer import BigInteger
 
 
 class MailboxMessageIndex(models.Model):
@@ -81,18 +81,16 @@ class MailboxMessageIndex(models.Model):
     )
 
     # What is looked up comes first, see sync/plans.py.
-    _account_remote_uniq = models.Constraint(
+    _account_remote_uniq = Constraint(
         "unique(remote_id, account_id)", "This message is already known."
     )
-    _conversation_idx = models.Index("(conversation_id, sort_ts)")
-    _message_id_idx = models.Index("(message_id, account_id)")
-    _fingerprint_idx = models.Index("(fingerprint, account_id) WHERE fingerprint <> 0")
-    _local_idx = models.Index("(account_id) WHERE is_local")
-    _maildesk_id_idx = models.Index(
-        "(maildesk_id, account_id) WHERE maildesk_id IS NOT NULL"
-    )
-    _held_idx = models.Index("(account_id) WHERE server_state IS NOT NULL")
-    _orphan_idx = models.Index("(account_id) WHERE orphaned_at IS NOT NULL")
+    _conversation_idx = Index("(conversation_id, sort_ts)")
+    _message_id_idx = Index("(message_id, account_id)")
+    _fingerprint_idx = Index("(fingerprint, account_id) WHERE fingerprint <> 0")
+    _local_idx = Index("(account_id) WHERE is_local")
+    _maildesk_id_idx = Index("(maildesk_id, account_id) WHERE maildesk_id IS NOT NULL")
+    _held_idx = Index("(account_id) WHERE server_state IS NOT NULL")
+    _orphan_idx = Index("(account_id) WHERE orphaned_at IS NOT NULL")
 
     @api.model
     def _absorb(self, winner_ids, loser_ids):

@@ -13,6 +13,8 @@ import logging
 from odoo import models
 from odoo.tools import SQL
 
+from ..compat import Index, execute_query
+
 _logger = logging.getLogger(__name__)
 
 # Grows when the functions below change: columns and indexes are then made anew.
@@ -84,8 +86,8 @@ class MailboxMessageIndex(models.Model):
     _inherit = "mailbox.message_index"
 
     # Read with ``set_apart``: no lookup may end up in them, see sync/plans.py.
-    _account_date_idx = models.Index("((account_id + 0), sort_ts DESC, id DESC)")
-    _account_starred_idx = models.Index(
+    _account_date_idx = Index("((account_id + 0), sort_ts DESC, id DESC)")
+    _account_starred_idx = Index(
         "((account_id + 0), sort_ts DESC, id DESC) WHERE is_starred"
     )
 
@@ -117,12 +119,13 @@ class MailboxMessageIndex(models.Model):
         )
 
     def _search_version(self):
-        [[version]] = self.env.execute_query(
+        [[version]] = execute_query(
+            self.env,
             SQL(
                 """SELECT (SELECT col_description(attrelid, attnum) FROM pg_attribute
                             WHERE attrelid = 'mailbox_message_index'::regclass
                               AND attname = 'search_vector' AND NOT attisdropped)"""
-            )
+            ),
         )
         return version
 
@@ -148,13 +151,14 @@ class MailboxMessageIndex(models.Model):
             cr.execute("RELEASE SAVEPOINT maildesk_extension")
 
     def _extension_schema(self, name):
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT n.nspname FROM pg_extension e
                      JOIN pg_namespace n ON n.oid = e.extnamespace
                     WHERE e.extname = %s""",
                 name,
-            )
+            ),
         )
         return rows[0][0] if rows else None
 
@@ -169,8 +173,8 @@ class MailboxMessageIndex(models.Model):
                 schema=SQL.identifier(schema),
             )
         # With the C locale, lower() knows ASCII only; ICU's root collation knows all.
-        icu = self.env.execute_query(
-            SQL("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
+        icu = execute_query(
+            self.env, SQL("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'")
         )
         collation = SQL('COLLATE pg_catalog."und-x-icu"') if icu else SQL()
         cr.execute(
@@ -184,7 +188,7 @@ class MailboxMessageIndex(models.Model):
                 punctuation=_CJK_PUNCTUATION,
             )
         )
-        [[current]] = self.env.execute_query(SQL("SELECT current_schema()"))
+        [[current]] = execute_query(self.env, SQL("SELECT current_schema()"))
         cr.execute(SQL(_VECTOR, schema=SQL.identifier(current)))
 
     def _create_word_index(self):

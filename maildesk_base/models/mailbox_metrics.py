@@ -3,6 +3,7 @@ from hmac import compare_digest
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..compat import execute_query
 from ..sync.dispatch.silence import silent_s
 
 TOKEN = "metrics_token"
@@ -77,7 +78,7 @@ class MailboxMetrics(models.AbstractModel):
     @api.model
     def _text(self):
         """Every active mailbox in Prometheus' text format, version 0.0.4."""
-        rows = self.env.execute_query(_mailboxes(fields.Datetime.now()))
+        rows = execute_query(self.env, _mailboxes(fields.Datetime.now()))
         lines = _family("state", "gauge", "1; the label says the status.")
         lines += [
             f'maildesk_mailbox_state{{{_labels(row)},state="{row[2]}"}} 1'

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..compat import Index
+
 
 class MailboxOperation(models.Model):
     """The outbox: one change of one message that the server does not know yet.
@@ -59,10 +61,10 @@ class MailboxOperation(models.Model):
     error = fields.Char()
     user_id = fields.Many2one("res.users", ondelete="set null")
 
-    _account_pending_idx = models.Index(
+    _account_pending_idx = Index(
         "(account_id, id) WHERE state IN ('pending', 'in_flight')"
     )
     # The earliest of each mailbox, for the dispatcher.
-    _account_moment_idx = models.Index(
+    _account_moment_idx = Index(
         "(account_id, not_before NULLS FIRST) WHERE state IN ('pending', 'in_flight')"
     )

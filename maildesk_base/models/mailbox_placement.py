@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .big_integer import BigInteger
+from ..compat import BigInteger, Index, UniqueIndex
 from .repeated_many2one import RepeatedMany2one
 
 
@@ -41,18 +41,14 @@ class MailboxPlacement(models.Model):
     is_head = fields.Boolean(readonly=True)
 
     # One row per message and folder; also the way from a message to its folders.
-    _message_folder_uniq = models.UniqueIndex("(message_id, folder_id)")
+    _message_folder_uniq = UniqueIndex("(message_id, folder_id)")
     # Read with ``set_apart``: the lists' indexes begin with the plain column, see
     # sync/plans.py.
-    _folder_uid_uniq = models.UniqueIndex("((folder_id + 0), uid) WHERE uid > 0")
-    _unconfirmed_idx = models.Index("(account_id, folder_id) WHERE uid < 0")
+    _folder_uid_uniq = UniqueIndex("((folder_id + 0), uid) WHERE uid > 0")
+    _unconfirmed_idx = Index("(account_id, folder_id) WHERE uid < 0")
     # The four keyset scans: all, conversations, unread, starred.
-    _list_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC)")
-    _head_idx = models.Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_head")
-    _unread_idx = models.Index(
-        "(folder_id, sort_ts DESC, message_id DESC) WHERE is_unread"
-    )
-    _starred_idx = models.Index(
-        "(folder_id, sort_ts DESC, message_id DESC) WHERE is_starred"
-    )
-    _conversation_idx = models.Index("(conversation_id, folder_id)")
+    _list_idx = Index("(folder_id, sort_ts DESC, message_id DESC)")
+    _head_idx = Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_head")
+    _unread_idx = Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_unread")
+    _starred_idx = Index("(folder_id, sort_ts DESC, message_id DESC) WHERE is_starred")
+    _conversation_idx = Index("(conversation_id, folder_id)")

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
+from ..compat import UniqueIndex
 from ..engine.suspects import Aspect
 from ..sync.losses.quarantine import MAX_TRIES
 
@@ -46,14 +46,13 @@ class MailboxQuarantine(models.Model):
         help="What of the message cannot be read.",
     )
 
-    _entry_uniq = models.UniqueIndex("(remote_id, account_id, aspect)")
+    _entry_uniq = UniqueIndex("(remote_id, account_id, aspect)")
 
     @api.model
     def _shown_domain(self):
         """Entries that people are told about: set aside, and missed."""
-        return Domain("tries", ">=", MAX_TRIES) & Domain(
-            "aspect", "in", [str(aspect) for aspect in MISSED]
-        )
+        aspects = [str(aspect) for aspect in MISSED]
+        return [("tries", ">=", MAX_TRIES), ("aspect", "in", aspects)]
 
     def _message(self):
         """The message of an entry, where a list shows it all the same."""

@@ -1,6 +1,7 @@
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 
+from ..compat import UniqueIndex
 from ..engine import secrets as engine_secrets
 from ..engine.errors import ConfigurationError
 from .secret_key import key_file, secret_keys
@@ -28,8 +29,8 @@ class MailboxSecret(models.Model):
         help="The services it was given for: it is sent to no other ones."
     )
 
-    _account_name_uniq = models.UniqueIndex("(account_id, name)")
-    _name_uniq = models.UniqueIndex("(name) WHERE account_id IS NULL")
+    _account_name_uniq = UniqueIndex("(account_id, name)")
+    _name_uniq = UniqueIndex("(name) WHERE account_id IS NULL")
 
     @api.model
     def _box(self):

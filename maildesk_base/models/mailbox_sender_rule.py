@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..compat import UniqueIndex
 from .access_rules import personal_rules
 
 
@@ -27,4 +28,4 @@ class MailboxSenderRule(models.Model):
     def _access_rules(self):
         return personal_rules()
 
-    _user_address_uniq = models.UniqueIndex("(user_id, kind, address)")
+    _user_address_uniq = UniqueIndex("(user_id, kind, address)")

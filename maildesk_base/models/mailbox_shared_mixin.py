@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..compat import check_access
 from .access_rules import owner_domain, shared_rules
 from .mailbox_access_mixin import OWNERS
 
@@ -50,7 +51,7 @@ class MailboxSharedMixin(models.AbstractModel):
 
     def write(self, vals):
         if not self.env.su and not OWNERS.isdisjoint(vals):
-            self.check_access("write")
+            check_access(self, "write")
             self._check_stays_shared(vals)
         return super().write(vals)
 

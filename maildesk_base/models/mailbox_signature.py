@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL, sql
 
+from ..compat import accessible
+
 
 class MailboxSignature(models.Model):
     """A signature of a user, for one mailbox or for all."""
@@ -62,7 +64,7 @@ class MailboxAccount(models.Model):
         for account in self:
             # sudo: mailbox.account - given only if the signature may be read
             signature = account.sudo().default_signature_id.with_env(self.env)
-            account.signature_id = signature._filtered_access("read")
+            account.signature_id = accessible(signature, "read")
 
     def _inverse_signature_id(self):
         for account in self:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..compat import UniqueIndex
+
 
 class MailboxSlot(models.Model):
     """A right to wait for a foreign server, held for one interactive request.
@@ -18,7 +20,7 @@ class MailboxSlot(models.Model):
     token = fields.Char(required=True, index=True)
     held_until = fields.Datetime(required=True)
 
-    _scope_number_uniq = models.UniqueIndex("(scope, number)")
+    _scope_number_uniq = UniqueIndex("(scope, number)")
 
     def init(self):  # pylint: disable=missing-return
         super().init()

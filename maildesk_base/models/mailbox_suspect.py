@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..compat import UniqueIndex
+
 
 class MailboxSuspect(models.Model):
     """Messages that were asked for when a request was lost; ``span`` is JSON, see
@@ -14,7 +16,7 @@ class MailboxSuspect(models.Model):
     span = fields.Char(required=True)
     losses = fields.Integer(default=0, required=True)
 
-    _span_uniq = models.UniqueIndex("(account_id, md5(span))")
+    _span_uniq = UniqueIndex("(account_id, md5(span))")
 
 
 class MailboxAttempt(models.Model):
@@ -30,4 +32,4 @@ class MailboxAttempt(models.Model):
     span = fields.Char(required=True)
     held_until = fields.Datetime(required=True)
 
-    _token_uniq = models.UniqueIndex("(account_id, token)")
+    _token_uniq = UniqueIndex("(account_id, token)")

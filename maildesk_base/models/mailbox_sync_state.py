@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .big_integer import BigInteger
+from ..compat import BigInteger, Index, UniqueIndex
 
 
 class MailboxSyncState(models.Model):
@@ -58,6 +58,6 @@ class MailboxSyncState(models.Model):
     discarded_drafts = fields.Json()
     has_stale_words = fields.Boolean(help="Some words may be of deleted mail only.")
 
-    _account_uniq = models.UniqueIndex("(account_id)")
-    _due_idx = models.Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")
-    _wanted_idx = models.Index("(wanted_at) WHERE wanted_at IS NOT NULL")
+    _account_uniq = UniqueIndex("(account_id)")
+    _due_idx = Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")
+    _wanted_idx = Index("(wanted_at) WHERE wanted_at IS NOT NULL")

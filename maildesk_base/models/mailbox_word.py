@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..compat import UniqueIndex
 from ..sync.apply.words import adding_words
 
 FRAGMENT_INDEX = "mailbox_word__word_gin"
@@ -30,7 +31,7 @@ class MailboxWord(models.Model):
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
     word = fields.Char(required=True)
 
-    _account_word_uniq = models.UniqueIndex("(account_id, word)")
+    _account_word_uniq = UniqueIndex("(account_id, word)")
 
     def init(self):  # pylint: disable=missing-return
         super().init()

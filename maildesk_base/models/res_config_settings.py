@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..compat import check_access
 from .mailbox_metrics import TOKEN as METRICS_TOKEN
 from .secret_key import secret_key_source
 
@@ -65,7 +66,7 @@ class ResConfigSettings(models.TransientModel):
 
     def action_forget_metrics_token(self):
         """Show the figures to nobody any more."""
-        self.check_access("write")
+        check_access(self, "write")
         everywhere = self.env["mailbox.account"]
         self.env["mailbox.secret"]._put(everywhere, METRICS_TOKEN, "")
 
@@ -75,7 +76,7 @@ class ResConfigSettings(models.TransientModel):
             settings.maildesk_key_source = source
 
     def _compute_maildesk_licence(self):
-        self.check_access("read")
+        check_access(self, "read")
         licences = self.env["mailbox.licence"]
         self.maildesk_has_issuer = licences._status().state != "free"
         self.maildesk_licence = licences._summary()
@@ -92,7 +93,7 @@ class ResConfigSettings(models.TransientModel):
 
     def action_rotate_secrets(self):
         """Re-encrypt every stored secret with the first key."""
-        self.check_access("write")
+        check_access(self, "write")
         changed = self.env["mailbox.secret"]._rotate_all()
         return {
             "type": "ir.actions.client",

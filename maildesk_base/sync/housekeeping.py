@@ -10,6 +10,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tools import SQL
 
+from ..compat import commit_progress
 from .apply.words import forget_words
 from .counters import recount
 from .plans import set_apart
@@ -57,12 +58,11 @@ def housekeep(env) -> None:
     clean_up(env)
     env["ir.attachment"]._delete_mail_orphans()
     accounts = env["mailbox.account"].with_context(active_test=False).search([])
-    cron = env["ir.cron"]
-    cron._commit_progress(remaining=len(accounts))
+    commit_progress(env, remaining=len(accounts))
     for account_id in accounts.ids:
         recount(env, account_id)
         forget_words(env, account_id)
-        if not cron._commit_progress(1):
+        if not commit_progress(env, 1):
             break
 
 
@@ -70,21 +70,20 @@ def delete_removed(env) -> None:
     """Delete removed mailboxes a page of messages at a time, as long as the job may
     run.
     """
-    cron = env["ir.cron"]
     accounts = (
         env["mailbox.account"]
         .with_context(active_test=False)
         .search([("is_removed", "=", True)])
     )
-    cron._commit_progress(remaining=len(accounts))
+    commit_progress(env, remaining=len(accounts))
     for account in accounts:
         while _delete_some_messages(env, account.id):
-            if not cron._commit_progress():
+            if not commit_progress(env):
                 return
         account_id = account.id
         account.unlink()
         _logger.info("mailbox %d: removed with its data", account_id)
-        goes_on = cron._commit_progress(1)
+        goes_on = commit_progress(env, 1)
         # Of its messages and drafts, which the database has deleted.
         env["ir.attachment"]._delete_mail_orphans()
         if not goes_on:

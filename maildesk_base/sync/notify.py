@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from ..compat import members
 from .apply.events import note_conversations
 from .apply.ledger import Ledger
 from .rows import rows_of
@@ -39,14 +40,14 @@ def notify_changed(env, ledger: Ledger) -> None:
             "removed_ids": sorted(ledger.removed_ids),
             "new": rows_of(env, ledger.new_ids),
         }
-    _account(env, ledger.account_id)._bus_send("maildesk/changed", payload)
+    _account(env, ledger.account_id)._tell("maildesk/changed", payload)
 
 
 def notify_account(env, account_id: int) -> None:
     """Tell state, error and progress of a mailbox."""
     account = _account(env, account_id)
     labels = dict(account._fields["state"]._description_selection(account.env))
-    account._bus_send(
+    account._tell(
         "maildesk/account",
         {
             "account_id": account.id,
@@ -64,20 +65,20 @@ def notify_folders(env, account_id: int) -> None:
     anew.
     """
     payload = {"account_id": account_id}
-    _account(env, account_id)._bus_send("maildesk/folders", payload)
+    _account(env, account_id)._tell("maildesk/folders", payload)
 
 
 def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> None:
     """Tell that the server refused a change and it was taken back."""
     payload = {"account_id": account_id, "message_ids": message_ids, "text": text}
-    _account(env, account_id)._bus_send("maildesk/refused", payload)
+    _account(env, account_id)._tell("maildesk/refused", payload)
 
 
 def notify_administrators(env, text: str) -> None:
     """Tell mailbox administrators, in Odoo's inbox or by mail as they like, of
     something that only they can mend.
     """
-    admins = env.ref("maildesk_base.group_admin").all_user_ids
+    admins = members(env.ref("maildesk_base.group_admin"))
     env["mail.thread"].message_notify(
         partner_ids=admins.partner_id.ids,
         subject=env._("MailDesk needs an administrator"),
@@ -105,7 +106,7 @@ def notify_draft(env, draft) -> None:
         "error": draft.error or "",
         "local_message_id": draft.local_message_id.id or None,
     }
-    draft.account_id._bus_send("maildesk/draft", payload)
+    draft.account_id._tell("maildesk/draft", payload)
 
 
 def folder_counters(cr, folder_ids: list[int]) -> dict[int, dict]:

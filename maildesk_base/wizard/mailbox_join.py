@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..compat import check_access
+
 
 class MailboxJoin(models.TransientModel):
     """**Join a shared mailbox** with its address and join password."""
@@ -29,7 +31,7 @@ class MailboxJoin(models.TransientModel):
 
     def action_join(self):
         """Join, forget the password, open the app."""
-        self.check_access("write")
+        check_access(self, "write")
         self.ensure_one()
         # sudo: mailbox.join - used for the one who has typed it
         own = self.sudo()

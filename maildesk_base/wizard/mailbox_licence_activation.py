@@ -4,6 +4,7 @@ import binascii
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..compat import check_access
 from ..engine.licence.keys import FEATURES, MAX_BYTES, BadKey, file_text
 from ..engine.licence.states import Status
 
@@ -75,7 +76,7 @@ class MailboxLicenceActivation(models.TransientModel):
     @api.depends_context("uid", "lang")
     def _compute_status(self):
         # Also for a page that nobody has stored: a client may ask for its values.
-        self.check_access("read")
+        check_access(self, "read")
         licences = self.env["mailbox.licence"]
         status = licences._status()
         summary, advice = licences._sentences(status)
@@ -131,7 +132,7 @@ class MailboxLicenceActivation(models.TransientModel):
 
     def action_activate(self):
         """Use the key that was typed or chosen; raises UserError when it is none."""
-        self.check_access("write")
+        check_access(self, "write")
         self.ensure_one()
         # sudo: mailbox.licence_activation - used for the one who has typed it
         own = self.sudo()
@@ -143,5 +144,5 @@ class MailboxLicenceActivation(models.TransientModel):
 
     def action_remove(self):
         """Forget the key that is stored."""
-        self.check_access("write")
+        check_access(self, "write")
         self.env["mailbox.licence"]._remove()

@@ -6,6 +6,8 @@ from odoo import api, fields, models, release
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..compat import execute_query
+
 ADDRESS = re.compile(r"[^\s<>\"“”,;:]+@[^\s<>\"“”,;:]+")
 LIBRARIES = ("cryptography", "dnspython", "icalendar", "nh3", "requests")
 
@@ -94,13 +96,14 @@ def _mailbox_lines(account):
 
 
 def _counted(account, table, column):
-    rows = account.env.execute_query(
+    rows = execute_query(
+        account.env,
         SQL(
             "SELECT %s, count(*) FROM %s WHERE account_id = %s GROUP BY 1",
             SQL.identifier(column),
             SQL.identifier(table),
             account.id,
-        )
+        ),
     )
     return ", ".join(f"{value}: {count}" for value, count in sorted(rows)) or "-"
 

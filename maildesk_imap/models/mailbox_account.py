@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
+from odoo.addons.maildesk_base.compat import check_access
 from odoo.addons.maildesk_base.engine.netguard import AllowList, PortList
 from odoo.addons.maildesk_base.engine.types import Role, SentCopy
 
@@ -155,7 +156,7 @@ class MailboxAccount(models.Model):
 
     def _store_settings(self, values):
         """Write server settings, those named only. The caller may write the account."""
-        self.check_access("write")
+        check_access(self, "write")
         # sudo: mailbox.imap_settings - reached through the account alone
         settings = self.sudo().imap_settings_ids[:1]
         if settings:

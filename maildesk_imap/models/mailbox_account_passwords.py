@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.maildesk_base.compat import check_access
+
 PASSWORDS = ("imap_password", "smtp_password")
 # Which passwords go to a server. Host, port and security are one destination: another
 # port is another program, and without encryption anybody on the way reads along.
@@ -59,7 +61,7 @@ class MailboxAccount(models.Model):
         """
         if self.env.su:
             return
-        self.check_access("write")
+        check_access(self, "write")
         for account in self:
             # sudo: mailbox.imap_settings - compared with what is to be written
             known = account.sudo().imap_settings_ids[:1]

@@ -1,6 +1,6 @@
 from odoo import models
 
-ENCRYPTION = {"tls": "ssl_strict", "starttls": "starttls_strict", "none": "none"}
+from odoo.addons.maildesk_base.compat import SMTP_ENCRYPTION
 
 
 class MailboxAccount(models.Model):
@@ -24,6 +24,6 @@ class MailboxAccount(models.Model):
             values |= {
                 "smtp_host": self.smtp_host,
                 "smtp_port": self.smtp_port,
-                "smtp_encryption": ENCRYPTION[self.smtp_security],
+                "smtp_encryption": SMTP_ENCRYPTION[self.smtp_security],
             }
         return values

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.maildesk_base.compat import UniqueIndex
+
 SECURITY = [
     ("tls", "TLS"),
     ("starttls", "STARTTLS"),
@@ -34,4 +36,4 @@ class MailboxImapSettings(models.Model):
     sent_copy = fields.Selection(SENT_COPY, default="detect")
     allow_unencrypted = fields.Boolean()
 
-    _account_uniq = models.UniqueIndex("(account_id)")
+    _account_uniq = UniqueIndex("(account_id)")

@@ -1,5 +1,6 @@
 from odoo import api, models
-from odoo.tools.translate import LazyTranslate
+
+from odoo.addons.maildesk_base.compat import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...compat import readonly
 from . import params
 from .preferences import BUILT_IN
 
@@ -16,7 +17,7 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def bootstrap(self):
         """Mailboxes with folders and counters, tags, signatures and settings; no
         message."""

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
+from ...compat import readonly
 from ...sync.outbox import queue_folder_operation
 from ...sync.transactions import in_transaction
 from . import params
@@ -61,7 +62,7 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
-    @api.readonly
+    @readonly
     def folder_counters(self, folder_ids=None):
         """Unread and total of folders, all reachable ones for None."""
         with self._parameters():

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from odoo import fields
 
+from ...compat import commit_progress
 from ..due import next_moment
 from ..lease import claim_due, ensure_states
 from ..runner import run_claim
@@ -27,7 +28,6 @@ def dispatch(env, *, urgent_first: bool, alarm: Alarm | None = None) -> int:
     :param alarm: set for the moment the next urgent work falls due
     :return: number of claims served
     """
-    cron = env["ir.cron"]
     in_transaction(env, lambda fresh: ensure_states(fresh.cr))
     served = 0
     is_urgents_turn = urgent_first
@@ -35,7 +35,7 @@ def dispatch(env, *, urgent_first: bool, alarm: Alarm | None = None) -> int:
         run_claim(env, lease)
         served += 1
         is_urgents_turn = urgent_first or not is_urgents_turn
-        if not cron._commit_progress(1):
+        if not commit_progress(env, 1):
             # More may be due: this notifies the scheduler, unlike work reported as
             # remaining, which would wait for the next minute.
             env["mailbox.account"]._trigger_sync()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from odoo import fields
 from odoo.tools import SQL
 
+from ...compat import execute_query
+
 # The jobs run every minute; others that share their threads may keep them waiting.
 ALARMING_S = 300.0
 DISPATCHERS = ("ir_cron_sync_1", "ir_cron_sync_2")
@@ -16,7 +18,8 @@ _STARTED = fields.Datetime.now()
 def silent_s(env) -> float:
     """Seconds since a dispatcher began or ended, at most since this process began."""
     now = fields.Datetime.now()
-    rows = env.execute_query(
+    rows = execute_query(
+        env,
         SQL(
             """SELECT max(GREATEST(job.lastcall, run.create_date))
                  FROM ir_model_data data
@@ -27,7 +30,7 @@ def silent_s(env) -> float:
                 WHERE data.module = 'maildesk_base' AND data.model = 'ir.cron'
                   AND data.name IN %s""",
             DISPATCHERS,
-        )
+        ),
     )
     last = max(rows[0][0] or _STARTED, _STARTED)
     return max((now - last).total_seconds(), 0.0)

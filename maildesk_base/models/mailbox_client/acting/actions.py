@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....compat import execute_query
 from ....sync.outbox import cancel_operations
 from ....sync.plans import set_apart
 from ....sync.rows import rows_of
@@ -70,13 +71,14 @@ class MailboxClient(models.AbstractModel):
     def _reachable_messages(self, ids):
         """Those of the messages that exist and that the user may see, in one
         question."""
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT id FROM mailbox_message_index WHERE id = ANY(%s) AND
                     account_id = ANY(%s) AND is_local IS NOT TRUE""",
                 list(ids),
                 self._account_ids(),
-            )
+            ),
         )
         found = self.env["mailbox.message_index"].browse([row[0] for row in rows])
         found.fetch(["account_id"])
@@ -98,7 +100,8 @@ class MailboxClient(models.AbstractModel):
         if action == "star":
             # A star belongs to the newest message, as a list shows it.
             where.append(SQL("p.is_head"))
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT DISTINCT p.message_id FROM mailbox_placement p
                      JOIN mailbox_folder f ON f.id = p.folder_id
@@ -106,19 +109,20 @@ class MailboxClient(models.AbstractModel):
                 self._account_ids(),
                 SQL(" AND ").join(where),
                 params.MAX_IDS,
-            )
+            ),
         )
         return [row[0] for row in rows]
 
     @api.model
     def _folders_of(self, message_ids):
         """message id -> ids of its folders."""
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT message_id, array_agg(folder_id) FROM mailbox_placement
                     WHERE message_id = ANY(%s) GROUP BY message_id""",
                 list(message_ids),
-            )
+            ),
         )
         return {message_id: set(folders) for message_id, folders in rows}
 
@@ -177,4 +181,4 @@ class MailboxClient(models.AbstractModel):
             }
             if answer["reload"]:
                 payload["reload"] = True
-            account._bus_send("maildesk/changed", payload)
+            account._tell("maildesk/changed", payload)

@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....compat import execute_query
 from ....sync.outbox import queue_folder_operation, queue_operation
 from .. import params
 from .action import UNDO_SECONDS, Action
@@ -89,7 +90,8 @@ def _deleted_for_good(client, mails, options):
     """Those that lie in Trash or Spam only, or all when that was asked for."""
     if options.get("permanent") is True:
         return mails
-    rows = client.env.execute_query(
+    rows = execute_query(
+        client.env,
         SQL(
             """SELECT p.message_id FROM mailbox_placement p
                  JOIN mailbox_folder f ON f.id = p.folder_id
@@ -97,7 +99,7 @@ def _deleted_for_good(client, mails, options):
              GROUP BY p.message_id HAVING bool_and(f.role IN %s)""",
             mails.ids,
             FINAL_ROLES,
-        )
+        ),
     )
     return mails.browse([row[0] for row in rows])
 

@@ -5,6 +5,7 @@ from functools import partial
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....compat import execute_query
 from ....sync.outbox import queue_operation
 from .action import Action
 
@@ -52,7 +53,7 @@ def _write(env, tag_id, message_ids, is_set):
             tag_id,
             list(message_ids),
         )
-    return [row[0] for row in env.execute_query(query)]
+    return [row[0] for row in execute_query(env, query)]
 
 
 def _tagged(env, count):

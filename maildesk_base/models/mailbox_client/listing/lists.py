@@ -3,6 +3,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....compat import execute_query, readonly
 from ....sync.plans import set_apart
 from ....sync.rows import finish_rows, people, read_page
 from .. import params
@@ -34,7 +35,7 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def list_messages(
         self, scope, filters=None, cursor=None, limit=50, conversations=True
     ):
@@ -168,7 +169,7 @@ class MailboxClient(models.AbstractModel):
         """
         found, size = [], WINDOW
         for _round in range(MAX_WINDOWS):
-            seen = self.env.execute_query(scan.window(size))
+            seen = execute_query(self.env, scan.window(size))
             found += [row for row in seen if row[3]]
             if len(found) >= scan.limit or len(seen) < size:
                 break

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from odoo import api, models
 
+from ....compat import readonly
 from ....engine.mime.containers import container_of
 from ....engine.netguard import AllowList, NetGuard
 from ....engine.remote_image import ImageFetcher, host_of, sign, verify
@@ -53,7 +54,7 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def attachment(self, message_id, part_id):
         """Where one attachment can be fetched."""
         with self._parameters():

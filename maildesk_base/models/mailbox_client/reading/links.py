@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ....compat import has_access, readonly
 from .. import params
 
 MAX_MODEL_CHARS = 100
@@ -53,7 +54,7 @@ class MailboxClient(models.AbstractModel):
             return self._links_json(message)
 
     @api.model
-    @api.readonly
+    @readonly
     def links(self, message_id):
         """The records a message or its conversation belongs to, as far as readable."""
         with self._parameters():
@@ -66,7 +67,7 @@ class MailboxClient(models.AbstractModel):
         if name not in self._linkable_models():
             raise UserError(self.env._("Mail cannot be linked to this kind of record."))
         record = self.env[name].browse(params.as_id(res_id)).exists()
-        if not record or not record.has_access("read"):
+        if not record or not has_access(record, "read"):
             raise self._not_found()
         return record
 
@@ -109,6 +110,8 @@ class MailboxClient(models.AbstractModel):
             return None
         record = self.env[res_model].browse(res_id).exists()
         try:
-            return record.display_name if record.has_access("read") and record else None
+            return (
+                record.display_name if has_access(record, "read") and record else None
+            )
         except AccessError:
             return None

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ....compat import execute_query
 from ....engine.sanitize import resolve_placeholders
 from ....engine.suspects import Aspect
 from ....sync.losses.quarantine import clear_read
@@ -57,7 +58,8 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _conversation_of(self, conversation):
         """Its messages, oldest first, without those in Trash unless all are there."""
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT m.id, EXISTS (
                               SELECT FROM mailbox_placement p
@@ -68,7 +70,7 @@ class MailboxClient(models.AbstractModel):
                  ORDER BY m.sort_ts DESC, m.id DESC LIMIT %s""",
                 conversation.id,
                 MAX_CONVERSATION,
-            )
+            ),
         )
         kept = [row[0] for row in rows if row[1]] or [row[0] for row in rows]
         return self.env["mailbox.message_index"].browse(kept[::-1])

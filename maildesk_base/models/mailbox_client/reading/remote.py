@@ -5,9 +5,8 @@ from contextlib import ExitStack, contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools.translate import LazyTranslate
 
+from ....compat import LazyTranslate
 from ....engine.errors import (
     AuthError,
     MailEngineError,
@@ -172,7 +171,7 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             account = self._one("mailbox.account", account_id)
             entries = self.env["mailbox.quarantine"]
-            shown = entries._shown_domain() & Domain("account_id", "=", account.id)
+            shown = [*entries._shown_domain(), ("account_id", "=", account.id)]
             return [self._entry_json(entry) for entry in entries.search(shown)]
 
     @api.model

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from odoo import api, models
 from odoo.tools import SQL
 
+from ....compat import execute_query, readonly, time_zone
 from ....engine.search_query import (
     Context,
     Field,
@@ -37,7 +38,7 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def search(self, query, cursor=None, limit=50):
         """One page of messages, newest first, with what was not understood."""
         with self._parameters():
@@ -59,7 +60,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _search_context(self):
-        zone = ZoneInfo(str(self.env.tz))
+        zone = ZoneInfo(str(time_zone(self.env)))
         month_first = (self.env.lang or "").startswith("en_US")
         operators = self._search_operators().items()
         words = by_word(each._language(name) for name, each in operators)
@@ -108,14 +109,15 @@ class MailboxClient(models.AbstractModel):
         """Normal form and lexemes of every text in the search, in one question."""
         wanted = {name for name, each in operators.items() if each.is_words}
         texts = list({term.value for term in parsed.terms if term.field in wanted})
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT t.value, n.normal,
                           phraseto_tsquery('pg_catalog.simple', n.normal)::text
                      FROM unnest(%s::text[]) AS t(value),
                   LATERAL (SELECT maildesk_normal(t.value)) AS n(normal)""",
                 texts,
-            )
+            ),
         )
         return {value: Lexemes(normal, query) for value, normal, query in rows}
 
@@ -133,7 +135,8 @@ class MailboxClient(models.AbstractModel):
         }
         if not fragments:
             return lexemes
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(" UNION ALL ").join(
                 SQL(
                     """SELECT %s AS fragment, ARRAY(
@@ -149,7 +152,7 @@ class MailboxClient(models.AbstractModel):
                     MAX_INSIDE,
                 )
                 for fragment in sorted(fragments)
-            )
+            ),
         )
         inside = {fragment: tuple(words) for fragment, words in rows}
         return {

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from odoo.tools import SQL
 
+from ....compat import execute_query
 from ....sync.plans import set_apart
 
 MAX_HITS = 5_000
@@ -85,19 +86,21 @@ def _window_for(wanted, distance):
 
 def estimate(env, words):
     """How many messages the planner expects the words in, and how many there are."""
-    [[answer]] = env.execute_query(
+    [[answer]] = execute_query(
+        env,
         SQL(
             """EXPLAIN (FORMAT JSON) SELECT FROM mailbox_message_index
                 WHERE search_vector @@ %s::tsquery""",
             words,
-        )
+        ),
     )
     answer = json.loads(answer) if isinstance(answer, str) else answer
-    [[messages]] = env.execute_query(
+    [[messages]] = execute_query(
+        env,
         SQL(
             """SELECT reltuples FROM pg_class
                 WHERE oid = 'mailbox_message_index'::regclass"""
-        )
+        ),
     )
     return answer[0]["Plan"]["Plan Rows"], max(messages, 1)
 
@@ -112,26 +115,28 @@ def _hits(env, plan, limit):
         range=_range(plan),
         limit=limit,
     )
-    return [row[0] for row in env.execute_query(query)]
+    return [row[0] for row in execute_query(env, query)]
 
 
 def _matches(env, plan, hits):
     """The page, of known candidates."""
-    rows = env.execute_query(
+    rows = execute_query(
+        env,
         SQL(
             """SELECT m.id, m.sort_ts, place.folder_id, count(*) OVER ()
                  FROM unnest(%s::int[]) AS hit(id)
                  JOIN mailbox_message_index m ON m.id = hit.id %s""",
             hits,
             _tail(plan),
-        )
+        ),
     )
     return Found([row[:3] for row in rows], rows[0][3] if rows else 0)
 
 
 def _sorted(env, plan):
     """The page, of all messages with the words."""
-    rows = env.execute_query(
+    rows = execute_query(
+        env,
         SQL(
             """WITH hit AS MATERIALIZED (
                    SELECT id FROM mailbox_message_index
@@ -143,7 +148,7 @@ def _sorted(env, plan):
                  FROM hit JOIN mailbox_message_index m ON m.id = hit.id %(tail)s""",
             words=plan.words,
             tail=_tail(plan),
-        )
+        ),
     )
     return Found(rows)
 
@@ -206,7 +211,7 @@ def _window(env, plan, size):
         place=_place(plan, SQL("w.id")),
         limit=plan.limit,
     )
-    rows = env.execute_query(query)
+    rows = execute_query(env, query)
     frontier = rows[0][3]
     found = [row[:3] for row in rows if row[0]]
     if frontier is None:

@@ -4,9 +4,9 @@ from werkzeug.datastructures import FileStorage
 
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize, format_date, html_escape, human_size
 
+from ....compat import execute_query, has_access, readonly
 from ....engine.mime.address_text import parse_address_text
 from ....engine.mime.attachments import safe_mimetype
 from ....engine.text import clean_line
@@ -35,7 +35,7 @@ class MailboxClient(models.AbstractModel):
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def suggest_recipients(self, text, limit=8):
         """People whose name or address has ``text``: contacts, then correspondents."""
         with self._parameters():
@@ -52,11 +52,10 @@ class MailboxClient(models.AbstractModel):
     def _contacts(self, text, limit):
         """Contacts the user may read; his rights in Contacts decide."""
         Partner = self.env["res.partner"]
-        if not Partner.has_access("read"):
+        if not has_access(Partner, "read"):
             return
-        domain = Domain("email", "!=", False) & (
-            Domain("name", "ilike", text) | Domain("email", "ilike", text)
-        )
+        domain = ["|", ("name", "ilike", text), ("email", "ilike", text)]
+        domain = [("email", "!=", False), *domain]
         for partner in Partner.search_fetch(domain, ["name", "email"], limit=limit):
             email = email_normalize(partner.email, strict=False)
             if email:
@@ -65,12 +64,13 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _correspondents(self, text):
         """Whom the user writes to, and who writes to him."""
-        [[query]] = self.env.execute_query(
+        [[query]] = execute_query(
+            self.env,
             SQL(
                 """SELECT phraseto_tsquery(
                        'pg_catalog.simple', maildesk_normal(%s))::text""",
                 text,
-            )
+            ),
         )
         if not query:
             return []
@@ -90,7 +90,8 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _written_to(self, text, lexemes, mail):
         """(name, address) of those the user has written to lately."""
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """WITH seen AS MATERIALIZED (%s)
                    SELECT to_addrs FROM seen
@@ -99,7 +100,7 @@ class MailboxClient(models.AbstractModel):
                 mail,
                 lexemes.tsquery(phrase=False, weight="B"),
                 MAX_SUGGESTIONS,
-            )
+            ),
         )
         people = [a for (to,) in rows for a in parse_address_text(to or "")]
         return [
@@ -114,7 +115,8 @@ class MailboxClient(models.AbstractModel):
 
         :param SQL mail: query for the messages to look at
         """
-        return self.env.execute_query(
+        return execute_query(
+            self.env,
             SQL(
                 """WITH seen AS MATERIALIZED (%(mail)s)
                    SELECT from_name, from_addr FROM seen
@@ -129,7 +131,7 @@ class MailboxClient(models.AbstractModel):
                 weighted=lexemes.tsquery(phrase=False, weight="B"),
                 words=lexemes.tsquery(phrase=False),
                 limit=MAX_SUGGESTIONS,
-            )
+            ),
         )
 
     @api.model
@@ -181,7 +183,7 @@ class MailboxClient(models.AbstractModel):
         ]
 
     @api.model
-    @api.readonly
+    @readonly
     def apply_template(self, template_id, draft_id=None):
         """Subject and HTML of a template, filled in for the recipients of a draft."""
         with self._parameters():

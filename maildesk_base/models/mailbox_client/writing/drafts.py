@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, html2plaintext, is_html_empty
 
+from ....compat import execute_query, has_access, readonly
 from ....engine.text import clean_line, clean_text
 from .. import params
 from .replies import BLANK
@@ -122,7 +123,7 @@ class MailboxClient(models.AbstractModel):
         if account == draft.account_id or draft.user_id == self.env.user:
             return
         writer = draft.user_id
-        if not writer or not account.with_user(writer).has_access("read"):
+        if not writer or not has_access(account.with_user(writer), "read"):
             raise UserError(
                 self.env._(
                     "%(name)s has begun this message and cannot open “%(mailbox)s”. "
@@ -139,8 +140,9 @@ class MailboxClient(models.AbstractModel):
         :param scheduled: also one that waits for its moment
         """
         draft = self._one("mailbox.draft", draft_id)
-        self.env.execute_query(
-            SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id)
+        execute_query(
+            self.env,
+            SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id),
         )
         waits = scheduled and draft._is_scheduled()
         if draft.state not in ("editing", "failed") and not waits:
@@ -241,14 +243,14 @@ class MailboxClient(models.AbstractModel):
         )
 
     @api.model
-    @api.readonly
+    @readonly
     def open_draft(self, draft_id):
         """A draft with its text and attachments."""
         with self._parameters():
             return self._one("mailbox.draft", draft_id)._json()
 
     @api.model
-    @api.readonly
+    @readonly
     def draft_revisions(self, draft_id):
         """What a draft was before, newest first."""
         with self._parameters():

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, human_size
 
+from ....compat import execute_query
 from ....engine.mime.address_text import is_email, parse_address_text
 from ....engine.mime.compose import is_sendable
 from ....sync.rows import rows_of
@@ -64,8 +65,9 @@ class MailboxClient(models.AbstractModel):
         """Take a message back that was not handed over yet; gives the draft."""
         with self._parameters():
             draft = self._one("mailbox.draft", draft_id)
-            self.env.execute_query(
-                SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id)
+            execute_query(
+                self.env,
+                SQL("SELECT id FROM mailbox_draft WHERE id = %s FOR UPDATE", draft.id),
             )
             if draft.state == "editing":
                 return draft._json()
@@ -206,13 +208,14 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _newest_messages(self, conversation, draft):
         arrivals = conversation.version - draft.conversation_version
-        rows = self.env.execute_query(
+        rows = execute_query(
+            self.env,
             SQL(
                 """SELECT id FROM mailbox_message_index
                     WHERE conversation_id = %s AND orphaned_at IS NULL
                  ORDER BY id DESC LIMIT %s""",
                 conversation.id,
                 min(arrivals, 10),
-            )
+            ),
         )
         return [row[0] for row in rows]
