@@ -15,6 +15,7 @@ from tests.architecture import (
     doors,
     imports,
     javascript,
+    series,
     sizes,
     wording,
 )
@@ -55,6 +56,8 @@ RULES = [
     javascript.only_core_calls_the_server,
     javascript.addons_use_the_doors,
     javascript.nothing_is_clicked_by_code,
+    series.python_calls_compat,
+    series.browser_code_calls_compat,
 ]
 
 

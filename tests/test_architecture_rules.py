@@ -13,6 +13,7 @@ from tests.architecture import (
     door_cases,
     imports,
     javascript,
+    series_cases,
     sizes,
     wording,
 )
@@ -42,6 +43,7 @@ NESTED = """
     """
 CASES = [
     *door_cases.CASES,
+    *series_cases.CASES,
     (
         imports.engine_imports_nothing_of_odoo,
         ENGINE,
@@ -112,13 +114,19 @@ CASES = [
     (
         behaviour.nothing_commits,
         MODEL,
-        "def run(cron):\n    cron._commit_progress(1)",
-        "def _cron_run(cron):\n    cron._commit_progress(1)",
+        "def run(env):\n    commit_progress(env, 1)",
+        "def _cron_run(env):\n    commit_progress(env, 1)",
     ),
     (
         behaviour.controllers_hold_no_sql_and_no_provider,
         CONTROLLER,
         "env.cr.execute('SELECT 1')",
+        "env['mailbox.client'].bootstrap()",
+    ),
+    (
+        behaviour.controllers_hold_no_sql_and_no_provider,
+        CONTROLLER,
+        "execute_query(env, SQL('SELECT 1'))",
         "env['mailbox.client'].bootstrap()",
     ),
     (
@@ -233,7 +241,7 @@ CASES = [
         javascript.core_imports_no_feature,
         STORE,
         'import { A } from "../app/a";',
-        'import { A } from "./a";',
+        'import { A } from "./a";\nimport { user } from "../compat";',
     ),
     (
         javascript.features_do_not_know_each_other,
@@ -245,13 +253,19 @@ CASES = [
         javascript.features_do_not_know_each_other,
         TREE,
         'import { A } from "../message_list/row";',
-        'import { A } from "./row";',
+        'import { A } from "./row";\nimport { user } from "../compat";',
     ),
     (
         javascript.only_core_calls_the_server,
         TREE,
         'import { rpc } from "@web/core/network/rpc";',
         'import { useService } from "@web/core/utils/hooks";',
+    ),
+    (
+        javascript.only_core_calls_the_server,
+        TREE,
+        'import {\n    rpc,\n    user,\n} from "../compat";',
+        'import { RPCError, user } from "../compat";',
     ),
     (
         javascript.addons_use_the_doors,

@@ -24,7 +24,7 @@ def every_sudo_says_why(repository):
 
 
 def nothing_commits(repository):
-    """No ``cr.commit()``; ``_commit_progress`` only in cron methods and sync/."""
+    """No ``cr.commit()``; ``commit_progress`` only in cron methods and sync/."""
     for file in repository.addon_python:
         for _statement, call in _method_calls(file, "commit"):
             yield file.at(call, "no commit(): use a cursor of its own")
@@ -34,8 +34,8 @@ def nothing_commits(repository):
             if function.name.startswith("_cron"):
                 continue
             for node in _own_nodes(function):
-                if _called_method(node) == "_commit_progress":
-                    yield file.at(node, "_commit_progress only in _cron methods")
+                if _called(node) == "commit_progress":
+                    yield file.at(node, "commit_progress only in _cron methods")
 
 
 def controllers_hold_no_sql_and_no_provider(repository):
@@ -43,8 +43,8 @@ def controllers_hold_no_sql_and_no_provider(repository):
     forbidden = {"execute", "execute_query", "_open_provider"}
     for file in repository.layer("controllers"):
         for node in ast.walk(file.tree):
-            if _called_method(node) in forbidden:
-                yield file.at(node, f"no {_called_method(node)}() in a controller")
+            if _called(node) in forbidden:
+                yield file.at(node, f"no {_called(node)}() in a controller")
 
 
 def engine_is_pure_when_imported(repository):
@@ -119,6 +119,13 @@ def _called_method(node):
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         return node.func.attr
     return None
+
+
+def _called(node):
+    """The name of what is called, be it a method or a function."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return node.func.id
+    return _called_method(node)
 
 
 def _has_reason(file, statement, call):

@@ -49,7 +49,8 @@ CASES = [
         doors.addons_import_the_doors,
         EXAMPLE,
         "from odoo.addons.maildesk_base.models.mailbox_client import params",
-        "from odoo.addons.maildesk_base import api",
+        "from odoo.addons.maildesk_base import api, compat\n"
+        "from odoo.addons.maildesk_base.compat import execute_query",
     ),
     (
         doors.addons_import_the_doors,

@@ -13,7 +13,7 @@ from tests.architecture.source import imported_modules
 
 BASE = "maildesk_base"
 PACKAGE = f"odoo.addons.{BASE}"
-MODULES = {f"{PACKAGE}.api", f"{PACKAGE}.engine"}
+MODULES = {f"{PACKAGE}.api", f"{PACKAGE}.compat", f"{PACKAGE}.engine"}
 # Models whose records an add-on may use, by the ORM, and which it may extend.
 MODELS = {
     "mailbox.access.mixin",
@@ -36,6 +36,7 @@ MODELS = {
 # Their methods that begin with "_" and are called from outside, or extended.
 METHODS = {
     "mailbox.access.mixin": {"_access_rules", "_install_access_rules"},
+    "mailbox.account": {"_tell"},
     "mailbox.bridge": {"_bridges", "_card", "_models", "_prefill", "_proposals"},
     "mailbox.client": {
         "_actions",
@@ -88,8 +89,8 @@ def env_calls_go_downwards(repository):
 
 
 def addons_import_the_doors(repository):
-    """An add-on imports ``maildesk_base.api`` and ``engine``; a provider, what its
-    contract names.
+    """An add-on imports ``maildesk_base.api``, ``compat`` and ``engine``; a provider,
+    what its contract names.
     """
     providers = _providers(repository)
     for file in _added(repository):

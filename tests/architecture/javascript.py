@@ -4,20 +4,26 @@ import re
 from pathlib import PurePosixPath
 
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["']([^"']+)["']""")
-RPC = re.compile(r"""@web/core/network/rpc|useService\(["']orm["']\)|services\.orm\b""")
+RPC = re.compile(
+    r"""@web/core/network/rpc|useService\(["']orm["']\)|services\.orm\b
+    |\brpc\b[^{}]*\}\s*from\s*"[^"]*/compat\"""",
+    re.VERBOSE,
+)
 # What stands above the features: the client action, and what can be done in it.
 ABOVE_FEATURES = ("app", "actions")
 CORE = "core"
-# What other add-ons may import: static/src/registries.js, api.js and components.js.
+# Below everything: what differs between Odoo's series.
+COMPAT = "compat"
+# What other add-ons may import: static/src/registries.js and the three beside it.
 BASE = "maildesk_base"
-DOORS = ("registries", "api", "components")
+DOORS = ("registries", "api", "components", "compat")
 CLICK = re.compile(r"\.click\(")
 
 
 def core_imports_no_feature(repository):
-    """core/ imports from core/ only."""
+    """core/ imports from core/ only, and compat.js."""
     for path, feature, number, target in _imports(repository):
-        if feature == CORE and target != CORE:
+        if feature == CORE and target not in (CORE, COMPAT):
             yield f"{path}:{number}: core imports the feature '{target}'"
 
 
@@ -26,6 +32,7 @@ def features_do_not_know_each_other(repository):
     for path, feature, number, target in _imports(repository):
         if feature not in (CORE, *ABOVE_FEATURES) and target not in (
             CORE,
+            COMPAT,
             feature,
         ):
             yield f"{path}:{number}: '{feature}' imports '{target}'"
@@ -36,13 +43,14 @@ def only_core_calls_the_server(repository):
     for path, feature in _sources(repository):
         if feature == CORE:
             continue
-        for number, line in enumerate(repository.read(path).splitlines(), 1):
-            if RPC.search(line):
-                yield f"{path}:{number}: only core/ calls the server"
+        text = repository.read(path)
+        for found in RPC.finditer(text):
+            number = text.count("\n", 0, found.start()) + 1
+            yield f"{path}:{number}: only core/ calls the server"
 
 
 def addons_use_the_doors(repository):
-    """An add-on imports the three files made for it, nothing else of the app."""
+    """An add-on imports the four files made for it, nothing else of the app."""
     for path, _feature in _sources(repository, at_the_top=True):
         if _addon(path) == BASE:
             continue
