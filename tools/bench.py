@@ -1,15 +1,16 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[--providers N] [--session N] [--former REVISION] [--used N] [NAME…]`` with the
-benchmarks ``synchronisation`` (Dovecot, mbsync and the raw protocol), ``used_database``
-(the same for the first mailbox and the tenth), ``memory`` (of a worker over a large
-mailbox), ``many_mailboxes`` (nothing new, two cron workers), ``large_index`` (lists,
-search, reading and size), ``providers`` (Gmail and Outlook at simulated services) and
-``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of it, and
-IMAPClient by itself). Figures are for comparing by ratio, never for passing or failing.
-They are written after each part, so that a part that fails or takes too long costs only
-its own; the exit code tells of it.
+[--bulk N] [--providers N] [--session N] [--former REVISION] [--used N] [NAME…]`` with
+the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw protocol),
+``used_database`` (the same for the first mailbox and the tenth), ``memory`` (of a
+worker over a large mailbox), ``many_mailboxes`` (nothing new, two cron workers),
+``large_index`` (lists, search, reading and size), ``bulk_actions`` (thousands of
+messages marked, moved, tagged, with Undo), ``providers`` (Gmail and Outlook at
+simulated services) and ``imap_session`` (fetching at Dovecot: MailDesk, an earlier
+revision of it, and IMAPClient by itself). Figures are for comparing by ratio, never for
+passing or failing. They are written after each part, so that a part that fails or takes
+too long costs only its own; the exit code tells of it.
 """
 
 import argparse
@@ -35,6 +36,7 @@ NAMES = (
     "memory",
     "many_mailboxes",
     "large_index",
+    "bulk_actions",
     "providers",
     "imap_session",
 )
@@ -83,6 +85,7 @@ def _parse(arguments):
     parser.add_argument("--memory", type=int, default=200_000)
     parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--index", type=int, default=1_000_000)
+    parser.add_argument("--bulk", type=int, default=10_000)
     parser.add_argument("--providers", type=int, default=5_000)
     parser.add_argument("--session", type=int, default=20_000)
     parser.add_argument("--former", default="", metavar="REVISION")
@@ -99,6 +102,9 @@ def _run(cluster, name, options):
         site.write_config()
     if name == "large_index":
         return _inside(site, name, {"messages": options.index})
+    if name == "bulk_actions":
+        options = {"messages": options.bulk, "mailboxes": USED}
+        return _inside(site, name, options)
     if name == "providers":
         return _inside(site, name, {"messages": options.providers})
     many = MANY_CONNECTIONS if name == "many_mailboxes" else {}

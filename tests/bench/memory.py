@@ -1,6 +1,6 @@
-"""The memory of a worker from the first to the last message of a large mailbox."""
+"""A worker from the first to the last message of a large mailbox: memory and speed."""
 
-from .figures import Figure
+from .figures import Figure, stopwatch
 from .synchronisation import connect_mailbox, load_everything, resident_bytes
 
 MEGABYTE = 2**20
@@ -12,7 +12,13 @@ def run(inside):
     messages = inside.options["messages"]
     account_id, inbox_id = connect_mailbox(inside)
     idle = resident_bytes()
-    samples = load_everything(inside, account_id, inbox_id, messages)
+    samples, speeds, done = [], [], 0
+    tenth = messages // 10
+    for wanted in (tenth, messages - tenth, messages):
+        with stopwatch() as seconds:
+            samples += load_everything(inside, account_id, inbox_id, wanted)
+        speeds.append((wanted - done) / seconds())
+        done = wanted
     above = [(sample - idle) / MEGABYTE for sample in samples]
     marks = [
         max(above[: max(1, len(above) * quarter // QUARTERS)])
@@ -28,4 +34,6 @@ def run(inside):
             note=f"peak after each quarter: {course} MB",
         ),
         Figure("growth over the last three quarters", marks[-1] - marks[0], "MB"),
+        Figure("first sync, first tenth", speeds[0], "messages/s"),
+        Figure("first sync, last tenth", speeds[-1], "messages/s"),
     ]

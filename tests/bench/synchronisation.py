@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from .figures import Figure, stopwatch, time_calls
+from .processor import ProcessorTime
 
 STEP_MESSAGES = 5000
 
@@ -15,10 +16,11 @@ def run(inside):
     options = inside.options
     account_id, inbox_id = connect_mailbox(inside)
     before = resident_bytes()
-    database = _DatabaseTime()
+    database, processor = _DatabaseTime(), ProcessorTime(inside.registry)
     with stopwatch() as seconds:
         samples = load_everything(inside, account_id, inbox_id, options["messages"])
     in_database = database.seconds()
+    used = processor_figures(processor, options["messages"])
     loaded = _count(inside, inbox_id)
     quiet = time_calls([lambda: sync(inside, account_id)] * 20)
     return [
@@ -30,6 +32,7 @@ def run(inside):
             better="more",
             note=f"{loaded} messages",
         ),
+        *used,
         Figure("memory of the worker above idle", _peak(samples, before), "MB", 150),
         Figure(
             "share of PostgreSQL in that time",
@@ -45,6 +48,17 @@ def run(inside):
         Figure(
             "round trips of that pass", _round_trips(inside, account_id), "", target=3
         ),
+    ]
+
+
+def processor_figures(processor, messages, of=""):
+    """Processor time a message, of our process and of PostgreSQL."""
+    return [
+        Figure(f"{of}processor time of {name}", seconds / messages * 1e6, "µs/message")
+        for name, seconds in (
+            ("our process", processor.python()),
+            ("PostgreSQL", processor.database()),
+        )
     ]
 
 

@@ -7,7 +7,8 @@ they lag behind a mailbox that comes in.
 
 from . import index_rows
 from .figures import Figure, stopwatch
-from .synchronisation import connect_mailbox, load_everything
+from .processor import ProcessorTime
+from .synchronisation import connect_mailbox, load_everything, processor_figures
 
 TABLES = (
     "mailbox_message_index",
@@ -22,25 +23,31 @@ def run(inside):
     """Synchronise the first, fill the database, synchronise the tenth."""
     messages, mailboxes = inside.options["messages"], inside.options["mailboxes"]
     first_login, last_login = inside.options["logins"]
-    first = _synchronise(inside, first_login)
+    first, first_used = _synchronise(inside, first_login, "first mailbox: ")
     for number in range(1, mailboxes - 1):
         _fill(inside, f"other{number}@example.com", messages)
     _freeze_statistics(inside)
-    last = _synchronise(inside, last_login)
+    of = f"mailbox {mailboxes}: "
+    last, last_used = _synchronise(inside, last_login, of)
     note = f"{messages} messages each"
     return [
         Figure("first sync, first mailbox", first, "messages/s", note=note),
         Figure(f"first sync, mailbox {mailboxes}", last, "messages/s"),
         Figure("the last one, of the first", 100 * last / first, "%", 95, "more"),
+        *first_used,
+        *last_used,
     ]
 
 
-def _synchronise(inside, login):
+def _synchronise(inside, login, of):
+    """Messages a second, and the processor time of that."""
     messages = inside.options["messages"]
     account_id, inbox_id = connect_mailbox(inside, login)
+    processor = ProcessorTime(inside.registry)
     with stopwatch() as seconds:
         load_everything(inside, account_id, inbox_id, messages)
-    return messages / seconds()
+    used = processor_figures(processor, messages, of)
+    return messages / seconds(), used
 
 
 def _fill(inside, email, messages):
