@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from ..compat import Index
+from .repeated_many2one import RepeatedMany2one
 
 
 class MailboxOperation(models.Model):
@@ -15,7 +16,7 @@ class MailboxOperation(models.Model):
     _description = "Pending Mail Change"
     _order = "id"
 
-    account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")
+    account_id = RepeatedMany2one("mailbox.account", required=True, ondelete="cascade")
     message_id = fields.Many2one(
         "mailbox.message_index", ondelete="cascade", index=True
     )

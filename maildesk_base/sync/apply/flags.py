@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 from .ledger import Ledger
-from .rows import FLAG_COLUMNS, recordset
+from .rows import FLAG_COLUMNS, int_array, recordset
 
 FLAG_ROW = {
     "id": "int",
@@ -30,10 +30,7 @@ def write_flags(cr, ledger: Ledger, rows: list[dict]) -> list[int]:
                  FROM %(rows)s
                 WHERE m.id = r.id AND (%(old)s) IS DISTINCT FROM (%(new)s)
             RETURNING m.id, m.conversation_id""",
-            assignments=SQL(", ").join(
-                SQL("%s = %s", SQL.identifier(name), _new_value(name))
-                for name in columns
-            ),
+            assignments=new_marks(),
             rows=recordset(rows, FLAG_ROW),
             old=SQL(", ").join(SQL.identifier("m", name) for name in columns),
             new=SQL(", ").join(map(_new_value, columns)),
@@ -45,8 +42,18 @@ def write_flags(cr, ledger: Ledger, rows: list[dict]) -> list[int]:
     reworded = {row["id"] for row in rows if row.get("keywords") is not None}
     ledger.keyword_ids |= reworded.intersection(ids)
     ledger.conversation_ids.update(row[1] for row in changed if row[1])
-    _copy_to_places(cr, ledger, ids)
+    copy_to_places(cr, ledger, ids)
     return ids
+
+
+def new_marks() -> SQL:
+    """Assignments to a message ``m`` from a row ``r`` of ``FLAG_ROW``, in which NULL
+    leaves a column as it is.
+    """
+    return SQL(", ").join(
+        SQL("%s = %s", SQL.identifier(name), _new_value(name))
+        for name in (*FLAG_COLUMNS, "keywords")
+    )
 
 
 def _new_value(name: str) -> SQL:
@@ -55,7 +62,8 @@ def _new_value(name: str) -> SQL:
     return SQL("COALESCE(%s, %s)", SQL.identifier("r", name), SQL.identifier("m", name))
 
 
-def _copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
+def copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
+    """Let places repeat the marks that their messages have now."""
     if not message_ids:
         return
     cr.execute(
@@ -74,7 +82,7 @@ def _copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
                   SET is_unread = stale.is_unread, is_starred = stale.is_starred
                  FROM stale WHERE p.id = stale.id
             RETURNING p.folder_id, stale.was_unread, stale.is_unread""",
-            message_ids,
+            int_array(message_ids),
         )
     )
     for folder_id, was_unread, is_unread in cr.fetchall():

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
+from .rows import int_array
 from .tags import follow_keywords
 
 
@@ -76,8 +77,7 @@ class Ledger:
                 """WITH newest AS (
                        SELECT DISTINCT ON (p.conversation_id, p.folder_id)
                               p.id, p.conversation_id, p.folder_id
-                         FROM unnest(%s::int[], %s::int[])
-                                AS t(conversation_id, folder_id)
+                         FROM unnest(%s, %s) AS t(conversation_id, folder_id)
                          JOIN mailbox_placement p USING (conversation_id, folder_id)
                         ORDER BY p.conversation_id, p.folder_id,
                                  p.sort_ts DESC, p.message_id DESC)
@@ -86,8 +86,8 @@ class Ledger:
                     WHERE p.conversation_id = newest.conversation_id
                       AND p.folder_id = newest.folder_id
                       AND p.is_head IS DISTINCT FROM (p.id = newest.id)""",
-                list(conversations),
-                list(folders),
+                int_array(conversations),
+                int_array(folders),
             )
         )
         self._heads.clear()
@@ -101,7 +101,7 @@ class Ledger:
                 """UPDATE mailbox_conversation c
                       SET message_count = n.total, unread_count = n.unread,
                           last_ts = n.last_ts, version = c.version + t.arrivals
-                     FROM unnest(%s::int[], %s::int[]) AS t(id, arrivals)
+                     FROM unnest(%s, %s) AS t(id, arrivals)
                     CROSS JOIN LATERAL (
                           SELECT count(*) AS total,
                                  count(*) FILTER (WHERE NOT m.is_read) AS unread,
@@ -110,8 +110,8 @@ class Ledger:
                            WHERE m.conversation_id = t.id
                              AND m.orphaned_at IS NULL) n
                     WHERE c.id = t.id""",
-                ids,
-                [self._arrivals[each] for each in ids],
+                int_array(ids),
+                int_array(self._arrivals[each] for each in ids),
             )
         )
         self.conversation_ids.update(self._arrivals)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from odoo import fields
 from odoo.tools import SQL
 
 from ..plans import set_apart
 from .ledger import Ledger
-from .rows import recordset
+from .rows import int_array, recordset
 
 PLACEMENT_COLUMNS = {
     "message_id": "int",
@@ -21,6 +21,8 @@ PLACEMENT_COLUMNS = {
     "is_starred": "boolean",
     "is_head": "boolean",
 }
+# Message id, folder id, UID (0: none).
+Place = tuple[int, int, int]
 
 
 def insert_placements(
@@ -33,7 +35,11 @@ def insert_placements(
     """
     if not rows:
         return
-    _evict(cr, ledger, rows)
+    _evict(
+        cr,
+        ledger,
+        [(row["message_id"], row["folder_id"], row["uid"]) for row in rows],
+    )
     columns = SQL(", ").join(map(SQL.identifier, PLACEMENT_COLUMNS))
     cr.execute(
         SQL(
@@ -47,6 +53,10 @@ def insert_placements(
             rows=recordset(rows, PLACEMENT_COLUMNS),
         )
     )
+    _note_inserted(cr, ledger, settled)
+
+
+def _note_inserted(cr, ledger: Ledger, settled: Collection[tuple[int, int]]) -> None:
     for folder_id, conversation_id, unread, inserted in cr.fetchall():
         if inserted:
             ledger.placed(folder_id, is_unread=unread)
@@ -54,27 +64,35 @@ def insert_placements(
                 ledger.shuffled(conversation_id, folder_id)
 
 
-def _evict(cr, ledger: Ledger, rows: list[dict]) -> None:
+def _evict(cr, ledger: Ledger, places: Iterable[Place]) -> None:
     """Make room: a UID that names another message now has left the old one."""
-    numbered = [row for row in rows if row["uid"] and row["uid"] > 0]
+    numbered = [place for place in places if place[2] and place[2] > 0]
     if numbered:
         remove_placements(
             cr,
             ledger,
             SQL(
                 """p.id = ANY(ARRAY(SELECT taken.id
-                                      FROM unnest(%s::int[], %s::int[], %s::bigint[])
-                                        AS r(message_id, folder_id, uid)
+                                      FROM %s
                                       JOIN mailbox_placement taken
                                         ON %s = r.folder_id AND taken.uid = r.uid
                                        AND taken.uid > 0
                                      WHERE taken.message_id <> r.message_id))""",
-                [row["message_id"] for row in numbered],
-                [row["folder_id"] for row in numbered],
-                [row["uid"] for row in numbered],
+                _unnest(numbered),
                 set_apart("taken.folder_id"),
             ),
         )
+
+
+def _unnest(places: Collection[Place]) -> SQL:
+    """Places to select from, under ``r``."""
+    message_ids, folder_ids, uids = zip(*places, strict=True) if places else ((),) * 3
+    return SQL(
+        "unnest(%s, %s, %s) AS r(message_id, folder_id, uid)",
+        int_array(message_ids),
+        int_array(folder_ids),
+        int_array(uids, "bigint"),
+    )
 
 
 def remove_placements(cr, ledger: Ledger, condition: SQL) -> set[int]:
@@ -83,6 +101,12 @@ def remove_placements(cr, ledger: Ledger, condition: SQL) -> set[int]:
     :param condition: on ``p``, the placement
     :return: ids of the messages that lost a place
     """
+    message_ids = _delete_placements(cr, ledger, condition)
+    mark_orphans(cr, ledger, message_ids)
+    return message_ids
+
+
+def _delete_placements(cr, ledger: Ledger, condition: SQL) -> set[int]:
     cr.execute(
         SQL(
             """DELETE FROM mailbox_placement p WHERE p.account_id = %s AND %s
@@ -95,10 +119,11 @@ def remove_placements(cr, ledger: Ledger, condition: SQL) -> set[int]:
     for message_id, folder_id, conversation_id, unread, head in cr.fetchall():
         message_ids.add(message_id)
         ledger.unplaced(folder_id, is_unread=unread)
+        if conversation_id:
+            ledger.conversation_ids.add(conversation_id)
         if head:
             ledger.shuffled(conversation_id, folder_id)
     ledger.changed_ids |= message_ids
-    mark_orphans(cr, ledger, message_ids)
     return message_ids
 
 
@@ -110,14 +135,14 @@ def mark_orphans(cr, ledger: Ledger, message_ids: set[int]) -> None:
         SQL(
             """UPDATE mailbox_message_index m
                   SET orphaned_at = CASE WHEN place.id IS NULL THEN %s::timestamp END
-                 FROM unnest(%s::int[]) AS t(id)
+                 FROM unnest(%s) AS t(id)
                  LEFT JOIN LATERAL (SELECT p.id FROM mailbox_placement p
                                      WHERE p.message_id = t.id LIMIT 1) place ON true
                 WHERE m.id = t.id
                   AND (m.orphaned_at IS NULL) = (place.id IS NULL)
             RETURNING m.id, m.conversation_id, m.orphaned_at""",
             fields.Datetime.now(),
-            sorted(message_ids),
+            int_array(sorted(message_ids)),
         )
     )
     for message_id, conversation_id, orphaned_at in cr.fetchall():
@@ -138,31 +163,72 @@ def place_messages(cr, ledger: Ledger, places: dict[int, dict[int, int]]) -> Non
     if not places:
         return
     wanted = [
-        {"message_id": message_id, "folder_id": folder_id, "uid": uid}
+        (message_id, folder_id, uid)
         for message_id, folders in places.items()
         for folder_id, uid in folders.items()
     ]
-    columns = {"message_id": "int", "folder_id": "int", "uid": "bigint"}
-    cr.execute(
-        SQL(
-            """SELECT r.message_id, r.folder_id, r.uid, m.conversation_id, m.sort_ts,
-                      NOT m.is_read AS is_unread, m.is_starred
-                 FROM %s JOIN mailbox_message_index m ON m.id = r.message_id""",
-            recordset(wanted, columns),
-        )
-    )
-    rows = [{**row, "is_head": False} for row in cr.dictfetchall()]
-    remove_placements(
+    _delete_placements(
         cr,
         ledger,
         SQL(
             """p.message_id = ANY(%s) AND NOT EXISTS (
                    SELECT 1 FROM %s
                     WHERE r.message_id = p.message_id AND r.folder_id = p.folder_id)""",
-            list(places),
-            recordset(wanted, columns),
+            int_array(places),
+            _unnest(wanted),
         ),
     )
-    insert_placements(cr, ledger, rows)
+    _put(cr, ledger, wanted)
+    # Not before they are where they belong: who has left a folder for another one has
+    # never been without.
     mark_orphans(cr, ledger, set(places))
     ledger.changed_ids |= set(places)
+
+
+def move_messages(
+    cr, ledger: Ledger, added: list[Place], removed: list[tuple[int, int]]
+) -> None:
+    """Put messages into folders and take them out of others.
+
+    :param removed: (message id, folder id)
+    """
+    message_ids = {place[0] for place in (*added, *removed)}
+    if removed:
+        _delete_placements(
+            cr,
+            ledger,
+            SQL(
+                """p.id = ANY(ARRAY(
+                       SELECT own.id FROM %s JOIN mailbox_placement own
+                           ON own.message_id = r.message_id
+                          AND own.folder_id = r.folder_id))""",
+                _unnest([(*each, 0) for each in removed]),
+            ),
+        )
+    _put(cr, ledger, added)
+    mark_orphans(cr, ledger, message_ids)
+    ledger.changed_ids |= message_ids
+
+
+def _put(cr, ledger: Ledger, places: list[Place]) -> None:
+    """Put known messages into folders that are not gone."""
+    if not places:
+        return
+    _evict(cr, ledger, places)
+    cr.execute(
+        SQL(
+            """INSERT INTO mailbox_placement (account_id, message_id, folder_id,
+                      conversation_id, uid, sort_ts, is_unread, is_starred, is_head)
+               SELECT %s, m.id, r.folder_id, m.conversation_id, r.uid, m.sort_ts,
+                      NOT m.is_read, m.is_starred, false
+                 FROM %s JOIN mailbox_message_index m ON m.id = r.message_id
+                WHERE EXISTS (SELECT FROM mailbox_folder f
+                               WHERE f.id = r.folder_id AND f.state <> 'gone')
+                   ON CONFLICT (message_id, folder_id) DO UPDATE SET uid = EXCLUDED.uid
+                        WHERE mailbox_placement.uid <> EXCLUDED.uid
+            RETURNING folder_id, conversation_id, is_unread, xmax = 0 AS inserted""",
+            ledger.account_id,
+            _unnest(places),
+        )
+    )
+    _note_inserted(cr, ledger, ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -101,6 +102,11 @@ def recordset(rows: list[dict], columns: dict[str, str], alias: str = "r") -> SQ
         SQL.identifier(alias),
         definition,
     )
+
+
+def int_array(numbers: Iterable[int], kind: str = "int") -> SQL:
+    """Numbers as an array: for thousands one text is cheaper than a value for each."""
+    return SQL("%s::%s[]", "{" + ",".join(map(str, numbers)) + "}", SQL(kind))
 
 
 def prepare_rows(page: ChangePage, *, stable_ids: bool) -> Prepared:

@@ -16,15 +16,27 @@ from dataclasses import dataclass
 from odoo.tools import SQL
 
 from .changes import UNCONFIRMED_UID, State, carry_out
-from .flags import FLAG_ROW, write_flags
+from .flags import FLAG_ROW, copy_to_places, new_marks, write_flags
 from .ledger import Ledger
 from .placements import place_messages
-from .rows import FLAG_COLUMNS
+from .rows import FLAG_COLUMNS, int_array
 
 # Of a placement p: the message has no changes waiting.
 NOT_HELD = SQL(
     """NOT EXISTS (SELECT 1 FROM mailbox_message_index held
                     WHERE held.id = p.message_id AND held.server_state IS NOT NULL)"""
+)
+
+# How the server has a message m that nothing was changed of so far.
+HELD_STATE = SQL(
+    """COALESCE(m.server_state, jsonb_build_object(
+        %s, 'keywords', COALESCE(m.keywords, ''),
+        'places', COALESCE((
+            SELECT jsonb_object_agg(p.folder_id, COALESCE(p.uid, 0))
+              FROM mailbox_placement p WHERE p.message_id = m.id), '{}'::jsonb)))""",
+    SQL(", ").join(
+        SQL("%s, m.%s", name, SQL.identifier(name)) for name in FLAG_COLUMNS
+    ),
 )
 
 
@@ -49,21 +61,12 @@ def hold(cr, message_ids: Collection[int]) -> None:
     """
     if not message_ids:
         return
-    pairs = SQL(", ").join(
-        SQL("%s, m.%s", name, SQL.identifier(name)) for name in FLAG_COLUMNS
-    )
     cr.execute(
         SQL(
-            """UPDATE mailbox_message_index m
-                  SET server_state = COALESCE(server_state, jsonb_build_object(
-                      %(pairs)s, 'keywords', COALESCE(m.keywords, ''),
-                      'places', COALESCE((
-                          SELECT jsonb_object_agg(p.folder_id, COALESCE(p.uid, 0))
-                            FROM mailbox_placement p WHERE p.message_id = m.id),
-                          '{}'::jsonb)))
-                WHERE m.id = ANY(%(ids)s)""",
-            pairs=pairs,
-            ids=list(message_ids),
+            """UPDATE mailbox_message_index m SET server_state = %s
+                WHERE m.id = ANY(%s)""",
+            HELD_STATE,
+            int_array(message_ids),
         )
     )
 
@@ -78,7 +81,7 @@ def load_held(cr, message_ids: Iterable[int]) -> dict[int, Held]:
             """SELECT id, server_state, COALESCE(fingerprint, 0) <> 0
                  FROM mailbox_message_index
                 WHERE id = ANY(%s) AND server_state IS NOT NULL""",
-            ids,
+            int_array(ids),
         )
     )
     return {row[0]: Held(State.from_json(row[1]), row[2]) for row in cr.fetchall()}
@@ -91,7 +94,7 @@ def load_shown(cr, message_ids: Iterable[int]) -> dict[int, Held]:
             """SELECT %s, COALESCE(fingerprint, 0) <> 0 AS moves
                  FROM mailbox_message_index WHERE id = ANY(%s)""",
             SQL(", ").join(map(SQL.identifier, FLAG_ROW)),
-            list(message_ids),
+            int_array(message_ids),
         )
     )
     shown = {}
@@ -103,7 +106,7 @@ def load_shown(cr, message_ids: Iterable[int]) -> dict[int, Held]:
         SQL(
             """SELECT message_id, folder_id, COALESCE(uid, 0) FROM mailbox_placement
                 WHERE message_id = ANY(%s)""",
-            list(shown),
+            int_array(shown),
         )
     )
     for message_id, folder_id, uid in cr.fetchall():
@@ -130,30 +133,41 @@ def show(cr, ledger: Ledger, message_ids: Iterable[int]) -> None:
     """Let rows show what the server has and what waits; those for which nothing waits
     any more are no longer held.
     """
-    held = load_held(cr, message_ids)
+    ids = list(message_ids)
+    if not ids:
+        return
+    waiting = _waiting(cr, ids)
+    _let_go(cr, ledger, [each for each in ids if each not in waiting])
+    _show_waiting(cr, ledger, waiting)
+
+
+def _show_waiting(cr, ledger: Ledger, waiting: Mapping[int, list]) -> None:
+    held = load_held(cr, waiting)
     if not held:
         return
-    waiting = _waiting(cr, list(held))
     rows, wanted = [], {}
     for message_id, each in held.items():
         state = each.state
-        for kind, params in waiting.get(message_id, ()):
+        for kind, params in waiting[message_id]:
             state = carry_out(state, kind, params, each.new_uid)
         rows.append({"id": message_id, **state.to_row()})
         wanted[message_id] = state.places
-    write_flags(cr, ledger, rows)
+    changed = write_flags(cr, ledger, rows)
     now = load_shown(cr, held)
-    existing = _existing_folders(cr, {f for places in wanted.values() for f in places})
-    places = {
-        message_id: {f: uid for f, uid in each.items() if f in existing}
-        for message_id, each in wanted.items()
-    }
+    places = _in_existing_folders(cr, wanted)
     place_messages(
         cr,
         ledger,
         {i: each for i, each in places.items() if each != now[i].state.places},
     )
-    _let_go(cr, held, waiting)
+    # The others are written, too, see ``hold``.
+    cr.execute(
+        SQL(
+            """UPDATE mailbox_message_index SET server_state = server_state
+                WHERE id = ANY(%s)""",
+            int_array(held.keys() - set(changed)),
+        )
+    )
 
 
 def _waiting(cr, message_ids: list[int]) -> dict[int, list[tuple[str, dict]]]:
@@ -163,7 +177,7 @@ def _waiting(cr, message_ids: list[int]) -> dict[int, list[tuple[str, dict]]]:
             """SELECT message_id, kind, params FROM mailbox_operation
                 WHERE message_id = ANY(%s) AND state IN ('pending', 'in_flight')
                 ORDER BY id""",
-            message_ids,
+            int_array(message_ids),
         )
     )
     waiting: dict[int, list] = {}
@@ -172,29 +186,97 @@ def _waiting(cr, message_ids: list[int]) -> dict[int, list[tuple[str, dict]]]:
     return waiting
 
 
-def _existing_folders(cr, folder_ids: set[int]) -> set[int]:
+def _in_existing_folders(
+    cr, places: Mapping[int, dict[int, int]]
+) -> dict[int, dict[int, int]]:
+    """Message id -> its places, without folders that are gone."""
+    if not places:
+        return {}
     cr.execute(
         SQL(
             "SELECT id FROM mailbox_folder WHERE id = ANY(%s) AND state <> 'gone'",
-            list(folder_ids),
+            list(set().union(*places.values())),
         )
     )
-    return {row[0] for row in cr.fetchall()}
+    existing = {row[0] for row in cr.fetchall()}
+    return {
+        message_id: {f: uid for f, uid in each.items() if f in existing}
+        for message_id, each in places.items()
+    }
 
 
-def _let_go(cr, held: Iterable[int], waiting: Collection[int]) -> None:
-    """Let go of messages without waiting changes; the others are written, too (see
-    ``hold``).
+def _let_go(cr, ledger: Ledger, message_ids: list[int]) -> None:
+    """Nothing waits for these: those that are held show what the server has, and are
+    written in any case (see ``hold``).
     """
+    if not message_ids:
+        return
+    misplaced = _misplaced(cr, message_ids)
+    columns = (*FLAG_COLUMNS, "keywords")
     cr.execute(
         SQL(
-            """UPDATE mailbox_message_index
-                  SET server_state = CASE WHEN id = ANY(%s) THEN server_state END
-                WHERE id = ANY(%s)""",
-            list(waiting),
-            list(held),
+            """UPDATE mailbox_message_index m SET server_state = NULL, %(marks)s
+                 FROM (SELECT held.id, %(columns)s, state.*
+                         FROM mailbox_message_index held
+                        CROSS JOIN jsonb_to_record(held.server_state)
+                                AS state(%(types)s)
+                        WHERE held.id = ANY(%(ids)s)
+                          AND held.server_state IS NOT NULL) r
+                WHERE m.id = r.id
+            RETURNING m.id, m.conversation_id,
+                      (%(before)s) IS DISTINCT FROM (%(after)s),
+                      r.was_keywords IS DISTINCT FROM m.keywords""",
+            marks=new_marks(),
+            columns=SQL(", ").join(
+                SQL("held.%s AS %s", SQL.identifier(name), _was(name))
+                for name in columns
+            ),
+            types=SQL(", ").join(
+                SQL("%s %s", SQL.identifier(name), SQL(FLAG_ROW[name]))
+                for name in columns
+            ),
+            ids=int_array(message_ids),
+            before=SQL(", ").join(SQL("r.%s", _was(name)) for name in columns),
+            after=SQL(", ").join(SQL.identifier("m", name) for name in columns),
         )
     )
+    changed = []
+    for message_id, conversation_id, is_changed, is_reworded in cr.fetchall():
+        if is_changed:
+            changed.append(message_id)
+            if conversation_id:
+                ledger.conversation_ids.add(conversation_id)
+        if is_reworded:
+            ledger.keyword_ids.add(message_id)
+    ledger.changed_ids.update(changed)
+    copy_to_places(cr, ledger, changed)
+    place_messages(cr, ledger, misplaced)
+
+
+def _was(name: str) -> SQL:
+    return SQL.identifier(f"was_{name}")
+
+
+def _misplaced(cr, message_ids: list[int]) -> dict[int, dict[int, int]]:
+    """Held messages that are not shown where the server has them -> where that is."""
+    cr.execute(
+        SQL(
+            """SELECT held.id, held.places
+                 FROM (SELECT id, COALESCE(server_state->'places', '{}') AS places
+                         FROM mailbox_message_index
+                        WHERE id = ANY(%s) AND server_state IS NOT NULL OFFSET 0) held
+                WHERE held.places <> COALESCE((
+                      SELECT jsonb_object_agg(p.folder_id, COALESCE(p.uid, 0))
+                        FROM mailbox_placement p WHERE p.message_id = held.id),
+                      '{}'::jsonb)""",
+            int_array(message_ids),
+        )
+    )
+    places = {
+        message_id: {int(folder_id): uid for folder_id, uid in each.items()}
+        for message_id, each in cr.fetchall()
+    }
+    return _in_existing_folders(cr, places)
 
 
 def let_go_of_leftovers(cr, ledger: Ledger) -> None:

@@ -1,3 +1,4 @@
 """Local changes on their way to the server."""
 
-from .queue import cancel_operations, queue_folder_operation, queue_operation
+from .queue import queue_folder_operation, queue_operation
+from .reversal import cancel_operations

@@ -24,6 +24,7 @@ class Action:
     :ivar check: ``check(client, messages, options)`` raises UserError with the reason
         why it cannot be done
     :ivar writes: whether the mailbox has to be writable
+    :ivar moves: whether messages may lie in other folders afterwards
     :ivar feature: of the licence that it needs, see ``mailbox.licence._require``; what
         was done is taken back without one
     """
@@ -33,6 +34,7 @@ class Action:
     undo: Callable | None = None
     check: Callable | None = None
     writes: bool = True
+    moves: bool = True
     feature: str = ""
 
     def require(self, client, messages, options) -> None:

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ....compat import execute_query
+from ....sync.apply.rows import int_array
 from ....sync.outbox import cancel_operations
 from ....sync.plans import set_apart
 from ....sync.rows import rows_of
@@ -34,7 +35,9 @@ class MailboxClient(models.AbstractModel):
             actions[name].require(self, chosen, options)
             before = self._folders_of(chosen.ids)
             steps = actions[name].apply(self, chosen, options)
-            return self._action_answer(chosen.ids, before, steps, name, options)
+            after = self._folders_of(chosen.ids) if actions[name].moves else before
+            places = before, after
+            return self._action_answer(chosen.ids, places, steps, name, options)
 
     @api.model
     def undo(self, token):
@@ -48,13 +51,26 @@ class MailboxClient(models.AbstractModel):
             chosen = self._reachable_messages(steps["message_ids"])
             before = self._folders_of(chosen.ids)
             action.take_back(self, chosen, steps)
-            # sudo: mailbox.operation - of the user's own action, access is checked
-            operations = self.env["mailbox.operation"].sudo()
-            operations = operations.browse(steps.get("operations", ())).exists()
             cancel_operations(
-                self.env, operations.filtered(lambda o: o.message_id.id in chosen._ids)
+                self.env, self._operations_of(chosen, steps.get("operations", ()))
             )
-            return self._action_answer(chosen.ids, before, None, "undo", {})
+            after = self._folders_of(chosen.ids) if action.moves else before
+            places = before, after
+            return self._action_answer(chosen.ids, places, None, "undo", {})
+
+    @api.model
+    def _operations_of(self, messages, operation_ids):
+        """Those of the operations that are there and about these messages."""
+        rows = execute_query(
+            self.env,
+            SQL(
+                """SELECT id FROM mailbox_operation
+                    WHERE id = ANY(%s) AND message_id = ANY(%s)""",
+                int_array(operation_ids),
+                int_array(messages.ids),
+            ),
+        )
+        return self.env["mailbox.operation"].browse([row[0] for row in rows])
 
     @api.model
     def _chosen(self, message_ids, action, options):
@@ -76,7 +92,7 @@ class MailboxClient(models.AbstractModel):
             SQL(
                 """SELECT id FROM mailbox_message_index WHERE id = ANY(%s) AND
                     account_id = ANY(%s) AND is_local IS NOT TRUE""",
-                list(ids),
+                int_array(ids),
                 self._account_ids(),
             ),
         )
@@ -121,14 +137,14 @@ class MailboxClient(models.AbstractModel):
             SQL(
                 """SELECT message_id, array_agg(folder_id) FROM mailbox_placement
                     WHERE message_id = ANY(%s) GROUP BY message_id""",
-                list(message_ids),
+                int_array(message_ids),
             ),
         )
         return {message_id: set(folders) for message_id, folders in rows}
 
     @api.model
-    def _action_answer(self, ids, before, steps, action, options):
-        after = self._folders_of(ids)
+    def _action_answer(self, ids, places, steps, action, options):
+        before, after = places
         removed = [
             each for each in ids if before.get(each, set()) - after.get(each, set())
         ]

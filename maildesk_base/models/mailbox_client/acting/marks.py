@@ -31,6 +31,6 @@ _MARKS = {
 }
 
 ACTIONS = {
-    name: Action(partial(_set, marks=marks), label)
+    name: Action(partial(_set, marks=marks), label, moves=False)
     for name, (marks, label) in _MARKS.items()
 }

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
+from ....sync.apply.rows import int_array
 from ....sync.outbox import queue_operation
 from .action import Action
 
@@ -30,9 +31,10 @@ def _change(client, messages, options, is_set):
 
 
 def _undo(client, messages, steps):
+    reachable = set(messages.ids)
     for name, is_set in (("tagged", False), ("untagged", True)):
         for tag_id, message_ids in steps.get(name, {}).items():
-            own = [each for each in message_ids if each in messages._ids]
+            own = [each for each in message_ids if each in reachable]
             _write(client.env, int(tag_id), own, is_set)
 
 
@@ -44,14 +46,14 @@ def _write(env, tag_id, message_ids, is_set):
                SELECT %s, m.id FROM mailbox_message_index m WHERE m.id = ANY(%s)
                    ON CONFLICT DO NOTHING RETURNING message_id""",
             tag_id,
-            list(message_ids),
+            int_array(message_ids),
         )
     else:
         query = SQL(
             """DELETE FROM mailbox_message_tag WHERE tag_id = %s
                   AND message_id = ANY(%s) RETURNING message_id""",
             tag_id,
-            list(message_ids),
+            int_array(message_ids),
         )
     return [row[0] for row in execute_query(env, query)]
 
@@ -65,6 +67,6 @@ def _untagged(env, count):
 
 
 ACTIONS = {
-    "tag": Action(partial(_change, is_set=True), _tagged, undo=_undo),
-    "untag": Action(partial(_change, is_set=False), _untagged, undo=_undo),
+    "tag": Action(partial(_change, is_set=True), _tagged, undo=_undo, moves=False),
+    "untag": Action(partial(_change, is_set=False), _untagged, undo=_undo, moves=False),
 }
