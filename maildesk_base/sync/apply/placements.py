@@ -211,7 +211,11 @@ def move_messages(
 
 
 def _put(cr, ledger: Ledger, places: list[Place]) -> None:
-    """Put known messages into folders that are not gone."""
+    """Put known messages into folders that are not gone.
+
+    ``is_head`` is right but for who was newest there before: rows that are corrected in
+    the transaction that made them have their foreign keys checked once more.
+    """
     if not places:
         return
     _evict(cr, ledger, places)
@@ -220,7 +224,17 @@ def _put(cr, ledger: Ledger, places: list[Place]) -> None:
             """INSERT INTO mailbox_placement (account_id, message_id, folder_id,
                       conversation_id, uid, sort_ts, is_unread, is_starred, is_head)
                SELECT %s, m.id, r.folder_id, m.conversation_id, r.uid, m.sort_ts,
-                      NOT m.is_read, m.is_starred, false
+                      NOT m.is_read, m.is_starred,
+                      m.conversation_id IS NOT NULL
+                      AND row_number() OVER (
+                              PARTITION BY m.conversation_id, r.folder_id
+                              ORDER BY m.sort_ts DESC, m.id DESC) = 1
+                      AND NOT EXISTS (
+                              SELECT FROM mailbox_placement newer
+                               WHERE newer.conversation_id = m.conversation_id
+                                 AND newer.folder_id = r.folder_id
+                                 AND (newer.sort_ts, newer.message_id)
+                                     > (m.sort_ts, m.id))
                  FROM %s JOIN mailbox_message_index m ON m.id = r.message_id
                 WHERE EXISTS (SELECT FROM mailbox_folder f
                                WHERE f.id = r.folder_id AND f.state <> 'gone')
