@@ -1,7 +1,10 @@
 """Many calls in few requests (``$batch``), each with its own reply.
 
 Twenty calls go into a request. Exchange works on four at a time and refuses some of
-them when the mailbox is busy; only those are asked again.
+them when the mailbox is busy; only those are asked again, after the time that Graph
+wants, or after longer and longer ones when it does not say. A request that is refused
+as a whole is not asked again here, and a call that goes alone is one: the caller comes
+back later.
 """
 
 from __future__ import annotations
@@ -44,8 +47,8 @@ def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
         waited_for = [n for n in todo if not _is_without_reason(replies[n])]
         if not waited_for:
             continue
-        wait = max(waiting_time(replies[number]) for number in waited_for)
-        if wait > LONGEST_PAUSE_S:
+        wait = max(waiting_time(replies[n], round_number) for n in waited_for)
+        if wait > LONGEST_PAUSE_S or len(calls) == 1:
             break
         session.pause(wait)
     return [replies[number] for number in range(len(calls))]

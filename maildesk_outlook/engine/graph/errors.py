@@ -77,9 +77,13 @@ def may_be_single(reply: Reply) -> bool:
     return reply.code.lower() not in _THROTTLED | _NO_MAILBOX
 
 
-def waiting_time(reply: Reply) -> float:
-    """Seconds to wait before asking again: what Graph wants, but not too little."""
-    return max(reply.retry_after or 0.0, FLOOR_S)
+def waiting_time(reply: Reply, earlier_waits: int = 0) -> float:
+    """Seconds to wait before asking again: what Graph wants, but not too little; twice
+    as long each time when it does not say.
+    """
+    if reply.retry_after is None:
+        return FLOOR_S * 2**earlier_waits
+    return max(reply.retry_after, FLOOR_S)
 
 
 def error_of(reply: Reply, call: Call) -> MailEngineError:

@@ -56,6 +56,30 @@ def test_wait_is_never_shorter_than_our_own(graph, mailbox, provider, inbox):
     assert mailbox.pauses == [3.0]
 
 
+def test_without_a_word_about_when_waits_grow(graph, mailbox, provider, inbox):
+    graph.faults.add(
+        "status", "/messages/", method="PATCH", times=4, status=429, body=BUSY
+    )
+    result = provider.apply(_read(inbox, 2))
+    assert not result.gone and not result.refused
+    assert mailbox.pauses == [3.0, 6.0]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "4"}])
+def test_refused_request_of_one_call_is_left_for_later(
+    graph, mailbox, provider, inbox, headers
+):
+    """It is no part of a request of which the rest was carried out."""
+    busy = {"status": 429, "headers": headers, "body": BUSY}
+    graph.faults.add("status", "/messages/", method="PATCH", **busy)
+    graph.log.forget()
+    with pytest.raises(ThrottledError) as caught:
+        provider.apply(_read(inbox, 1))
+    assert caught.value.retry_after == (4 if headers else 3)
+    assert graph.log.count(method="PATCH") == 1
+    assert mailbox.pauses == []
+
+
 def test_mailbox_that_stays_busy_is_left_for_later(graph, mailbox, provider, inbox):
     graph.batch.parallel = 4
     with pytest.raises(ThrottledError) as caught:
