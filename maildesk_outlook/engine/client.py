@@ -51,6 +51,7 @@ from .graph.batch import MOST_CALLS, ask_all
 from .graph.calls import Reply
 from .graph.gate import SHARED, Gate
 from .graph.session import GraphSession, Surroundings
+from .graph.wellknown import REMEMBERED, Memory
 from .search import compile_query, search
 from .send import send, withdraw
 from .settings import OutlookSettings
@@ -72,11 +73,13 @@ _WORK = {
 class Tools:
     """What the provider needs from its surroundings, to be replaced by tests.
 
+    :param memory: which folders have a role, as earlier providers were told
     :param clock: seconds since 1970
     :param pause: waits so many seconds
     """
 
     gate: Gate = SHARED
+    memory: Memory = REMEMBERED
     clock: Callable[[], float] = time.time
     pause: Callable[[float], None] = time.sleep
 
@@ -122,7 +125,9 @@ class OutlookProvider(Provider):
     def list_folders(self) -> list[RemoteFolder]:
         self._begun.clear()
         try:
-            return list_folders(self._session, self.settings.role_overrides)
+            return list_folders(
+                self._session, self.settings.role_overrides, self._tools.memory
+            )
         except RemoteGone:
             check_mailbox(self._session)
             raise

@@ -1,8 +1,8 @@
 """The folders of a mailbox with their roles.
 
 One batch brings all of it: the folders flat (a delta listing includes nested ones), and
-the ids of those that have a role. Roles go by well-known name and id: display names
-depend on the language of the mailbox.
+the ids of those that have a role, unless they are known from an earlier listing. Roles
+go by well-known name and id: display names depend on the language of the mailbox.
 
 What lies below Deleted Items was thrown away and is no folder to be worked with.
 """
@@ -20,6 +20,7 @@ from .graph.calls import Call, Reply, query
 from .graph.errors import error_of
 from .graph.pages import pages
 from .graph.session import GraphSession
+from .graph.wellknown import Memory, WellKnown
 
 WELL_KNOWN = {
     "inbox": Role.INBOX,
@@ -40,26 +41,47 @@ _NEEDED = ("id", "displayName", "parentFolderId")
 _SEARCH_FOLDER = "#microsoft.graph.mailSearchFolder"
 
 
-def list_folders(session: GraphSession, overrides: Mapping[str, Role]) -> FolderList:
-    """All folders that hold mail; ProtocolError when the Inbox is not among them."""
+def _by_name(name: str) -> Call:
+    return Call("GET", f"/mailFolders/{name}?{query(select='id')}", about="folder")
+
+
+_NAMES = (*WELL_KNOWN, ROOT)
+_NAMED = tuple(map(_by_name, _NAMES))
+
+
+def list_folders(
+    session: GraphSession,
+    overrides: Mapping[str, Role],
+    memory: Memory | None = None,
+) -> FolderList:
+    """All folders that hold mail; ProtocolError when the Inbox is not among them.
+
+    :param overrides: folder id -> role the user chose
+    :param memory: what was answered before; without it everything is asked for
+    """
+    memory = memory or Memory()
+    known = memory.get(session.mailbox_name)
     listing = Call(
         "GET",
         f"/mailFolders/delta?{query(select=_FIELDS)}",
         prefer=(f"odata.maxpagesize={PAGE_FOLDERS}",),
         about="folder",
     )
-    names = [*WELL_KNOWN, ROOT]
-    calls = [listing, *(_by_name(name) for name in names)]
-    replies = ask_all(session, calls)
-    raise_if_busy(replies, calls)
-    if not replies[0].is_ok:
-        raise error_of(replies[0], listing)
-    ids = _ids(names, calls[1:], replies[1:])
-    listed = _all_entries(session, listing, replies[0])
+    calls = [listing, *(() if known else _NAMED)]
+    first, *named = ask_all(session, calls)
+    raise_if_busy([first, *named], calls)
+    if not first.is_ok:
+        raise error_of(first, listing)
+    listed = _all_entries(session, listing, first)
     values = _of_mail(listed)
+    if known and not known.is_of(values):
+        named = ask_all(session, _NAMED)
+        raise_if_busy(named, _NAMED)
+    ids = _ids(named) if named else known.ids
     is_complete = all(map(_is_readable, listed))
     if not values or is_complete and ids.get("inbox") not in values:
         raise ProtocolError("protocol.folders", "no Inbox was listed")
+    memory.keep(session.mailbox_name, WellKnown.with_folders(ids, values))
     folders = _described(values, ids, overrides)
     return FolderList(folders, is_complete=is_complete)
 
@@ -96,14 +118,10 @@ def described(value: Mapping, path: tuple[str, ...], role: Role) -> RemoteFolder
     )
 
 
-def _by_name(name: str) -> Call:
-    return Call("GET", f"/mailFolders/{name}?{query(select='id')}", about="folder")
-
-
-def _ids(names: list[str], calls: list[Call], replies: list[Reply]) -> dict[str, str]:
+def _ids(replies: list[Reply]) -> dict[str, str]:
     """Well-known name -> id; some mailboxes have no archive."""
     found = {}
-    for name, call, reply in zip(names, calls, replies, strict=True):
+    for name, call, reply in zip(_NAMES, _NAMED, replies, strict=True):
         if reply.is_ok:
             folder_id = reply.object().get("id")
             if isinstance(folder_id, str):

@@ -54,6 +54,11 @@ class GraphSession:
         """How many requests went over the network, signing in included."""
         return self._web.round_trips
 
+    @property
+    def mailbox_name(self) -> str:
+        """Names the mailbox among all that this process works for."""
+        return f"{self.url('')} {self.settings.address}"
+
     def within(self, seconds: float) -> AbstractContextManager[None]:
         """All requests in the block together end within ``seconds``."""
         return self._web.within(seconds)

@@ -10,6 +10,7 @@ from odoo.addons.maildesk_base.engine.types import (
     FolderCursor,
     Operation,
     OperationKind,
+    Role,
 )
 from odoo.addons.maildesk_outlook.engine.graph.gate import Gate
 
@@ -17,6 +18,7 @@ from tests.contract.mails import mail
 from tests.contract.mirror import Mirror
 from tests.contract.test_filing import outgoing
 
+CUSTOM = Role.CUSTOM
 LONG_AGO = datetime(2020, 5, 4, 3, 2, 1, tzinfo=UTC)
 
 
@@ -59,6 +61,39 @@ def test_pass_without_news(graph, mailbox, provider, filled):
         assert not page.added and not page.updated and not page.removed
     assert graph.log.count("deltatoken", batched=True) == 30
     assert graph.log.round_trips == 1 + 2
+
+
+_NAMED = r"/mailFolders/(inbox|sentitems|drafts|archive|junkemail|deleteditems|msgf)"
+
+
+def _roles(provider):
+    return {each.role for each in provider.list_folders() if each.role is not CUSTOM}
+
+
+def test_folders_with_a_role_are_asked_for_once(graph, mailbox, provider):
+    """Also by another provider: each pass has one of its own."""
+    roles = _roles(provider)
+    graph.log.forget()
+    with mailbox.open() as later:
+        assert _roles(later) == roles
+    assert graph.log.count(_NAMED, batched=True) == 0
+    assert graph.log.round_trips == 1
+
+
+def test_folders_with_a_role_are_asked_for_again(graph, mailbox, provider):
+    """When one went away, or came: the archive is made when it is first used."""
+    box = mailbox.mailbox
+    archive = box.folder("archive")
+    _roles(provider)
+    del box.folders[archive.id]
+    graph.log.forget()
+    assert Role.ARCHIVE not in _roles(provider)
+    assert graph.log.count(_NAMED, batched=True) == 7
+    box.folders[archive.id] = archive
+    assert Role.ARCHIVE in _roles(provider)
+    graph.log.forget()
+    assert Role.ARCHIVE in _roles(provider)
+    assert graph.log.count(_NAMED, batched=True) == 0
 
 
 def test_marking_500_messages_read(graph, mailbox, provider, filled):

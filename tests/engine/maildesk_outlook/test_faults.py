@@ -80,6 +80,16 @@ def test_refused_request_of_one_call_is_left_for_later(
     assert mailbox.pauses == []
 
 
+def test_refused_list_of_folders_is_left_for_later(graph, mailbox, provider):
+    """Also when the folders with a role are known, and it goes alone."""
+    provider.list_folders()
+    graph.faults.add("status", r"mailFolders/delta", status=429, body=BUSY)
+    with pytest.raises(ThrottledError):
+        provider.list_folders()
+    assert mailbox.pauses == []
+    assert provider.list_folders()
+
+
 def test_mailbox_that_stays_busy_is_left_for_later(graph, mailbox, provider, inbox):
     graph.batch.parallel = 4
     with pytest.raises(ThrottledError) as caught:
