@@ -23,6 +23,7 @@ from ..protocol.tokens import Value
 # message/rfc822 an envelope, a body and a line count.
 _BASIC_FIELDS = 7
 _DISPOSITION_AFTER_MD5 = 1
+_TEXT_DISPOSITION = _BASIC_FIELDS + 1 + _DISPOSITION_AFTER_MD5
 _LOCATION_AFTER_DISPOSITION = 2  # a language is in between
 
 
@@ -31,6 +32,21 @@ def read_structure(value: Value) -> PartNode | None:
     if not isinstance(value, list):
         return None
     return _node(value, 0)
+
+
+def is_one_text(value: Value) -> bool:
+    """Tell at a glance whether a message is nothing but one text, as most are."""
+    if not isinstance(value, list) or len(value) < 2:
+        return False
+    main, sub = value[0], value[1]
+    return (
+        isinstance(main, bytes)
+        and isinstance(sub, bytes)
+        and main.lower() == b"text"
+        and sub.lower() in (b"plain", b"html")
+        and _at(value, _TEXT_DISPOSITION) is None
+        and not _parameters(_at(value, 2)).get("name")
+    )
 
 
 def _node(value: list, depth: int) -> PartNode | None:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta, timezone
 from odoo.addons.maildesk_base.engine.errors import ProtocolError
 from odoo.addons.maildesk_base.engine.mime.meta import meta_from_headers
 from odoo.addons.maildesk_base.engine.mime.structure import (
-    PartNode,
     attachments_of,
     flatten,
     has_calendar,
@@ -18,7 +17,7 @@ from odoo.addons.maildesk_base.engine.text import clean_line
 from odoo.addons.maildesk_base.engine.types import Location, MessageMeta, Part
 
 from ..protocol import tokens
-from .bodystructure import read_structure
+from .bodystructure import is_one_text, read_structure
 from .flags import read_flags
 from .ids import remote_id
 
@@ -51,15 +50,20 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class ReadMessage:
-    """Metadata, and the parts of the message when the server described them.
+    """Metadata, and the structure of the message as the server describes it.
 
     ``is_deleted``: marked as deleted, so not to be shown.
     """
 
     uid: int
     meta: MessageMeta
-    parts: tuple[Part, ...] = ()
+    structure: tokens.Value = None
     is_deleted: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts; few messages are asked for them."""
+        return _parts(self.structure)
 
 
 def header_block(row: Row) -> bytes | None:
@@ -88,8 +92,8 @@ def read_message(folder: Folder, uid: int, row: Row) -> ReadMessage:
     flags, deleted = read_flags(name for name in names if isinstance(name, bytes))
     raw = header_block(row) or b""
     header = meta_from_headers(raw)
-    structure = read_structure(row.get(b"BODYSTRUCTURE"))
-    parts = flatten(structure) if structure and _has_more(structure) else ()
+    structure = row.get(b"BODYSTRUCTURE")
+    parts = () if is_one_text(structure) else _parts(structure)
     attachments = attachments_of(parts) if parts else ()
     size = row.get(b"RFC822.SIZE")
     size = int(size) if isinstance(size, bytes) and size.isdigit() else 0
@@ -107,21 +111,12 @@ def read_message(folder: Folder, uid: int, row: Row) -> ReadMessage:
         has_calendar=has_calendar(parts) if parts else False,
         **header.for_index(),
     )
-    return ReadMessage(uid, meta, parts or _single(structure), deleted)
+    return ReadMessage(uid, meta, structure, deleted)
 
 
-def _has_more(structure: PartNode) -> bool:
-    """Tell whether there is anything but one text; most messages stop here."""
-    return bool(
-        structure.children
-        or structure.filename
-        or structure.disposition
-        or structure.mimetype not in ("text/plain", "text/html")
-    )
-
-
-def _single(structure: PartNode | None) -> tuple[Part, ...]:
-    return flatten(structure) if structure else ()
+def _parts(structure: tokens.Value) -> tuple[Part, ...]:
+    tree = read_structure(structure)
+    return flatten(tree) if tree else ()
 
 
 def _fingerprint(

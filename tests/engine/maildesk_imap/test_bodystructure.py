@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odoo.addons.maildesk_base.engine.mime.structure import attachments_of, flatten
+from odoo.addons.maildesk_base.engine.mime.structure import (
+    attachments_of,
+    flatten,
+    has_calendar,
+)
 from odoo.addons.maildesk_imap.engine.protocol import tokens
-from odoo.addons.maildesk_imap.engine.values.bodystructure import read_structure
+from odoo.addons.maildesk_imap.engine.values.bodystructure import (
+    is_one_text,
+    read_structure,
+)
 
 PLAIN = '("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "7BIT" 12 1 NIL NIL NIL NIL)'
 HTML = '("text" "html" ("charset" "utf-8") NIL NIL "quoted-printable" 99 3 NIL NIL NIL)'
@@ -89,3 +96,33 @@ def test_any_value_gives_a_tree_or_nothing(value):
     root = read_structure(value)
     if root is not None:
         assert flatten(root) is not None
+
+
+_NAMES = st.sampled_from([None, [b"charset", b"utf-8"], [b"NAME", b"a.txt"], b"x", []])
+_DISPOSITIONS = st.sampled_from(
+    [None, [b"attachment", [b"filename", b"a.txt"]], [b"inline", None], b"inline", []]
+)
+
+
+@given(
+    st.sampled_from([b"text", b"TEXT", b"application", None]),
+    st.sampled_from([b"plain", b"HTML", b"calendar", b"rtf", None]),
+    _NAMES,
+    _DISPOSITIONS,
+    st.integers(0, 12),
+)
+def test_what_is_one_text_at_a_glance_has_nothing_else(main, sub, named, kind, length):
+    value = [main, sub, named, None, None, b"7bit", b"12", b"1", None, kind, None, None]
+    value = value[:length]
+    tree = read_structure(value)
+    parts = flatten(tree) if tree else ()
+    if is_one_text(value):
+        assert len(parts) == 1 and parts[0].is_body
+        assert not attachments_of(parts) and not has_calendar(parts)
+    elif parts and not named and not kind:
+        assert parts[0].mimetype not in ("text/plain", "text/html")
+
+
+@pytest.mark.parametrize("text", [PLAIN, HTML])
+def test_most_messages_are_one_text(text):
+    assert is_one_text(tokens.parse(text.encode(), [])[0])
