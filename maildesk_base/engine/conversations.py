@@ -45,12 +45,17 @@ class ThreadInput:
     :param key: the caller's own name for the message
     :param references: all ids it refers to: References, then In-Reply-To
     :param thread_id: the provider's conversation id, "" where there is none
+    :ivar nodes: the graph's nodes of the message, its own id first
     """
 
     key: Hashable
     message_id: str = ""
     references: tuple[str, ...] = ()
     thread_id: str = ""
+    nodes: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "nodes", _nodes(self))
 
     @classmethod
     def from_meta(cls, key: Hashable, meta: MessageMeta) -> ThreadInput:
@@ -101,7 +106,7 @@ class Assignment:
 
 def lookup_keys(messages: Iterable[ThreadInput]) -> set[str]:
     """The keys whose conversations ``assign`` has to know."""
-    return {key for message in messages for key in _keys(message)}
+    return {node for message in messages for node in message.nodes}
 
 
 def assign(messages: Sequence[ThreadInput], known: Mapping[str, int]) -> Assignment:
@@ -115,7 +120,7 @@ def assign(messages: Sequence[ThreadInput], known: Mapping[str, int]) -> Assignm
     root_of: list[tuple[Hashable, int]] = []
     for message in messages:
         anchor = forest.add()
-        for key in _keys(message):
+        for key in message.nodes:
             forest.union(anchor, _node(key, forest, nodes, known))
         root_of.append((message.key, anchor))
     return _collect(root_of, nodes, forest, known)
@@ -133,15 +138,15 @@ def normalize_id(text: str) -> str:
     return "".join(words).strip("<>")
 
 
-def _keys(message: ThreadInput) -> list[str]:
-    """The graph's nodes of one message, each once, its own id first."""
+def _nodes(message: ThreadInput) -> tuple[str, ...]:
     if message.thread_id:
         thread_id = message.thread_id.replace("\0", "")
-        return [_bounded("thread:", thread_id)]
-    ids = (message.message_id, *_capped(message.references))
-    return [
+        return (_bounded("thread:", thread_id),)
+    # In-Reply-To is mostly the last of References: each is looked at once.
+    ids = dict.fromkeys((message.message_id, *_capped(message.references)))
+    return tuple(
         _bounded("id:", each) for each in dict.fromkeys(map(normalize_id, ids)) if each
-    ]
+    )
 
 
 def _capped(references: tuple[str, ...]) -> tuple[str, ...]:
