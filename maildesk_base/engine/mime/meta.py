@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from ..text import clean_line, clean_text
 from ..types import Address
@@ -64,7 +65,7 @@ class HeaderMeta:
 
     def for_index(self) -> dict:
         """Keyword arguments for MessageMeta: all but what only the engine needs."""
-        return {name: getattr(self, name) for name in _INDEX_FIELDS}
+        return dict(zip(_INDEX_FIELDS, _INDEX_VALUES(self), strict=True))
 
 
 _INDEX_FIELDS = tuple(
@@ -72,6 +73,7 @@ _INDEX_FIELDS = tuple(
     for name in HeaderMeta.__dataclass_fields__
     if name not in ("list_id", "content_type")
 )
+_INDEX_VALUES = attrgetter(*_INDEX_FIELDS)
 
 
 def meta_from_headers(raw: bytes) -> HeaderMeta:

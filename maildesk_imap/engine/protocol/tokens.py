@@ -53,18 +53,24 @@ def parse(text: bytes, literals: list[bytes]) -> list[Value]:
             current.append(inner)
             stack.append(current)
             current = inner
+            if len(stack) > MAX_DEPTH:
+                raise _too_much()
         elif kind == _CLOSE and stack:
             room -= len(current) + 2
             current = stack.pop()
+            if room < 0:
+                raise _too_much()
         elif kind == _LITERAL and (literal := next(data, None)) is not None:
             current.append(literal)
         else:
             raise ProtocolError("protocol.syntax", "an answer that does not parse")
-        if len(stack) > MAX_DEPTH or room < 0:
-            raise ProtocolError("protocol.depth", "an answer too deep or too long")
     if stack:
         raise ProtocolError("protocol.syntax", "an answer that does not end")
     return top
+
+
+def _too_much() -> ProtocolError:
+    return ProtocolError("protocol.depth", "an answer too deep or too long")
 
 
 def pairs(values: list[Value]) -> dict[bytes, Value]:
