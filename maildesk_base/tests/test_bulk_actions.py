@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from ..sync.counters import recount
 from .client_common import ClientCase
 
-FEW, MANY = 100, 5000
+SOME, FEW, MANY = 40, 100, 5000
 ACTIONS = ("mark_read", "mark_unread", "star", "archive", "delete", "move", "tag")
 _STATE = """
     SELECT m.id, m.is_read, m.is_starred, m.keywords, m.orphaned_at, m.server_state,
@@ -33,9 +33,11 @@ class TestBulkActions(ClientCase):
             "tag": {"tag_id": self.tag.id},
         }
 
-    def fill(self, count):
+    def fill(self, count, changes_ids=False):
         """Conversations of four; some messages are read, some have a star, some a
         keyword, some lie in the archive as well.
+
+        :param changes_ids: whether a message has another id when it was moved
         """
         self.env.flush_all()
         for statement in _FILLING:
@@ -46,6 +48,7 @@ class TestBulkActions(ClientCase):
                     "inbox": self.inbox.id,
                     "archive": self.folder(self.account, "archive").id,
                     "count": count,
+                    "fingerprint": int(changes_ids),
                 },
             )
         self.env.cr.execute(
@@ -113,7 +116,7 @@ class TestBulkActions(ClientCase):
         self.assertLessEqual(taken[2], taken[1])
 
     def test_whatever_is_done_can_be_undone(self):
-        ids = self.fill(200)
+        ids = self.fill(SOME, changes_ids=True)
         before = self.state()
         for action in ACTIONS:
             answer = self.act(ids, action)
@@ -124,7 +127,7 @@ class TestBulkActions(ClientCase):
             self.assert_books_are_right()
 
     def test_undo_takes_back_the_last_of_several_changes_only(self):
-        ids = self.fill(200)
+        ids = self.fill(SOME, changes_ids=True)
         self.act(ids, "star")
         between = self.state()
         self.undo(self.act(ids, "archive"))
@@ -132,7 +135,7 @@ class TestBulkActions(ClientCase):
         self.assert_books_are_right()
 
     def test_every_message_is_queued_once_with_how_it_was(self):
-        ids = self.fill(200)
+        ids = self.fill(SOME, changes_ids=True)
         read = self.env["mailbox.message_index"].search(
             [("id", "in", ids), ("is_read", "=", True)]
         )
@@ -157,7 +160,8 @@ _FILLING = (
     """INSERT INTO mailbox_message_index (account_id, remote_id, fingerprint,
               message_id, conversation_id, sort_ts, is_read, is_starred, is_answered,
               is_forwarded, is_draft, is_local, keywords)
-       SELECT %(account)s, 'bulk;1;' || c.id || '.' || n, c.id * 4 + n,
+       SELECT %(account)s, 'bulk;1;' || c.id || '.' || n,
+              (c.id * 4 + n) * %(fingerprint)s,
               c.id || '.' || n || '@example.com', c.id,
               timestamp '2026-01-01' + c.id * interval '1 minute' + n * interval '1 s',
               n = 1, n = 2, false, false, false, false, CASE WHEN n = 3 THEN 'old' END
