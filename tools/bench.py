@@ -1,16 +1,17 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[--bulk N] [--providers N] [--session N] [--former REVISION] [--used N] [NAME…]`` with
-the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw protocol),
-``used_database`` (the same for the first mailbox and the tenth), ``memory`` (of a
-worker over a large mailbox), ``many_mailboxes`` (nothing new, two cron workers),
+[--bulk N] [--providers N] [--session N] [--former REVISION] [--used N] [--browser N]
+[NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw
+protocol), ``used_database`` (the same for the first mailbox and the tenth), ``memory``
+(of a worker over a large mailbox), ``many_mailboxes`` (nothing new, two cron workers),
 ``large_index`` (lists, search, reading and size), ``bulk_actions`` (thousands of
 messages marked, moved, tagged, with Undo), ``providers`` (Gmail and Outlook at
-simulated services) and ``imap_session`` (fetching at Dovecot: MailDesk, an earlier
-revision of it, and IMAPClient by itself). Figures are for comparing by ratio, never for
-passing or failing. They are written after each part, so that a part that fails or takes
-too long costs only its own; the exit code tells of it.
+simulated services), ``imap_session`` (fetching at Dovecot: MailDesk, an earlier
+revision of it, and IMAPClient by itself) and ``browser`` (frames and waiting in
+Chromium). Figures are for comparing by ratio, never for passing or failing. They are
+written after each part, so that a part that fails or takes too long costs only its own;
+the exit code tells of it.
 """
 
 import argparse
@@ -39,6 +40,7 @@ NAMES = (
     "bulk_actions",
     "providers",
     "imap_session",
+    "browser",
 )
 DATABASE = "maildesk_bench"
 FOLDERS = 50
@@ -90,6 +92,7 @@ def _parse(arguments):
     parser.add_argument("--session", type=int, default=20_000)
     parser.add_argument("--former", default="", metavar="REVISION")
     parser.add_argument("--used", type=int, default=20_000)
+    parser.add_argument("--browser", type=int, default=24_000)
     return parser.parse_args(arguments)
 
 
@@ -107,6 +110,8 @@ def _run(cluster, name, options):
         return _inside(site, name, options)
     if name == "providers":
         return _inside(site, name, {"messages": options.providers})
+    if name == "browser":
+        return _browser(site, options.browser)
     many = MANY_CONNECTIONS if name == "many_mailboxes" else {}
     with _dovecot(**many) as (server, folder):
         if name == "many_mailboxes":
@@ -162,6 +167,21 @@ def _used_database(site, server, folder, messages):
     others = _peers(server, messages, folder)
     options = _mailbox(server, messages) | {"logins": logins, "mailboxes": USED}
     return _inside(site, "used_database", options) + others
+
+
+def _browser(site, messages):
+    from tests.bench import browser
+
+    _inside(site, "browser_mail", {"messages": messages})
+    odoo = OdooServer(
+        site, port=ports.free_port(), gevent_port=ports.free_port(), cron_threads=0
+    )
+    odoo.start()
+    try:
+        with step("Measuring browser"):
+            return [_row(figure) for figure in browser.run(odoo)]
+    finally:
+        odoo.stop()
 
 
 def _memory(site, server, messages):

@@ -159,3 +159,18 @@ def _finish(cr, account_id, folder_id):
             folder_id,
         )
     )
+
+
+def cache_body(env, message):
+    """Store a text for a message, as if it had been fetched."""
+    from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
+
+    paragraphs = "".join(f"<p>{message.preview}</p>" for _n in range(20))
+    raw = (
+        "From: a@example.com\r\nTo: b@example.com\r\nSubject: bench\r\n"
+        "Content-Type: text/html; charset=utf-8\r\n\r\n"
+        f"<html><body><p>Message {message.id}.</p>{paragraphs}</body></html>"
+    )
+    bodies = env["mailbox.body"]
+    view = bodies._view_values(body_from_raw(raw.encode()), message.account_id)
+    bodies._store_bodies({message.id: view})

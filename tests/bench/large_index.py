@@ -157,24 +157,10 @@ def _reading(inside, account_id):
             [("account_id", "=", account_id)], limit=CALLS
         )
         for message in messages:
-            _cache_body(env, message)
+            index_rows.cache_body(env, message)
         ids = messages.ids
     timing = time_calls([lambda i=i: _call(inside, "open_message", i) for i in ids])
     return [
         Figure("open a cached message, p50", timing.p50, "ms", target=15),
         Figure("open a cached message, p95", timing.p95, "ms"),
     ]
-
-
-def _cache_body(env, message):
-    from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
-
-    paragraphs = "".join(f"<p>{message.preview}</p>" for _n in range(20))
-    raw = (
-        "From: a@example.com\r\nTo: b@example.com\r\nSubject: bench\r\n"
-        "Content-Type: text/html; charset=utf-8\r\n\r\n"
-        f"<html><body>{paragraphs}</body></html>"
-    )
-    bodies = env["mailbox.body"]
-    view = bodies._view_values(body_from_raw(raw.encode()), message.account_id)
-    bodies._store_bodies({message.id: view})
