@@ -1,12 +1,14 @@
 import {
     Component,
     onPatched,
+    toRaw,
     useEffect,
     useExternalListener,
     useRef,
 } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { useMailStore, useOpenRow } from "../core/hooks";
+import { pathOf } from "../core/utils/address";
 import { ROWS_MIME } from "../core/utils/drag";
 import { _t } from "@web/core/l10n/translation";
 import { ListNotice } from "./list_notice/list_notice";
@@ -33,6 +35,7 @@ export class MessageList extends Component {
         this.scroller = useRef("scroller");
         this.focusId = null;
         this.holdsFocus = false;
+        this.own = { addresses: new Set() };
         useExternalListener(document, "focusin", this.noteFocus);
         useExternalListener(window, "dragend", () => (this.store.draggedIds = []));
         useExternalListener(document, "pointerdown", this.noteFocus);
@@ -63,6 +66,30 @@ export class MessageList extends Component {
         return rowHeight(this.props.isStacked, this.store.settings.density);
     }
 
+    get isRoomy() {
+        return this.store.settings.density !== "compact";
+    }
+
+    /** The same set as long as they are the same: rows compare what they are given. */
+    get ownAddresses() {
+        const addresses = toRaw(this.store.ownAddresses);
+        const known = this.own.addresses;
+        const isSame =
+            addresses.size === known.size &&
+            [...addresses].every((address) => known.has(address));
+        if (!isSame) {
+            // Not in `this`: for a template that is another object each time.
+            this.own.addresses = addresses;
+        }
+        return this.own.addresses;
+    }
+
+    /** What the addresses of all rows begin with. */
+    get folderPath() {
+        const { scope, query } = this.store.list;
+        return pathOf({ scope, query });
+    }
+
     get window() {
         return this.store.list.version >= 0 && this.store.list.window;
     }
@@ -73,14 +100,16 @@ export class MessageList extends Component {
 
     /** What is drawn: rows that are known, and grey bars for those on their way. */
     get items() {
-        const { from, to } = this.range;
+        const { range, window } = this;
+        const { rows } = this.store;
         const items = [];
-        for (let index = from; index < to; index++) {
-            const row = this.store.rows[this.window.idAt(index)];
-            items.push({ index, row, key: row ? row.id : `skeleton${index}` });
+        for (let index = range.from; index < range.to; index++) {
+            const id = window.idAt(index);
+            const row = rows[id];
+            items.push({ index, row, key: row ? id : `skeleton${index}` });
         }
         for (let extra = 0; extra < this.skeletons; extra++) {
-            const index = this.window.length + extra;
+            const index = window.length + extra;
             items.push({ index, key: `skeleton${index}` });
         }
         return items;
@@ -106,6 +135,10 @@ export class MessageList extends Component {
     /** The row that the Tab key stops at. */
     get tabStopId() {
         return this.store.list.cursorId ?? this.window.idAt(0);
+    }
+
+    isScrolling() {
+        return this.virtual.isScrolling;
     }
 
     followCursor(id) {

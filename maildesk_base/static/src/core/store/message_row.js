@@ -1,3 +1,8 @@
+import { markRaw } from "@odoo/owl";
+
+// Given anew as a whole, never changed inside: nobody has to watch each person in them.
+const WHOLE = ["senders", "recipients"];
+
 /** What a list shows of a message or of the newest message of a conversation. */
 export class MessageRow {
     constructor(data) {
@@ -5,6 +10,11 @@ export class MessageRow {
     }
 
     update(values) {
+        for (const name of WHOLE) {
+            if (values[name]) {
+                markRaw(values[name]);
+            }
+        }
         Object.assign(this, values);
     }
 

@@ -82,6 +82,16 @@ export const DIRECTIONAL = new Set([
     "undo",
 ]);
 
+export function iconPath(name) {
+    return ICONS[name] || ICONS.info;
+}
+
+/** @param {string} [more] further classes */
+export function iconClass(name, more = "") {
+    const flip = DIRECTIONAL.has(name) ? "o_md_icon_flip" : "";
+    return `o_md_icon o_md_icon_${name} ${flip} ${more}`;
+}
+
 /**
  * An icon of an add-on.
  *

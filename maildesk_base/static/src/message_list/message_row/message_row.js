@@ -3,30 +3,41 @@ import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { ActionButtons } from "../../core/components/action_buttons/action_buttons";
-import { Avatar } from "../../core/components/avatar/avatar";
-import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
 import { available, rowBadges } from "../../core/registries";
-import { addressOf, pathOf } from "../../core/utils/address";
+import { addressOf } from "../../core/utils/address";
 import { fullDate, isImminent, smartDate } from "../../core/utils/dates";
+import { iconClass, iconPath } from "../../core/utils/icons";
 import { linkTo } from "../../core/utils/router_paths";
-import { senderLine } from "../../core/utils/text";
+import { avatarColor, initials, senderLine } from "../../core/utils/text";
 
 const IS_LEAVING = new Set(["queued", "sending", "ambiguous"]);
 
-/** One message, or one conversation, of the list. */
+/**
+ * One message, or one conversation, of the list. Hundreds are drawn while one scrolls, so a
+ * row has few components and depends on little: on what its own message says, and on what
+ * the list gives it, which are values or what stays the same. Of the store it reads only
+ * what its badges ask for.
+ */
 export class MessageListRow extends Component {
     static template = "maildesk_base.MessageListRow";
-    static components = { ActionButtons, Avatar, Icon };
+    static components = { ActionButtons };
     static props = {
+        // What the address of the list is.
+        folderPath: String,
         index: Number,
         isCursor: Boolean,
+        isOfConversations: Boolean,
         isOpen: Boolean,
+        isRoomy: Boolean,
+        isScrolling: Function,
         isSelected: Boolean,
         isStacked: Boolean,
         onClick: Function,
         onDragstart: Function,
         onToggle: Function,
+        ownAddresses: Set,
+        query: String,
         row: Object,
     };
 
@@ -34,8 +45,9 @@ export class MessageListRow extends Component {
         this.store = useMailStore();
         this.row = useState(this.props.row);
         this.commands = useService("maildesk.command");
-        // Hundreds of rows are drawn while one scrolls; their buttons only when wanted.
+        // The buttons of a row only when they are wanted.
         this.state = useState({ isNear: false });
+        Object.assign(this, { iconClass, iconPath });
     }
 
     /** Of what one has sent oneself, the people it went to say more. */
@@ -47,7 +59,7 @@ export class MessageListRow extends Component {
         if (recipients?.length && this.row.count <= 1) {
             return _t("To: %s", senderLine(recipients));
         }
-        return senderLine(senders, this.store.ownAddresses);
+        return senderLine(senders, this.props.ownAddresses);
     }
 
     /** A form of one's website writes so, under a name that says more. */
@@ -61,7 +73,7 @@ export class MessageListRow extends Component {
     }
 
     isOwn(email) {
-        return this.store.ownAddresses.has(email?.toLowerCase());
+        return this.props.ownAddresses.has(email?.toLowerCase());
     }
 
     /** The newest who is not oneself. */
@@ -107,8 +119,12 @@ export class MessageListRow extends Component {
         return available(rowBadges, { row: this.row, store: this.store });
     }
 
-    get isRoomy() {
-        return this.store.settings.density !== "compact";
+    get initials() {
+        return initials(this.person);
+    }
+
+    get hue() {
+        return avatarColor(this.person);
     }
 
     /** Everything the icons say, for those who do not see them. */
@@ -140,12 +156,12 @@ export class MessageListRow extends Component {
 
     /** Where a new tab shows the same; a draft has a window of its own instead. */
     get link() {
-        const { list } = this.store;
         if (this.row.is_draft || this.row.draft_id) {
             return "";
         }
-        const conversation = addressOf(this.row, list);
-        return linkTo(pathOf({ ...list, conversation }), list.query);
+        const { folderPath, isOfConversations, query } = this.props;
+        const address = addressOf(this.row, { conversations: isOfConversations });
+        return linkTo([folderPath, address].filter(Boolean).join("/"), query);
     }
 
     /** The middle button opens a tab, wherever in the row; a link does so by itself. */
@@ -158,5 +174,12 @@ export class MessageListRow extends Component {
     star(ev) {
         const target = { place: "row", rows: [this.row], anchor: ev.currentTarget };
         return this.commands.run("star", target);
+    }
+
+    /** Rows that pass under the pointer are not what it points at. */
+    onPointer() {
+        if (!this.state.isNear && !this.props.isScrolling()) {
+            this.state.isNear = true;
+        }
     }
 }
