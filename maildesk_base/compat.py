@@ -123,14 +123,15 @@ def all_of(*domains):
 def bus_send(records, kind, payload, subchannel=None):
     """Tell the browsers that listen to each record, at the end of the transaction.
 
-    17: users are reached by their partner. 17 and 18: not with the transaction's other
-    messages in one.
+    17 and 18: not with the transaction's other messages in one.
 
     :param kind: such as ``maildesk/changed``
     :param subchannel: for those alone who listen to this one
     """
     for record in records:
-        channel = record if subchannel is None else (record, subchannel)
+        # A user's browser listens as its partner.
+        heard = record.partner_id if record._name == "res.users" else record
+        channel = heard if subchannel is None else (heard, subchannel)
         record.env["bus.bus"]._sendone(channel, kind, payload)
 
 
