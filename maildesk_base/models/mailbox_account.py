@@ -34,6 +34,8 @@ NEW = {**dict.fromkeys(KEPT, False), "state": "draft"}
 EDITED_LISTS = frozenset(("folder_ids",))
 # Fields that say who reaches a mailbox.
 REACH = frozenset(("owner_id", "is_shared", "access_user_ids", "company_id", "active"))
+# What decides which images of a message are shown.
+IMAGES = frozenset(("block_remote_images", "remove_tracking"))
 # What of a mailbox shows in its server records.
 MIRRORED = frozenset(("name", "email", "provider"))
 
@@ -160,6 +162,8 @@ class MailboxAccount(models.Model):
             self._refresh_mail_servers()
         if before is not None:
             self._tell_of_access(before | self._users_to_tell())
+        if IMAGES & vals.keys():
+            self._tell("maildesk/images", {})
         return result
 
     @api.model

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..compat import UniqueIndex
+from ..compat import UniqueIndex, bus_send
 from .access_rules import personal_rules
 
 
@@ -29,3 +29,23 @@ class MailboxSenderRule(models.Model):
         return personal_rules()
 
     _user_address_uniq = UniqueIndex("(user_id, kind, address)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._tell_of_images()
+        return rules
+
+    def write(self, vals):
+        before = self.user_id
+        result = super().write(vals)
+        self._tell_of_images(before | self.user_id)
+        return result
+
+    def unlink(self):
+        self._tell_of_images()
+        return super().unlink()
+
+    def _tell_of_images(self, users=None):
+        """What their apps have kept of messages may show other images by now."""
+        bus_send(users or self.user_id, "maildesk/images", {})

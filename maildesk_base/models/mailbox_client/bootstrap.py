@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...compat import readonly
+from ...compat import bus_send, readonly
 from . import params
 from .preferences import BUILT_IN
 
@@ -195,6 +195,8 @@ class MailboxClient(models.AbstractModel):
             preferences = self._preferences()
             name = params.as_choice(name, tuple(preferences))
             self._store_preference(name, preferences[name].check(value))
+            if name == "block_remote":
+                bus_send(self.env.user, "maildesk/images", {})
             return {}
 
     @api.model

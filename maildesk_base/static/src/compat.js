@@ -58,6 +58,16 @@ export function domPurify() {
 }
 
 /**
+ * Call when the websocket is lost. 17 and 18: the event is called `disconnect`.
+ *
+ * @param {Object} bus the service "bus_service"
+ * @param {() => void} callback
+ */
+export function onDisconnect(bus, callback) {
+    bus.addEventListener("BUS:DISCONNECT", callback);
+}
+
+/**
  * Call when the websocket works again after it was away. 17 and 18: the event is called
  * `reconnect`.
  *

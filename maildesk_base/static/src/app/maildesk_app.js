@@ -94,7 +94,7 @@ export class MaildeskApp extends Component {
         if (this.store.accounts.length) {
             this.hasBegun = true;
             this.panes.begin();
-            this.session.startWatching(() => this.list.refresh());
+            this.session.startWatching(() => this.live.onDrift());
             this.composer.restore();
         }
     }

@@ -29,6 +29,7 @@ export class ActionService {
         const rollBack = this._apply(action, rows, params);
         const meant = this._scoped(action, rows, params);
         this.store.noteOwnChanges(ids);
+        this.reader.cache.outdate(ids);
         try {
             const acted = rows.map((row) => row.id);
             const answer = await this.list.during(() =>
@@ -78,6 +79,7 @@ export class ActionService {
             row.update({ is_read: true, unread_count: 0 });
         }
         this.store.noteOwnChanges(ids);
+        this.reader.cache.expectEcho(ids);
         try {
             this._confirm(await this.api.act(ids, "mark_read", {}));
         } catch (error) {

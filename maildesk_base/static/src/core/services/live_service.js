@@ -2,7 +2,7 @@ import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { _t } from "@web/core/l10n/translation";
-import { onReconnect } from "../../compat";
+import { onDisconnect, onReconnect } from "../../compat";
 import { showDesktopNotification } from "../utils/desktop_notification";
 
 const REFRESH_DELAY_MS = 400;
@@ -17,10 +17,14 @@ export class LiveService {
         // Ids of messages that changed, without what has become of them.
         this.vague = new Set();
         // What was said while the socket was away is not repeated.
+        onDisconnect(bus, () => (reader.cache.isTold = false));
         onReconnect(bus, () => this.catchUp());
         bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
         bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
         bus.subscribe("maildesk/refused", (payload) => this.onRefused(payload));
+        bus.subscribe("maildesk/images", () => reader.cache.clear());
+        bus.subscribe("maildesk/access", () => reader.cache.clear());
+        bus.subscribe("maildesk/folders", () => reader.cache.clear());
     }
 
     /** Listen to the channels the server granted. */
@@ -34,6 +38,7 @@ export class LiveService {
     }
 
     onChanged(payload) {
+        this.reader.cache.noteChanged(payload);
         this.store.setCounters(payload.counters);
         if (payload.removed_ids?.length) {
             this._forget(payload.removed_ids);
@@ -53,10 +58,18 @@ export class LiveService {
 
     /** After the connection was away: whatever is on screen may be out of date. */
     catchUp() {
+        this.reader.cache.clear();
+        this.reader.cache.isTold = true;
         this.refreshSoon();
         return this.store.reader.status === "error"
             ? this.reader.retry()
             : this.reader.refresh();
+    }
+
+    /** Something has changed that the websocket did not tell of. */
+    onDrift() {
+        this.reader.cache.clear();
+        return this.list.refresh();
     }
 
     _tellNew(rows) {
@@ -109,7 +122,8 @@ export class LiveService {
         this.store.account(id)?.update(values);
     }
 
-    onRefused({ text }) {
+    onRefused({ text, message_ids: ids }) {
+        this.reader.cache.outdate(ids || []);
         this.notification.add(text, { type: "warning" });
         this.store.announce(text);
         this.refreshSoon();

@@ -1,8 +1,9 @@
-import { reactive } from "@odoo/owl";
+import { reactive, toRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { omit } from "@web/core/utils/objects";
 import { debounce } from "@web/core/utils/timing";
+import { ReaderCache } from "../store/reader_cache";
 import { addressOf } from "../utils/address";
 import { errorText, isOffline, isRefusal } from "./api_service";
 
@@ -19,6 +20,7 @@ export class ReaderService {
         this.store = store;
         this.reader = store.reader;
         this.notification = notification;
+        this.cache = new ReaderCache();
         this.openSoon = debounce((rowId) => this.open(rowId), OPEN_DELAY_MS);
     }
 
@@ -72,7 +74,8 @@ export class ReaderService {
             if (isCurrent()) {
                 const row = this._putRow(conversation.messages);
                 this.reader.rowId = row.id;
-                await this._show(conversation, row);
+                this._take(conversation, address);
+                await this._settle(row);
             }
         } catch (error) {
             this._failed(error, isCurrent());
@@ -103,21 +106,59 @@ export class ReaderService {
             : this.api.openConversation(Number(address));
     }
 
+    /** What was open lately is shown at once, and only what may have changed is asked for. */
     async _load(row) {
+        const { address } = this.reader;
+        const isCurrent = () => this.reader.address === address;
+        const kept = this.store.isSignedOut ? null : this.cache.get(address);
+        if (kept && this.cache.isTold) {
+            this.reader.show(kept.conversation);
+            if (kept.isFresh) {
+                await this._settle(row);
+                return;
+            }
+        }
         try {
             const conversation = await this._fetch(row);
-            if (this.reader.rowId === row.id) {
-                await this._show(conversation, row);
+            if (isCurrent()) {
+                this._take(conversation, address);
+                await this._settle(row);
+            } else {
+                this.cache.put(address, conversation);
             }
         } catch (error) {
-            this._failed(error, this.reader.rowId === row.id);
+            this._refused(error, address, kept);
         }
     }
 
-    async _show(conversation, row) {
-        this.reader.show(conversation);
+    /** Show what has come, and remember what is shown. */
+    _take(conversation, address) {
+        if (this.reader.status === "ready") {
+            this.reader.renew(conversation);
+        } else {
+            this.reader.show(conversation);
+        }
+        this.cache.put(address, toRaw(this.reader.conversation));
         this.store.isOffline = false;
-        await Promise.all([this._fillExpanded(), this._noteRead(row)]);
+    }
+
+    /** Without a connection people go on reading what there is. */
+    _refused(error, address, kept) {
+        const isCurrent = this.reader.address === address;
+        if (kept && isOffline(error)) {
+            this.store.isOffline = true;
+            if (isCurrent && this.reader.status !== "ready") {
+                this.reader.show(kept.conversation);
+            }
+            return;
+        }
+        this.cache.delete(address);
+        this._failed(error, isCurrent);
+    }
+
+    /** What follows once a conversation is on screen. */
+    _settle(row) {
+        return Promise.all([this._fillExpanded(), this._noteRead(row)]);
     }
 
     _failed(error, isCurrent) {
@@ -229,8 +270,15 @@ export class ReaderService {
     }
 
     /** @param {"once" | "sender"} trust */
-    showRemote(messageId, trust) {
-        return this._fetchInto(messageId, () => this.api.showRemote(messageId, trust));
+    async showRemote(messageId, trust) {
+        const { address } = this.reader;
+        await this._fetchInto(messageId, () => this.api.showRemote(messageId, trust));
+        if (trust === "once") {
+            this.cache.delete(address);
+        } else {
+            // There may be more of this sender.
+            this.cache.clear();
+        }
     }
 
     async _fetchInto(messageId, fetch) {

@@ -38,6 +38,23 @@ export class ReaderState {
         }
     }
 
+    /** Take over how it is now; what is unfolded stays so, with its text. */
+    renew({ subject, version, messages }) {
+        const known = new Map(this.messages.map((message) => [message.id, message]));
+        messages
+            .filter(({ id }) => !known.has(id))
+            .forEach(({ id }) => this.expanded.add(id));
+        Object.assign(this.conversation, {
+            subject,
+            version,
+            messages: messages.map((message) => {
+                const before = known.get(message.id);
+                const hasText = !message.loaded && before?.loaded;
+                return hasText ? { ...before, ...message, loaded: true } : message;
+            }),
+        });
+    }
+
     /** Take over what is new; what is known keeps its text and its fold. */
     extend(conversation) {
         const known = new Map(this.messages.map((message) => [message.id, message]));

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { click } from "@odoo/hoot-dom";
+import { ConnectionLostError } from "@maildesk_base/compat";
+import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    defineMaildesk,
+    FakeServer,
+    makeMessage,
+    makeRow,
+    refusal,
+    settle,
+    startApp,
+} from "../maildesk_test_helpers";
+
+describe.current.tags("desktop");
+defineMaildesk();
+
+const FIRST = ".o_md_row[data-row-id='1']";
+const SECOND = ".o_md_row[data-row-id='2']";
+
+/** Two conversations; the first has been opened, and the second one after it. */
+async function leaveFirst(values = {}) {
+    const server = new FakeServer();
+    server.rows = [
+        makeRow(1, { conversation_id: 11, is_read: values.is_read ?? true }),
+        makeRow(2, { conversation_id: 12 }),
+    ];
+    server.messages = {
+        1: makeMessage(1, { conversation_id: 11, ...values }),
+        2: makeMessage(2, { conversation_id: 12 }),
+    };
+    await startApp(server);
+    await open(FIRST);
+    await open(SECOND);
+    return server;
+}
+
+async function open(row) {
+    await click(row);
+    await settle();
+}
+
+/** How often the text of the first conversation was asked for. */
+function asked(server) {
+    return server.called("open_conversation").filter(({ args }) => args[0] === 11)
+        .length;
+}
+
+function tell(payload) {
+    getService("maildesk.live").onChanged({ account_id: 1, counters: {}, ...payload });
+}
+
+test("going back to a message asks nobody", async () => {
+    const server = await leaveFirst();
+    await open(FIRST);
+    expect(".o_md_card[data-message-id='1']").toHaveCount(1);
+    expect(asked(server)).toBe(1);
+});
+
+test("a message that was unread is read, here and when it is opened again", async () => {
+    const server = await leaveFirst({ is_read: false });
+    // The server repeats to everybody what was done here.
+    tell({ message_ids: [1] });
+    await open(FIRST);
+    expect(server.called("act")).toHaveLength(1);
+    expect(".o_md_card_unread").toHaveCount(0);
+    expect(asked(server)).toBe(1);
+});
+
+test("what was done elsewhere is shown", async () => {
+    const server = await leaveFirst();
+    server.messages[1] = makeMessage(1, { conversation_id: 11, is_read: false });
+    tell({ message_ids: [1] });
+    await open(FIRST);
+    expect(asked(server)).toBe(2);
+    expect(server.called("act")[0].args.slice(0, 2)).toEqual([[1], "mark_read"]);
+    await open(SECOND);
+    await open(FIRST);
+    expect(asked(server)).toBe(2);
+});
+
+test("an answer that came meanwhile is there", async () => {
+    const server = await leaveFirst();
+    const answer = makeMessage(3, { conversation_id: 11 });
+    server.open_conversation = (id) => ({
+        id,
+        subject: "Plans",
+        version: 2,
+        messages: [server.messages[1], answer],
+    });
+    const row = makeRow(3, { conversation_id: 11, folder_id: 102 });
+    tell({ message_ids: [3], new: [row] });
+    await open(FIRST);
+    expect(".o_md_card").toHaveCount(2);
+});
+
+test("marked as unread it is read again when it is opened", async () => {
+    const server = await leaveFirst();
+    await getService("maildesk.action").perform("mark_unread", [1]);
+    server.messages[1] = makeMessage(1, { conversation_id: 11, is_read: false });
+    await open(FIRST);
+    expect(server.called("act").map(({ args }) => args[1])).toEqual([
+        "mark_unread",
+        "mark_read",
+    ]);
+});
+
+test("a message that is gone is not shown", async () => {
+    const server = await leaveFirst();
+    server.open_conversation = () => {
+        throw refusal("This message is no longer there.");
+    };
+    getService("maildesk.reader").cache.noteChanged({ removed_ids: [1] });
+    await open(FIRST);
+    expect(".o_md_view").toHaveText(/no longer there/);
+    expect(".o_md_card").toHaveCount(0);
+});
+
+test("images that were shown once are not shown unasked", async () => {
+    const server = await leaveFirst();
+    await open(FIRST);
+    await getService("maildesk.reader").showRemote(1, "once");
+    await open(SECOND);
+    await open(FIRST);
+    expect(asked(server)).toBe(2);
+});
+
+test("who trusts a sender sees the images of their other messages", async () => {
+    const server = await leaveFirst();
+    await getService("maildesk.reader").showRemote(2, "sender");
+    await open(FIRST);
+    expect(asked(server)).toBe(2);
+});
+
+test("without a connection one reads on", async () => {
+    await leaveFirst();
+    tell({ message_ids: [1] });
+    patchWithCleanup(getService("maildesk.api"), {
+        openConversation: () => Promise.reject(new ConnectionLostError("/")),
+    });
+    await open(FIRST);
+    expect(".o_md_card[data-message-id='1']").toHaveCount(1);
+    expect(".o_md_offline").toHaveCount(1);
+});
