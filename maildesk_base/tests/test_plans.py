@@ -13,6 +13,8 @@ MAIL = 1500
 # More than a statement about some messages looks at, less than there is in a mailbox.
 READ_AT_MOST = 700
 FEW = 50
+# More than there is in any table.
+READ_ONCE = 2 * MAILBOXES * MAIL_OF_OTHERS
 # Those in which a mailbox has many rows.
 TABLES = (
     "mailbox_message_index",
@@ -83,6 +85,13 @@ class TestPlans(SyncCase):
             [list(TABLES)],
         )
         return {name: set(columns) for name, columns in cls.env.cr.fetchall()}
+
+    @classmethod
+    def _forget_statistics(cls):
+        cls.env.cr.execute(
+            r"""DELETE FROM pg_statistic
+                 WHERE starelid::regclass::text LIKE 'mailbox\_%'"""
+        )
 
     @classmethod
     def _analyse(cls):
@@ -210,12 +219,24 @@ class TestPlans(SyncCase):
         self.assert_little_is_looked_at()
 
     def test_no_statistics(self):
-        self.env.cr.execute(
-            r"""DELETE FROM pg_statistic
-                 WHERE starelid::regclass::text LIKE 'mailbox\_%'"""
-        )
+        self._forget_statistics()
         self.load_history(MAIL)
         self.assert_little_is_read()
+
+    def test_a_folder_that_was_renumbered(self):
+        """All its messages wait for the server to confirm them, and none of the pages
+        that do so reads them for each of its messages.
+        """
+        for prepare in (self._analyse, self._forget_statistics):
+            with self.subTest(statistics=prepare.__name__):
+                self.load_history(MAIL)
+                prepare()
+                self.server.renumber("INBOX")
+                with logged_plans(self.env.cr) as log:
+                    self.sync()
+                    self.sync()
+                much = {str(n) for n in log.nodes() if n.rows > READ_ONCE}
+                self.assertFalse(much, "\n".join(much))
 
 
 _FILLING = (

@@ -159,11 +159,13 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     return waiting
 
 
-# Where a row waits for the server to confirm its place.
+# Where a row waits for the server to confirm its place. All places of a renumbered
+# folder are below 0: their index is no way to those of one message.
 _UNCONFIRMED_PLACES = SQL(
     """SELECT p.folder_id FROM mailbox_placement p
-        WHERE p.message_id = m.id AND p.uid < 0 AND m.server_state IS NULL
+        WHERE p.message_id = m.id AND %s < 0 AND m.server_state IS NULL
        UNION ALL
        SELECT held.folder_id FROM (%s) held WHERE held.uid < 0""",
+    set_apart("p.uid"),
     HELD_PLACES,
 )
