@@ -56,6 +56,18 @@ class TestDeparted(TwoSidesCase):
         self.run_turn()
         self.assertEqual(self.come_back().tag_ids, self.tag)
 
+    def test_equal_messages_with_the_same_tag_leave_at_once(self):
+        twin = self.server.copy(self.mail, "Work")
+        self.run_turn()
+        rows = self.messages(subject="Plan")
+        self.assertEqual(len(rows), 2)
+        rows.tag_ids = self.tag
+        self.env.flush_all()
+        self.server.delete(twin)
+        self.leave()
+        self.assertEqual(self.account.state, "connected")
+        self.assertEqual(self.come_back().tag_ids, self.tag)
+
     def test_tag_of_a_keyword_comes_back_with_the_keyword_only(self):
         self.tag.write({"keyword": "ours", "user_id": False})
         self.server.mark(self.mail, keywords=frozenset({"ours"}))

@@ -62,12 +62,14 @@ def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
             message_ids,
         )
     )
-    rows = [
-        {"key_hash": _key_hash(fingerprint, remote_id), "tag_id": tag_id}
+    # Equal messages have one key, and one statement writes no row twice.
+    keys = {
+        (_key_hash(fingerprint, remote_id), tag_id)
         for fingerprint, remote_id, tag_id in cr.fetchall()
-    ]
-    if not rows:
+    }
+    if not keys:
         return
+    rows = [{"key_hash": key_hash, "tag_id": tag_id} for key_hash, tag_id in keys]
     cr.execute(
         SQL(
             """INSERT INTO mailbox_departed_tag
