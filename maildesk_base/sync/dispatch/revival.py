@@ -4,7 +4,7 @@ Each thread of the scheduler of a threaded Odoo (``workers = 0``) listens on a
 connection to PostgreSQL of its own and ends with it: after a restart of the database
 nothing scheduled runs any more, until somebody restarts Odoo. So such a server gets one
 more thread, which looks every few seconds whether those of the scheduler are alive and
-starts those again that have been. With worker processes there is nothing to do: Odoo's
+starts those again that are not. With worker processes there is nothing to do: Odoo's
 main process replaces each one that ends.
 """
 
@@ -18,6 +18,7 @@ from contextlib import closing
 import psycopg2
 
 from odoo import sql_db
+from odoo.modules.registry import Registry
 from odoo.service import server
 from odoo.tools import config
 
@@ -36,7 +37,6 @@ class Reviver:
     def __init__(self):
         self._lock = threading.Lock()
         self._databases: set[str] = set()
-        self._seen: set[int] = set()
         self._thread: threading.Thread | None = None
 
     def watch(self, database: str) -> None:
@@ -44,7 +44,8 @@ class Reviver:
 
         :param database: its dispatcher is woken after a revival
         """
-        if not isinstance(server.server, server.ThreadedServer):
+        is_threaded = isinstance(server.server, server.ThreadedServer)
+        if not is_threaded or config["stop_after_init"]:
             return
         with self._lock:
             self._databases.add(database)
@@ -55,6 +56,11 @@ class Reviver:
                 self._thread.start()
 
     def _look(self) -> None:
+        # Odoo holds the lock while it loads the databases that it was started with, and
+        # starts all threads of the scheduler right after. It does not say so, and they
+        # may be dead again by the first look.
+        with Registry._lock:
+            pass
         while True:
             time.sleep(LOOK_EVERY_S)
             try:
@@ -63,14 +69,12 @@ class Reviver:
                 _logger.exception("the scheduler's threads could not be looked after")
 
     def revive(self) -> list[int]:
-        """Start the threads that were alive and are not any more; their numbers.
+        """Start the threads that are not alive; their numbers.
 
         None while PostgreSQL does not answer: they would die again at once.
         """
-        alive = _alive()
-        self._seen |= alive
-        missing = sorted(self._seen - alive)
-        if not missing or not _is_reachable():
+        missing = _missing()
+        if not missing or server.server.quit_signals_received or not _is_reachable():
             return []
         for number in missing:
             _start(number)
@@ -84,9 +88,9 @@ def _name(number: int) -> str:
     return f"odoo.service.cron.cron{number}"
 
 
-def _alive() -> set[int]:
-    names = {thread.name for thread in threading.enumerate()}
-    return {n for n in range(config["max_cron_threads"]) if _name(n) in names}
+def _missing() -> list[int]:
+    alive = {thread.name for thread in threading.enumerate()}
+    return [n for n in range(config["max_cron_threads"]) if _name(n) not in alive]
 
 
 def _is_reachable() -> bool:

@@ -32,8 +32,12 @@ def end_connections(maildesk):
     assert row["count"], "nothing was connected"
 
 
-def test_scheduled_work_goes_on(maildesk, anna):
+@pytest.mark.parametrize("is_new", [False, True], ids=["running", "just-started"])
+def test_scheduled_work_goes_on(maildesk, anna, is_new):
     """Odoo's scheduler threads end with their connections, and are there again."""
+    if is_new:
+        maildesk.server.stop()
+        maildesk.server.start()
     end_connections(maildesk)
     anna.receive("After the restart")
     # The first requests may find that their connections are gone.
