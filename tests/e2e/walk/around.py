@@ -57,7 +57,6 @@ def walk_ways_out(walk):
         walk.misses(".o_command_palette")
         walk.check()
     walk.use("systray/MailDesk", sees=ROW)
-    # By now no note of an earlier stage lies above it.
     walk.use("tree/Mailbox accounts", sees=ACCOUNTS)
     walk.use("systray/MailDesk", sees=ROW)
 
