@@ -5,7 +5,7 @@ from email.utils import formatdate
 
 from odoo.addons.maildesk_base.engine.sanitize.html import MAX_HTML_CHARS
 
-from tests.e2e.browser_site import ADDRESS
+from tests.e2e.browser_site import ADDRESS, ADMIN
 from tests.e2e.composer_page import PNG
 
 PLAIN = [f"Walk {name}" for name in ("one", "two", "three", "four", "five", "six")]
@@ -45,7 +45,11 @@ def deliver_to_phone(site):
 
 
 def take_away(site):
-    """All that has come, and the folders that were made: somebody else walks next."""
+    """All that has come, the folders that were made and what was decided about
+    senders: somebody else walks next.
+    """
+    rules = site.server.call(*ADMIN, "mailbox.sender_rule", "search", [])
+    site.server.call(*ADMIN, "mailbox.sender_rule", "unlink", rules)
     doveadm = site.mail.dovecot.doveadm
     for mailbox in doveadm.mailboxes(ADDRESS):
         if mailbox.startswith("Walk"):
