@@ -150,9 +150,14 @@ def is_pause_required(error: Exception) -> bool:
     return isinstance(error, AuthError)
 
 
-def is_unreachable(error: Exception) -> bool:
-    """Whether there was no connection, or it broke."""
-    return isinstance(error, ConnectionLostError)
+def is_away_or_busy(error: Exception) -> bool:
+    """Whether there was no connection, or it broke, or we are to ask for less."""
+    return isinstance(error, ConnectionLostError | ThrottledError)
+
+
+def is_own_quota(error: Exception) -> bool:
+    """Whether we hold back ourselves, which is no failure."""
+    return isinstance(error, QuotaReached)
 
 
 def pause_s(error: Exception, failures: int, *, is_watched: bool = False) -> float:

@@ -15,6 +15,7 @@ from ..engine.errors import (
 )
 from ..sync.lease import claim_account
 from ..sync.policy import record_failure
+from .sending_common import SendingCase
 from .sync_common import SyncCase
 
 
@@ -85,3 +86,26 @@ class TestPausesOfAPass(SyncCase):
         state = self.account.sync_state_ids
         self.assertEqual((state.backoff_until, state.failures), (before, 1))
         self.assertTrue(state.is_pause_required)
+
+
+@tagged("post_install", "-at_install")
+class TestPausesOfMail(SendingCase):
+    def test_service_that_names_no_time_is_asked_again_within_minutes(self):
+        draft = self.press_send()
+        self.server.fail("send", *[ThrottledError() for _number in range(20)])
+        for _number in range(20):
+            self.later(draft)
+            self.assertEqual(draft.state, "queued")
+            wait = draft.send_at - fields.Datetime.now()
+            self.assertLessEqual(wait.total_seconds(), 90)
+        self.later(draft)
+        self.assertEqual((draft.state, len(self.server.sent)), ("sent", 1))
+
+    def test_own_quota_is_waited_for_as_long_as_it_takes(self):
+        draft = self.press_send()
+        self.server.fail("send", *[QuotaReached(retry_after=20) for _n in range(20)])
+        for _number in range(20):
+            self.later(draft)
+        self.assertEqual((draft.state, draft.tries), ("queued", 0))
+        self.later(draft)
+        self.assertEqual((draft.state, len(self.server.sent)), ("sent", 1))

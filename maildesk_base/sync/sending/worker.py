@@ -31,7 +31,7 @@ from ...engine.types import ChangePage, Outgoing, SendOutcome, SendResult, SentC
 from ..due import outgoing_due
 from ..losses.served import is_not_the_servers
 from ..notify import notify_draft
-from ..policy import is_pause_required, is_unreachable, pause_s
+from ..policy import is_away_or_busy, is_own_quota, is_pause_required, pause_s
 from .local_sent import confirm_local, drop_local_sent, make_local_sent
 from .origin import note_sent
 
@@ -49,8 +49,9 @@ MAX_TRIES = 12
 FILING = Policy(first_s=30, longest_s=24 * 3600)
 # What was taken back, since it had certainly not left.
 NOT_LEFT = Policy(first_s=30, longest_s=300)
-# A server that could not be reached is back at any moment: try as long, but more often.
-MAX_TRIES_UNREACHABLE = 150
+# A server that was away, or too busy, may be back at any moment: try as long, but more
+# often.
+MAX_TRIES_AWAY = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,15 +293,21 @@ def _take_found(session, claimed: Claimed, outgoing: Outgoing) -> bool:
 
 def _retry_sending(session, claimed: Claimed, error: TransientError) -> None:
     """Not handed over: nothing happened, so it simply waits."""
-    is_away = is_unreachable(error)
-    if claimed.tries >= (MAX_TRIES_UNREACHABLE if is_away else MAX_TRIES):
+    is_away = is_away_or_busy(error)
+    if claimed.tries >= (MAX_TRIES_AWAY if is_away else MAX_TRIES):
         _fail_with(session, claimed, error.code, error.detail)
         return
     wait = Backoff(claimed.tries).delay_s(random.random, error.retry_after)
     if is_away:
         wait = pause_s(error, claimed.tries)
-    required = is_pause_required(error)
-    _end(session, claimed, state="queued", after=wait, is_pause_required=required)
+    _end(
+        session,
+        claimed,
+        state="queued",
+        tries=claimed.tries - is_own_quota(error),
+        after=wait,
+        is_pause_required=is_pause_required(error),
+    )
 
 
 def _look_later(session, claimed: Claimed, error) -> None:
@@ -308,7 +315,8 @@ def _look_later(session, claimed: Claimed, error) -> None:
     state = "queued" if claimed.state == "sending" else claimed.state
     required = is_pause_required(error)
     # A look that could not be made does not count as one.
-    is_uncounted = state == "ambiguous" or state == "queued" and not required
+    is_refusal = isinstance(error, AuthError)
+    is_uncounted = state == "ambiguous" or state == "queued" and not is_refusal
     _end(
         session,
         claimed,
