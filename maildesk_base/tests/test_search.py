@@ -168,10 +168,17 @@ class TestSearch(ClientCase):
 
     def test_braces_size_and_lists(self):
         one = self.mail(self.account, subject="alpha", size=9_000_000)
-        two = self.mail(self.account, subject="beta", to_addrs="dev@lists.example.org")
-        self.mail(self.account, subject="gamma")
+        values = {"to_addrs": "dev@lists.example.org", "size": 5_000}
+        two = self.mail(self.account, subject="beta", **values)
+        three = self.mail(self.account, subject="gamma", size=20 << 10)
+        self.assert_finds("size:>=20K -size:>20K", three)
         self.assert_finds("{alpha beta}", one | two)
         self.assert_finds("size:5M", one)
+        self.assert_finds("size:>5M", one)
+        self.assert_finds("size:<5M", two | three)
+        self.assert_finds("size:>=9000000", one)
+        self.assert_finds("size:>9000000", self.env["mailbox.message_index"])
+        self.assert_finds("size:<=9000000 -size:>5M", two | three)
         self.assert_finds("list:dev@lists.example.org", two)
         self.assert_finds("list:lists.example.org", two)
 

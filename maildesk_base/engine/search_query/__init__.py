@@ -16,7 +16,8 @@ The language::
     in:inbox tag:vip account:work      folder (role or name), tag, mailbox;
                             ``label:`` is ``tag:``; hyphens may stand for blanks
     before:2026-11-21 after:yesterday  older_than:3d newer_than:2w   (d w m y)
-    larger:5M smaller:200k  bytes, K, M, G (1K = 1024); size:5M is larger:5M
+    larger:5M smaller:200k  bytes, K, M, G (1K = 1024); also size:>5M size:<=200k,
+                            and size:5M is larger:5M
 
 ``parse(text, context)`` never fails: whatever it cannot use is left out and reported as
 a ``Problem`` with a stable code and its place; an operator that it cannot use finds

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, tzinfo
 
 from .nodes import Field, Has, State
-from .values import to_age, to_day, to_has, to_size, to_state, to_text_value
+from .values import (
+    to_age,
+    to_day,
+    to_has,
+    to_larger,
+    to_size_term,
+    to_smaller,
+    to_state,
+    to_text_value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +31,9 @@ class Operator:
 
     :ivar name: what stands before the colon: small letters, digits and ``_``
     :ivar read: ``read(text, context)`` gives the value of a text that is not empty; it
-        can be hashed, and ``str()`` of it is read as the same value. ValueError when
-        the text is no such value, BadValue with a code of its own
+        can be hashed, and ``str()`` of it is read as the same value; or a ``Term`` of
+        another operator that says the same. ValueError when the text is no such value,
+        BadValue with a code of its own
     :ivar aliases: other words for it
     :ivar is_words: the value is words that are looked for in texts: it may be a phrase,
         and needs a letter or digit
@@ -58,8 +68,9 @@ OPERATORS = (
     Operator(Field.AFTER, to_day, ("newer", "since"), options=("today", "yesterday")),
     Operator(Field.OLDER_THAN, to_age, options=("1w", "1m", "1y")),
     Operator(Field.NEWER_THAN, to_age, options=("1d", "1w", "1m")),
-    Operator(Field.LARGER, to_size, ("larger_than", "size"), options=_SIZES),
-    Operator(Field.SMALLER, to_size, ("smaller_than",), options=("100K", "1M")),
+    Operator(Field.LARGER, to_larger, ("larger_than",), options=_SIZES),
+    Operator(Field.SMALLER, to_smaller, ("smaller_than",), options=("100K", "1M")),
+    Operator("size", to_size_term, options=(">1M", ">5M", "<100K")),
 )
 
 

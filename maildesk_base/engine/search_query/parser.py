@@ -148,6 +148,8 @@ class _Parser:
         if self.term_count > MAX_TERMS:
             self._problem("search.too_many_terms", token)
             return Verdict.IGNORED if field is Field.TEXT else Verdict.NEVER
+        if isinstance(value, Term):
+            return value
         term = Term(field, value, token.phrase and operator.is_words)
         is_me = isinstance(value, str) and value.lower() == ME
         own = Term(field, ME) if is_me and not term.phrase else term

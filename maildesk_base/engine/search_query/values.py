@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from .nodes import Age, Day, Has, State
+from .nodes import Age, Day, Field, Has, State, Term
 
 if TYPE_CHECKING:
     from .operators import Context
@@ -23,6 +23,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?", re.ASC
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 _AGE = re.compile(r"(\d{1,5})([dwmy])", re.ASCII | re.IGNORECASE)
 _SIZE = re.compile(r"(\d{1,15}(?:[.,]\d{1,3})?)([bkmg]?)b?", re.ASCII | re.IGNORECASE)
+_SIGN = re.compile("[<>]=?|[≤≥]|")
 _SIZE_UNITS = {"": 1, "b": 1, "k": 1 << 10, "m": 1 << 20, "g": 1 << 30}
 
 _STATES = {each.value: each for each in State} | {
@@ -145,6 +146,33 @@ def _start_of(day: date, context: Context) -> datetime:
     if not OLDEST_YEAR <= day.year <= NEWEST_YEAR:
         raise ValueError(day)
     return datetime.combine(day, time.min, context.timezone).astimezone(UTC)
+
+
+def to_larger(text: str, context: Context) -> int:
+    """Bytes that are exceeded: ``5M``, ``>5M``, ``>=5M``."""
+    return _bound(text, context, Field.LARGER).value
+
+
+def to_smaller(text: str, context: Context) -> int:
+    """Bytes that are not reached: ``5M``, ``<5M``, ``<=5M``."""
+    return _bound(text, context, Field.SMALLER).value
+
+
+def to_size_term(text: str, context: Context) -> Term:
+    """``>5M`` or ``<5M``; without a sign it is larger, as at Gmail."""
+    is_most = text[:1] in ("<", "≤")
+    return _bound(text, context, Field.SMALLER if is_most else Field.LARGER)
+
+
+def _bound(text: str, context: Context, field: Field) -> Term:
+    sign = _SIGN.match(text)[0]
+    signs = (">", ">=", "≥") if field is Field.LARGER else ("<", "<=", "≤")
+    if sign not in ("", *signs):
+        raise BadValue("search.bad_size")
+    size = to_size(text[len(sign) :], context)
+    if sign in signs[1:]:
+        size += -1 if field is Field.LARGER else 1
+    return Term(field, min(max(size, 0), MAX_SIZE_BYTES))
 
 
 def to_size(text: str, _context: Context) -> int:

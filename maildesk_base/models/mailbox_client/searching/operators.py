@@ -216,6 +216,8 @@ _WHERE = {field: _text for field in _WEIGHTS} | {
     Field.NEWER_THAN: _date,
     Field.LARGER: lambda _search, term: SQL("m.size > %s", term.value),
     Field.SMALLER: lambda _search, term: SQL("m.size < %s", term.value),
+    # Read as one of the two before.
+    "size": None,
 }
 _JUDGES = {field: _judge_words for field in _WEIGHTS} | {
     field: _judge_name for field in (Field.IN, Field.TAG, Field.ACCOUNT)
