@@ -58,6 +58,7 @@ RULES = [
     javascript.nothing_is_clicked_by_code,
     series.python_calls_compat,
     series.browser_code_calls_compat,
+    series.templates_write_no_addresses,
 ]
 
 

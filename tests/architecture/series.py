@@ -8,15 +8,20 @@ gets one in these two files.
 import ast
 import re
 
-from tests.architecture.source import imported_modules
+from tests.architecture.source import EXAMPLES, imported_modules
 
 COMPAT = ("maildesk_base/compat.py", "maildesk_base/static/src/compat.js")
 ADD = "add a function to compat"
 LIST = "write domains as lists; all_of() joins them"
 # Modules, and names in modules.
 IMPORTS = {
+    "odoo._lt": "LazyTranslate of compat",
+    "odoo.api.readonly": "readonly of compat",
     "odoo.fields.Domain": LIST,
     "odoo.fields.SENTINEL": ADD,
+    "odoo.models.Constraint": "Constraint of compat",
+    "odoo.models.Index": "Index of compat",
+    "odoo.models.UniqueIndex": "UniqueIndex of compat",
     "odoo.modules.get_module_resource": "odoo.tools.misc.file_path",
     "odoo.modules.module.get_resource_path": "odoo.tools.misc.file_path",
     "odoo.orm": "odoo.api, odoo.fields, odoo.models",
@@ -137,6 +142,7 @@ JS_CALLS = {
     '"/web#': "HOME or startUrl of compat",
 }
 JS_IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*["'](@[^"']+)["']""")
+ADDRESS = re.compile(r"""["'`](?:/odoo|/web#)[^"'`]*""")
 COMMENT = re.compile(r"^\s*(?://|/?\*)")
 
 
@@ -163,6 +169,15 @@ def browser_code_calls_compat(repository):
         for number, line in enumerate(repository.read(path).splitlines(), 1):
             for found, instead in _differences_of_line(line):
                 yield f"{path}:{number}: {_says(found, instead)}"
+
+
+def templates_write_no_addresses(repository):
+    """Addresses of Odoo's pages differ between 17, 18 and 19: compat makes them."""
+    for path in repository.ending(".xml"):
+        if path.parts[0].startswith("maildesk_") or path.parts[:2] == EXAMPLES:
+            for number, line in enumerate(repository.read(path).splitlines(), 1):
+                for found in ADDRESS.findall(line):
+                    yield f"{path}:{number}: {_says(found, 'action_url()')}"
 
 
 def _says(found, instead):

@@ -60,3 +60,12 @@ CASES = [
     else (series.browser_code_calls_compat, path, bad, GOOD_BROWSER)
     for bad, path in CASES
 ]
+CASES += [
+    (
+        series.templates_write_no_addresses,
+        f"{folder}/views/thing.xml",
+        '<a href="/odoo/action-maildesk_base.mailbox_account_action">Mailboxes</a>',
+        '<!-- behind /odoo/maildesk --><a t-att-href="accounts_url">Mailboxes</a>',
+    )
+    for folder in ("maildesk_team", "tests/addons/maildesk_example")
+]
