@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
-from tests.engine.maildesk_base.licence_keys import OTHER
+from tests.engine.maildesk_base.licence_keys import ISSUER, OTHER
 
 from .licence_common import LicenceCase
 
@@ -62,6 +62,13 @@ class TestLicencePage(LicenceCase):
         self.assertEqual(page.features, "AI, Push")
         self.assertRegex(page.users, r"^\d+ of 999$")
         self.assertIn("Links with other apps, Automation, Cockpit", page.off_text)
+
+    def test_without_an_issuer_nothing_can_be_edited(self):
+        pages = self.env[PAGE].with_user(self.system)
+        for issuer, is_edited in ((ISSUER, True), ("", False), (ISSUER, True)):
+            self.set_issuer(issuer)
+            arch = pages.get_view(view_type="form")["arch"]
+            self.assertEqual('edit="false"' not in arch, is_edited)
 
     def test_every_state_is_explained(self):
         for key, summary in (

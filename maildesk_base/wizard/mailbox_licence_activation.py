@@ -46,6 +46,23 @@ class MailboxLicenceActivation(models.TransientModel):
     def _compute_display_name(self):
         self.display_name = self.env._("Licence Activation")
 
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self._is_free())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Without an issuer there is nothing to enter, and so nothing to save."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form" and self._is_free():
+            arch.set("edit", "false")
+        return arch, view
+
+    @api.model
+    def _is_free(self):
+        return self.env["mailbox.licence"]._status().state == "free"
+
     def _compute_key(self):
         self.key = self.key_file = False
 

@@ -103,3 +103,11 @@ def test_without_an_issuer_the_settings_name_the_free_edition_only(page, server)
     settings = open_settings(page, server, "Free edition (LGPL-3)")
     sync_api.expect(settings).to_have_text("Free edition (LGPL-3)")
     sync_api.expect(page.locator("body")).not_to_contain_text("Licence Activation")
+
+
+def test_without_an_issuer_there_is_nothing_to_save(page, server):
+    set_issuer(server, "")
+    page.goto(f"{server.url}/odoo/maildesk-licence")
+    alert(page).to_contain_text("Free edition (LGPL-3)")
+    sync_api.expect(page.locator(".o_form_button_save")).to_have_count(0)
+    sync_api.expect(page.locator(FIELD)).to_have_count(0)
