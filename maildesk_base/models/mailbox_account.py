@@ -36,6 +36,8 @@ EDITED_LISTS = frozenset(("folder_ids",))
 REACH = frozenset(("owner_id", "is_shared", "access_user_ids", "company_id", "active"))
 # What decides which images of a message are shown.
 IMAGES = frozenset(("block_remote_images", "remove_tracking"))
+# What links know a mailbox by.
+KEYED = frozenset(("email", "company_id"))
 # What of a mailbox shows in its server records.
 MIRRORED = frozenset(("name", "email", "provider"))
 
@@ -160,6 +162,8 @@ class MailboxAccount(models.Model):
         result = super().write(vals)
         if MIRRORED & vals.keys():
             self._refresh_mail_servers()
+        if KEYED & vals.keys():
+            self._renew_link_keys()
         if before is not None:
             self._tell_of_access(before | self._users_to_tell())
         if IMAGES & vals.keys():

@@ -301,13 +301,14 @@ class MailboxAccount(models.Model):
             "context": {"default_account_id": self.id},
         }
 
-    def _remove(self, keep_data):
+    def _remove(self, keep_data, keep_links=True):
         """Forget the passwords and stop; delete the cached mail unless it is to be
-        kept.
+        kept, and let links wait for the mailbox to be connected again.
         """
         self._revoke_at_provider()
         self.env["mailbox.secret"].search([("account_id", "in", self.ids)]).unlink()
         self._remove_mail_servers()
+        self._leave_links(keep_data=keep_data, keep_links=keep_links)
         self.write(
             {
                 "state": "disconnected",

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from ..compat import commit_progress
 from .apply.words import forget_words
 from .counters import recount
+from .links import dead_links
 from .plans import set_apart
 from .transactions import in_transaction
 
@@ -31,7 +32,8 @@ REMOVE_MESSAGES = 5000
 
 def clean_up(env) -> None:
     """Delete finished operations and drafts, expired bodies, tags whose mail has not
-    come back, events for add-ons that were removed, old resync counts.
+    come back, links to records that are gone, events for add-ons that were removed, old
+    resync counts.
     """
     now = fields.Datetime.now()
     _delete(
@@ -48,6 +50,8 @@ def clean_up(env) -> None:
     _delete(env, "mailbox_mail_event", SQL("subscriber <> ALL(%s)", names))
     departed = SQL("departed_at < %s", now - TAGS_KEPT)
     _delete(env, "mailbox_departed_tag", departed)
+    for dead in dead_links(env):
+        _delete(env, "mailbox_link", dead)
     _delete(env, "mailbox_slot", SQL("held_until < %s", now))
     in_transaction(env, lambda fresh: _drop_sent_drafts(fresh, now))
     in_transaction(env, lambda fresh: _forget_resyncs(fresh.cr))

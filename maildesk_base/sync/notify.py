@@ -38,7 +38,8 @@ def notify_changed(env, ledger: Ledger) -> None:
         payload |= {
             "message_ids": sorted(touched - ledger.removed_ids),
             "removed_ids": sorted(ledger.removed_ids),
-            "new": rows_of(env, ledger.new_ids),
+            # What they belong to is not for everybody who reaches the mailbox.
+            "new": [row | {"links": None} for row in rows_of(env, ledger.new_ids)],
         }
     _account(env, ledger.account_id)._tell("maildesk/changed", payload)
 

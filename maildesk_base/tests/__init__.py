@@ -18,12 +18,17 @@ from . import test_drafts_at_provider
 from . import test_hoot
 from . import test_images_told
 from . import test_leaving
+from . import test_links
+from . import test_links_migration
+from . import test_links_rights
+from . import test_links_survive
 from . import test_licence
 from . import test_licence_page
 from . import test_mail_events
 from . import test_metrics
 from . import test_outbox
 from . import test_plans
+from . import test_proposals
 from . import test_route_values
 from . import test_routes
 from . import test_search

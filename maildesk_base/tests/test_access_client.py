@@ -68,6 +68,7 @@ class TestClientAccess(ClientCase):
             ],
             "apply_template": [(template,)],
             "attachment": [(message, "1")],
+            "bridges": [(message,)],
             "cancel_send": [(draft,)],
             "copy_draft": [(draft, {"subject": "x"})],
             "color_folder": [(folder, "#16a766")],
@@ -88,6 +89,7 @@ class TestClientAccess(ClientCase):
             "open_conversation": [(conversation,)],
             "open_draft": [(draft,)],
             "open_message": [(message,)],
+            "proposals": [(message, "res.partner", "a")],
             "refresh": [([account],)],
             "remove_attachment": [(draft, 1)],
             "rename_folder": [(folder, "Other")],
@@ -110,6 +112,8 @@ class TestClientAccess(ClientCase):
     # These take no id; what they answer is looked at below.
     WITHOUT_IDS = {
         "bootstrap": (),
+        "record_mails": ("res.partner", 1),
+        "row_links": ([1],),
         "save_search": ("x", "y"),
         "search": ("secret",),
         "search_server": ("secret",),

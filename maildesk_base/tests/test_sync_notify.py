@@ -39,6 +39,21 @@ class TestNotify(SyncCase):
         counters = payload["counters"][str(inbox.id)]
         self.assertEqual(counters, {"unread": 2, "total": 2, "state": "ready"})
 
+    def test_nobody_hears_over_the_bus_what_mail_belongs_to(self):
+        """Not everybody who reaches the mailbox may see the record."""
+        partner = self.env["res.partner"].create({"name": "Shop"})
+        client = self.env["mailbox.client"]
+        client.link(self.message().id, "res.partner", partner.id)
+        self.forget()
+        self.server.add("INBOX", "Re", references=(self.mail.message_id,))
+        self.account.action_sync_now()
+        [payload] = self.heard("maildesk/changed")
+        [row] = payload["new"]
+        self.assertIsNone(row["links"])
+        self.assertNotIn("res.partner", str(payload))
+        asked = client.row_links([row["id"]])
+        self.assertEqual(asked, {str(row["id"]): ["res.partner"]})
+
     def test_folder_that_is_loaded_anew_says_so_and_that_it_is_over(self):
         self.server.renumber("INBOX")
         self.account.action_sync_now()

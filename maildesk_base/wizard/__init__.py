@@ -1,3 +1,4 @@
+from . import base_partner_merge
 from . import mailbox_connect
 from . import mailbox_connection_test
 from . import mailbox_join

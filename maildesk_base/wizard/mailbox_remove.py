@@ -21,6 +21,13 @@ class MailboxRemove(models.TransientModel):
         help="Nothing is deleted at your mail provider in either case.",
     )
 
+    keep_links = fields.Boolean(
+        "Keep links to records",
+        default=True,
+        help="When the mailbox is connected again, its mail belongs to the same "
+        "records as before. Only ids are stored, no content.",
+    )
+
     def action_remove(self):
         """Remove the mailbox and go back to the list."""
         self.ensure_one()
@@ -28,7 +35,7 @@ class MailboxRemove(models.TransientModel):
         account._check_can_configure()
         # sudo: mailbox.account - owners remove their mailbox with all that belongs to
         # it
-        account.sudo()._remove(keep_data=self.data == "keep")
+        account.sudo()._remove(self.data == "keep", self.keep_links)
         return self.env["ir.actions.actions"]._for_xml_id(
             "maildesk_base.mailbox_account_action"
         )

@@ -6,5 +6,6 @@ from . import folders
 from . import listing
 from . import acting
 from . import reading
+from . import records
 from . import writing
 from . import searching

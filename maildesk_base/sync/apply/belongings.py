@@ -12,9 +12,11 @@ from collections import defaultdict
 from odoo import fields
 from odoo.tools import SQL
 
-from ..plans import set_apart
+from ...engine.conversations import ThreadInput
+from ..links import attach_page, renew_keys
 from .ledger import Ledger
 from .rows import hash64, recordset
+from .scope import Scope
 
 # What refers to a message: table, column.
 _REFERENCES = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
@@ -46,12 +48,13 @@ def move_belongings(cr, old_ids: list[int], new_ids: list[int]) -> None:
             new_ids,
         )
     )
+    renew_keys(cr, old_ids)
 
 
 def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
     """Remember the tags of messages whose rows are about to be deleted.
 
-    Links need no care: they know the Message-ID of their mail.
+    Links need no care: they know their mail by its key.
     """
     cr.execute(
         SQL(
@@ -84,27 +87,18 @@ def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
     )
 
 
-def give_back(cr, ledger: Ledger, rows: list[dict]) -> None:
+def give_back(
+    cr, scope: Scope, ledger: Ledger, rows: list[dict], inputs: list[ThreadInput]
+) -> None:
     """Let messages that come back have their tags and links again.
 
     :param rows: new messages, columns of the index
+    :param inputs: what they refer to, by remote id
     """
     _give_back_tags(cr, ledger, rows)
-    cr.execute(
-        SQL(
-            """UPDATE mailbox_link l
-                  SET message_id = m.id, conversation_id = m.conversation_id
-                 FROM unnest(%s::int[], %s::text[], %s::int[])
-                   AS m(id, message_id, conversation_id)
-                WHERE %s = %s AND l.message_id IS NULL
-                  AND l.rfc_message_id <> '' AND l.rfc_message_id = m.message_id""",
-            [row["id"] for row in rows],
-            [row["message_id"] for row in rows],
-            [row["conversation_id"] for row in rows],
-            set_apart("l.account_id"),
-            ledger.account_id,
-        )
-    )
+    conversations = {row["remote_id"]: row["conversation_id"] for row in rows}
+    references = [(conversations[each.key], each.references) for each in inputs]
+    attach_page(cr, ledger.account_id, scope.link_key, rows, references)
 
 
 def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ...engine.conversations import ThreadInput
 from ...engine.types import Location, MessageMeta
+from ..links import renew_keys
 from .belongings import give_back
 from .conversations import next_ids, place_in_conversations
 from .events import note_events
@@ -59,7 +60,7 @@ def insert_messages(
     )
     ledger.new_ids += numbers
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
-    give_back(env.cr, ledger, list(rows.values()))
+    give_back(env.cr, scope, ledger, list(rows.values()), inputs)
     _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
     if scope.origin:
         note_events(env, "arrived", numbers, scope.origin)
@@ -167,6 +168,7 @@ def _write_identity(cr, scope, ledger, found) -> None:
     )
     changed = [row[0] for row in cr.fetchall()]
     _forget_bodies(cr, changed)
+    renew_keys(cr, changed)
     note_words(cr, changed)
     ledger.changed_ids.update(changed)
 

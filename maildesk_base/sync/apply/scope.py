@@ -27,7 +27,7 @@ class Scope:
 
     ``cursor_folder_id``: record whose cursors a page moves; None when they are the
     mailbox's. ``origin``: why new messages come, as in ``events.note_events``; empty
-    for those that nobody is told of.
+    for those that nobody is told of. ``link_key``: what links know the mailbox by.
     """
 
     account_id: int
@@ -37,6 +37,7 @@ class Scope:
     several_folders: bool = False
     cursor_folder_id: int | None = None
     origin: str = "live"
+    link_key: str = ""
 
     def folder(self, remote_id: str) -> FolderInfo | None:
         """The folder of that remote id, None when it is not known (yet)."""
@@ -67,12 +68,14 @@ def load_scope(
         )
     )
     folders = {row[1]: FolderInfo(*row) for row in env.cr.fetchall()}
+    account = env["mailbox.account"].browse(account_id)
     return Scope(
         account_id=account_id,
-        own_addresses=env["mailbox.account"].browse(account_id)._own_addresses(),
+        own_addresses=account._own_addresses(),
         folders=folders,
         stable_ids=capabilities.stable_ids,
         several_folders=capabilities.several_folders,
         cursor_folder_id=cursor_folder_id,
         origin=origin,
+        link_key=account._link_key(),
     )

@@ -207,8 +207,8 @@ class MailboxClient(models.AbstractModel):
             account=set_apart("m.account_id"),
             conditions=self._message_conditions(scan),
             limit=scan.limit,
-            place=_visible_place(SQL("m.id")),
-            place_of_s=_visible_place(SQL("s.id")),
+            place=visible_place(SQL("m.id")),
+            place_of_s=visible_place(SQL("s.id")),
         )
         return self._page(page, scan)
 
@@ -234,7 +234,7 @@ class MailboxClient(models.AbstractModel):
                 WHERE m.account_id = ANY(%(accounts)s) AND %(conditions)s
              ORDER BY m.sort_ts DESC, m.id DESC LIMIT %(limit)s""",
             chosen=chosen,
-            place=_visible_place(SQL("m.id")),
+            place=visible_place(SQL("m.id")),
             accounts=self._account_ids(),
             conditions=self._message_conditions(scan),
             limit=scan.limit,
@@ -313,7 +313,7 @@ class MailboxClient(models.AbstractModel):
         }
 
 
-def _visible_place(message):
+def visible_place(message):
     """A folder of the message other than Spam and Trash."""
     return SQL(
         """SELECT p.folder_id FROM mailbox_placement p

@@ -1,4 +1,3 @@
 from . import remote
 from . import files
 from . import messages
-from . import links
