@@ -2,9 +2,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from odoo import api, models
-from odoo.tools import ormcache
+from odoo.tools import email_normalize, ormcache
 
-from ..compat import record_url
+from ..compat import has_access, record_url
+from ..engine.mime.address_text import parse_address_text
+
+MOST_PEOPLE = 20  # of one message that are looked for among the contacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Bridge:
     :ivar form_view: external id of the short form that a record is made with, "" for
         the model's own
     :ivar enabled_param: system parameter that switches it off with "0", "" for none
+    :ivar note_param: system parameter that with "0" switches off the note about linked
+        mail on the record, "" for none
+    :ivar feature: of the licence that new links need, see ``mailbox.licence._require``
     """
 
     label: Callable
@@ -38,6 +44,8 @@ class Bridge:
     company_path: str = "company_id"
     form_view: str = ""
     enabled_param: str = ""
+    note_param: str = ""
+    feature: str = ""
 
 
 class MailboxBridge(models.AbstractModel):
@@ -70,9 +78,38 @@ class MailboxBridge(models.AbstractModel):
     @api.model
     def _proposals(self, message, limit=5):
         """Records of these models that a message may belong to, likely ones first: a
-        list, as they can be of several models.
+        list, as they can be of several models. Without more knowledge, those of the
+        people of the message that were changed last.
         """
-        return []
+        people = self._people(message)
+        return [
+            record
+            for model, bridge in self._models().items()
+            if people and bridge.partner_path and has_access(self.env[model], "read")
+            for record in self.env[model].search(
+                [(bridge.partner_path, "in", people.ids)],
+                limit=limit,
+                order="write_date desc, id desc",
+            )
+        ]
+
+    @api.model
+    def _people(self, message):
+        """Contacts that a message is from and to, its sender first, the mailbox left
+        out.
+        """
+        entries = (message.from_addr, message.to_addrs, message.cc_addrs)
+        addresses = [
+            email_normalize(each.email)
+            for entry in entries
+            for each in parse_address_text(entry or "")
+        ]
+        own = message.account_id._own_addresses()
+        wanted = [each for each in dict.fromkeys(addresses) if each and each not in own]
+        found = self.env["res.partner"].search(
+            [("email_normalized", "in", wanted)], limit=MOST_PEOPLE
+        )
+        return found.sorted(lambda partner: wanted.index(partner.email_normalized))
 
     @api.model
     def _card(self, record):
@@ -118,9 +155,19 @@ class MailboxBridgePartner(models.AbstractModel):
                 label=lambda env: env._("Contact"),
                 icon="users",
                 order=10,
+                note_param="maildesk.note_links_contacts",
                 search_fields=("name", "email", "ref"),
             )
         }
+
+    @api.model
+    def _proposals(self, message, limit=5):
+        return list(self._people(message)[:limit])
+
+    @api.model
+    def _prefill(self, model, message, partner, options):
+        address = message.from_addr or ""
+        return {"name": message.from_name or address, "email": address}
 
 
 def _shown(record, name):

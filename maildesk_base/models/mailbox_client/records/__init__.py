@@ -1,2 +1,3 @@
 from . import links
 from . import mails
+from . import bridges

@@ -1,0 +1,146 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ....compat import has_access, readonly
+from .. import params
+from .links import MAX_MODEL_CHARS
+
+MAX_TEXT_CHARS = 200
+MAX_PROPOSALS = 50
+
+
+class MailboxClient(models.AbstractModel):
+    """To which records a mail can belong, and which are likely."""
+
+    _inherit = "mailbox.client"
+
+    @api.model
+    @readonly
+    def bridges(self, message_id):
+        """Kinds of records that this mail can be linked to, with the reason where one
+        cannot.
+        """
+        with self._parameters():
+            self._message(message_id)
+            found = [
+                self._bridge_json(model)
+                for model in self.env["mailbox.bridge"]._bridges()
+            ]
+            return sorted(found, key=lambda each: (each["order"], each["model"]))
+
+    @api.model
+    def _bridge_json(self, model):
+        bridge = self._bridge_of(model)
+        reason = self._link_reason(model)
+        create_reason = reason or self._create_reason(model)
+        return {
+            "model": model,
+            "label": str(bridge.label(self.env)),
+            "icon": bridge.icon,
+            "order": bridge.order,
+            "can_link": not reason,
+            "can_create": not create_reason,
+            "reason": reason,
+            "create_reason": create_reason,
+        }
+
+    @api.model
+    def _link_reason(self, model):
+        """Why the user cannot link mail to such records; "" when they can."""
+        bridge = self._bridge_of(model)
+        label = bridge.label(self.env)
+        if bridge.enabled_param and self._param(bridge.enabled_param) == "0":
+            return self.env._("%(label)s: switched off in the settings.", label=label)
+        if not has_access(self.env[model], "read"):
+            return self.env._(
+                "%(label)s: you have no access. Ask your administrator.", label=label
+            )
+        if bridge.feature:
+            return self.env["mailbox.licence"]._reason(bridge.feature) or ""
+        return ""
+
+    @api.model
+    def _create_reason(self, model):
+        """Why the user cannot make such a record of a mail; "" when they can."""
+        bridge = self._bridge_of(model)
+        label = bridge.label(self.env)
+        user = self.env.user
+        groups = bridge.create_groups
+        is_member = not groups or any(user.has_group(group) for group in groups)
+        if not is_member or not has_access(self.env[model], "create"):
+            return self.env._("%(label)s: you may not create one.", label=label)
+        return ""
+
+    @api.model
+    @readonly
+    def proposals(self, message_id, res_model=None, text="", limit=5):
+        """Records that a mail may belong to, likely ones first; with ``text``, those
+        that are found by it.
+        """
+        with self._parameters():
+            message = self._message(message_id)
+            limit = params.as_limit(limit, MAX_PROPOSALS)
+            text = params.as_text(text, MAX_TEXT_CHARS).strip()
+            wanted = params.as_text(res_model, MAX_MODEL_CHARS)
+            models_ = [self._linkable_model(wanted)] if wanted else self._open_models()
+            found = []
+            for model in models_:
+                found += self._proposed(model, message, text, limit)
+            return found[:limit]
+
+    @api.model
+    def _open_models(self):
+        """Models whose records the user may link, in the order of the menus."""
+        bridges = self.env["mailbox.bridge"]._bridges()
+        opened = [model for model in bridges if not self._link_reason(model)]
+        return sorted(opened, key=lambda model: (self._bridge_of(model).order, model))
+
+    @api.model
+    def _proposed(self, model, message, text, limit):
+        """Those of a model, as JSON; of the mailbox's company, and not linked yet."""
+        linked = set(self._linked_ids(message, model))
+        try:
+            records = self._searched(model, text, limit + len(linked))
+            if not text:
+                records = self._likely(model, message, limit + len(linked))
+            kept = [
+                record
+                for record in records
+                if record.id not in linked and self._is_of_company(record, message)
+            ]
+            return [self._record_json(record) for record in kept[:limit]]
+        except AccessError:
+            return []
+
+    @api.model
+    def _searched(self, model, text, limit):
+        records = self.env[model]
+        if not text:
+            return records
+        names = self._bridge_of(model).search_fields
+        found = [(name, "ilike", text) for name in names]
+        return records.search(["|"] * (len(found) - 1) + found, limit=limit)
+
+    @api.model
+    def _likely(self, model, message, limit):
+        name = self.env["mailbox.bridge"]._bridges()[model]
+        proposed = self.env[name]._proposals(message, limit)
+        ids = [record.id for record in proposed if record._name == model]
+        readable = set(self.env["mailbox.link"]._readable_ids(model, ids))
+        return self.env[model].browse(each for each in ids if each in readable)
+
+    @api.model
+    def _is_of_company(self, record, message):
+        path = self._bridge_of(record._name).company_path
+        company = message.account_id.company_id
+        companies = record.mapped(path) if path and company else None
+        return not companies or company in companies
+
+    @api.model
+    def _record_json(self, record):
+        return {
+            "model": record._name,
+            "res_id": record.id,
+            "name": record.display_name,
+            "card": self._card_json(record),
+        }
