@@ -39,6 +39,7 @@ from . import mailbox_draft_elsewhere
 from . import mailbox_draft_lifecycle
 from . import mailbox_draft_outgoing
 from . import mailbox_draft_sending
+from . import mailbox_draft_record
 from . import mailbox_draft_revision
 from . import mailbox_template
 from . import mailbox_undo
@@ -46,6 +47,7 @@ from . import mailbox_licence
 from . import mailbox_licence_text
 from . import mailbox_licence_reminder
 from . import mailbox_link
+from . import mailbox_link_request
 from . import mailbox_mail_event
 from . import mailbox_metrics
 from . import mailbox_message_search

@@ -200,6 +200,16 @@ def copy_links(cr, account_id: int) -> None:
     )
 
 
+def drop_reply_links(cr, message_ids: list[int]) -> None:
+    """What was written from a record is not sent after all."""
+    cr.execute(
+        SQL(
+            "DELETE FROM mailbox_link WHERE message_id = ANY(%s) AND origin = 'reply'",
+            message_ids,
+        )
+    )
+
+
 def dead_links(env) -> list[SQL]:
     """Conditions on rows of mailbox_link whose record is gone, a model each."""
     env.cr.execute("SELECT DISTINCT res_model FROM mailbox_link")

@@ -29,6 +29,7 @@ from . import test_metrics
 from . import test_outbox
 from . import test_plans
 from . import test_proposals
+from . import test_records_made
 from . import test_route_values
 from . import test_routes
 from . import test_search

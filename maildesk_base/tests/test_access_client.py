@@ -68,7 +68,6 @@ class TestClientAccess(ClientCase):
             ],
             "apply_template": [(template,)],
             "attachment": [(message, "1")],
-            "bridges": [(message,)],
             "cancel_send": [(draft,)],
             "copy_draft": [(draft, {"subject": "x"})],
             "color_folder": [(folder, "#16a766")],
@@ -78,8 +77,6 @@ class TestClientAccess(ClientCase):
             "draft_revisions": [(draft,)],
             "edit_draft": [(message,)],
             "folder_counters": [([folder],)],
-            "link": [(message, "res.partner", self.bob.partner_id.id)],
-            "links": [(message,)],
             "list_messages": [
                 ({"folder_id": folder},),
                 ({"account_id": account, "role": "inbox"},),
@@ -89,7 +86,6 @@ class TestClientAccess(ClientCase):
             "open_conversation": [(conversation,)],
             "open_draft": [(draft,)],
             "open_message": [(message,)],
-            "proposals": [(message, "res.partner", "a")],
             "refresh": [([account],)],
             "remove_attachment": [(draft, 1)],
             "rename_folder": [(folder, "Other")],
@@ -104,15 +100,27 @@ class TestClientAccess(ClientCase):
             "set_folder": [(folder, {"is_favourite": True})],
             "show_remote": [(message, "sender")],
             "show_unreadable": [(unread,)],
-            "unlink_record": [(message, link)],
             "unreadable": [(account,)],
             "watch": [([account],)],
+            **self.calls_about_records(message, link),
+        }
+
+    def calls_about_records(self, message, link):
+        return {
+            "bridges": [(message,)],
+            "create_record": [(message, "res.partner", {"name": "N"})],
+            "prepare": [(message, "res.partner")],
+            "proposals": [(message, "res.partner", "a")],
+            "link": [(message, "res.partner", self.bob.partner_id.id)],
+            "links": [(message,)],
+            "unlink_record": [(message, link)],
         }
 
     # These take no id; what they answer is looked at below.
     WITHOUT_IDS = {
         "bootstrap": (),
         "record_mails": ("res.partner", 1),
+        "reply_from": ("res.partner", 1),
         "row_links": ([1],),
         "save_search": ("x", "y"),
         "search": ("secret",),

@@ -28,6 +28,7 @@ class TestClientApi(DraftCase):
         )
         cls.custom = cls.make_folder(cls.account, "Own")
         cls.partner = cls.anna.partner_id
+        cls.anna.group_ids += cls.env.ref("base.group_partner_manager")
         cls.tag = cls.env["mailbox.tag"].create({"name": "T", "user_id": cls.anna.id})
         cls.template = cls.env["mailbox.template"].create(
             {"name": "V", "body": "Hi {name}", "user_id": cls.anna.id}
@@ -75,6 +76,9 @@ class TestClientApi(DraftCase):
             "record_mails": ("res.partner", self.partner.id, None, 10),
             "bridges": (message,),
             "proposals": (message, "res.partner", "o", 5),
+            "prepare": (message, "res.partner", {}),
+            "create_record": (message, "res.partner", {"name": "N"}, {}),
+            "reply_from": ("res.partner", self.bob.partner_id.id),
             "unlink_record": (message, link[0]["id"]),
             "folder_counters": (None,),
             "set_folder": (self.custom.id, {"is_favourite": True}),

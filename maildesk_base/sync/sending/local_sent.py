@@ -19,6 +19,7 @@ from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages
 from ..apply.messages import insert_messages, update_messages
 from ..apply.scope import load_scope
+from ..links import drop_reply_links
 from ..notify import notify_changed
 
 LOCAL_PREFIX = "local:"
@@ -54,6 +55,8 @@ def make_local_sent(env, draft):
     env.invalidate_all(flush=False)
     # sudo: mailbox.draft, mailbox.message_index - the sync layer's own columns
     draft.sudo().local_message_id = found
+    # sudo: mailbox.draft - as its writer, see there
+    draft.sudo()._link_sent()
     return env["mailbox.message_index"].browse(found)
 
 
@@ -65,6 +68,7 @@ def drop_local_sent(env, draft) -> None:
     message = draft.sudo().local_message_id
     if message.is_local:
         ledger = Ledger(draft.account_id.id)
+        drop_reply_links(env.cr, message.ids)
         delete_messages(env.cr, ledger, message.ids)
         ledger.settle(env.cr)
         notify_changed(env, ledger)

@@ -1,3 +1,5 @@
 from . import links
 from . import mails
 from . import bridges
+from . import create
+from . import reply
