@@ -37,11 +37,34 @@
         "views/maildesk_base_menus.xml",
     ],
     "assets": {
+        # What every page of Odoo loads: unread mail in its bar, and the way to the app.
         "web.assets_backend": [
+            "maildesk_base/static/src/compat.js",
+            "maildesk_base/static/src/shell/**/*",
+        ],
+        # The app, loaded when it is opened. What add-ons bring to it belongs here.
+        "maildesk_base.assets_app": [
+            ("include", "web._assets_helpers"),
+            ("include", "web._assets_backend_helpers"),
+            "web/static/src/scss/pre_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables.scss",
+            "web/static/lib/bootstrap/scss/_variables-dark.scss",
+            "web/static/lib/bootstrap/scss/_maps.scss",
             "maildesk_base/static/src/**/*",
+            ("remove", "maildesk_base/static/src/compat.js"),
+            ("remove", "maildesk_base/static/src/shell/**/*"),
             ("remove", "maildesk_base/static/src/**/*.dark.scss"),
         ],
-        "web.assets_web_dark": ["maildesk_base/static/src/**/*.dark.scss"],
+        "maildesk_base.assets_app_dark": [
+            ("include", "maildesk_base.assets_app"),
+            "maildesk_base/static/src/**/*.dark.scss",
+        ],
+        # Both bundles in one; what the app's leaves out is left out of the whole.
+        "web.assets_unit_tests_setup": [
+            ("include", "maildesk_base.assets_app"),
+            "maildesk_base/static/src/compat.js",
+            "maildesk_base/static/src/shell/**/*",
+        ],
         "web.assets_unit_tests": [
             "maildesk_base/static/tests/**/*",
             ("remove", "maildesk_base/static/tests/tours/**/*"),

@@ -51,6 +51,7 @@ RULES = [
     wording.base_client_knows_no_provider,
     wording.modules_say_what_they_are_for,
     wording.every_layer_is_known,
+    javascript.shell_imports_no_app,
     javascript.core_imports_no_feature,
     javascript.features_do_not_know_each_other,
     javascript.only_core_calls_the_server,

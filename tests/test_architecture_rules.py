@@ -238,6 +238,12 @@ CASES = [
     ),
     (wording.modules_say_what_they_are_for, ENGINE, "X = 1", '"""Things."""'),
     (
+        javascript.shell_imports_no_app,
+        "maildesk_base/static/src/shell/unread_service.js",
+        'import { A } from "../core/store";',
+        'import { A } from "./router_paths";',
+    ),
+    (
         javascript.core_imports_no_feature,
         STORE,
         'import { A } from "../app/a";',

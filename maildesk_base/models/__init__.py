@@ -55,3 +55,5 @@ from . import mailbox_word
 from . import res_users_settings
 from . import mailbox_client
 from . import ir_websocket
+from . import ir_http
+from . import ir_qweb

@@ -128,6 +128,7 @@ class TestClientAccess(ClientCase):
         "set_preference": ("conversations", True),
         "suggest_recipients": ("carl",),
         "undo": ("token",),
+        "unread": (),
     }
 
     def public_methods(self):
@@ -175,6 +176,7 @@ class TestClientAccess(ClientCase):
         bob = self.client(self.bob)
         answers = [
             bob.bootstrap(),
+            bob.unread(),
             bob.search("secret"),
             bob.search("is:unread"),
             bob.list_messages({"role": "inbox"}),

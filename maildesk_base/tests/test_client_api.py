@@ -87,6 +87,7 @@ class TestClientApi(DraftCase):
             "delete_folder": (self.custom.id,),
             "refresh": (None,),
             "watch": (None,),
+            "unread": (),
             "save_search": ("Mine", "is:unread"),
             "set_preference": ("density", "compact"),
         }

@@ -1,4 +1,6 @@
-"""The browser code: core knows no feature, features do not know each other."""
+"""The browser code: core knows no feature, features do not know each other, and the
+shell, which every page of Odoo loads, knows nothing of the app.
+"""
 
 import re
 from pathlib import PurePosixPath
@@ -12,6 +14,7 @@ RPC = re.compile(
 # What stands above the features: the client action, and what can be done in it.
 ABOVE_FEATURES = ("app", "actions")
 CORE = "core"
+SHELL = "shell"
 # Below everything: what differs between Odoo's series.
 COMPAT = "compat"
 # What other add-ons may import: static/src/registries.js and the three beside it.
@@ -20,18 +23,26 @@ DOORS = ("registries", "api", "components", "compat")
 CLICK = re.compile(r"\.click\(")
 
 
-def core_imports_no_feature(repository):
-    """core/ imports from core/ only, and compat.js."""
+def shell_imports_no_app(repository):
+    """shell/ is in another bundle than the app, and there without it."""
     for path, feature, number, target in _imports(repository):
-        if feature == CORE and target not in (CORE, COMPAT):
+        if feature == SHELL and target not in (SHELL, COMPAT):
+            yield f"{path}:{number}: shell imports '{target}', which is not loaded yet"
+
+
+def core_imports_no_feature(repository):
+    """core/ imports from core/ and shell/ only, and compat.js."""
+    for path, feature, number, target in _imports(repository):
+        if feature == CORE and target not in (CORE, SHELL, COMPAT):
             yield f"{path}:{number}: core imports the feature '{target}'"
 
 
 def features_do_not_know_each_other(repository):
-    """A feature imports core/ and itself; app/ and actions/ import the features."""
+    """A feature imports core/, shell/ and itself; app/ and actions/ the features."""
+    below = (CORE, SHELL)
     for path, feature, number, target in _imports(repository):
-        if feature not in (CORE, *ABOVE_FEATURES) and target not in (
-            CORE,
+        if feature not in (*below, *ABOVE_FEATURES) and target not in (
+            *below,
             COMPAT,
             feature,
         ):
@@ -39,9 +50,9 @@ def features_do_not_know_each_other(repository):
 
 
 def only_core_calls_the_server(repository):
-    """Calls to the server are in core/ (services and store), nowhere else."""
+    """Calls to the server are in core/ (services, store) and shell/, nowhere else."""
     for path, feature in _sources(repository):
-        if feature == CORE:
+        if feature in (CORE, SHELL):
             continue
         text = repository.read(path)
         for found in RPC.finditer(text):

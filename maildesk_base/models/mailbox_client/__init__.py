@@ -1,6 +1,7 @@
 from . import base
 from . import bootstrap
 from . import preferences
+from . import presence
 from . import licence
 from . import folders
 from . import listing

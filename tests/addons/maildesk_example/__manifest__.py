@@ -6,5 +6,5 @@
     "license": "LGPL-3",
     "depends": ["maildesk_base"],
     "data": ["security/ir.model.access.csv", "security/maildesk_example_rules.xml"],
-    "assets": {"web.assets_backend": ["maildesk_example/static/src/**/*"]},
+    "assets": {"maildesk_base.assets_app": ["maildesk_example/static/src/**/*"]},
 }

@@ -18,6 +18,7 @@ TESTED = {
     "dialog/Show source": "tests/e2e/test_unreadable.py",
     "list/Synchronise this folder": "tests/e2e/mailboxes/test_accounts.py",
     "files of a draft/Cancel …": "tests/e2e/test_attaching.py",
+    "app/Reload": f"{TESTS}/shell/app_loader.test.js",
     "composer/Stop": f"{TESTS}/composer/sending.test.js",
 }
 # Name -> why nothing uses it.

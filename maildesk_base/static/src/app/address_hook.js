@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { router, routerBus } from "../compat";
 import { placeOf } from "../core/utils/address";
-import { APP } from "../core/utils/router_paths";
+import { APP } from "../shell/router_paths";
 import { sheets } from "./sheets";
 
 // Odoo writes the address of a new screen into the history a tick after it is shown.

@@ -22,10 +22,9 @@ import { Resizer } from "./resizer/resizer";
 import { useTheme } from "./theme_hook";
 import { Toasts } from "./toasts/toasts";
 
-/** The MailDesk client action: lays out tree, list and message. */
+/** What the client action shows once it is loaded: lays out tree, list and message. */
 export class MaildeskApp extends Component {
     static template = "maildesk_base.App";
-    static displayName = _t("MailDesk");
     static components = {
         AppHeader,
         BottomBar,
@@ -65,6 +64,7 @@ export class MaildeskApp extends Component {
             () => [this.store.unreadInboxes]
         );
         onWillStart(() => {
+            this.store.isLeft = false;
             this.connection.start();
             this.start();
         });
@@ -74,6 +74,7 @@ export class MaildeskApp extends Component {
             () => [this.store.accounts.length > 0]
         );
         onWillUnmount(() => {
+            this.store.isLeft = true;
             this.connection.stop();
             this.session.stopWatching();
             showCount(this.title, "maildesk", 0);
@@ -137,4 +138,4 @@ export class MaildeskApp extends Component {
     }
 }
 
-registry.category("actions").add("maildesk", MaildeskApp);
+registry.category("lazy_components").add("maildesk_base.App", MaildeskApp);

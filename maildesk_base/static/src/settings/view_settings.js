@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { settings } from "../core/registries";
-import { askForNotifications } from "../core/utils/desktop_notification";
+import { askForNotifications } from "../shell/desktop_notification";
 
 settings.add({
     id: "reading_pane",

@@ -5,7 +5,7 @@ import { browser } from "@web/core/browser/browser";
 import { router } from "@web/core/browser/router";
 import { getService } from "@web/../tests/web_test_helpers";
 import { pathOf, placeOf } from "@maildesk_base/core/utils/address";
-import { linkTo } from "@maildesk_base/core/utils/router_paths";
+import { linkTo } from "@maildesk_base/shell/router_paths";
 import { ShortcutsDialog } from "@maildesk_base/app/shortcuts/shortcuts_dialog";
 import {
     defineMaildesk,

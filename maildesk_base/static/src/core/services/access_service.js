@@ -1,9 +1,8 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Somebody got or lost access to a mailbox: the server speaks on new channels from now
- * on, so the subscription is asked for again, and what may be shown is read anew. So it
- * is when folders came or went.
+ * Somebody got or lost access to a mailbox: what may be shown is read again (the shell
+ * renews the subscription). So it is when folders came or went.
  */
 export const accessService = {
     dependencies: ["bus_service", "maildesk.session", "maildesk.store"],
@@ -12,10 +11,7 @@ export const accessService = {
         { bus_service: bus, "maildesk.session": session, "maildesk.store": store }
     ) {
         const readAnew = () => store.status === "ready" && session.reload();
-        bus.subscribe("maildesk/access", () => {
-            bus.forceUpdateChannels();
-            readAnew();
-        });
+        bus.subscribe("maildesk/access", readAnew);
         bus.subscribe("maildesk/folders", readAnew);
     },
 };

@@ -265,26 +265,12 @@ export class ComposerService {
         return open;
     }
 
-    _onDraft({ draft_id: id, state, error }) {
+    _onDraft({ draft_id: id, state }) {
         this.refreshDrafts();
         const open = this.windows.find((draft) => draft.id === id);
         if (open?.isReadOnly && LEFT.includes(state)) {
             this.remove(open);
             this.saver.forget(open);
-        }
-        if (state === "failed") {
-            this.notification.add(error || _t("A message could not be sent."), {
-                title: _t("Not sent"),
-                type: "danger",
-                sticky: true,
-                buttons: [
-                    {
-                        name: _t("Open"),
-                        primary: true,
-                        onClick: () => this.openDraft(id),
-                    },
-                ],
-            });
         }
     }
 

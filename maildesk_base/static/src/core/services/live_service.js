@@ -3,14 +3,13 @@ import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { _t } from "@web/core/l10n/translation";
 import { onDisconnect, onReconnect } from "../../compat";
-import { showDesktopNotification } from "../utils/desktop_notification";
 
 const REFRESH_DELAY_MS = 400;
 
 /** Applies what the server says over the websocket; no page ever reloads. */
 export class LiveService {
-    constructor({ bus, store, list, reader, notification }) {
-        Object.assign(this, { bus, store, list, reader, notification });
+    constructor({ bus, store, list, reader }) {
+        Object.assign(this, { bus, store, list, reader });
         this.channels = new Set();
         this.isOutdated = false;
         this.lookSoon = debounce(() => this._look(), REFRESH_DELAY_MS);
@@ -78,9 +77,6 @@ export class LiveService {
         );
         if (inboxes.length) {
             this.store.announce(_t("%s new messages", inboxes.length));
-            if (this.store.settings.desktop_notifications) {
-                showDesktopNotification(inboxes);
-            }
         }
     }
 
@@ -124,7 +120,6 @@ export class LiveService {
 
     onRefused({ text, message_ids: ids }) {
         this.reader.cache.outdate(ids || []);
-        this.notification.add(text, { type: "warning" });
         this.store.announce(text);
         this.refreshSoon();
     }
@@ -136,7 +131,6 @@ export const liveService = {
         "maildesk.store",
         "maildesk.list",
         "maildesk.reader",
-        "notification",
     ],
     start(env, services) {
         return new LiveService({
@@ -144,7 +138,6 @@ export const liveService = {
             store: reactive(services["maildesk.store"]),
             list: services["maildesk.list"],
             reader: services["maildesk.reader"],
-            notification: services.notification,
         });
     },
 };

@@ -22,6 +22,8 @@ export class MailStore {
     error = "";
     isOffline = false;
     isSignedOut = false;
+    // The app was on screen, and is left: its list is read when somebody is back.
+    isLeft = false;
     user = {};
     accounts = [];
     folders = {};
@@ -131,11 +133,15 @@ export class MailStore {
         return new Set(this.accounts.map(({ email }) => email?.toLowerCase()));
     }
 
-    get unreadInboxes() {
-        return this.roleFolders("inbox").reduce(
-            (sum, folder) => sum + folder.unread,
-            0
+    /** @returns {Object} unread mail by the id of the inbox */
+    get inboxes() {
+        return Object.fromEntries(
+            this.roleFolders("inbox").map(({ id, unread }) => [id, unread])
         );
+    }
+
+    get unreadInboxes() {
+        return Object.values(this.inboxes).reduce((sum, unread) => sum + unread, 0);
     }
 
     /** Messages that were changed here: the server will tell of it once more. */

@@ -1,3 +1,5 @@
+import { isFolderPath } from "../../shell/folder_path";
+
 /**
  * The address of what is open, as the browser shows it behind `/odoo/maildesk/`:
  * `<folder>/<conversation>`. A folder is its id, the role of all mailboxes' folders,
@@ -5,15 +7,8 @@
  * of an add-on is `list-<key>` or `list-<key>-<value>`. A message that is shown alone has
  * an `m` before its id. The empty path is the tree.
  */
-const ROLES = ["inbox", "sent", "drafts", "archive", "spam", "trash"];
-const OTHER_ROLES = ["all", "important"];
 const WRITING = "write";
 const CONVERSATION = /^m?\d+$/;
-
-/** What distinguishes our paths from an action of Odoo that follows in the address. */
-const FOLDER = new RegExp(
-    `^(?:\\d+|tag-\\d+|${[...ROLES, ...OTHER_ROLES].join("|")}|starred|outbox|search|list-[a-z_]+(?:-\\w+)?)$`
-);
 
 /**
  * @param {{scope?: Object, query?: string, conversation?: string, isWriting?: boolean}} place
@@ -57,7 +52,7 @@ export function placeOf(path, query) {
     const parts = path.split("/").filter(Boolean);
     const isWriting = parts.at(-1) === WRITING;
     const [folder, conversation = "", ...rest] = isWriting ? parts.slice(0, -1) : parts;
-    if (!folder || !FOLDER.test(folder) || rest.length) {
+    if (!folder || !isFolderPath(folder) || rest.length) {
         return null;
     }
     if (conversation && !CONVERSATION.test(conversation)) {
@@ -85,11 +80,6 @@ function scopeOf(folder) {
 function addedScope(folder) {
     const [, key, value = true] = folder.split("-");
     return { [key]: /^\d+$/.test(value) ? Number(value) : value };
-}
-
-/** Whether a part of an address, behind the app's own, is one of our folders. */
-export function isFolderPath(part) {
-    return FOLDER.test(part);
 }
 
 /** How the address names what a row opens in the reading pane. */

@@ -4,6 +4,7 @@ import { localization } from "@web/core/l10n/localization";
 const UNITS = ["B", "KB", "MB", "GB"];
 const AVATAR_HUES = 12;
 const SHOWN_SENDERS = 3;
+const MOST_IN_BADGE = 9999;
 const TITLE = /^(?:dr|prof|mr|mrs|ms|mx|herr|frau|sr|sra|ing|dipl|mag|m|mme)\.?$/i;
 
 export function fileSize(bytes) {
@@ -22,8 +23,8 @@ export function groupDigits(number) {
 }
 
 /** Badges stay narrow whatever the folder holds. */
-export function badgeText(number, most = 9999) {
-    return number > most ? `${most}+` : String(number);
+export function badgeText(number) {
+    return number > MOST_IN_BADGE ? `${MOST_IN_BADGE}+` : String(number);
 }
 
 export function displayName(person) {

@@ -6,7 +6,7 @@ import { Icon } from "../../core/components/icon/icon";
 import { folderFor, moveTo, refusalAt } from "../../core/actions/moving";
 import { draggedRows, ROWS_MIME } from "../../core/utils/drag";
 import { pathOf } from "../../core/utils/address";
-import { linkTo } from "../../core/utils/router_paths";
+import { linkTo } from "../../shell/router_paths";
 import { badgeText } from "../../core/utils/text";
 import { useMailStore } from "../../core/hooks";
 import { AccountMenu } from "../account_menu/account_menu";

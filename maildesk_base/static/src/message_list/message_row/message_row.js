@@ -8,8 +8,8 @@ import { available, rowBadges } from "../../core/registries";
 import { addressOf } from "../../core/utils/address";
 import { fullDate, isImminent, smartDate } from "../../core/utils/dates";
 import { iconClass, iconPath } from "../../core/utils/icons";
-import { linkTo } from "../../core/utils/router_paths";
 import { avatarColor, initials, senderLine } from "../../core/utils/text";
+import { linkTo } from "../../shell/router_paths";
 
 const IS_LEAVING = new Set(["queued", "sending", "ambiguous"]);
 

@@ -1,8 +1,8 @@
 import { browser } from "@web/core/browser/browser";
 import { omit } from "@web/core/utils/objects";
 import { patch } from "@web/core/utils/patch";
-import { router, startRouter, startUrl } from "../../compat";
-import { isFolderPath } from "./address";
+import { router, startRouter, startUrl } from "../compat";
+import { isFolderPath } from "./folder_path";
 
 export const APP = "maildesk";
 

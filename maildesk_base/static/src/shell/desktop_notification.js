@@ -1,5 +1,4 @@
 import { _t } from "@web/core/l10n/translation";
-import { senderLine } from "./text";
 
 /** @returns {Promise<boolean>} whether the browser lets us notify */
 export async function askForNotifications() {
@@ -9,7 +8,7 @@ export async function askForNotifications() {
     return (await window.Notification.requestPermission()) === "granted";
 }
 
-/** One notification for all that came at once, and none while the app is in view. */
+/** One notification for all that came at once, and none while Odoo is in view. */
 export function showDesktopNotification(rows) {
     const { Notification } = window;
     if (
@@ -18,8 +17,10 @@ export function showDesktopNotification(rows) {
     ) {
         return;
     }
-    const [first] = rows;
-    const title = rows.length === 1 ? senderLine(first.senders) : _t("New mail");
-    const body = rows.length === 1 ? first.subject : _t("%s new messages", rows.length);
+    const [{ senders, subject }] = rows;
+    const sender = senders?.at(-1);
+    const isOne = rows.length === 1;
+    const title = (isOne && (sender?.name || sender?.email)) || _t("New mail");
+    const body = isOne ? subject : _t("%s new messages", rows.length);
     new Notification(String(title), { body: String(body), tag: "maildesk" });
 }
