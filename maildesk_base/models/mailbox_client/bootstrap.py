@@ -161,15 +161,6 @@ class MailboxClient(models.AbstractModel):
             return {}
 
     @api.model
-    def watch(self, account_ids=None):
-        """Somebody looks at these mailboxes: keep them fresh; gives their counters."""
-        with self._parameters():
-            accounts = self._named_accounts(account_ids)
-            accounts._keep_watched()
-            domain = [("account_id", "in", accounts.ids)]
-            return {"counters": self._counters(domain)}
-
-    @api.model
     def _named_accounts(self, account_ids):
         """The mailboxes named, all reachable ones for None."""
         Account = self.env["mailbox.account"]

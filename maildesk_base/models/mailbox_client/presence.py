@@ -1,15 +1,17 @@
 from odoo import api, models
 
+from ...compat import bus_send, readonly
+from . import params
 from .bootstrap import BUS_CHANNEL
 
 
 class MailboxClient(models.AbstractModel):
-    """What pages that are merely open ask for: unread mail."""
+    """What pages that are merely open ask for: unread mail, and to be kept fresh."""
 
     _inherit = "mailbox.client"
 
     @api.model
-    @api.readonly
+    @readonly
     def unread(self):
         """What every page of Odoo shows of mail: the unread mail of each inbox."""
         self._check_user()
@@ -22,3 +24,33 @@ class MailboxClient(models.AbstractModel):
             "desktop_notifications": self._settings_json()["desktop_notifications"],
             "channel": BUS_CHANNEL,
         }
+
+    @api.model
+    def watch(self, account_ids=None):
+        """Somebody looks at these mailboxes: keep them fresh; gives their counters."""
+        with self._parameters():
+            accounts = self._named_accounts(account_ids)
+            accounts._keep_watched()
+            domain = [("account_id", "in", accounts.ids)]
+            return {"counters": self._counters(domain)}
+
+    @api.model
+    def _watch_on(self, values):
+        """The same from a page that is connected: nothing is answered, unless the
+        counters that it shows are not ours.
+
+        :param values: ``account_ids``, and ``counters``, which are lists of unread and
+            total by folder id
+        """
+        with self._parameters():
+            values = params.as_dict(values)
+            shown = params.as_dict(values.get("counters"))
+            ours = self.watch(values.get("account_ids"))["counters"]
+            drifted = {
+                folder: counts
+                for folder, counts in ours.items()
+                if folder in shown
+                and shown[folder] != [counts["unread"], counts["total"]]
+            }
+            if drifted:
+                bus_send(self.env.user, "maildesk/drift", {"counters": drifted})

@@ -1,5 +1,6 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { onReconnect } from "../compat";
 
 /** What every page of Odoo knows of mail. */
 class UnreadState {
@@ -30,7 +31,7 @@ export class UnreadService {
             this._reload();
         });
         // What was said while the socket was away is not repeated.
-        bus.addEventListener("BUS:RECONNECT", () => this._reload());
+        onReconnect(bus, () => this._reload());
     }
 
     async follow() {

@@ -51,16 +51,16 @@ test("without a network one is told so, and can try again", async () => {
             throw new AssetsLoadingError("The loading of the bundle failed");
         }
     };
+    const addresses = [];
     await open(load, {
         action: { params: { maildesk: "inbox/7" } },
-        updateActionState: ({ maildesk }) => expect.step(maildesk),
+        updateActionState: ({ maildesk }) => addresses.push(maildesk),
     });
     expect("[role=alert]").toHaveText(/could not be loaded/);
-    expect.verifySteps(["inbox/7"]);
+    expect(addresses).toEqual(["inbox/7"]);
     await click("[role=alert] button");
     await animationFrame();
     expect("[role=alert] button").toBeEnabled();
-    expect.verifySteps(["inbox/7"]);
     isOnline = true;
     await click("[role=alert] button");
     await settle();

@@ -1,6 +1,5 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { mockPermission } from "@odoo/hoot-mock";
-import { patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { after, describe, expect, test } from "@odoo/hoot";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { NoticeService } from "@maildesk_base/shell/notice_service";
 
 describe.current.tags("headless");
@@ -60,17 +59,28 @@ test("a change that was refused is told", () => {
     expect.verifySteps(["No."]);
 });
 
-test("new mail shows on the desktop, once for all, and that of inboxes only", () => {
-    mockPermission("notifications", "granted");
-    patchWithCleanup(document, { visibilityState: "hidden" });
-    patchWithCleanup(window, {
-        Notification: class {
-            static permission = "granted";
-            constructor(title, { body }) {
-                expect.step(`${title}: ${body}`);
-            }
-        },
+/** For this test only. */
+function replace(object, key, value) {
+    const before = Object.getOwnPropertyDescriptor(object, key);
+    Object.defineProperty(object, key, { configurable: true, writable: true, value });
+    after(() => {
+        delete object[key];
+        if (before) {
+            Object.defineProperty(object, key, before);
+        }
     });
+}
+
+test("new mail shows on the desktop, once for all, and that of inboxes only", () => {
+    class DesktopNotification {
+        static permission = "granted";
+        constructor(title, { body }) {
+            expect.step(`${title}: ${body}`);
+        }
+    }
+    allowTranslations();
+    replace(document, "visibilityState", "hidden");
+    replace(window, "Notification", DesktopNotification);
     const { handlers } = start();
     const mail = { folder_id: 101, is_read: false, subject: "Lunch" };
     const row = { ...mail, senders: [{ name: "", email: "bob@example.com" }] };

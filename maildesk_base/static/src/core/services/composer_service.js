@@ -29,6 +29,8 @@ export class ComposerService {
         this.readers = new Map();
         this.isRestored = false;
         this.opening = new Map();
+        // Drafts that were sent or called back in this window: what the bus repeats.
+        this.ownStates = new Map();
         browser.addEventListener("pagehide", () => this._keepNow());
         browser.addEventListener("online", () => this._saveKept());
         bus.subscribe("maildesk/draft", (payload) => this._onDraft(payload));
@@ -149,7 +151,7 @@ export class ComposerService {
             draft.leaveQueue(answer);
             draft.wasScheduled = false;
             this.sender.tellCancelled(draft);
-            this.refreshDrafts();
+            this.noteState(answer);
         }
     }
 
@@ -241,7 +243,17 @@ export class ComposerService {
     }
 
     async cancelSend(draftId) {
-        return this._openOnce(`draft:${draftId}`, () => this.api.cancelSend(draftId));
+        return this._openOnce(`draft:${draftId}`, async () => {
+            const draft = await this.api.cancelSend(draftId);
+            this.noteState(draft);
+            return draft;
+        });
+    }
+
+    /** What this window has made of a draft: its lists are read once for it. */
+    noteState({ id, state }) {
+        this.ownStates.set(id, state);
+        this.refreshDrafts();
     }
 
     /** However often it is asked for meanwhile, a draft has one window. */
@@ -266,7 +278,9 @@ export class ComposerService {
     }
 
     _onDraft({ draft_id: id, state }) {
-        this.refreshDrafts();
+        if (this._showsDrafts()) {
+            this.list.refreshSoon(() => this.ownStates.get(id) !== state);
+        }
         const open = this.windows.find((draft) => draft.id === id);
         if (open?.isReadOnly && LEFT.includes(state)) {
             this.remove(open);
@@ -276,12 +290,16 @@ export class ComposerService {
 
     /** What is being written shows in two lists, and changes there at once. */
     refreshDrafts() {
+        if (this._showsDrafts()) {
+            this.list.refresh();
+        }
+    }
+
+    _showsDrafts() {
         const { list, folders } = this.store;
         const { scope } = list;
         const role = scope?.role || folders[scope?.folder_id]?.role;
-        if (!list.query && (scope?.outbox || role === "drafts")) {
-            this.list.refresh();
-        }
+        return !list.query && (scope?.outbox || role === "drafts");
     }
 
     _show(draft) {

@@ -46,7 +46,7 @@ export class DraftSender {
         }
         this.composer.remove(draft);
         await this.saver.forget(draft);
-        this.composer.refreshDrafts();
+        this.composer.noteState(answer.draft);
         this._offerUndo(answer.draft, answer.seconds, sendAt);
         return { isSent: true };
     }

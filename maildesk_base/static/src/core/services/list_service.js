@@ -1,11 +1,13 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
+import { debounce } from "@web/core/utils/timing";
 import { belongsTo } from "../utils/membership";
 import { sameScope } from "../utils/scope";
 import { errorText } from "./api_service";
 import { ListPager } from "./list_pager";
 
 const SELECT_ALL_MAX_ROWS = 2000;
+const REFRESH_DELAY_MS = 400;
 
 /** The list on screen: what it shows, which rows come and go, where the cursor is. */
 export class ListService {
@@ -14,6 +16,8 @@ export class ListService {
         this.store = store;
         this.list = store.list;
         this.pager = new ListPager(api, store);
+        this.reasons = [];
+        this.lookSoon = debounce(() => this._look(), REFRESH_DELAY_MS);
     }
 
     open(scope, filters = {}) {
@@ -84,6 +88,24 @@ export class ListService {
     async refresh() {
         await this.pager.refresh();
         this._insertFound();
+    }
+
+    /**
+     * The same in a moment: several reasons in a row are one.
+     *
+     * @param {() => boolean} isNews asked when the moment has come: whether what the
+     * server reports is not on screen yet
+     */
+    refreshSoon(isNews = () => true) {
+        this.reasons.push(isNews);
+        this.lookSoon();
+    }
+
+    _look() {
+        const reasons = this.reasons.splice(0);
+        if (!this.store.isLeft && reasons.some((isNews) => isNews())) {
+            this.refresh();
+        }
     }
 
     isOpen(scope) {

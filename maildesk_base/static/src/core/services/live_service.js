@@ -1,20 +1,13 @@
 import { reactive } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { debounce } from "@web/core/utils/timing";
 import { _t } from "@web/core/l10n/translation";
 import { onDisconnect, onReconnect } from "../../compat";
-
-const REFRESH_DELAY_MS = 400;
 
 /** Applies what the server says over the websocket; no page ever reloads. */
 export class LiveService {
     constructor({ bus, store, list, reader }) {
         Object.assign(this, { bus, store, list, reader });
         this.channels = new Set();
-        this.isOutdated = false;
-        this.lookSoon = debounce(() => this._look(), REFRESH_DELAY_MS);
-        // Ids of messages that changed, without what has become of them.
-        this.vague = new Set();
         // What was said while the socket was away is not repeated.
         onDisconnect(bus, () => (reader.cache.isTold = false));
         onReconnect(bus, () => this.catchUp());
@@ -24,6 +17,7 @@ export class LiveService {
         bus.subscribe("maildesk/images", () => reader.cache.clear());
         bus.subscribe("maildesk/access", () => reader.cache.clear());
         bus.subscribe("maildesk/folders", () => reader.cache.clear());
+        bus.subscribe("maildesk/drift", (payload) => this.onDrift(payload));
     }
 
     /** Listen to the channels the server granted. */
@@ -50,7 +44,7 @@ export class LiveService {
             this.reader.refresh();
         }
         if (payload.reload) {
-            this.refreshSoon();
+            this.list.refreshSoon();
         }
         this._noteVague(payload, rows);
     }
@@ -59,16 +53,17 @@ export class LiveService {
     catchUp() {
         this.reader.cache.clear();
         this.reader.cache.isTold = true;
-        this.refreshSoon();
+        this.list.refreshSoon();
         return this.store.reader.status === "error"
             ? this.reader.retry()
             : this.reader.refresh();
     }
 
-    /** Something has changed that the websocket did not tell of. */
-    onDrift() {
+    /** The page showed what was out of date: something was not reported. */
+    onDrift({ counters } = {}) {
         this.reader.cache.clear();
-        return this.list.refresh();
+        this.store.setCounters(counters);
+        this.list.refreshSoon();
     }
 
     _tellNew(rows) {
@@ -80,29 +75,15 @@ export class LiveService {
         }
     }
 
-    /** Several reasons in a row to read the list again are one. */
-    refreshSoon() {
-        this.isOutdated = true;
-        this.lookSoon();
-    }
-
     /** Changed messages that came without their rows. */
     _noteVague({ message_ids: changed = [] }, rows) {
         const told = new Set(rows.map((row) => row.id));
         const vague = changed.filter((id) => !told.has(id));
-        vague.forEach((id) => this.vague.add(id));
         if (vague.length) {
-            this.lookSoon();
-        }
-    }
-
-    /** What somebody did in this window is on screen already. */
-    _look() {
-        const isNews = [...this.vague].some((id) => !this.store.isOwnChange(id));
-        this.vague.clear();
-        if (isNews || this.isOutdated) {
-            this.isOutdated = false;
-            this.list.refresh();
+            // What somebody did in this window is on screen already.
+            this.list.refreshSoon(() =>
+                vague.some((id) => !this.store.isOwnChange(id))
+            );
         }
     }
 
@@ -121,17 +102,12 @@ export class LiveService {
     onRefused({ text, message_ids: ids }) {
         this.reader.cache.outdate(ids || []);
         this.store.announce(text);
-        this.refreshSoon();
+        this.list.refreshSoon();
     }
 }
 
 export const liveService = {
-    dependencies: [
-        "bus_service",
-        "maildesk.store",
-        "maildesk.list",
-        "maildesk.reader",
-    ],
+    dependencies: ["bus_service", "maildesk.store", "maildesk.list", "maildesk.reader"],
     start(env, services) {
         return new LiveService({
             bus: services.bus_service,

@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
+import { WORKER_STATE } from "@bus/workers/websocket_worker";
 import { errorText, isOffline } from "./api_service";
 import { THEME_KEY } from "./store_service";
 
@@ -9,8 +10,10 @@ const WATCH_EVERY_MS = 60000;
 
 /** Loads what the app needs to start, and keeps the user's choices. */
 export const sessionService = {
-    dependencies: ["maildesk.api", "maildesk.store", "notification"],
-    start(env, { "maildesk.api": api, "maildesk.store": store, notification }) {
+    dependencies: ["bus_service", "maildesk.api", "maildesk.store", "notification"],
+    start(env, services) {
+        const { bus_service: bus, notification } = services;
+        const { "maildesk.api": api, "maildesk.store": store } = services;
         let loading = null;
         let starting = null;
         let watching = null;
@@ -76,6 +79,23 @@ export const sessionService = {
             }
         }
 
+        /**
+         * Goes on watching, over the websocket when there is one: a page that is merely
+         * open asks for nothing, and hears of it when its counters are out of date.
+         */
+        function watchOn(onDrift) {
+            if (bus.workerState !== WORKER_STATE.CONNECTED) {
+                return watch(onDrift);
+            }
+            const folders = Object.values(store.folders);
+            return bus.send("maildesk_watch", {
+                account_ids: store.accounts.map(({ id }) => id),
+                counters: Object.fromEntries(
+                    folders.map(({ id, unread, total }) => [id, [unread, total]])
+                ),
+            });
+        }
+
         /** Counters that are not ours: a change that the websocket did not tell of. */
         function hasDrifted(counters) {
             return Object.entries(counters || {}).some(([id, { unread, total }]) => {
@@ -96,7 +116,7 @@ export const sessionService = {
                 starting = browser.setTimeout(() => watch(onDrift), FIRST_WATCH_MS);
                 watching = browser.setInterval(() => {
                     if (document.visibilityState === "visible") {
-                        watch(onDrift);
+                        watchOn(onDrift);
                     }
                 }, WATCH_EVERY_MS);
             }

@@ -140,3 +140,30 @@ test("closing an untouched window leaves nothing behind", async () => {
     expect(store.composers).toHaveLength(0);
     expect(server.called("save_draft")).toHaveLength(0);
 });
+
+test("the list is read once for Send and once for Undo, the bus adds nothing", async () => {
+    const server = new FakeServer();
+    const names = ["list", "composer", "store"];
+    const [list, composer, store] = await startServices(server, ...names);
+    await list.open({ role: "drafts" });
+    const draft = composer.compose({ to: [{ name: "", email: "bob@example.com" }] });
+    await composer.saver.save(draft);
+    server.calls = [];
+    server.send = (id) => {
+        const queued = { ...server.drafts[id], state: "queued" };
+        return { draft: queued, seconds: 10, held: null, conflict: null };
+    };
+    const repeat = async (state) => {
+        composer._onDraft({ draft_id: draft.id, state });
+        await advanceTime(1000);
+    };
+    await composer.send(draft);
+    await repeat("queued");
+    expect(server.called("list_messages")).toHaveLength(1);
+    await store.toasts.at(-1).onAction();
+    await repeat("editing");
+    expect(server.called("list_messages")).toHaveLength(2);
+    // What happens by itself is news.
+    await repeat("sent");
+    expect(server.called("list_messages")).toHaveLength(3);
+});

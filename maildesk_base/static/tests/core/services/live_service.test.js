@@ -155,3 +155,20 @@ test("the state of a mailbox follows", async () => {
     expect(store.accounts[0].needsAttention).toBe(true);
     expect(store.accounts[0].last_error).toBe("Sign in again");
 });
+
+test("a page that has missed something is brought up to date", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1)]);
+    server.rows = [makeRow(2), makeRow(1)];
+    live.onDrift({ counters: { 101: { unread: 8, total: 9, state: "ready" } } });
+    await advanceTime(500);
+    expect(store.folders[101].unread).toBe(8);
+    expect(store.list.window.loadedIds()).toEqual([2, 1]);
+});
+
+test("an app that was left reads no list", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1)]);
+    store.isLeft = true;
+    live.onChanged(changed({ message_ids: [1], reload: true }));
+    await advanceTime(500);
+    expect(server.called("list_messages")).toHaveLength(1);
+});

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { defineMaildesk, FakeServer, startServices } from "../../maildesk_test_helpers";
+
+describe.current.tags("headless");
+defineMaildesk();
+
+const MINUTE_MS = 60000;
+
+async function watching(workerState) {
+    const server = new FakeServer();
+    const [session, store] = await startServices(server, "session", "store");
+    const sent = [];
+    patchWithCleanup(getService("bus_service"), {
+        workerState,
+        // Odoo has things of its own to say.
+        send: (name, data) => name === "maildesk_watch" && sent.push(data),
+    });
+    session.startWatching(() => expect.step("read the list again"));
+    await advanceTime(1000);
+    return { sent, server, session, store };
+}
+
+test("a connected page goes on watching over the websocket", async () => {
+    const { sent, server, session, store } = await watching("CONNECTED");
+    expect(server.called("watch")).toHaveLength(1);
+    await advanceTime(3 * MINUTE_MS);
+    expect(server.called("watch")).toHaveLength(1);
+    expect(sent).toHaveLength(3);
+    const [{ account_ids, counters }] = sent;
+    const { unread, total } = store.folders[101];
+    expect(account_ids).toEqual([1]);
+    expect(counters[101]).toEqual([unread, total]);
+    session.stopWatching();
+    await advanceTime(3 * MINUTE_MS);
+    expect(sent).toHaveLength(3);
+});
+
+test("without a websocket the server is asked, and the list follows", async () => {
+    const { sent, server } = await watching("DISCONNECTED");
+    server.watch = () => ({
+        counters: { 101: { unread: 77, total: 99, state: "ready" } },
+    });
+    await advanceTime(MINUTE_MS);
+    expect(server.called("watch")).toHaveLength(2);
+    expect(sent).toEqual([]);
+    expect.verifySteps(["read the list again"]);
+});
