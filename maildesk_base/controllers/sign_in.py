@@ -33,8 +33,8 @@ class SignInController(http.Controller):
                 )
             return self._failed(
                 request.env._(
-                    "This sign-in has expired or was finished already. "
-                    "Start it again from the mailbox."
+                    "This sign-in has expired or has already been completed. Start "
+                    "it again from the mailbox."
                 )
             )
         except TransientError as error:

@@ -27,8 +27,8 @@ class FetchmailServer(models.Model):
     def _compute_server_type_info(self):
         result = super()._compute_server_type_info()
         self.filtered("maildesk_provider").server_type_info = self.env._(
-            "Choose a mailbox of MailDesk, then test and confirm it. MailDesk fetches "
-            "its mail; Odoo itself does not, and makes no records of it."
+            "Choose a MailDesk mailbox, then test and confirm it. MailDesk fetches "
+            "its mail; Odoo does not fetch it or create records from it."
         )
         return result
 
@@ -47,7 +47,7 @@ class FetchmailServer(models.Model):
         ours = self.filtered("maildesk_account_id")
         others = self - ours
         if others.filtered("maildesk_provider"):
-            raise UserError(self.env._("Please choose the mailbox first."))
+            raise UserError(self.env._("Choose a mailbox first."))
         if others:
             return super(FetchmailServer, others).button_confirm_login()
         return ours.maildesk_account_id[:1].action_test_connection()

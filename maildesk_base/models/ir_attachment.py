@@ -42,7 +42,9 @@ class IrAttachment(models.Model):
     _inherit = "ir.attachment"
 
     mail_mimetype = fields.Char(
-        "Type in Mail", readonly=True, help="As the mail says; never served by Odoo."
+        "Declared Type",
+        readonly=True,
+        help="As declared in the e-mail; never used to serve the file.",
     )
 
     @api.model

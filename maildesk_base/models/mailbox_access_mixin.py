@@ -95,7 +95,7 @@ class MailboxAccessMixin(models.AbstractModel):
         """Nobody makes anything in the name of somebody else."""
         owner_id = vals.get("user_id") if "user_id" in self._fields else None
         if owner_id and owner_id != self.env.uid and not self.env.su:
-            raise AccessError(self.env._("This can only be your own, or shared."))
+            raise AccessError(self.env._("This must be either your own or shared."))
 
     @api.model
     def _check_references(self, vals):
@@ -117,7 +117,7 @@ class MailboxAccessMixin(models.AbstractModel):
         records = self.env[field.comodel_name].browse(_ids(value))
         if records != records.exists() or not has_access(records, "read"):
             raise AccessError(
-                self.env._("This is no longer there, or you have no access to it.")
+                self.env._("This no longer exists, or you do not have access to it.")
             )
 
 

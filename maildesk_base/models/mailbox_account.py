@@ -71,7 +71,7 @@ class MailboxAccount(models.Model):
     state = fields.Selection(
         STATES, "Status", default="draft", required=True, readonly=True, copy=False
     )
-    last_error = fields.Char(readonly=True, copy=False, help="In plain words.")
+    last_error = fields.Char(readonly=True, copy=False, help="In plain language.")
     last_error_code = fields.Char(readonly=True, copy=False)
     # Those that are gone at the server wait for their last operations; nobody is shown
     # them.
@@ -80,35 +80,36 @@ class MailboxAccount(models.Model):
     )
     identity_ids = fields.One2many("mailbox.identity", "account_id", "Sender Addresses")
     sync_interval = fields.Integer(
-        "Synchronise every",
+        "Sync every",
         default=5,
-        help="In minutes. While somebody has the mailbox open it is every minute.",
+        help="In minutes. While someone has the mailbox open, it syncs every minute.",
     )
     backfill_per_hour = fields.Integer(
         "Older mail",
         default=200,
-        help="How many older messages are loaded in the background in an hour. "
-        "“Load older mail” loads more at once.",
+        help="How many older messages are loaded in the background per hour. "
+        "“Load older mail” loads more right away.",
     )
     keep_attachments = fields.Boolean(
         "Keep attachments",
-        help="Once opened they stay in Odoo, instead of being fetched on demand.",
+        help="Attachments are stored in Odoo once opened, instead of being "
+        "fetched each time.",
     )
     remove_tracking = fields.Boolean(
         "Remove tracking",
         default=True,
-        help="Takes tracking pixels and tracking parameters of links out of mail.",
+        help="Removes tracking pixels from mail, and tracking parameters from links.",
     )
     block_remote_images = fields.Boolean(
         "Block remote images",
         default=True,
-        help="Images are loaded from foreign servers only when you ask for them, so "
-        "that senders do not learn that you read their mail.",
+        help="Remote images are loaded only when you ask for them, so that "
+        "senders cannot tell that you have read their mail.",
     )
     keeps_tags = fields.Boolean(
         compute="_compute_keeps_tags",
         store=True,
-        help="The service has tags like ours, each message carries their names.",
+        help="The service has its own tags, and each message carries their names.",
     )
 
     _interval_positive = Constraint(
@@ -181,7 +182,7 @@ class MailboxAccount(models.Model):
             field = self._fields.get(name)
             if field and field.type == "one2many" and name not in EDITED_LISTS:
                 raise AccessError(
-                    self.env._("“%(field)s” is kept by the mailbox.", field=name)
+                    self.env._("“%(field)s” is managed by the mailbox.", field=name)
                 )
 
     @api.model
@@ -192,8 +193,8 @@ class MailboxAccount(models.Model):
                 label = self._fields[name]._description_string(self.env)
                 raise AccessError(
                     self.env._(
-                        "“%(field)s” cannot be written: it follows from testing, "
-                        "authorising and synchronising the mailbox.",
+                        "“%(field)s” cannot be edited: it is set by testing, "
+                        "authorizing and syncing the mailbox.",
                         field=label,
                     )
                 )
@@ -209,9 +210,9 @@ class MailboxAccount(models.Model):
                 label = self._fields[name]._description_string(self.env)
                 raise UserError(
                     self.env._(
-                        "“%(field)s” of %(mailbox)s cannot be changed any more: mail "
-                        "of two mailboxes would be mixed. Connect a new mailbox "
-                        "instead.",
+                        "“%(field)s” of %(mailbox)s can no longer be changed, "
+                        "because mail of two mailboxes would be mixed. Connect a "
+                        "new mailbox instead.",
                         field=label,
                         mailbox=self.display_name,
                     )
@@ -287,7 +288,7 @@ class MailboxAccount(models.Model):
         if self.state in ("draft", "disconnected"):
             return self.env._("This mailbox is not connected.")
         if self._is_read_only():
-            return self.env._("This mailbox is connected for reading only.")
+            return self.env._("This mailbox is read-only.")
         return ""
 
     def _can_send(self):

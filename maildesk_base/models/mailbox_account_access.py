@@ -84,8 +84,8 @@ class MailboxAccount(models.Model):
         if (others or not self) and not is_admin:
             raise AccessError(
                 self.env._(
-                    "Only a mailbox administrator may connect a mailbox for somebody "
-                    "else, or give it to somebody else."
+                    "Only a mailbox administrator can connect a mailbox for another "
+                    "user or transfer it to another user."
                 )
             )
 
@@ -96,8 +96,8 @@ class MailboxAccount(models.Model):
             if not account.can_configure:
                 raise UserError(
                     self.env._(
-                        "Only the owner of %(mailbox)s or a mailbox administrator may "
-                        "change its settings.",
+                        "Only the owner of %(mailbox)s or a mailbox administrator "
+                        "can change its settings.",
                         mailbox=account.display_name,
                     )
                 )
@@ -148,16 +148,16 @@ class MailboxAccount(models.Model):
             learns which mailboxes exist
         """
         if not self.env.user.has_group("maildesk_base.group_user"):
-            raise UserError(self.env._("You need the right “Mailbox User” first."))
+            raise UserError(
+                self.env._("You need the “Mailbox User” access right first.")
+            )
         attempts = self.env["mailbox.join_attempt"]
         attempts._check_allowed()
         account = self._joinable(_typed(email), _typed(password))
         if not account:
             attempts._count_failure()
             raise UserError(
-                self.env._(
-                    "There is no shared mailbox with this address and join password."
-                )
+                self.env._("No shared mailbox matches this address and join password.")
             )
         account.access_user_ids += self.env.user
         return account.id

@@ -33,8 +33,8 @@ class MailboxAccount(models.Model):
     outgoing_confirmed = fields.Boolean(readonly=True, copy=False)
     read_only_connection = fields.Boolean(
         "Read-only connection",
-        help="Asks the provider for the right to read only. Nothing can be changed or "
-        "sent from MailDesk then.",
+        help="Asks the provider for read-only access. Nothing can be changed or "
+        "sent from MailDesk.",
     )
     signed_in_as = fields.Char(readonly=True, copy=False)
     granted_scopes = fields.Char("Granted permissions", readonly=True, copy=False)
@@ -43,7 +43,7 @@ class MailboxAccount(models.Model):
     sign_in_challenge = fields.Char(
         readonly=True,
         copy=False,
-        help="What the provider wants to see proven at the next sign-in.",
+        help="The claims that the provider requires at the next sign-in.",
     )
     has_sign_in = fields.Boolean(compute="_compute_has_sign_in")
     is_removed = fields.Boolean(
@@ -77,8 +77,8 @@ class MailboxAccount(models.Model):
         except ThrottledError as error:
             raise UserError(
                 self.env._(
-                    "A connection test of yours is still running. Wait until it has "
-                    "ended, which takes at most 20 seconds."
+                    "One of your connection tests is still running. Wait for it to "
+                    "finish (20 seconds at most)."
                 )
             ) from error
         except MailEngineError as error:
@@ -162,7 +162,7 @@ class MailboxAccount(models.Model):
         self.ensure_one()
         if not self.has_sign_in:
             raise UserError(
-                self.env._("This kind of mailbox is connected with a password.")
+                self.env._("This kind of mailbox signs in with a password.")
             )
         return getattr(self, f"_sign_in_{self.provider}")()
 
@@ -246,8 +246,9 @@ class MailboxAccount(models.Model):
         if known and known != email_normalize(address):
             raise UserError(
                 self.env._(
-                    "You have signed in as %(address)s, but this mailbox belongs to "
-                    "%(known)s. Choose that account, or connect a new mailbox.",
+                    "You signed in as %(address)s, but this mailbox belongs to "
+                    "%(known)s. Sign in with that account, or connect a new "
+                    "mailbox.",
                     address=address,
                     known=self.signed_in_as,
                 )

@@ -34,12 +34,13 @@ class MailboxAccount(models.Model):
     incoming_server_ids = fields.One2many("fetchmail.server", "maildesk_account_id")
     outgoing_server_ids = fields.One2many("ir.mail_server", "maildesk_account_id")
     auth_servers = fields.Char(
-        "Sender checks by",
-        help="Names of the servers whose Authentication-Results headers are believed, "
-        "separated by commas. They have to remove such headers of their own name from "
-        "mail that comes in. Empty: the name that MailDesk has learnt from your mail.",
+        "Trusted server for sender checks",
+        help="Names of the servers whose Authentication-Results headers are "
+        "trusted, separated by commas. These servers must remove headers "
+        "with their own name from incoming mail. Leave empty to use the "
+        "name that MailDesk detects from your mail.",
     )
-    auth_server_learnt = fields.Char("Learnt", readonly=True, copy=False)
+    auth_server_learnt = fields.Char("Detected", readonly=True, copy=False)
 
     def _refresh_mail_servers(self):
         """Let both records show what the mailbox is called now."""
@@ -121,8 +122,8 @@ class MailboxAccount(models.Model):
                 if not is_domain(name):
                     raise ValidationError(
                         self.env._(
-                            "“%(name)s” is not the name of a server. Enter names such "
-                            "as mx.example.com, separated by commas.",
+                            "“%(name)s” is not a server name. Enter names such as "
+                            "mx.example.com, separated by commas.",
                             name=name,
                         )
                     )

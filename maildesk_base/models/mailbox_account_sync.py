@@ -27,7 +27,7 @@ class MailboxAccount(models.Model):
     last_sync_at = fields.Datetime("Last Sync", compute="_compute_sync_times")
     next_sync_at = fields.Datetime("Next Sync", compute="_compute_sync_times")
     history = fields.Char("Mail loaded", compute="_compute_history")
-    advice = fields.Char(compute="_compute_advice", help="What the status asks for.")
+    advice = fields.Char(compute="_compute_advice", help="What to do about the status.")
 
     def _register_hook(self):
         super()._register_hook()
@@ -74,7 +74,9 @@ class MailboxAccount(models.Model):
         self._check_can_sync()
         folder = self.env["mailbox.folder"].browse(folder_id).exists()
         if not folder or folder.account_id != self:
-            raise ValidationError(self.env._("This folder is not one of the mailbox."))
+            raise ValidationError(
+                self.env._("This folder does not belong to the mailbox.")
+            )
         count = min(max(int(count), 0), MAX_LOAD_OLDER)
         is_loaded = requests.load_older(self.env, self.id, folder.id, count)
         self.env.invalidate_all()
@@ -92,8 +94,8 @@ class MailboxAccount(models.Model):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "The provider of %(mailboxes)s asks for a short pause. The rest"
-                    " follows by itself.",
+                    "The provider of %(mailboxes)s is limiting requests. The rest "
+                    "will sync automatically.",
                     mailboxes=", ".join(self.mapped("name")),
                 ),
             },
@@ -120,8 +122,8 @@ class MailboxAccount(models.Model):
         if self.state == "auth_invalid":
             raise UserError(
                 self.env._(
-                    "Signing in to “%(mailbox)s” has failed too often. "
-                    "Authorise it again.",
+                    "Signing in to “%(mailbox)s” failed too many times. Authorize "
+                    "it again.",
                     mailbox=self.display_name,
                 )
             )
@@ -248,10 +250,10 @@ class MailboxAccount(models.Model):
         if not progress:
             count = sum(self.folder_ids.mapped("total_count"))
             if not count:
-                return self.env._("There is no mail")
-            return self.env._("Everything (%(count)s)", count=self._number(count))
+                return self.env._("No mail")
+            return self.env._("All (%(count)s)", count=self._number(count))
         if not progress["total"]:
-            return self.env._("Being loaded")
+            return self.env._("Loading")
         return self._loaded_words(
             progress["loaded"], progress["total"], progress["oldest"]
         )
@@ -311,31 +313,31 @@ class MailboxAccount(models.Model):
             return self._sending_advice()
         by_password = {
             "reauth_required": self.env._(
-                "Type the password again on the Servers tab, then test the connection."
+                "Enter the password again on the Servers tab, then test the connection."
             ),
             "auth_invalid": self.env._(
-                "Synchronising is suspended, so that the mail server does not lock the "
-                "mailbox. Correct user name and password on the Servers tab, then test "
-                "the connection; nothing is lost."
+                "Sync is suspended so that the mail server does not lock the "
+                "mailbox. Correct the user name and password on the Servers tab, "
+                "then test the connection. Nothing is lost."
             ),
         }
         by_sign_in = {
-            "reauth_required": self.env._("Sign in again; nothing is lost."),
+            "reauth_required": self.env._("Sign in again. Nothing is lost."),
             "auth_invalid": self.env._(
-                "Synchronising is suspended, so that the mail service does not lock "
-                "the mailbox. Sign in again; nothing is lost."
+                "Sync is suspended so that the mail service does not lock the "
+                "mailbox. Sign in again. Nothing is lost."
             ),
         }
         common = {
             "draft": self.env._(
-                "This mailbox is not connected yet. Nothing is synchronised."
+                "This mailbox is not connected yet. Nothing is synced."
             ),
             "error": self.env._(
-                "It is tried again by itself. To find out more, test the connection."
+                "We'll retry automatically. To find out more, test the connection."
             ),
             "disconnected": self.env._(
-                "This mailbox is disconnected: nothing is synchronised or sent. What "
-                "is loaded stays readable."
+                "This mailbox is disconnected: nothing is synced or sent. Mail "
+                "already loaded stays readable."
             ),
         }
         own = by_sign_in if self.has_sign_in else by_password
@@ -345,8 +347,8 @@ class MailboxAccount(models.Model):
         if self.outgoing_confirmed or self.has_sign_in:
             return False
         return self.env._(
-            "Mail is received, but sending has never been tested with success. See the "
-            "outgoing server on the Servers tab, then test the connection."
+            "Mail is received, but sending has not been tested successfully. Check "
+            "the outgoing server on the Servers tab, then test the connection."
         )
 
 

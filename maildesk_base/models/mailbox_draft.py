@@ -36,7 +36,7 @@ class MailboxDraft(models.Model):
         [
             ("editing", "Draft"),
             ("queued", "Waiting to be sent"),
-            ("sending", "Being sent"),
+            ("sending", "Sending"),
             ("sent", "Sent"),
             ("failed", "Not sent"),
             ("ambiguous", "Checking whether it was sent"),
@@ -101,14 +101,14 @@ class MailboxDraft(models.Model):
     # When the last attempt to hand it over began: the date of the message.
     claimed_at = fields.Datetime()
     fence = fields.Integer()
-    tries = fields.Integer(default=0, help="Steps taken in the present state.")
+    tries = fields.Integer(default=0, help="Steps taken in the current state.")
     attempts = fields.Integer(
-        default=0, help="How often it was handed over since Send was pressed."
+        default=0, help="Number of attempts since Send was pressed."
     )
     error = fields.Char()
     refused = fields.Json(help="Recipient -> reason, for those the server refused.")
     is_pause_required = fields.Boolean(
-        help="The service has asked to wait until the next step."
+        help="The service asked to wait before the next step."
     )
     filed = fields.Boolean(help="The provider's copy is in Sent.")
     # The draft at the provider and the local Sent entry.

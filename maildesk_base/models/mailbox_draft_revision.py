@@ -18,7 +18,7 @@ class MailboxDraftRevision(models.Model):
     )
     version = fields.Integer(required=True, readonly=True)
     subject = fields.Char(readonly=True)
-    body = fields.Html(sanitize=False, readonly=True, help="As the draft had it.")
+    body = fields.Html(sanitize=False, readonly=True, help="As it was in the draft.")
     to_addrs = fields.Text(readonly=True)
     cc_addrs = fields.Text(readonly=True)
     bcc_addrs = fields.Text(readonly=True)

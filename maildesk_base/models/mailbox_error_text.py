@@ -7,140 +7,144 @@ _lt = LazyTranslate(__name__)
 # Code of engine/errors.py -> what people read. A code without a line of its own is read
 # by the part before its dot.
 SENTENCES = {
-    "auth": _lt(
-        "The server refused the sign-in. Check the user name and the password."
+    "auth": _lt("The server refused the sign-in. Check the user name and password."),
+    "auth.needs_tls": _lt(
+        "The server accepts the password only over a secure connection."
     ),
-    "auth.needs_tls": _lt("The server accepts the password over a secure line only."),
     "auth.web_login": _lt(
-        "The mail service wants you to sign in in your web browser first. Do that, "
-        "confirm that it was you, and try again here."
+        "The mail service wants you to sign in with your web browser first. Sign in "
+        "there, confirm that it was you, and try again here."
     ),
     "auth.app_password": _lt(
-        "The mail service takes no ordinary password from mail programs. Make an app "
-        "password in the settings of your account there, and enter it here."
+        "The mail service does not accept your regular password from mail programs. "
+        "Create an app password in your account settings there, and enter it here."
     ),
     "auth.imap_off": _lt(
-        "IMAP is switched off for this mailbox. Switch it on in the settings of your "
-        "account at the mail service."
+        "IMAP is turned off for this mailbox. Turn it on in your account settings "
+        "at the mail service."
     ),
-    "auth.expired": _lt("The sign-in has expired. Please authorise the mailbox again."),
+    "auth.expired": _lt("The sign-in has expired. Please authorize the mailbox again."),
     "configuration": _lt(
-        "The settings of this mailbox are wrong. An administrator has to correct them."
+        "The settings of this mailbox are incorrect. An administrator must correct "
+        "them."
     ),
     "secrets": _lt(
-        "The stored password cannot be read with the key of this server. "
-        "Enter it again."
+        "The stored password cannot be decrypted with this server's key. Enter it "
+        "again."
     ),
     "secrets.exposed_key": _lt(
         "Every user of this server can read MailDesk's key file, so it is not used. "
-        "Its administrator has to run chmod 600 on it, and should change the key."
+        "The server administrator must run chmod 600 on it, and should change the "
+        "key."
     ),
     "secrets.moved": _lt(
-        "The address of the mail service was changed, so what was stored for the "
-        "former one is not sent there. Sign in again; an administrator has to enter "
-        "the client secret again."
+        "The address of the mail service was changed, so credentials stored for the "
+        "previous address are not sent to it. Sign in again; an administrator must "
+        "enter the client secret again."
     ),
     "connection": _lt("The connection to the mail server was lost."),
-    "connection.timeout": _lt("The mail server does not answer."),
+    "connection.timeout": _lt("The mail server is not responding."),
     "connection.refused": _lt(
-        "The mail server refuses the connection. Check the port."
+        "The mail server refused the connection. Check the port."
     ),
-    "connection.slow": _lt("The mail server answers too slowly."),
-    "connection.bye": _lt("The mail server ended the connection."),
-    "dns": _lt("The name of the mail server cannot be found. Check its spelling."),
+    "connection.slow": _lt("The mail server is responding too slowly."),
+    "connection.bye": _lt("The mail server closed the connection."),
+    "dns": _lt("The name of the mail server cannot be found. Check the spelling."),
     "network.port": _lt(
-        "Mail servers are reached at their usual ports only: 993 or 143 to receive, "
-        "465, 587 or 25 to send. An administrator can allow another one (system "
-        "parameter maildesk.mail_ports)."
+        "Only the standard mail ports are allowed: 993 or 143 to receive, 465, 587 "
+        "or 25 to send. An administrator can allow others (system parameter "
+        "maildesk.mail_ports)."
     ),
     "network.bad_ports": _lt(
-        "The system parameter maildesk.mail_ports lists no ports. An administrator has "
-        "to correct it."
+        "The system parameter maildesk.mail_ports contains no ports. An "
+        "administrator must correct it."
     ),
-    "network": _lt("This server may not be reached from here."),
-    "throttled": _lt("The mail server asks for a pause. It is tried again by itself."),
+    "network": _lt("Connections to this server are not allowed."),
+    "throttled": _lt(
+        "The mail server is limiting requests. We'll retry automatically."
+    ),
     "slots": _lt("This mailbox is busy. Please try again in a moment."),
     "tls": _lt(
-        "No secure connection to the mail server could be made. Check port and "
-        "security: 993 and 465 go with TLS, 143 and 587 with STARTTLS."
+        "A secure connection to the mail server could not be established. Check the "
+        "port and security: 993 and 465 use TLS, 143 and 587 use STARTTLS."
     ),
     "tls.untrusted": _lt(
-        "The mail server's certificate is self-signed, expired, or belongs to another "
-        "name. Check the server's name; an authority of your own has to be made known "
-        "to this server by its administrator."
+        "The mail server's certificate is self-signed, expired, or issued for "
+        "another name. Check the server name. If you use your own certificate "
+        "authority, this server's administrator must install it."
     ),
     "tls.unsupported": _lt(
-        "The mail server offers no encryption (STARTTLS) on this port. Try TLS."
+        "The mail server does not offer encryption (STARTTLS) on this port. Try TLS."
     ),
     "tls.stripped": _lt(
-        "The mail server offers no encryption (STARTTLS) on this port. Try TLS."
+        "The mail server does not offer encryption (STARTTLS) on this port. Try TLS."
     ),
     "tls.timeout": _lt(
-        "The server does not answer on this port in a secure way. "
-        "Check port and security."
+        "The server does not use TLS on this port. Check the port and security."
     ),
-    "resync": _lt("The server has renumbered a folder; it is loaded anew."),
-    "gone": _lt("It is no longer at the server."),
-    "rejected": _lt("The mail server refuses this."),
+    "resync": _lt("The server has renumbered a folder. It is being loaded again."),
+    "gone": _lt("It is no longer on the server."),
+    "rejected": _lt("The mail server refused this."),
     "rejected.identity": _lt(
         "The mail service no longer lets you send from this address. Choose another "
         "one under From."
     ),
-    "rejected.quota": _lt("The mailbox at the server is full."),
+    "rejected.quota": _lt("The mailbox on the server is full."),
     "rejected.folder_not_empty": _lt(
-        "There is mail in the folder at the server now, so it was not deleted."
+        "The folder now contains mail on the server, so it was not deleted."
     ),
     "rejected.search": _lt(
-        "The mail server cannot search for all of this at once. Search for less."
+        "The mail server cannot search for all of this at once. Use fewer terms."
     ),
     "rejected.search_operator": _lt(
-        "The mail server cannot search for this. Leave it out to search there."
+        "The mail server cannot search for this. Remove it to search there."
     ),
     "unsupported": _lt("The mail server cannot do this."),
-    "protocol": _lt("The mail server gave an answer that cannot be understood."),
-    "transient": _lt("The mail server is not available. It is tried again by itself."),
-    "server": _lt("The mail server is not available. It is tried again by itself."),
+    "protocol": _lt("The mail server sent an invalid response."),
+    "transient": _lt("The mail server is not available. We'll retry automatically."),
+    "server": _lt("The mail server is not available. We'll retry automatically."),
     "server.contact_admin": _lt(
-        "The mail server refuses to work for this mailbox and says that its "
-        "administrator should be asked. It is tried again by itself."
+        "The mail server refuses access to this mailbox and asks you to contact its "
+        "administrator. We'll retry automatically."
     ),
-    "service": _lt("The mail service is not available. It is tried again by itself."),
+    "service": _lt("The mail service is not available. We'll retry automatically."),
     "smtp": _lt(
-        "The server for outgoing mail is not available. It is tried again by itself."
+        "The outgoing mail server is not available. We'll retry automatically."
     ),
     "smtp.no_auth": _lt(
-        "The server for outgoing mail offers no way to sign in. Check port and "
-        "security: 465 goes with TLS, 587 with STARTTLS."
+        "The outgoing mail server does not offer a way to sign in. Check the port "
+        "and security: 465 uses TLS, 587 uses STARTTLS."
     ),
-    "smtp.not_set": _lt("No server for outgoing mail is set."),
-    "smtp.protocol": _lt(
-        "The server for outgoing mail gave an answer that cannot be understood."
-    ),
+    "smtp.not_set": _lt("No outgoing mail server is set."),
+    "smtp.protocol": _lt("The outgoing mail server sent an invalid response."),
     "compose": _lt("This message cannot be sent as it is."),
-    "compose.address": _lt("An address of this message cannot be written to."),
+    "compose.address": _lt("Mail cannot be sent to one of the addresses."),
     "compose.no_recipient": _lt("Add at least one recipient."),
     "send.ambiguous": _lt(
-        "The connection broke while this was being sent. It is not in Sent, yet it may "
-        "have been delivered: ask the recipient before you send it again."
+        "The connection was lost while sending. The message is not in Sent, but it "
+        "may have been delivered: check with the recipient before you send it "
+        "again."
     ),
     "send.incomplete": _lt("This message cannot be sent as it is."),
-    "outbox.failed": _lt("The mail server did not carry this out."),
+    "outbox.failed": _lt("The mail server did not apply this change."),
     "draft.not_filed": _lt(
-        "This draft could not be stored in the mailbox. It is safe here, and is stored "
-        "there when you change it."
+        "This draft could not be saved in the mailbox. It is safe here, and will be "
+        "saved there when you change it."
     ),
     "draft.changed_elsewhere": _lt(
-        "This draft was changed here and in another program. You find both in Drafts."
+        "This draft was changed here and in another program. Both versions are in "
+        "Drafts."
     ),
-    "folder.failed": _lt("A folder could not be read. It is tried again by itself."),
+    "folder.failed": _lt("A folder could not be read. We'll retry automatically."),
     "sync.busy": _lt(
-        "This mailbox is being synchronised already and takes long. Look again later."
+        "This mailbox is already syncing, and it is taking a while. Check again later."
     ),
     "sync.narrowing": _lt(
-        "The mail server ends the connection over one of the messages. MailDesk is "
-        "finding out which one, sets it aside, and then goes on with the others."
+        "The mail server closes the connection because of one of the messages. "
+        "MailDesk is finding out which one, and will set it aside and continue with "
+        "the others."
     ),
-    "engine": _lt("Something went wrong. It is tried again by itself."),
+    "engine": _lt("Something went wrong. We'll retry automatically."),
 }
 # What the server said itself helps where only the server knows.
 QUOTED = ("rejected", "configuration")

@@ -30,7 +30,7 @@ class MailboxFolder(models.Model):
     _rec_name = "name"
 
     name = fields.Char(required=True)
-    path = fields.Char(help="Full path for people, segments joined by ' / '.")
+    path = fields.Char(help="Full display path, with segments joined by ' / '.")
     account_id = fields.Many2one(
         "mailbox.account", required=True, index=True, ondelete="cascade"
     )
@@ -38,12 +38,12 @@ class MailboxFolder(models.Model):
     child_ids = fields.One2many("mailbox.folder", "parent_id")
     remote_id = fields.Char(required=True, readonly=True)
     identity = fields.Char(
-        readonly=True, help="What stays when the folder is renamed at the server."
+        readonly=True, help="An id that survives renaming the folder on the server."
     )
     sequence = fields.Integer(default=10)
     role = fields.Selection(ROLES, required=True, default="custom")
     role_is_manual = fields.Boolean(
-        help="Set by hand; folder discovery leaves the role alone."
+        help="Set manually; folder discovery does not change the role."
     )
     selectable = fields.Boolean(default=True, readonly=True)
     sync_enabled = fields.Boolean("Synchronise")
@@ -51,11 +51,11 @@ class MailboxFolder(models.Model):
     color = fields.Char()
     state = fields.Selection(
         [
-            ("new", "Not synchronised yet"),
+            ("new", "Not synced yet"),
             ("bootstrap", "Loading"),
             ("ready", "Up to date"),
             ("resync", "Full folder resync required"),
-            ("gone", "Gone at the server"),
+            ("gone", "Deleted on the server"),
         ],
         default="new",
         required=True,
@@ -64,8 +64,8 @@ class MailboxFolder(models.Model):
     # Counters are kept by the sync layer in the transaction that changes placements.
     total_count = fields.Integer(readonly=True, default=0)
     unread_count = fields.Integer(readonly=True, default=0)
-    remote_total = fields.Integer(readonly=True, help="As the server counts.")
-    remote_unread = fields.Integer(readonly=True, help="As the server counts.")
+    remote_total = fields.Integer(readonly=True, help="As counted by the server.")
+    remote_unread = fields.Integer(readonly=True, help="As counted by the server.")
     oldest_loaded = fields.Datetime(readonly=True)
     # Cursors are opaque text of the provider; see engine/types.py FolderCursor.
     cursor_changes = fields.Char(readonly=True, default="")
@@ -74,20 +74,20 @@ class MailboxFolder(models.Model):
     resync_count = fields.Integer(readonly=True, default=0)
     last_reconcile_at = fields.Datetime(readonly=True)
     reconcile_interval = fields.Integer(
-        readonly=True, help="Seconds between two comparisons of the whole folder."
+        readonly=True, help="Seconds between full comparisons of the folder."
     )
     drift_count = fields.Integer(
-        readonly=True, help="Differences healed by the last reconcile."
+        readonly=True, help="Differences corrected by the last reconcile."
     )
 
     # A folder that fails is left alone for a while; the others go on.
     failure_count = fields.Integer(readonly=True, default=0)
     retry_at = fields.Datetime(readonly=True)
-    last_error = fields.Char(readonly=True, help="In plain words.")
+    last_error = fields.Char(readonly=True, help="In plain language.")
     older_wanted = fields.Integer(
         readonly=True,
         default=0,
-        help="Older messages asked for by hand and still to be loaded.",
+        help="Older messages requested manually and not loaded yet.",
     )
 
     _account_remote_uniq = Constraint(

@@ -61,7 +61,7 @@ class MailboxFolder(models.Model):
         if not self.selectable:
             return False
         if not self.sync_enabled:
-            return self.env._("Not synchronised")
+            return self.env._("Not synced")
         if self.state in ("new", "gone"):
             return dict(self._fields["state"]._description_selection(self.env))[
                 self.state
@@ -83,7 +83,7 @@ class MailboxFolder(models.Model):
         """
         if not self.env.su:
             if not SETTINGS.issuperset(vals):
-                raise AccessError(self.env._("Folders follow the mail server."))
+                raise AccessError(self.env._("Folders are managed by the mail server."))
             if "role" in vals:
                 vals = {**vals, "role_is_manual": True}
         result = super().write(vals)

@@ -14,9 +14,9 @@ class MailboxSyncState(models.Model):
 
     _inherit = "mailbox.sync_state"
 
-    lag = fields.Char("Last pass", compute="_compute_lag")
-    pending_count = fields.Integer("Changes waiting", compute="_compute_queues")
-    outgoing_count = fields.Integer("Mail waiting", compute="_compute_queues")
+    lag = fields.Char("Last sync", compute="_compute_lag")
+    pending_count = fields.Integer("Pending changes", compute="_compute_queues")
+    outgoing_count = fields.Integer("Outgoing mail", compute="_compute_queues")
     unsent_count = fields.Integer("Not sent", compute="_compute_queues")
     quarantine_count = fields.Integer("Unreadable", compute="_compute_queues")
     trouble = fields.Char("Last error", compute="_compute_trouble")
@@ -28,8 +28,8 @@ class MailboxSyncState(models.Model):
         if not minutes:
             return ""
         return self.env._(
-            "Nothing has run for %(minutes)d minutes: no mail is fetched or sent. Look"
-            " into Odoo's log; restarting Odoo starts its scheduled actions again.",
+            "Sync has not run for %(minutes)d minutes: no mail is fetched or sent. "
+            "Check Odoo's log. Restarting Odoo restarts its scheduled actions.",
             minutes=minutes,
         )
 

@@ -34,10 +34,10 @@ class MailboxIdentity(models.Model):
         groups=fields.NO_ACCESS,
     )
     imported_signature = fields.Text(
-        readonly=True, help="The service's signature as it was taken over last."
+        readonly=True, help="The service's signature as last imported."
     )
     offered_signature = fields.Text(
-        readonly=True, help="The same as the signature's field has kept it."
+        readonly=True, help="The same, as stored in the signature's field."
     )
 
     _address_uniq = UniqueIndex("(account_id, email)")

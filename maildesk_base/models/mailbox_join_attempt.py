@@ -37,7 +37,7 @@ class MailboxJoinAttempt(models.Model):
         if recent >= MAX_ATTEMPTS:
             raise UserError(
                 self.env._(
-                    "Too many attempts. Please wait %(minutes)d minutes and try again.",
+                    "Too many attempts. Wait %(minutes)d minutes and try again.",
                     minutes=ATTEMPT_WINDOW_MINUTES,
                 )
             )

@@ -168,7 +168,7 @@ class MailboxLicence(models.Model):
         if current.works and not status.works:
             raise UserError(
                 self.env._(
-                    "%(reason)s Nothing was changed: the licence that is active stays.",
+                    "%(reason)s Nothing was changed; the active licence remains.",
                     reason=self._explanation(status),
                 )
             )

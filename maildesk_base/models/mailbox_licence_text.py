@@ -8,11 +8,14 @@ _lt = LazyTranslate(__name__)
 
 # What is so, and what can be done about it by whom.
 SENTENCES = {
-    "free": (_lt("Free edition (LGPL-3)"), _lt("Everything works; no key is needed.")),
+    "free": (
+        _lt("Free edition (LGPL-3)"),
+        _lt("All features are available; no key is needed."),
+    ),
     "issuer": (
-        _lt("The licence issuer that is configured cannot be read."),
+        _lt("The configured licence issuer cannot be read."),
         _lt(
-            "Whoever runs this server has to correct licence_issuer in odoo.conf, or "
+            "The server administrator must correct licence_issuer in odoo.conf, or "
             "the system parameter maildesk.licence_issuer."
         ),
     ),
@@ -24,14 +27,14 @@ SENTENCES = {
         ),
     ),
     "unreadable": (
-        _lt("This is no complete licence key."),
+        _lt("This licence key is incomplete."),
         _lt(
-            "An administrator can enter it once more under Settings → MailDesk → "
-            "Licence Activation: all of it, from MD- to the last character."
+            "An administrator can enter it again under Settings → MailDesk → "
+            "Licence Activation: the whole key, from MD- to the last character."
         ),
     ),
     "newer": (
-        _lt("This licence key is made for another version of MailDesk."),
+        _lt("This licence key is for another version of MailDesk."),
         _lt("An administrator can update MailDesk, or ask the issuer for another key."),
     ),
     "forged": (
@@ -41,8 +44,8 @@ SENTENCES = {
     "wrong_database": (
         _lt("This licence is for another database."),
         _lt(
-            "An administrator can ask the issuer for a key for this one. In a copy for "
-            "tests there is nothing to do."
+            "An administrator can ask the issuer for a key for this one. In a test "
+            "copy, nothing needs to be done."
         ),
     ),
     "wrong_series": (
@@ -51,17 +54,17 @@ SENTENCES = {
     ),
     "clock": (
         _lt(
-            "The clock of this server is wrong: it says %(now)s, and mail of "
+            "This server's clock is wrong: it shows %(now)s, but mail of "
             "%(newest_mail)s has arrived."
         ),
-        _lt("Whoever runs this server has to set its clock."),
+        _lt("The server administrator must correct the clock."),
     ),
     "not_yet_valid": (
-        _lt("This licence begins on %(not_before)s."),
-        _lt("It begins by itself; nothing has to be done."),
+        _lt("This licence starts on %(not_before)s."),
+        _lt("It starts automatically; nothing needs to be done."),
     ),
     "expired": (
-        _lt("The licence ended on %(expires)s."),
+        _lt("The licence expired on %(expires)s."),
         _lt(
             "An administrator can ask the issuer for a new key and enter it under "
             "Settings → MailDesk → Licence Activation."
@@ -69,25 +72,29 @@ SENTENCES = {
     ),
     "grace": (
         _lt(
-            "The licence ended on %(expires)s. Everything works until %(works_until)s."
+            "The licence expired on %(expires)s. All features keep working until "
+            "%(works_until)s."
         ),
         _lt("Ask the issuer for a new key and enter it below."),
     ),
     "expires_soon": (
-        _lt("The licence ends on %(expires)s."),
+        _lt("The licence expires on %(expires)s."),
         _lt("Ask the issuer for a new key and enter it below; it replaces this one."),
     ),
     "too_many_users": (
         _lt(
-            "More people may use MailDesk (%(own_users)d) than the licence is for "
-            "(%(users)d). Everything works."
+            "MailDesk has %(own_users)d users, but the licence covers %(users)d. "
+            "All features keep working."
         ),
-        _lt("Ask the issuer for a key for all of them, or take MailDesk from some."),
+        _lt(
+            "Ask the issuer for a key that covers all users, or remove MailDesk "
+            "access from some."
+        ),
     ),
     "active": (_lt("The licence is active."), ""),
     "feature": (
-        _lt("It is not part of the licence."),
-        _lt("An administrator can ask the issuer for a licence that has it."),
+        _lt("It is not included in the licence."),
+        _lt("An administrator can ask the issuer for a licence that includes it."),
     ),
 }
 NAMES = {
@@ -178,7 +185,7 @@ class MailboxLicence(models.Model):
         if not off:
             return ""
         return self.env._(
-            "Switched off: %(features)s. Mail, search, sending and all that is there "
-            "already work as ever.",
+            "Switched off: %(features)s. Mail, search, sending and existing data "
+            "keep working.",
             features=", ".join(off),
         )

@@ -23,7 +23,7 @@ class MailboxOperation(models.Model):
     folder_id = fields.Many2one("mailbox.folder", ondelete="cascade")
     kind = fields.Selection(
         [
-            ("flags", "Change marks"),
+            ("flags", "Change flags"),
             ("relocate", "Move"),
             ("delete", "Delete for good"),
             ("folder_create", "Create folder"),
@@ -56,7 +56,7 @@ class MailboxOperation(models.Model):
     awaits_pass = fields.Boolean()
     tries = fields.Integer(default=0)
     failures = fields.Integer(
-        default=0, help="How often it failed while the server carried out others."
+        default=0, help="Number of failures while the server accepted other changes."
     )
     fence = fields.Integer(help="Fence of the worker that took it.")
     error = fields.Char()

@@ -27,23 +27,23 @@ class MailboxQuarantine(models.Model):
     code = fields.Char()
     detail = fields.Char()
     tries = fields.Integer(default=0)
-    is_released = fields.Boolean(help="Try again at the next synchronisation.")
+    is_released = fields.Boolean(help="Retry at the next sync.")
 
     aspect = fields.Selection(
         [
             ("list", "The message"),
-            ("details", "A part of its description"),
+            ("details", "Part of its metadata"),
             ("body", "Its text"),
             ("part", "An attachment"),
-            ("preview", "Its first words"),
-            ("marks", "Its marks"),
+            ("preview", "Its preview"),
+            ("marks", "Its flags"),
             ("search", "Searching it"),
             ("act", "Changing it"),
             ("page", "A list"),
         ],
         required=True,
         default="list",
-        help="What of the message cannot be read.",
+        help="Which part of the message cannot be read.",
     )
 
     _entry_uniq = UniqueIndex("(remote_id, account_id, aspect)")

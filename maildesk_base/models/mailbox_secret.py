@@ -22,11 +22,9 @@ class MailboxSecret(models.Model):
     account_id = fields.Many2one("mailbox.account", ondelete="cascade")
     name = fields.Char(required=True)
     value = fields.Char(required=True, help="Encrypted.")
-    user_id = fields.Many2one(
-        "res.users", ondelete="set null", help="Who has given it to MailDesk."
-    )
+    user_id = fields.Many2one("res.users", ondelete="set null", help="Who entered it.")
     destination = fields.Char(
-        help="The services it was given for: it is sent to no other ones."
+        help="The services it was entered for. It is not sent to any others."
     )
 
     _account_name_uniq = UniqueIndex("(account_id, name)")

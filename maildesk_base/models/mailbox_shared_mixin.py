@@ -31,7 +31,8 @@ class MailboxSharedMixin(models.AbstractModel):
         store=True,
         readonly=False,
         precompute=True,
-        help="Whose users share it. Empty: those of all companies.",
+        help="Shared with the users of this company. Empty: with the users of "
+        "all companies.",
     )
 
     @api.depends("account_id.company_id", "user_id")
@@ -71,8 +72,8 @@ class MailboxSharedMixin(models.AbstractModel):
             if changed and not (is_admin or is_owner):
                 raise AccessError(
                     self.env._(
-                        "“%(name)s” is shared. Only the owner of the mailbox or a "
-                        "mailbox administrator can take it away from the others.",
+                        "“%(name)s” is shared. Only the mailbox owner or a mailbox "
+                        "administrator can make it private.",
                         name=record.display_name,
                     )
                 )

@@ -43,7 +43,7 @@ class MailboxSyncState(models.Model):
     # That of the pass before: rows above it are newcomers.
     last_watermark = BigInteger()
     surroundings_at = fields.Datetime(
-        help="When sender addresses and tags of the service were asked for."
+        help="When sender addresses and tags were last fetched from the service."
     )
     failures = fields.Integer(default=0)
     auth_failures = fields.Integer(default=0)
@@ -56,7 +56,9 @@ class MailboxSyncState(models.Model):
     # What was thrown away lately (maildesk ids): copies filed by a request whose answer
     # was lost turn up afterwards.
     discarded_drafts = fields.Json()
-    has_stale_words = fields.Boolean(help="Some words may be of deleted mail only.")
+    has_stale_words = fields.Boolean(
+        help="Some search terms may belong to deleted mail only."
+    )
 
     _account_uniq = UniqueIndex("(account_id)")
     _due_idx = Index("(next_sync_at) WHERE next_sync_at IS NOT NULL")

@@ -15,7 +15,7 @@ class MailboxTag(models.Model):
     name = fields.Char(required=True)
     color = fields.Integer()
     sequence = fields.Integer(default=10)
-    keyword = fields.Char(help="The keyword, label or category at the server.")
+    keyword = fields.Char(help="The keyword, label or category on the server.")
     remote_id = fields.Char(readonly=True, copy=False)
     remote_color = fields.Char(readonly=True, copy=False)
 

@@ -25,7 +25,7 @@ class MailboxWord(models.Model):
     """
 
     _name = "mailbox.word"
-    _description = "Word in Mail"
+    _description = "Search Term in Mail"
     _log_access = False
 
     account_id = fields.Many2one("mailbox.account", required=True, ondelete="cascade")

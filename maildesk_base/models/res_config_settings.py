@@ -23,7 +23,7 @@ class ResConfigSettings(models.TransientModel):
         "Metrics token",
         compute="_compute_maildesk_metrics_token",
         inverse="_inverse_maildesk_metrics_token",
-        help="Prometheus shows it as its bearer token.",
+        help="Prometheus sends it as its bearer token.",
     )
     maildesk_has_metrics_token = fields.Boolean(
         compute="_compute_maildesk_metrics_token"
@@ -49,8 +49,8 @@ class ResConfigSettings(models.TransientModel):
             if typed and len(typed) < METRICS_TOKEN_LENGTH:
                 raise ValidationError(
                     self.env._(
-                        "The metrics token needs at least %(length)d characters, so"
-                        " that nobody can guess it.",
+                        "The metrics token must have at least %(length)d "
+                        "characters, so that it cannot be guessed.",
                         length=METRICS_TOKEN_LENGTH,
                     )
                 )
@@ -85,10 +85,12 @@ class ResConfigSettings(models.TransientModel):
     def _check_maildesk_limits(self):
         for settings in self:
             if not 0 <= settings.maildesk_undo_send_seconds <= 120:
-                raise ValidationError(self.env._("Undo send takes 0 to 120 seconds."))
+                raise ValidationError(
+                    self.env._("Undo send must be between 0 and 120 seconds.")
+                )
             if not 1 <= settings.maildesk_max_message_mb <= 150:
                 raise ValidationError(
-                    self.env._("The largest message is between 1 and 150 MB.")
+                    self.env._("The largest message must be between 1 and 150 MB.")
                 )
 
     def action_rotate_secrets(self):
@@ -101,7 +103,7 @@ class ResConfigSettings(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._(
-                    "%(count)d secrets were encrypted with the newest key.",
+                    "%(count)d secrets were re-encrypted with the newest key.",
                     count=changed,
                 ),
             },

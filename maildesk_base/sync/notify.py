@@ -82,7 +82,7 @@ def notify_administrators(env, text: str) -> None:
     admins = members(env.ref("maildesk_base.group_admin"))
     env["mail.thread"].message_notify(
         partner_ids=admins.partner_id.ids,
-        subject=env._("MailDesk needs an administrator"),
+        subject=env._("MailDesk needs an administrator's attention"),
         body=text,
     )
 
@@ -94,7 +94,9 @@ def notify_owner(account, text: str) -> None:
     env = account.env
     env["mail.thread"].message_notify(
         partner_ids=account.owner_id.partner_id.ids,
-        subject=env._("“%(mailbox)s” gets no mail any more", mailbox=account.name),
+        subject=env._(
+            "“%(mailbox)s” is no longer receiving mail", mailbox=account.name
+        ),
         body=text,
     )
 

@@ -36,7 +36,7 @@ class TestAccountWords(ClientCase):
 
     def test_a_mailbox_that_is_looked_at_for_the_first_time(self):
         self.account.folder_ids.write({"state": "new"})
-        self.assertEqual(self.account.history, "Being loaded")
+        self.assertEqual(self.account.history, "Loading")
 
     def test_numbers_and_months_follow_the_language(self):
         self.env["res.lang"]._activate_lang("de_DE")
@@ -70,7 +70,7 @@ class TestAccountWords(ClientCase):
 
     def test_folder_that_is_not_selected_says_so(self):
         self.archive.sync_enabled = False
-        self.assertEqual(self.archive.history, "Not synchronised")
+        self.assertEqual(self.archive.history, "Not synced")
         self.assertFalse(self.archive.can_load_older)
 
     def test_folders_are_sorted_by_role_then_as_a_tree(self):

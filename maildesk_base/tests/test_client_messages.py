@@ -114,12 +114,12 @@ class TestClientMessages(ClientCase):
 
     def test_refused_sign_in_names_the_mailbox(self):
         self.server.fail("fetch_body", AuthError())
-        with self.assertRaisesRegex(UserError, "anna@example.com.*authorised again"):
+        with self.assertRaisesRegex(UserError, "anna@example.com.*authorized again"):
             self.open()
 
     def test_gone_message_says_so(self):
         message = self.mail(self.account)
-        with self.assertRaisesRegex(UserError, "no longer at the server"):
+        with self.assertRaisesRegex(UserError, "no longer on the server"):
             self.open(message)
 
     def test_opening_fills_a_missing_preview_and_search(self):

@@ -152,7 +152,7 @@ class TestDeadlyMail(SyncCase):
         self.assertEqual(account["unreadable"], 1)
         (entry,) = client.unreadable(self.account.id)
         self.assertEqual(entry["folder_id"], self.folder("INBOX").id)
-        self.assertIn("ended the connection each time", entry["text"])
+        self.assertIn("closed the connection every time", entry["text"])
         self.assertFalse(entry["message"] or entry["is_waiting"])
         client.retry_unreadable(entry["id"])
         (entry,) = client.unreadable(self.account.id)
@@ -169,7 +169,7 @@ class TestDeadlyMail(SyncCase):
         message = self.message(subject="Mail 3")
         (entry,) = self.env["mailbox.client"].unreadable(self.account.id)
         self.assertEqual(entry["message"]["id"], message.id)
-        with self.assertRaisesRegex(UserError, "left alone for now"):
+        with self.assertRaisesRegex(UserError, "has stopped trying for now"):
             self.env["mailbox.client"].open_message(message.id)
 
     def test_it_is_tried_again_by_itself_ever_more_seldom(self):

@@ -96,7 +96,7 @@ class TestDraftFiles(DraftCase):
         draft = self.new(to="carl@example.com")
         with self.assertRaisesRegex(UserError, "too large"):
             self.attach(draft, content=b"x" * 1024 * 1024)
-        with self.assertRaisesRegex(UserError, "can be sent"):
+        with self.assertRaisesRegex(UserError, "The limit is"):
             self.save(id=draft["id"], body="<p>" + "x" * 1_100_000 + "</p>")
             self.client(self.anna).send(draft["id"])
 

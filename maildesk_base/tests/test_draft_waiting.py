@@ -39,7 +39,7 @@ class TestDraftWaiting(DraftCase):
         self.assertLess(record.send_at, soon)
         self.assertTrue(record.local_message_id)
         # Within the seconds for Undo it is no longer one that waits.
-        with self.assertRaisesRegex(UserError, "on its way"):
+        with self.assertRaisesRegex(UserError, "being sent"):
             self.api.send(self.draft["id"])
 
     def test_send_now_that_is_refused_leaves_it_scheduled(self):

@@ -175,9 +175,9 @@ class TestDrafts(DraftCase):
         client.send(draft["id"])
         self.record(draft).state = "sending"
         self.env.flush_all()
-        with self.assertRaisesRegex(UserError, "too late"):
+        with self.assertRaisesRegex(UserError, "Too late"):
             client.cancel_send(draft["id"])
-        with self.assertRaisesRegex(UserError, "on its way"):
+        with self.assertRaisesRegex(UserError, "being sent"):
             self.save(id=draft["id"], subject="x")
 
     def test_send_later(self):
@@ -298,7 +298,7 @@ class TestMayBeUsed(ClientCase):
         client = self.env(user=self.anna)["mailbox.client"]
         for state, words in (
             ("disconnected", "disconnected"),
-            ("auth_invalid", "authorised again"),
+            ("auth_invalid", "authorized again"),
         ):
             self.account.state = state
             with self.assertRaisesRegex(UserError, words):

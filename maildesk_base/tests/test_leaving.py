@@ -133,5 +133,5 @@ class TestLongMail(ClientCase):
 
     def test_draft_of_another_program_is_not_cut_off(self):
         message = self.long_mail("drafts", is_draft=True)
-        with self.assertRaisesRegex(UserError, "too long to be edited"):
+        with self.assertRaisesRegex(UserError, "too long to edit"):
             self.client(self.anna).edit_draft(message.id)

@@ -48,12 +48,12 @@ class TestLicence(LicenceCase):
     def test_each_state_that_turns_things_off(self):
         uuid = self.env["ir.config_parameter"].get_param("database.uuid")
         for state, key, words in (
-            ("unreadable", "MD-nonsense", "all of it, from MD-"),
+            ("unreadable", "MD-nonsense", "the whole key, from MD-"),
             ("newer", self.key(v=2), "update MailDesk"),
             ("forged", self.key(private=OTHER), "not signed by the issuer"),
             ("wrong_database", self.key(database="d-1"), "for another database"),
             ("wrong_series", self.key(series=["17", "18"]), "for Odoo 17, 18; this is"),
-            ("not_yet_valid", self.key(not_before=self.day(3)), "begins by itself"),
+            ("not_yet_valid", self.key(not_before=self.day(3)), "starts automatically"),
             ("expired", self.key(-20), "ask the issuer for a new key"),
             ("expired", self.key(-1, grace_days=0), "enter it under Settings"),
         ):
@@ -90,7 +90,7 @@ class TestLicence(LicenceCase):
         state, off = self.off()
         self.assertEqual(set(off), {"bridges", "automation", "cockpit"})
         self.assertEqual(state, "active")
-        self.assertIn("Automation. It is not part", off["automation"])
+        self.assertIn("Automation. It is not included", off["automation"])
         self.assertEqual(self.refusal("automation").code, "licence.feature")
         self.store(self.key(edition="basic"))
         self.assertEqual(set(self.off()[1]), set(FEATURES))
@@ -104,7 +104,7 @@ class TestLicence(LicenceCase):
         self.mail(self.account, sort_ts=later)
         self.licences.env.registry.clear_cache()
         self.assertEqual(self.off()[0], "clock")
-        self.assertIn("has to set its clock", str(self.refusal()))
+        self.assertIn("must correct the clock", str(self.refusal()))
 
     def test_two_issuers_while_one_replaces_the_other(self):
         self.store(self.key())
@@ -202,7 +202,7 @@ class TestActivating(LicenceCase):
             self.key(database="d-1"),
             self.key(not_before=self.day(9)),
         ):
-            self.assertIn("the licence that is active stays", self.refused(other))
+            self.assertIn("the active licence remains", self.refused(other))
         self.assertEqual(self.stored(), [good])
 
     def test_while_nothing_works_anything_signed_is_kept_and_explained(self):
@@ -257,7 +257,7 @@ class TestReminders(LicenceCase):
         self.store(self.key(10))
         [summary] = self.remind()
         end = fields.Date.today() + timedelta(days=10)
-        self.assertIn(f"ends on {end:%m/%d/%Y}", summary)
+        self.assertIn(f"expires on {end:%m/%d/%Y}", summary)
         activities = self.licences.search([]).reminder_ids
         self.assertIn("/odoo/maildesk-licence", activities[0].note)
         administrators = self.env.ref("base.group_system").all_user_ids

@@ -72,18 +72,18 @@ class TestLicencePage(LicenceCase):
 
     def test_every_state_is_explained(self):
         for key, summary in (
-            (self.key(5), "The licence ends on"),
-            (self.key(-3), "Everything works until"),
-            (self.key(-30), "The licence ended on"),
+            (self.key(5), "The licence expires on"),
+            (self.key(-3), "All features keep working until"),
+            (self.key(-30), "The licence expired on"),
             (self.key(private=OTHER), "not signed by the issuer"),
-            (self.key(users=1), "than the licence is for (1)"),
+            (self.key(users=1), "the licence covers 1"),
         ):
             self.store(key)
             page = self.page()
             self.assertIn(summary, page.summary)
             self.assertTrue(page.advice)
         self.store(self.key(-3, users=1))
-        self.assertIn("than the licence is for (1)", self.page().crowded_text)
+        self.assertIn("the licence covers 1", self.page().crowded_text)
 
     def test_a_key_that_nobody_signed_shows_nothing_of_what_it_says(self):
         self.store(self.key(private=OTHER))
@@ -96,13 +96,15 @@ class TestLicencePage(LicenceCase):
         page.key_file = base64.b64encode(f"\ufeff{self.key()}\r\n".encode())
         page.action_activate()
         self.assertEqual(self.licences._status().state, "active")
-        with self.assertRaisesRegex(UserError, "no complete licence key"):
+        with self.assertRaisesRegex(UserError, "licence key is incomplete"):
             page.key_file = base64.b64encode(b"x" * 5000)
-        with self.assertRaisesRegex(UserError, "no complete licence key"):
+        with self.assertRaisesRegex(UserError, "licence key is incomplete"):
             page.key_file = "no base64"
 
     def test_activate_without_a_key(self):
-        with self.assertRaisesRegex(UserError, "Paste the key, or choose its file"):
+        with self.assertRaisesRegex(
+            UserError, "Paste the key or choose the licence file"
+        ):
             self.page().action_activate()
 
     def test_remove(self):

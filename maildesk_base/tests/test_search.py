@@ -266,7 +266,7 @@ class TestSearch(ClientCase):
         [problem] = answer["problems"]
         self.assertEqual(problem["code"], "search.bad_date")
         self.assertEqual(problem["position"], 3)
-        self.assertIn("not a date", problem["text"])
+        self.assertIn("“soon” is not a date", problem["text"])
         # A slip never finds more than was asked for.
         self.assertFalse(answer["messages"])
         [problem] = self.search("x1 -in:nosuch")["problems"]

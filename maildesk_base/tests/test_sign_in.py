@@ -269,7 +269,7 @@ class TestCallback(HttpCase):
         for query in ("", "?state=forged&code=x", "?error=access_denied&state=%00"):
             answer = self.url_open(f"/maildesk/oauth/memory/callback{query}")
             self.assertEqual(answer.status_code, 200)
-            self.assertIn("expired or was finished already", answer.text)
+            self.assertIn("expired or has already been completed", answer.text)
             self.assertNotIn("Traceback", answer.text)
             self.assertEqual(answer.headers["Cache-Control"], "no-store")
             self.assertFalse(re.search(r"forged", answer.text))

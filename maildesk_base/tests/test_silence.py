@@ -46,7 +46,7 @@ class TestSilence(HttpCase):
         self.run_ended(minutes=12)
         status, told = self.health()
         self.assertEqual((status, told["status"]), (503, "stopped"))
-        self.assertIn("Nothing has run for 12 minutes", told["message"])
+        self.assertIn("Sync has not run for 12 minutes", told["message"])
         self.assertRegex(
             self.env["mailbox.metrics"]._text(), "scheduler_silent_seconds 72[0-9]"
         )
@@ -75,7 +75,7 @@ class TestSilentHealthPage(ClientCase):
         self.account.last_error_code = False
         with jobs_ended(self.env, minutes=12):
             trouble = self.account.sync_state_ids.with_user(self.admin).trouble
-        self.assertIn("Nothing has run for 12 minutes", trouble)
+        self.assertIn("Sync has not run for 12 minutes", trouble)
 
     def test_page_tells_the_last_error_otherwise(self):
         with jobs_ended(self.env, minutes=1):

@@ -247,7 +247,7 @@ class TestStuckChanges(SyncCase):
                     self.turns()
                     if turn >= 2:
                         self.assert_goes_on()
-                self.assertIn("could not be stored", draft.error)
+                self.assertIn("could not be saved", draft.error)
                 self.server.stuck.clear()
                 self.api.save_draft({**values, "id": draft.id, "body": "<p>a</p>"})
                 self.turns()

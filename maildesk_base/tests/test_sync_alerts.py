@@ -60,7 +60,7 @@ class TestAlerts(SyncCase):
         self.assertFalse(self.told(owner))
         self.break_down(self.account, AuthError())
         self.assertEqual(self.account.state, "auth_invalid")
-        self.assertIn("gets no mail any more", self.told(owner).subject)
+        self.assertIn("is no longer receiving mail", self.told(owner).subject)
         self.break_down(self.account, AuthError())
         self.assertEqual(len(self.told(owner)), 1)
         self.assertFalse(self.told())

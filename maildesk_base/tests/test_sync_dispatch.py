@@ -308,7 +308,7 @@ class TestWrongPassword(DispatchCase):
     def test_refused_sign_in_is_told_in_plain_words(self):
         self.fail_signing_in(1)
         self.assertEqual(self.account.state, "reauth_required")
-        self.assertIn("Check the user name and the password", self.account.last_error)
+        self.assertIn("Check the user name and password", self.account.last_error)
 
     def test_after_five_refusals_nobody_tries_any_more(self):
         self.fail_signing_in(5)

@@ -252,7 +252,7 @@ class TestSyncPass(SyncCase):
         self.server.fail("list_folders", ThrottledError(retry_after=600))
         answer = self.account.action_sync_now()
         self.assertEqual(answer["tag"], "display_notification")
-        self.assertIn("asks for a short pause", answer["params"]["message"])
+        self.assertIn("is limiting requests", answer["params"]["message"])
         self.assertTrue(self.account.sync_state_ids.backoff_until)
         self.assertFalse(self.account.last_error)
 

@@ -179,7 +179,7 @@ class TestFolderOfTwoSides(TwoSidesCase):
         self.server.calls.clear()
         self.assert_is_work("Archive/Jobs")
         self.assertEqual(self.work.parent_id, self.folder("Archive"))
-        self.assertNotIn("newest", self.server.calls, "loaded anew")
+        self.assertNotIn("newest", self.server.calls, "loaded again")
         self.assertEqual(self.subjects("Archive/Jobs"), ["New", "Plan"])
         self.assert_is_in("Archive/Jobs")
 

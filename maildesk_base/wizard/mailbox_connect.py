@@ -22,18 +22,18 @@ class MailboxConnect(models.TransientModel):
     sender_name = fields.Char(
         "Your name",
         default=lambda self: self.env.user.name,
-        help="What recipients see.",
+        help="Shown to recipients.",
     )
     provider = fields.Selection(
         selection="_selection_provider",
         required=True,
         default=lambda self: self._default_provider(),
     )
-    is_shared = fields.Boolean("Shared mailbox", help="Like support@ or sales@.")
+    is_shared = fields.Boolean("Shared mailbox", help="For example support@ or sales@.")
     access_user_ids = fields.Many2many("res.users", string="Users with Access")
     read_only_connection = fields.Boolean(
         "Read-only connection",
-        help="Nothing can be changed or sent from MailDesk then.",
+        help="Nothing can be changed or sent from MailDesk.",
     )
     hint = fields.Char(readonly=True)
     # Made by the first try; the next one goes on with it.
@@ -110,7 +110,7 @@ class MailboxConnect(models.TransientModel):
                 return known.browse()
             raise UserError(
                 self.env._(
-                    "You have connected %(address)s already. Open it in Settings → "
+                    "You have already connected %(address)s. Open it in Settings → "
                     "Mailbox Accounts to test or change it.",
                     address=self.email,
                 )

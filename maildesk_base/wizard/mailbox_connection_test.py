@@ -77,7 +77,7 @@ class MailboxConnectionTest(models.TransientModel):
             "smtp.tcp": self.env._("Reach the outgoing server"),
             "smtp.tls": self.env._("Secure the outgoing connection"),
             "smtp.login": self.env._("Sign in to send"),
-            "smtp.send": self.env._("Be allowed to send"),
+            "smtp.send": self.env._("Check permission to send"),
         }
         return names.get(step, step)
 
@@ -140,4 +140,4 @@ class MailboxConnectionTestLine(models.TransientModel):
     name = fields.Char("Step", required=True)
     state = fields.Selection(STEP_STATES, "Result", required=True)
     message = fields.Text("What to do")
-    detail = fields.Char("The server said")
+    detail = fields.Char("Server response")

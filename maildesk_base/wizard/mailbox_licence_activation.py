@@ -20,7 +20,7 @@ class MailboxLicenceActivation(models.TransientModel):
 
     key = fields.Text("Licence key", compute="_compute_key", inverse="_inverse_key")
     key_file = fields.Binary(
-        "or its file",
+        "or licence file",
         compute="_compute_key",
         inverse="_inverse_key_file",
         attachment=False,
@@ -38,8 +38,8 @@ class MailboxLicenceActivation(models.TransientModel):
     features = fields.Char(compute="_compute_status")
     holder = fields.Char(compute="_compute_status")
     number = fields.Char("Licence", compute="_compute_status")
-    not_before = fields.Date("Begins on", compute="_compute_status")
-    expires = fields.Date("Ends on", compute="_compute_status")
+    not_before = fields.Date("Starts on", compute="_compute_status")
+    expires = fields.Date("Expires on", compute="_compute_status")
     users = fields.Char(compute="_compute_status")
     database = fields.Char(compute="_compute_status")
 
@@ -140,7 +140,7 @@ class MailboxLicenceActivation(models.TransientModel):
     @api.model
     def _users_text(self, status):
         if status.licence.users is None:
-            return self.env._("Any number")
+            return self.env._("Unlimited")
         return self.env._(
             "%(own)d of %(allowed)d",
             own=status.facts.users,
@@ -155,7 +155,7 @@ class MailboxLicenceActivation(models.TransientModel):
         own = self.sudo()
         text = self.env["mailbox.secret"]._unseal(own.key_token)
         if not text:
-            raise UserError(self.env._("Paste the key, or choose its file."))
+            raise UserError(self.env._("Paste the key or choose the licence file."))
         self.env["mailbox.licence"]._activate(text)
         own.key_token = False
 

@@ -49,7 +49,7 @@ class MailboxSupportReport(models.TransientModel):
     def action_report_everything(self):
         """The report of all mailboxes, for the health page."""
         if not self.env.user.has_group("maildesk_base.group_admin"):
-            raise AccessError(self.env._("Only mailbox administrators may do this."))
+            raise AccessError(self.env._("Only mailbox administrators can do this."))
         accounts = self.env["mailbox.account"].with_context(active_test=False)
         return accounts._reachable().action_support_report()
 

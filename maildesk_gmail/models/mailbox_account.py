@@ -27,8 +27,8 @@ class MailboxAccount(models.Model):
 
     gmail_delete_for_good = fields.Boolean(
         "Allow deleting for good",
-        help="Asks Google for the widest of its permissions. Without it mail can only "
-        "be put into Trash, where Google deletes it after 30 days.",
+        help="Asks Google for full access to the mailbox. Without it, mail can "
+        "only be moved to Trash, where Google deletes it after 30 days.",
     )
 
     def _uses_labels(self):

@@ -11,38 +11,39 @@ SENTENCES = {
     "auth.code": _lt("This sign-in took too long. Please start it again."),
     "auth.scopes": _lt(
         "A permission that MailDesk needs was not ticked on Google's page. "
-        "Authorize again and leave all ticks."
+        "Authorize again and leave all boxes ticked."
     ),
     "auth.policy": _lt(
-        "Your organisation asks for a fresh sign-in. Please re-authorize."
+        "Your organisation requires a new sign-in. Please re-authorize."
     ),
-    "auth.account_gone": _lt("This Google account does not exist any more."),
+    "auth.account_gone": _lt("This Google account no longer exists."),
     "configuration": _lt(
-        "Google does not accept the settings of this Odoo. An administrator has to "
-        "check Settings → MailDesk → Gmail."
+        "Google rejected the settings of this Odoo. An administrator must check "
+        "Settings → MailDesk → Gmail."
     ),
     "configuration.not_set": _lt(
-        "OAuth not configured: an administrator has to enter Google's Client ID and "
+        "OAuth not configured: an administrator must enter Google's Client ID and "
         "Client Secret in Settings → MailDesk → Gmail first."
     ),
     "configuration.client": _lt(
-        "Google does not know the Client ID, or the Client Secret is wrong. An "
-        "administrator has to correct them in Settings → MailDesk → Gmail."
+        "Google does not recognise the Client ID, or the Client Secret is wrong. An "
+        "administrator must correct them in Settings → MailDesk → Gmail."
     ),
     "configuration.redirect": _lt(
-        "Google does not know the redirect URI of this Odoo. An administrator has to "
-        "copy it from Settings → MailDesk → Gmail into the Google Cloud project."
+        "Google does not recognise the redirect URI of this Odoo. An administrator "
+        "must copy it from Settings → MailDesk → Gmail into the Google Cloud "
+        "project."
     ),
     "configuration.api_disabled": _lt(
-        "The Gmail API is not enabled. An administrator has to enable it in the Google "
-        "Cloud project."
+        "The Gmail API is not enabled. An administrator must enable it in the "
+        "Google Cloud project."
     ),
     "configuration.policy": _lt(
-        "Your Google Workspace does not allow this. Its administrator has to trust the "
-        "app MailDesk."
+        "Your Google Workspace does not allow this. Its administrator must trust "
+        "the MailDesk app."
     ),
     "throttled.daily": _lt(
-        "Google's sending limit of this day is reached. Please try again tomorrow."
+        "Google's daily sending limit has been reached. Please try again tomorrow."
     ),
 }
 

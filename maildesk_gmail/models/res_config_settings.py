@@ -26,9 +26,10 @@ class ResConfigSettings(models.TransientModel):
         "Gmail API quota units",
         config_parameter=UNITS,
         default=UNITS_PER_MINUTE,
-        help="What Google allows your project for each user in a minute: 6,000 for "
-        "projects made since May 2026, 15,000 for older ones. See “Quotas & System "
-        "Limits” of the Gmail API in the Google Cloud console.",
+        help="What Google allows your project per user and minute: 6,000 for "
+        "projects created since May 2026, 15,000 for older ones. See "
+        "“Quotas & System Limits” of the Gmail API in the Google Cloud "
+        "console.",
     )
     maildesk_gmail_redirect_uri = fields.Char(
         "Google Redirect URI", compute="_compute_maildesk_gmail_redirect_uri"

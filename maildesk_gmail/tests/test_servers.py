@@ -80,8 +80,8 @@ class TestServers(GmailCase):
         accounts = client.bootstrap()["accounts"]
         mine = next(each for each in accounts if each["id"] == self.account.id)
         self.assertFalse(mine["can_write"] or mine["can_send"])
-        self.assertIn("reading only", mine["read_only_reason"])
-        with self.assertRaisesRegex(UserError, "reading only"):
+        self.assertIn("read-only", mine["read_only_reason"])
+        with self.assertRaisesRegex(UserError, "read-only"):
             self.act("a", "archive")
-        with self.assertRaisesRegex(UserError, "reading only"):
+        with self.assertRaisesRegex(UserError, "read-only"):
             client.create_folder(self.account.id, "Work")

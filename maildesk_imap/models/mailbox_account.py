@@ -110,13 +110,13 @@ class MailboxAccount(models.Model):
     )
     sent_copy = fields.Selection(
         SENT_COPY,
-        "Who files sent mail",
+        "Save sent mail",
         compute="_compute_imap_settings",
         readonly=False,
         default="detect",
     )
     allow_unencrypted = fields.Boolean(
-        "I know that my password and mail travel unprotected",
+        "I understand that my password and mail are sent unencrypted",
         compute="_compute_imap_settings",
         readonly=False,
     )
@@ -177,8 +177,9 @@ class MailboxAccount(models.Model):
         if unprotected and not values["allow_unencrypted"]:
             raise ValidationError(
                 self.env._(
-                    "Without encryption anybody on the way can read your password and "
-                    "mail. Choose TLS or STARTTLS, or confirm that you want this."
+                    "Without encryption, anyone on the network can read your "
+                    "password and mail. Choose TLS or STARTTLS, or confirm that you "
+                    "want this."
                 )
             )
 

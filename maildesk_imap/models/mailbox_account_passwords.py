@@ -83,8 +83,8 @@ class MailboxAccount(models.Model):
             if secret and secret.user_id != self.env.user:
                 raise UserError(
                     self.env._(
-                        "Somebody else has typed the password of %(mailbox)s. To send "
-                        "it to another server, type the password again as well.",
+                        "The password of %(mailbox)s was entered by another user. "
+                        "To send it to another server, enter the password again.",
                         mailbox=self.display_name,
                     )
                 )

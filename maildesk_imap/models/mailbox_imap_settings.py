@@ -8,7 +8,7 @@ SECURITY = [
     ("none", "None (not encrypted)"),
 ]
 SENT_COPY = [
-    ("detect", "Find out by itself"),
+    ("detect", "Automatic"),
     ("server", "The server"),
     ("client", "MailDesk"),
 ]

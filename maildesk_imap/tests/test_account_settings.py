@@ -188,7 +188,7 @@ class TestAccountSettings(ImapAccountCase):
 
     def test_damaged_key_is_explained_when_a_password_is_entered(self):
         self._use_keys("not a key")
-        with self.assertRaisesRegex(UserError, "key of this server"):
+        with self.assertRaisesRegex(UserError, "server's key"):
             self.account.with_user(self.anna).write({"imap_password": "new one"})
 
     def _use_keys(self, text):

@@ -52,7 +52,7 @@ class TestConnect(ImapAccountCase):
     def test_unknown_service_is_told(self):
         with self.wizard() as form:
             form.email = "anna@nowhere.invalid"
-            self.assertIn("not known", form.hint)
+            self.assertIn("does not know the servers", form.hint)
 
     def test_failed_try_is_corrected_in_the_same_dialog(self):
         wizard = self.env["mailbox.connect"].with_user(self.anna)
@@ -88,7 +88,7 @@ class TestConnect(ImapAccountCase):
             .create({"email": "Anna@example.com", "provider": "imap"})
         )
         self.account.sudo().state = "connected"
-        with self.assertRaisesRegex(UserError, "connected Anna@example.com already"):
+        with self.assertRaisesRegex(UserError, "already connected Anna@example.com"):
             wizard.action_connect()
 
     def test_missing_password_is_asked_for(self):

@@ -43,7 +43,7 @@ class MailboxConnect(models.TransientModel):
     smtp_port = fields.Integer("Outgoing port", default=465)
     smtp_security = fields.Selection(SECURITY, "Outgoing security", default="tls")
     allow_unencrypted = fields.Boolean(
-        "I know that my password and mail travel unprotected"
+        "I understand that my password and mail are sent unencrypted"
     )
     has_imap_password = fields.Boolean(
         related="account_id.has_imap_password", related_sudo=False
@@ -147,40 +147,39 @@ class MailboxConnect(models.TransientModel):
         if not email_normalize(self.email):
             return False
         return self.env._(
-            "The servers of this address are not known here. Your mail provider or "
-            "administrator tells them: often they are called imap.… and smtp.…."
+            "MailDesk does not know the servers for this address. Ask your mail "
+            "provider or administrator; they are often named imap.… and smtp.…."
         )
 
     def _hint_text(self, candidate):
         texts = {
             Hint.APP_PASSWORD: self.env._(
-                "This service wants an app password: make one in the security settings "
-                "of your account and enter it here."
+                "This service requires an app password: create one in the security "
+                "settings of your account and enter it here."
             ),
-            Hint.ENABLE_IMAP: self.env._(
-                "Switch IMAP on in the webmail's settings first."
-            ),
+            Hint.ENABLE_IMAP: self.env._("Turn on IMAP in the webmail settings first."),
             Hint.MAIL_PASSWORD: self.env._(
-                "Use the password for e-mail programs, not that of the web site."
+                "Use the password for e-mail programs, not your website password."
             ),
             Hint.AUTHORIZATION_CODE: self.env._(
-                "Make an authorization code in the webmail and enter it as password."
+                "Create an authorization code in the webmail and enter it as the "
+                "password."
             ),
             Hint.SIGN_IN_ONLY: self.env._(
-                "This service takes no passwords from mail programs; it can only be "
-                "connected by signing in."
+                "This service does not accept passwords from mail programs; you can "
+                "only connect by signing in."
             ),
             Hint.BRIDGE: self.env._(
                 "This service needs its own bridge program running on this server."
             ),
-            Hint.NO_IMAP: self.env._("This service offers no IMAP."),
+            Hint.NO_IMAP: self.env._("This service does not offer IMAP."),
         }
         sentences = [texts[hint] for hint in candidate.hints]
         if candidate.needs_confirmation:
             sentences.append(
                 self.env._(
-                    "These servers were found in the name system and belong to another "
-                    "domain. Please check that they are your provider's."
+                    "These servers were found via DNS and belong to another domain. "
+                    "Check that they are your provider's."
                 )
             )
         return " ".join(sentences)
@@ -193,9 +192,7 @@ class MailboxConnect(models.TransientModel):
         own = self.sudo()
         password = self.env["mailbox.secret"]._unseal(own.imap_password_token)
         if not self.imap_host or not (password or self.has_imap_password):
-            raise UserError(
-                self.env._("Please fill in the incoming server and the password.")
-            )
+            raise UserError(self.env._("Enter the incoming server and the password."))
         own.imap_password_token = False
         values |= {name: self[name] for name in COPIED}
         # At a second try the password may be the one that is stored already.

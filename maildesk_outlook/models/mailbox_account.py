@@ -31,16 +31,17 @@ class MailboxAccount(models.Model):
         selection_add=[("outlook", "Outlook")], ondelete={"outlook": "cascade"}
     )
     outlook_is_delegated = fields.Boolean(
-        "Shared mailbox of Microsoft 365",
-        help="You sign in as yourself and open the mailbox of the address above, which "
-        "your administrator has shared with you.",
+        "Microsoft 365 shared mailbox",
+        help="Sign in as yourself to open the mailbox with the address above, "
+        "which your administrator has shared with you.",
     )
 
     outlook_category_colors = fields.Boolean(
-        "Colours of Outlook's categories",
-        help="Asks Microsoft for the right to read your mailbox settings as well "
-        "(MailboxSettings.Read). Without it categories are tags all the same, but "
-        "without their colours. Takes effect when you authorize the mailbox.",
+        "Outlook category colours",
+        help="Also asks Microsoft for permission to read your mailbox settings "
+        "(MailboxSettings.Read). Without it, categories still appear as "
+        "tags, but without their colours. Takes effect when you authorize "
+        "the mailbox.",
     )
 
     def _service_auth_servers(self):

@@ -30,45 +30,46 @@ SENTENCES = {
     ),
     "auth.state": _lt("This sign-in took too long. Please start it again."),
     "auth.denied": _lt(
-        "Who signed in has no right to this mailbox. Ask your Microsoft 365 "
-        "administrator for access to it."
+        "The user who signed in does not have access to this mailbox. Ask your "
+        "Microsoft 365 administrator for access."
     ),
     "configuration": _lt(
-        "Microsoft does not accept the settings of this Odoo. An administrator has to "
-        "check Settings → MailDesk → Outlook."
+        "Microsoft rejected the settings of this Odoo. An administrator must check "
+        "Settings → MailDesk → Outlook."
     ),
     "configuration.missing": _lt(
-        "OAuth not configured: an administrator has to enter Microsoft's Client ID and "
-        "Client Secret in Settings → MailDesk → Outlook first."
+        "OAuth not configured: an administrator must enter Microsoft's Client ID "
+        "and Client Secret in Settings → MailDesk → Outlook first."
     ),
     "configuration.redirect_uri": _lt(
-        "Microsoft does not know the redirect URI of this Odoo. An administrator has "
-        "to copy it from Settings → MailDesk → Outlook into the app registration."
+        "Microsoft does not recognise the redirect URI of this Odoo. An "
+        "administrator must copy it from Settings → MailDesk → Outlook into the app "
+        "registration."
     ),
     "configuration.tenant": _lt(
         "This kind of account is not allowed by the tenant in Settings → MailDesk → "
-        "Outlook, or by the app registration. An administrator has to change one of "
+        "Outlook, or by the app registration. An administrator must change one of "
         "them."
     ),
     "configuration.not_assigned": _lt(
-        "You are not assigned to the app MailDesk. Ask your Microsoft 365 "
+        "You are not assigned to the MailDesk app. Ask your Microsoft 365 "
         "administrator."
     ),
     "configuration.admin_consent": _lt(
-        "Your organisation lets only administrators accept apps. Ask your Microsoft "
-        "365 administrator to grant MailDesk consent for everybody."
+        "In your organisation, only administrators can approve apps. Ask your "
+        "Microsoft 365 administrator to grant MailDesk consent for everyone."
     ),
     "configuration.client_id": _lt(
-        "Microsoft does not know the Client ID. An administrator has to correct it in "
-        "Settings → MailDesk → Outlook."
+        "Microsoft does not recognise the Client ID. An administrator must correct "
+        "it in Settings → MailDesk → Outlook."
     ),
     "configuration.client_secret": _lt(
-        "The Client Secret is wrong; often its ID was copied in place of its value. An "
-        "administrator has to correct it in Settings → MailDesk → Outlook."
+        "The Client Secret is wrong; often its ID was copied instead of its value. "
+        "An administrator must correct it in Settings → MailDesk → Outlook."
     ),
     "configuration.client_secret_expired": _lt(
-        "The Client Secret has expired: no Outlook mailbox can be synchronised. An "
-        "administrator has to make a new one in Microsoft Entra and enter it in "
+        "The Client Secret has expired: Outlook mailboxes cannot sync. An "
+        "administrator must create a new one in Microsoft Entra and enter it in "
         "Settings → MailDesk → Outlook."
     ),
     "mailbox.unavailable": _lt(

@@ -7,15 +7,16 @@ class MailboxConnect(models.TransientModel):
     _inherit = "mailbox.connect"
 
     outlook_is_delegated = fields.Boolean(
-        "Shared mailbox of Microsoft 365",
-        help="You sign in as yourself and open the mailbox of the address above, which "
-        "your administrator has shared with you.",
+        "Microsoft 365 shared mailbox",
+        help="Sign in as yourself to open the mailbox with the address above, "
+        "which your administrator has shared with you.",
     )
 
     outlook_category_colors = fields.Boolean(
-        "Colours of Outlook's categories",
-        help="Asks Microsoft for the right to read your mailbox settings as well. "
-        "Without it categories are tags all the same, but without their colours.",
+        "Outlook category colours",
+        help="Also asks Microsoft for permission to read your mailbox settings. "
+        "Without it, categories still appear as tags, but without their "
+        "colours.",
     )
 
     def _account_values(self):

@@ -95,7 +95,7 @@ def test_a_scheduled_message_stays_scheduled_until_it_is_changed(site, page):
     expect(page.locator(COMPOSER)).to_contain_text("Draft saved")
     page.click(".o_md_send_later")
     page.click(".o-dropdown-item:has-text('Tomorrow morning')")
-    page.wait_for_selector(".o_md_toast:has-text('will be sent later')")
+    page.wait_for_selector(".o_md_toast:has-text('Message scheduled')")
     folder(page, "outbox")
     waiting = row(page, "For tomorrow")
     expect(waiting.locator(".o_md_row_state")).to_contain_text("Scheduled for")

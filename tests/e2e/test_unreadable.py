@@ -51,7 +51,7 @@ def test_message_that_cannot_be_read_is_shown_as_that(site, page, deadly):
     sync_api.expect(notice).to_have_text("1 message cannot be read")
     notice.click()
     entry = page.locator(".o_md_unreadable li")
-    sync_api.expect(entry).to_contain_text("ended the connection each time")
+    sync_api.expect(entry).to_contain_text("closed the connection every time")
     sync_api.expect(entry).to_contain_text("Inbox")
     entry.get_by_role("button", name="Show source").click()
     source = page.locator(".o_md_unreadable_source")

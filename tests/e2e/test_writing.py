@@ -67,7 +67,7 @@ def test_pressing_send_without_a_network_loses_nothing(site, page, context):
     context.set_offline(True)
     page.click(".o_md_send_now")
     sync_api.expect(page.locator(f"{COMPOSER} [role=status]")).to_have_text(
-        "Kept on this device"
+        "Saved on this device"
     )
     context.set_offline(False)
     page.click(".o_md_send_now")

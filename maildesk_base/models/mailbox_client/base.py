@@ -20,7 +20,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _check_user(self):
         if not self.env.su and not self.env.user.has_group("maildesk_base.group_user"):
-            raise AccessError(self.env._("You have no access to MailDesk."))
+            raise AccessError(self.env._("You do not have access to MailDesk."))
 
     @api.model
     @contextmanager
@@ -40,7 +40,7 @@ class MailboxClient(models.AbstractModel):
     def _not_found(self):
         """The same for what is gone and for what is not the user's to see."""
         return UserError(
-            self.env._("This is no longer there, or you have no access to it.")
+            self.env._("This no longer exists, or you do not have access to it.")
         )
 
     @api.model

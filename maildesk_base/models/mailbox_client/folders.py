@@ -85,9 +85,7 @@ class MailboxClient(models.AbstractModel):
             if unknown or not all(isinstance(v, bool) for v in values.values()):
                 raise params.BadParameter("values")
             if "sync_enabled" in values and not folder.account_id.can_configure:
-                raise UserError(
-                    self.env._("Only the owner can choose what is synchronised.")
-                )
+                raise UserError(self.env._("Only the owner can choose what is synced."))
             # sudo: mailbox.folder - only these two switches, access was checked above
             folder.sudo().write(values)
             if values.get("sync_enabled"):
@@ -163,7 +161,9 @@ class MailboxClient(models.AbstractModel):
             folder = self._changeable_folder(folder_id)
             allowed = folder.account_id._label_colors()
             if not allowed:
-                raise UserError(self.env._("Folders of this mailbox have no colours."))
+                raise UserError(
+                    self.env._("This mailbox does not support folder colours.")
+                )
             color = params.as_choice(color, allowed)
             old = folder.color or ""
             # sudo: mailbox.folder - users may not write folders, this one is checked
@@ -199,7 +199,7 @@ class MailboxClient(models.AbstractModel):
         _ = self.env._
         if folder.child_ids.filtered(lambda f: f.state != "gone"):
             return _(
-                "“%(folder)s” has folders in it. Delete or move them first.",
+                "“%(folder)s” has subfolders. Delete or move them first.",
                 folder=folder.name,
             )
         if folder.account_id._uses_labels():
@@ -218,7 +218,7 @@ class MailboxClient(models.AbstractModel):
         if folder.role != "custom":
             raise UserError(
                 self.env._(
-                    "“%(folder)s” is needed by the mailbox and cannot be changed.",
+                    "“%(folder)s” is a system folder and cannot be changed.",
                     folder=folder.name,
                 )
             )
@@ -228,7 +228,7 @@ class MailboxClient(models.AbstractModel):
     def _folder_name(self, name, account, parent):
         name = " ".join(params.as_text(name, MAX_FOLDER_NAME).split())
         if not name:
-            raise UserError(self.env._("A folder needs a name."))
+            raise UserError(self.env._("Enter a folder name."))
         twin = self.env["mailbox.folder"].search_count(
             [
                 ("account_id", "=", account.id),
@@ -239,7 +239,7 @@ class MailboxClient(models.AbstractModel):
             limit=1,
         )
         if twin:
-            raise UserError(self.env._("There is a folder with this name already."))
+            raise UserError(self.env._("A folder with this name already exists."))
         return name
 
 

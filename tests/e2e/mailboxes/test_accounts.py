@@ -129,7 +129,7 @@ def test_sharing_and_joining(connected, people, page, bobs_page):
     fill(bobs_page, "email", anna.address.upper())
     fill(bobs_page, "password", "guessed")
     bobs_page.click(".modal button[name=action_join]")
-    refusal = bobs_page.locator(".modal:has-text('There is no shared mailbox')")
+    refusal = bobs_page.locator(".modal:has-text('No shared mailbox matches')")
     refusal.get_by_role("button", name="Close").last.click()
     fill(bobs_page, "password", JOIN_PASSWORD)
     bobs_page.click(".modal button[name=action_join]")
@@ -182,8 +182,8 @@ def test_a_folder_that_is_not_selected_can_be_chosen_in_the_app(
     row(page, "Hello Anna").wait_for()
     spam = page.get_by_role("treeitem", name=re.compile("^Spam")).last
     spam.click()
-    expect(page.get_by_text("This folder is not synchronised")).to_be_visible()
-    page.click("button:has-text('Synchronise this folder')")
+    expect(page.get_by_text("This folder is not synced")).to_be_visible()
+    page.click("button:has-text('Sync this folder')")
     row(page, "Old 1").wait_for(timeout=SYNC_PATIENCE_MS)
 
 

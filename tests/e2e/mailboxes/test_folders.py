@@ -76,14 +76,14 @@ def refusal(anna, *change):
 
 def test_refused_name_of_a_new_folder_is_taken_back(anna):
     text = refusal(anna, "create_folder", anna.account_id, "dbox-Mails")
-    assert text.startswith("The mail server refuses this.")
+    assert text.startswith("The mail server refused this.")
     assert "dbox-Mails" not in anna.folders()
 
 
 def test_refused_rename_is_taken_back(anna):
     folder_id = made(anna, "Mine")
     text = refusal(anna, "rename_folder", folder_id, "dbox-Mails")
-    assert text.startswith("The mail server refuses this.")
+    assert text.startswith("The mail server refused this.")
     folders = anna.folders()
     assert folders["Mine"]["id"] == folder_id
     assert "dbox-Mails" not in folders

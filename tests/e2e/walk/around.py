@@ -88,7 +88,7 @@ def walk_sign_in(walk):
         with walk.page.context.expect_page() as opened:
             walk.use("app/Sign in", "dialog/Sign in another way")
         opened.value.close()
-        walk.fill("dialog/Password of admin", "admin")
+        walk.fill("dialog/Password for admin", "admin")
         walk.use("dialog/Sign in")
         walk.misses(".modal")
         walk.misses(".o_md_offline")

@@ -38,9 +38,9 @@ def make_folder(walk, parent, entry, name):
 def walk_folder_menu(walk):
     """What can be done to a folder; then it is gone again."""
     folder = FOLDER.format("Walk folder")
-    make_folder(walk, folder, "menu/New folder inside", "Walk inside")
+    make_folder(walk, folder, "menu/New subfolder", "Walk inside")
     open_menu(walk, folder)
-    walk.use("menu/Delete folder", sees=".modal:has-text('has folders in it')")
+    walk.use("menu/Delete folder", sees=".modal:has-text('has subfolders')")
     walk.use("dialog/Ok")
     delete(walk, "Walk inside")
     open_menu(walk, folder)
@@ -52,8 +52,8 @@ def walk_folder_menu(walk):
         "menu/Add to favourites",
         "menu/Remove from favourites",
         "menu/Load older mail",
-        "menu/Stop synchronising",
-        "menu/Synchronise this folder",
+        "menu/Don't sync this folder",
+        "menu/Sync this folder",
     ):
         open_menu(walk, folder)
         walk.use(entry)

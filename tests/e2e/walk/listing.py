@@ -40,7 +40,7 @@ def walk_rows(walk):
 def walk_selection(walk):
     """Tick rows, and do to them what can be done."""
     walk.use("row/Select", sees=".o_md_bulk")
-    walk.use("bulk/All", "bulk/Clear the selection")
+    walk.use("bulk/Select all", "bulk/Clear the selection")
     walk.misses(".o_md_bulk")
     walk.use("list/Select all", "bulk/Clear the selection")
     select(walk, TWO)

@@ -24,7 +24,7 @@ def walk_panes(walk):
     walk.use("tree/folder", "header/Refresh mailbox", "bar/Folders")
     for name in ("tree/all", "tree/account", "tree/tags"):
         walk.use(name, name)
-    walk.use("tree/Options of …", sees=SHEET)
+    walk.use("tree/Options for …", sees=SHEET)
     leave_sheet(walk)
     walk.use("tree/all:inbox", sees=row(ONE))
 
@@ -56,7 +56,7 @@ def walk_sheets(walk):
 def walk_rows(walk):
     """A star, and what is done to ticked rows."""
     walk.use("row/Star", "row/Star", "row/Select", sees=".o_md_bulk")
-    walk.use("bulk/All", "bulk/Clear the selection", "list/Select all")
+    walk.use("bulk/Select all", "bulk/Clear the selection", "list/Select all")
     walk.use("bulk/Clear the selection")
     for action in ("archive", "delete"):
         tick(walk, ONE)
@@ -132,7 +132,7 @@ def walk_later(walk):
     walk.fill("composer/Subject", f"{WRITTEN} again")
     walk.use("schedule/Schedule again")
     walk.click(row(WRITTEN), sees=EDITOR)
-    walk.use("schedule/Do not send it; keep it as a draft")
+    walk.use("schedule/Don't send; keep as a draft")
     walk.use("composer/Send (Ctrl+Enter)")
     walk.misses(EDITOR)
     walk.use("bar/Folders", "tree/all:inbox")

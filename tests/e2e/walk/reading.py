@@ -18,7 +18,7 @@ def walk_conversation(walk):
     step(walk, THREAD)
     walk.click(row(PICTURES), sees=".o_md_safe")
     with walk.page.expect_download():
-        walk.use("card/Download all of it")
+        walk.use("card/Download full message")
     walk.use("card/Trust sender")
     walk.misses(".o_md_safe_actions")
 
@@ -67,7 +67,7 @@ def walk_colours(walk):
     for name in ("menu/colours", "menu/colours"):
         open_card_menu(walk)
         walk.use(name)
-    choose_colours(walk, "As Odoo")
+    choose_colours(walk, "Same as Odoo")
 
 
 def choose_colours(walk, name):

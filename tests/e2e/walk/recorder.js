@@ -48,7 +48,7 @@
         ".o_md_composer select": "sender",
         ".o_md_label_color": "colour",
     };
-    const OWN_WORDS = /^(Remove(?! tag)|Cancel|Download|Options of) .+/;
+    const OWN_WORDS = /^(Remove(?! tag)|Cancel|Download|Options for) .+/;
 
     const known = JSON.parse(sessionStorage.getItem("walk") || "{}");
     const notes = {

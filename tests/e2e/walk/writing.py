@@ -56,7 +56,7 @@ def walk_later(walk):
     walk.misses(".o_md_composer")
     walk.use("tree/all:outbox")
     walk.click(row(SUBJECT))
-    walk.use("schedule/Do not send it; keep it as a draft")
+    walk.use("schedule/Don't send; keep as a draft")
 
 
 def walk_send(walk):

@@ -54,6 +54,11 @@ class Action:
             self.undo(client, messages, steps)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """The label for that many messages, of the two forms."""
+    return one if count == 1 else many
+
+
 def unavailable(env) -> UserError:
     """What is said of an action whose add-on is not installed any more."""
     return UserError(env._("This can no longer be undone."))

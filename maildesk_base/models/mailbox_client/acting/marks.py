@@ -3,7 +3,7 @@
 from functools import partial
 
 from ....sync.outbox import queue_operation
-from .action import Action
+from .action import Action, counted
 
 
 def _set(client, messages, _options, marks):
@@ -14,19 +14,35 @@ def _set(client, messages, _options, marks):
 _MARKS = {
     "mark_read": (
         {"is_read": True},
-        lambda env, count: env._("%(count)d marked as read", count=count),
+        lambda env, count: counted(
+            count,
+            env._("Message marked as read"),
+            env._("%(count)d messages marked as read", count=count),
+        ),
     ),
     "mark_unread": (
         {"is_read": False},
-        lambda env, count: env._("%(count)d marked as unread", count=count),
+        lambda env, count: counted(
+            count,
+            env._("Message marked as unread"),
+            env._("%(count)d messages marked as unread", count=count),
+        ),
     ),
     "star": (
         {"is_starred": True},
-        lambda env, count: env._("%(count)d starred", count=count),
+        lambda env, count: counted(
+            count,
+            env._("Message starred"),
+            env._("%(count)d messages starred", count=count),
+        ),
     ),
     "unstar": (
         {"is_starred": False},
-        lambda env, count: env._("%(count)d unstarred", count=count),
+        lambda env, count: counted(
+            count,
+            env._("Message unstarred"),
+            env._("%(count)d messages unstarred", count=count),
+        ),
     ),
 }
 

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ....compat import execute_query
 from ....sync.outbox import queue_folder_operation, queue_operation
 from .. import params
-from .action import UNDO_SECONDS, Action
+from .action import UNDO_SECONDS, Action, counted
 
 TARGETS = {"archive": "archive", "trash": "trash", "delete": "trash", "spam": "spam"}
 FINAL_ROLES = ("trash", "spam")  # what is deleted from here is gone
@@ -149,12 +149,34 @@ def _make_role_folder(client, account, role):
 
 
 _LABELS = {
-    "archive": lambda env, count: env._("%(count)d archived", count=count),
-    "trash": lambda env, count: env._("%(count)d moved to Trash", count=count),
-    "delete": lambda env, count: env._("%(count)d deleted", count=count),
-    "move": lambda env, count: env._("%(count)d moved", count=count),
-    "spam": lambda env, count: env._("%(count)d marked as spam", count=count),
-    "not_spam": lambda env, count: env._("%(count)d marked as not spam", count=count),
+    "archive": lambda env, count: counted(
+        count,
+        env._("Message archived"),
+        env._("%(count)d messages archived", count=count),
+    ),
+    "trash": lambda env, count: counted(
+        count,
+        env._("Message moved to Trash"),
+        env._("%(count)d messages moved to Trash", count=count),
+    ),
+    "delete": lambda env, count: counted(
+        count,
+        env._("Message deleted for good"),
+        env._("%(count)d messages deleted for good", count=count),
+    ),
+    "move": lambda env, count: counted(
+        count, env._("Message moved"), env._("%(count)d messages moved", count=count)
+    ),
+    "spam": lambda env, count: counted(
+        count,
+        env._("Message marked as spam"),
+        env._("%(count)d messages marked as spam", count=count),
+    ),
+    "not_spam": lambda env, count: counted(
+        count,
+        env._("Message marked as not spam"),
+        env._("%(count)d messages marked as not spam", count=count),
+    ),
 }
 
 ACTIONS = {

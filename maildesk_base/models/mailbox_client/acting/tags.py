@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ....compat import execute_query
 from ....sync.apply.rows import int_array
 from ....sync.outbox import queue_operation
-from .action import Action
+from .action import Action, counted
 
 
 def _change(client, messages, options, is_set):
@@ -59,11 +59,17 @@ def _write(env, tag_id, message_ids, is_set):
 
 
 def _tagged(env, count):
-    return env._("%(count)d tagged", count=count)
+    return counted(
+        count, env._("Message tagged"), env._("%(count)d messages tagged", count=count)
+    )
 
 
 def _untagged(env, count):
-    return env._("%(count)d untagged", count=count)
+    return counted(
+        count,
+        env._("Message untagged"),
+        env._("%(count)d messages untagged", count=count),
+    )
 
 
 ACTIONS = {

@@ -32,24 +32,22 @@ PATIENCE_S = 20.0
 SOURCE_BYTES = 256 * 1024
 REASONS = {
     "connection": _lt(
-        "The mail server ended the connection each time it was asked for this message."
+        "The mail server closed the connection every time this message was requested."
     ),
-    "sync": _lt(
-        "MailDesk was ended while it was reading this message, more than once."
-    ),
-    "message": _lt("The mail service cannot prepare this message."),
-    "service": _lt("The mail service reports an error over this message."),
-    "server": _lt("The mail server reports an error over this message."),
-    "rejected": _lt("The mail server refuses to give this message."),
-    "unreadable": _lt("The message is built in a way that MailDesk cannot read."),
-    "unstorable": _lt("The message holds something that MailDesk cannot store."),
-    "protocol": _lt("The mail server describes this message in a way nobody can read."),
+    "sync": _lt("MailDesk was stopped more than once while reading this message."),
+    "message": _lt("The mail service cannot provide this message."),
+    "service": _lt("The mail service reports an error for this message."),
+    "server": _lt("The mail server reports an error for this message."),
+    "rejected": _lt("The mail server refuses to return this message."),
+    "unreadable": _lt("MailDesk cannot read the structure of this message."),
+    "unstorable": _lt("The message contains something that MailDesk cannot store."),
+    "protocol": _lt("The mail server returns an invalid description of this message."),
 }
 WHAT = {
     Aspect.LIST: _lt("A message"),
     Aspect.BODY: _lt("The text of a message"),
     Aspect.PART: _lt("An attachment, or the source of a message"),
-    Aspect.PAGE: _lt("What is new in a folder"),
+    Aspect.PAGE: _lt("Changes in a folder"),
 }
 
 
@@ -101,8 +99,8 @@ class MailboxClient(models.AbstractModel):
         if account.state in ("draft", "disconnected"):
             raise UserError(
                 self.env._(
-                    "The mailbox “%(mailbox)s” is disconnected, and this was not "
-                    "loaded before.",
+                    "The mailbox “%(mailbox)s” is disconnected, and this has not "
+                    "been loaded yet.",
                     mailbox=account.name,
                 )
             )
@@ -112,7 +110,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _sign_in_text(self, account):
         return self.env._(
-            "The mailbox “%(mailbox)s” has to be authorised again.",
+            "The mailbox “%(mailbox)s” must be authorized again.",
             mailbox=account.name,
         )
 
@@ -131,24 +129,26 @@ class MailboxClient(models.AbstractModel):
         _ = self.env._
         if error.code == ASIDE:
             return _(
-                "Each time this was read, the mail server or MailDesk failed, so it is "
-                "left alone for now. You can try again in a minute; “Show original” or "
-                "another mail program may show it all the same."
+                "Loading this has failed every time, so MailDesk has stopped trying "
+                "for now. Try again in a minute, or use “Show original” or another "
+                "mail program."
             )
         if error.code == "message.ill":
             return _(
-                "The mail service cannot prepare this message. Open it in the "
+                "The mail service cannot provide this message. Open it in the "
                 "service's own app."
             )
         if isinstance(error, RemoteGone):
-            return _("This message is no longer at the server.")
+            return _("This message is no longer on the server.")
         if isinstance(error, AuthError):
             return self._sign_in_text(account)
         if isinstance(error, ThrottledError):
             return _("The mail server is busy. Please try again in a moment.")
         if isinstance(error, TransientError):
             return _("The mail server cannot be reached. Please try again.")
-        return _("The mail server could not give this message. Please try again later.")
+        return _(
+            "The mail server could not return this message. Please try again later."
+        )
 
     @api.model
     def _message_ref(self, message):
@@ -200,7 +200,7 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             entry = self._one("mailbox.quarantine", entry_id)
             if entry.aspect == Aspect.PAGE:
-                raise UserError(self.env._("This is about a folder, not a message."))
+                raise UserError(self.env._("This entry is a folder, not a message."))
             account, ref = entry.account_id, self._entry_ref(entry)
         with self._remote(account) as provider:
             pieces, size = [], 0
@@ -235,8 +235,8 @@ class MailboxClient(models.AbstractModel):
     def _entry_text(self, entry):
         if entry.aspect == Aspect.PAGE:
             return self.env._(
-                "The mail server cannot say what is new in this folder, so it may be"
-                " out of date. Your other folders are up to date."
+                "The mail server cannot report changes in this folder, so it may be "
+                "out of date. Your other folders are up to date."
             )
         return self._reason_text(entry.code or "")
 

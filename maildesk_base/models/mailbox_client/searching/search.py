@@ -267,29 +267,36 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _problem_text(self, problem):
-        """What the reader is told about a part of his search that has no effect."""
+        """The explanation of a part of the search that has no effect."""
         _ = self.env._
+        value = problem.text.partition(":")[2].strip('"')
         texts = {
-            "search.too_long": _("The search is too long; its end was left out."),
-            "search.too_many_terms": _("Too many words; the last ones were left out."),
-            "search.too_deep": _("Too many parentheses inside of each other."),
+            "search.too_long": _("The search is too long. The end was ignored."),
+            "search.too_many_terms": _("Too many words. The last ones were ignored."),
+            "search.too_deep": _("Too many nested parentheses."),
             "search.open_quote": _("A closing quotation mark is missing."),
             "search.open_parenthesis": _("A closing parenthesis is missing."),
-            "search.stray_parenthesis": _("A parenthesis was never opened."),
-            "search.stray_operator": _("OR and NOT need words beside them."),
-            "search.no_value": _("Nothing follows the operator."),
-            "search.bad_date": _("This is not a date, for example 2026-11-21."),
-            "search.bad_age": _("This is not an age, for example 3d, 2w or 6m."),
-            "search.bad_size": _("This is not a size, for example 5M."),
-            "search.bad_state": _("This state is not known, for example unread."),
-            "search.bad_has": _("Only attachment and calendar can be asked for."),
-            "search.bad_value": _("This cannot stand behind the operator."),
+            "search.stray_parenthesis": _("An opening parenthesis is missing."),
+            "search.stray_operator": _("OR and NOT need a word next to them."),
+            "search.no_value": _("A value is missing after the operator."),
+            "search.bad_date": _(
+                "“%(value)s” is not a date. Try 2026-11-21.", value=value
+            ),
+            "search.bad_age": _(
+                "“%(value)s” is not an age. Try 3d, 2w or 6m.", value=value
+            ),
+            "search.bad_size": _("“%(value)s” is not a size. Try 5M.", value=value),
+            "search.bad_state": _(
+                "“%(value)s” is not a state. Try unread.", value=value
+            ),
+            "search.bad_has": _("Only attachment and calendar can follow has:."),
+            "search.bad_value": _("This value is not valid for the operator."),
         }
         if problem.code == "search.unknown_name":
-            return _("Nothing is called “%(name)s”.", name=problem.text)
+            return _("Nothing is named “%(name)s”.", name=problem.text)
         if problem.code == "search.unknown_operator":
             return _(
-                "“%(operator)s” is no operator; it was searched as a word.",
+                "“%(operator)s” is not an operator. It was searched as a word.",
                 operator=problem.text,
             )
         return texts.get(problem.code, _("This part of the search has no effect."))

@@ -259,7 +259,8 @@ class MailboxClient(models.AbstractModel):
         if total > limit:
             raise UserError(
                 self.env._(
-                    "“%(file)s” is too large: all attachments may have %(limit)s.",
+                    "“%(file)s” is too large. The limit for all attachments is "
+                    "%(limit)s.",
                     file=name,
                     limit=human_size(limit),
                 )

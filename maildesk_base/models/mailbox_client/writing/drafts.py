@@ -126,8 +126,9 @@ class MailboxClient(models.AbstractModel):
         if not writer or not has_access(account.with_user(writer), "read"):
             raise UserError(
                 self.env._(
-                    "%(name)s has begun this message and cannot open “%(mailbox)s”. "
-                    "Copy the text into a message of your own to send it from there.",
+                    "%(name)s started this message and does not have access to "
+                    "“%(mailbox)s”. Copy the text into a new message to send it "
+                    "from there.",
                     name=draft._user_json()["name"],
                     mailbox=account.name,
                 )
@@ -147,7 +148,7 @@ class MailboxClient(models.AbstractModel):
         waits = scheduled and draft._is_scheduled()
         if draft.state not in ("editing", "failed") and not waits:
             raise UserError(
-                self.env._("This message is on its way and cannot be changed any more.")
+                self.env._("This message is being sent and can no longer be changed.")
             )
         return draft
 

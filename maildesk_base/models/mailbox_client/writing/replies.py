@@ -194,8 +194,8 @@ class MailboxClient(models.AbstractModel):
             if view["is_cut"]:
                 raise UserError(
                     self.env._(
-                        "This draft is too long to be edited here. Finish it where it"
-                        " was begun."
+                        "This draft is too long to edit here. Finish it in the "
+                        "program it was started in."
                     )
                 )
             files = self._original_files(message, view, "forward")

@@ -73,7 +73,7 @@ class MailboxClient(models.AbstractModel):
                 return draft._json()
             if draft.state not in ("queued", "failed"):
                 raise UserError(
-                    self.env._("It is too late: the message was sent already.")
+                    self.env._("Too late: the message has already been sent.")
                 )
             # sudo: mailbox.draft - users write drafts only here, access is checked
             draft.sudo()._unqueue()
@@ -117,8 +117,8 @@ class MailboxClient(models.AbstractModel):
             raise UserError(
                 reason
                 or self.env._(
-                    "Sending from “%(mailbox)s” was never tested with success. Press "
-                    "Test connection in its settings; your draft is kept.",
+                    "Sending from “%(mailbox)s” has not been tested successfully. "
+                    "Click Test connection in its settings. Your draft is saved.",
                     mailbox=account.name,
                 )
             )
@@ -126,8 +126,8 @@ class MailboxClient(models.AbstractModel):
         if identity and not identity.active:
             raise UserError(
                 self.env._(
-                    "You may no longer send from %(address)s. Choose another address "
-                    "under From.",
+                    "You can no longer send from %(address)s. Choose another "
+                    "address under From.",
                     address=identity.email,
                 )
             )
@@ -138,7 +138,7 @@ class MailboxClient(models.AbstractModel):
         if size > self._message_limit():
             raise UserError(
                 self.env._(
-                    "The message has %(size)s; at most %(limit)s can be sent.",
+                    "The message is too large (%(size)s). The limit is %(limit)s.",
                     size=human_size(size),
                     limit=human_size(self._message_limit()),
                 )

@@ -11,7 +11,7 @@ actions.add({
     appliesTo: (row, ctx) => !row.is_draft && ctx.roleOf(row) !== "archive",
     reason: (ctx) =>
         ctx.isAllIn("archive")
-            ? _t("This is in the Archive already.")
+            ? _t("This is already in the Archive.")
             : _t("Drafts cannot be archived."),
     // Where labels are folders, archiving takes the Inbox away and leaves the others.
     leavesList: (row, { folder, account }) =>

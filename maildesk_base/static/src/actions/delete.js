@@ -16,7 +16,7 @@ actions.add({
     appliesTo: (row, ctx) =>
         ctx.isAllIn("trash") ||
         (ctx.roleOf(row) !== "trash" && !ON_ITS_WAY.includes(row.send_state)),
-    reason: () => _t("It is being sent. Open it to take it back."),
+    reason: () => _t("This message is being sent. Open it to cancel."),
     leavesList: "always",
     takesConversation: true,
     async run(ctx) {

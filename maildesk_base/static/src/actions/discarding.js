@@ -7,8 +7,8 @@ export function discardDrafts(rows, { composer, services }) {
         title: _t("Discard draft"),
         body:
             rows.length === 1
-                ? _t("Discard this draft? It cannot be restored.")
-                : _t("Discard %s drafts? They cannot be restored.", rows.length),
+                ? _t("Discard this draft? This cannot be undone.")
+                : _t("Discard %s drafts? This cannot be undone.", rows.length),
         confirmLabel: _t("Discard"),
         confirmClass: "btn-danger",
         confirm: async () => {

@@ -27,7 +27,7 @@ actions.add({
         }
         return services.dialog.add(ConfirmationDialog, {
             title: _t("Discard this draft?"),
-            body: _t("What you have written will be gone."),
+            body: _t("Your message will be deleted."),
             confirmLabel: _t("Discard"),
             confirmClass: "btn-danger",
             confirm: () => composer.discard(draft),

@@ -6,7 +6,7 @@ actions.add({
     id: "help",
     sequence: 360,
     label: ({ place }) =>
-        place === "help" ? _t("Show these keys") : _t("Keyboard shortcuts"),
+        place === "help" ? _t("Show this list") : _t("Keyboard shortcuts"),
     icon: "keyboard",
     group: "navigate",
     hotkey: "?",

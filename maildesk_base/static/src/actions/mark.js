@@ -9,7 +9,7 @@ actions.add({
     places: ["toolbar", "bulk", "row"],
     hotkey: "i",
     appliesTo: (row) => row.isUnread,
-    reason: () => _t("It is marked as read already."),
+    reason: () => _t("This is already marked as read."),
     patch: () => ({ is_read: true, unread_count: 0 }),
     takesConversation: true,
 });
@@ -22,7 +22,7 @@ actions.add({
     places: ["toolbar", "bulk", "row", "card"],
     hotkey: "u",
     appliesTo: (row, ctx) => !row.is_draft && (ctx.isAlone || !row.isUnread),
-    reason: () => _t("It is marked as unread already."),
+    reason: () => _t("This is already marked as unread."),
     patch: (row) => ({
         is_read: false,
         unread_count: Math.max(1, row.unread_count || 0),

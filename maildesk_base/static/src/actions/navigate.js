@@ -53,13 +53,13 @@ function addScrolling(id, label, hotkey, pages, sequence) {
     });
 }
 
-addScrolling("scroll", _t("Scroll the message"), "Space", 1, 320);
-addScrolling("scroll_back", _t("Scroll back"), "Shift Space", -1, 321);
+addScrolling("scroll", _t("Scroll down"), "Space", 1, 320);
+addScrolling("scroll_back", _t("Scroll up"), "Shift Space", -1, 321);
 
 actions.add({
     id: "step_back",
     sequence: 330,
-    label: _t("Close, or clear the selection"),
+    label: _t("Close or clear the selection"),
     group: "navigate",
     hotkey: "Escape",
     isKeyOnly: true,

@@ -31,12 +31,18 @@ function addExtension(id, label, delta, hotkey, sequence) {
 
 addExtension(
     "select_down",
-    _t("Select downwards"),
+    _t("Extend the selection down"),
     1,
     ["Shift j", "Shift ArrowDown"],
     410
 );
-addExtension("select_up", _t("Select upwards"), -1, ["Shift k", "Shift ArrowUp"], 411);
+addExtension(
+    "select_up",
+    _t("Extend the selection up"),
+    -1,
+    ["Shift k", "Shift ArrowUp"],
+    411
+);
 
 actions.add({
     id: "select_all",

@@ -13,7 +13,7 @@ actions.add({
     places: ["toolbar", "bulk", "row"],
     hotkey: "s",
     appliesTo: ({ id }) => id > 0,
-    reason: () => _t("This is not at the mail server yet."),
+    reason: () => _t("This is not on the mail server yet."),
     isActive: hasStar,
     patch: () => ({ is_starred: true }),
     run: (ctx) => ctx.perform(hasStar(ctx) ? "unstar" : "star"),

@@ -11,7 +11,7 @@ actions.add({
     hotkey: "l",
     keepsSelection: true,
     appliesTo: ({ id }) => id > 0,
-    reason: () => _t("This is not at the mail server yet."),
+    reason: () => _t("This is not on the mail server yet."),
     patch: ({ tag_ids: known = [] }, { tag_id: id }) => ({
         tag_ids: [...new Set([...known, id])],
     }),

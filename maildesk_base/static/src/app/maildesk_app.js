@@ -56,7 +56,7 @@ export class MaildeskApp extends Component {
         this.panes = usePanes(this);
         this.direction = localization.direction;
         this.hasBegun = false;
-        this.failedTitle = _t("Your mail could not be loaded");
+        this.failedTitle = _t("Couldn't load your mail");
         useTheme(() => this.store.theme);
         useActionKeys();
         useEffect(

@@ -32,10 +32,12 @@ export class MessageView extends Component {
         this.subjectTitle = useRef("subject");
         this.state = useState({ showsAll: false });
         this.idle = {
-            title: _t("Choose a message to read it"),
-            text: _t("Use j and k to walk through the list, ? shows all keys."),
+            title: _t("Select a message to read"),
+            text: _t(
+                "Use j and k to move through the list. Press ? for all shortcuts."
+            ),
         };
-        this.failedTitle = _t("This message could not be loaded");
+        this.failedTitle = _t("Couldn't load this message");
         useEffect(
             () => {
                 this.state.showsAll = false;

@@ -14,7 +14,7 @@ searchOperators.add({
     hint: _t("recipient"),
     isOfPeople: true,
 });
-searchOperators.add({ id: "subject:", sequence: 30, hint: _t("words of the subject") });
+searchOperators.add({ id: "subject:", sequence: 30, hint: _t("words in the subject") });
 searchOperators.add({
     id: "has:attachment",
     sequence: 40,
@@ -23,10 +23,10 @@ searchOperators.add({
 searchOperators.add({
     id: "filename:",
     sequence: 50,
-    hint: _t("name of an attachment"),
+    hint: _t("attachment name"),
 });
-searchOperators.add({ id: "is:unread", sequence: 60, hint: _t("not read yet") });
-searchOperators.add({ id: "is:starred", sequence: 70, hint: _t("with a star") });
+searchOperators.add({ id: "is:unread", sequence: 60, hint: _t("unread") });
+searchOperators.add({ id: "is:starred", sequence: 70, hint: _t("starred") });
 searchOperators.add({
     id: "in:",
     sequence: 80,
@@ -54,9 +54,9 @@ searchOperators.add({
 searchOperators.add({
     id: "after:",
     sequence: 110,
-    hint: _t("on or after a day, e.g. 2026-01-31"),
+    hint: _t("on or after a date, e.g. 2026-01-31"),
 });
-searchOperators.add({ id: "before:", sequence: 120, hint: _t("until a day") });
+searchOperators.add({ id: "before:", sequence: 120, hint: _t("before a date") });
 searchOperators.add({
     id: "older_than:",
     sequence: 130,
@@ -64,7 +64,7 @@ searchOperators.add({
 });
 searchOperators.add({ id: "larger:", sequence: 140, hint: _t("e.g. 5M") });
 searchOperators.add({ id: "list:", sequence: 150, hint: _t("mailing list") });
-searchOperators.add({ id: "from:me", sequence: 160, hint: _t("what you sent") });
+searchOperators.add({ id: "from:me", sequence: 160, hint: _t("mail you sent") });
 searchOperators.add({ id: "cc:", isOfPeople: true });
 searchOperators.add({ id: "bcc:", isOfPeople: true });
 

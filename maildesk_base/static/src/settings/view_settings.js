@@ -26,10 +26,10 @@ settings.add({
 settings.add({
     id: "conversations",
     sequence: 30,
-    label: _t("Conversations"),
+    label: _t("Show as"),
     choices: [
-        { value: true, icon: "layers", label: _t("Grouped") },
-        { value: false, icon: "mail", label: _t("Single") },
+        { value: true, icon: "layers", label: _t("Conversations") },
+        { value: false, icon: "mail", label: _t("Messages") },
     ],
     async choose({ list, session }, value) {
         await session.setPreference("conversations", value);
@@ -41,7 +41,7 @@ settings.add({
     sequence: 40,
     label: _t("Colours"),
     choices: [
-        { value: "auto", icon: "settings", label: _t("As Odoo") },
+        { value: "auto", icon: "settings", label: _t("Same as Odoo") },
         { value: "light", icon: "eye", label: _t("Light") },
         { value: "dark", icon: "moon", label: _t("Dark") },
     ],
@@ -51,7 +51,7 @@ settings.add({
 settings.add({
     id: "sort",
     sequence: 50,
-    label: _t("Order"),
+    label: _t("Sort by"),
     choices: [
         { value: "newest", icon: "sort", label: _t("Newest first") },
         { value: "oldest", icon: "sort", label: _t("Oldest first") },

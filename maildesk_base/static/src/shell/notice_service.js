@@ -28,7 +28,7 @@ export class NoticeService {
 
     _onDraft({ draft_id: id, state, error }) {
         if (state === "failed") {
-            this.notification.add(error || _t("A message could not be sent."), {
+            this.notification.add(error || _t("Couldn't send a message."), {
                 title: _t("Not sent"),
                 type: "danger",
                 sticky: true,

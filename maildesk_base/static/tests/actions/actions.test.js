@@ -125,7 +125,7 @@ test("a key that cannot do anything says why", async () => {
     await press("e");
     await settle();
     expect(asked(server)).toBe("");
-    expect(".o_notification").toHaveText(/in the Archive already/);
+    expect(".o_notification").toHaveText(/already in the Archive/);
 });
 
 test("in a mixed selection only what is not in the Trash goes there", async () => {

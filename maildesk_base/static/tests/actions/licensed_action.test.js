@@ -15,7 +15,7 @@ import {
 describe.current.tags("desktop");
 defineMaildesk();
 
-const REASON = "Switched off: AI. The licence ended on 1 May.";
+const REASON = "Switched off: AI. The licence expired on 1 May.";
 
 /** Actions of an add-on that need a licence. */
 function summarise() {

@@ -181,11 +181,11 @@ test("a search has an address with its words", async () => {
 test("what is gone or somebody else's says so, and leads on", async () => {
     const server = serverWith(1);
     server.open_conversation = () => {
-        throw refusal("This is no longer there, or you have no access to it.");
+        throw refusal("This no longer exists, or you do not have access to it.");
     };
     await startApp(server, { maildesk: "999/77" });
     expect(".o_md_list .o_md_empty").toHaveText(/This folder cannot be shown/);
-    expect(".o_md_view .o_md_empty").toHaveText(/no longer there/);
+    expect(".o_md_view .o_md_empty").toHaveText(/no longer exists/);
     await click(".o_md_view .o_md_empty button:contains(Back)");
     await settle();
     expect(address()).toBe("/odoo/maildesk/999");

@@ -108,7 +108,7 @@ test("keys typed into a field are text", async () => {
     expect(server.called("act")).toHaveLength(0);
 });
 
-test("? shows all keys", async () => {
+test("Press ? for all shortcuts", async () => {
     await startApp(serverWith(1));
     await press("?");
     await animationFrame();

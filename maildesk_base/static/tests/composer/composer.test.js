@@ -98,7 +98,7 @@ test("a forgotten attachment is asked about", async () => {
     await click(".o_md_send_now");
     await settle();
     expect(".modal").toHaveText(/mention an attachment/);
-    await contains(".modal button:contains(Keep writing)").click();
+    await contains(".modal button:contains(Keep editing)").click();
     expect(server.called("send")).toHaveLength(0);
     expect(".o_md_composer").toHaveCount(1);
 });

@@ -58,7 +58,7 @@ test("a conflict offers to keep mine, take theirs, or keep both", async () => {
     const server = await conflict();
     expect(queryAllTexts(".o_md_conflict button")).toEqual([
         "Keep mine",
-        "Take theirs",
+        "Use theirs",
         "Keep both",
     ]);
     expect(".o_md_composer [role=status]").toHaveText("Not saved");
@@ -78,7 +78,7 @@ test("mine replaces theirs when that is said", async () => {
 
 test("theirs comes into the window, and can be written on", async () => {
     const server = await conflict();
-    await choose("Take theirs");
+    await choose("Use theirs");
     await settle();
     expect(".o_md_composer_subject").toHaveValue(THEIRS);
     await contains(".o_md_composer_subject").edit("Both agree", { confirm: false });
@@ -114,7 +114,7 @@ test("discarding a window in conflict leaves the other's text alone", async () =
     await settle();
     expect(".o_md_composer").toHaveCount(0);
     expect(subjects(server)).toEqual([THEIRS]);
-    expect(".o_md_toast").toHaveText(/that of the other window is kept/);
+    expect(".o_md_toast").toHaveText(/version in the other window was kept/);
 });
 
 test("discard tells the server which version was seen", async () => {
@@ -128,7 +128,7 @@ test("discard tells the server which version was seen", async () => {
     await animationFrame();
     await contains(".modal .btn-danger").click();
     await settle();
-    expect(".o_md_toast").toHaveText(/that of the other window is kept/);
+    expect(".o_md_toast").toHaveText(/version in the other window was kept/);
 });
 
 for (const [what, stored, words] of [

@@ -31,7 +31,7 @@ async function pressSend() {
 test("Send waits for files on their way, says so, and sends once", async () => {
     const server = await composeWithFiles("a.txt", "b.txt");
     await pressSend();
-    expect(".o_md_composer_waiting").toHaveText(/when the files are uploaded/);
+    expect(".o_md_composer_waiting").toHaveText(/after the files are uploaded/);
     expect(server.called("send")).toHaveLength(0);
     server.held.resolve();
     await settle();

@@ -43,6 +43,6 @@ test("what is too large is not even sent", async () => {
     getService("maildesk.store").limits.attachment_bytes = 7;
     await paste(".o_md_composer_subject", file("a.txt"), file("b.txt"));
     await animationFrame();
-    expect(".o_notification").toHaveText(/“b.txt” does not fit/);
+    expect(".o_notification").toHaveText(/“b.txt” is too large/);
     expect(server.drafts[1].attachments).toHaveLength(1);
 });

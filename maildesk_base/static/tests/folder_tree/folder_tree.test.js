@@ -134,7 +134,7 @@ test("a folder that is not synchronised says so and offers it", async () => {
     await startApp(server);
     await click(".o_md_node[data-key='folder:160']");
     await settle();
-    expect(".o_md_list .o_md_empty").toHaveText(/not synchronised/);
+    expect(".o_md_list .o_md_empty").toHaveText(/not synced/);
     await click(".o_md_list .o_md_empty button");
     await settle();
     expect(server.called("set_folder")[0].args).toEqual([160, { sync_enabled: true }]);
@@ -169,7 +169,7 @@ test("a mailbox with a sign-in page leads right there", async () => {
 test("what cannot be read is named, with what can be done about it", async () => {
     const server = new FakeServer();
     server.accounts = [makeAccount(1, { unreadable: 1 })];
-    const text = "The mail server ended the connection.";
+    const text = "The mail server closed the connection.";
     const moment = "2026-11-28 10:00:00";
     const place = { folder_id: 10, folder: "Inbox", message: null };
     const state = {
@@ -185,13 +185,13 @@ test("what cannot be read is named, with what can be done about it", async () =>
     await click(".o_md_account_unreadable");
     await settle();
     expect(".o_md_unreadable li").toHaveText(/A message\s*Inbox/);
-    expect(".o_md_unreadable li").toHaveText(/ended the connection/);
+    expect(".o_md_unreadable li").toHaveText(/closed the connection/);
     await click(".o_md_unreadable button:contains(Show source)");
     await settle();
     expect(".o_md_unreadable_source").toHaveText("Subject: Odd");
     await click(".o_md_unreadable button:contains(Try again)");
     await settle();
-    expect(".o_md_unreadable [role=status]").toHaveText("It is tried again now.");
+    expect(".o_md_unreadable [role=status]").toHaveText("Retrying…");
     expect(server.called("unreadable")[0].args).toEqual([1]);
     expect(server.called("retry_unreadable")[0].args).toEqual([5]);
 });
@@ -251,7 +251,7 @@ test("below All Mailboxes a folder is that of the mail's own mailbox", async () 
     await drag("dragstart", "[data-row-id='1']");
     await drag("dragover", ".o_md_node[data-key='all:sent']");
     await drag("dragover", ".o_md_node[data-key='all:inbox']");
-    expect(".o_md_node_refusal").toHaveText(/is in “Inbox” already/);
+    expect(".o_md_node_refusal").toHaveText(/already in “Inbox”/);
     expect(".o_md_node_dropping").toHaveCount(0);
     const target = ".o_md_node[data-key='all:trash']";
     await drag("dragover", target);
@@ -269,7 +269,7 @@ test("a folder that cannot take what hovers says why", async () => {
     for (const [id, reason] of [
         [204, /within its own mailbox/],
         [103, /cannot hold messages/],
-        [101, /is in “Inbox” already/],
+        [101, /already in “Inbox”/],
     ]) {
         const target = `.o_md_node[data-key='folder:${id}']`;
         await drag("dragover", target);
@@ -313,7 +313,7 @@ test("nothing is promised of a folder that cannot be deleted", async () => {
     );
     await startApp(server);
     for (const [id, reason] of [
-        [150, /folders in it/],
+        [150, /has subfolders/],
         [152, /not empty/],
     ]) {
         queryFirst(`.o_md_node[data-key='folder:${id}'] .o_md_node_menu`).click();

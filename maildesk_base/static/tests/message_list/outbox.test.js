@@ -115,7 +115,7 @@ test("it can be sent now, or not at all", async () => {
     expect(server.called("cancel_send")).toHaveLength(1);
     expect(".o_md_schedule").toHaveCount(0);
     expect(".o_md_composer_foot").toHaveCount(1);
-    expect(".o_md_toast").toHaveText(/not be sent/);
+    expect(".o_md_toast").toHaveText(/Sending cancelled/);
 });
 
 test("one that is being sent is left alone", async () => {

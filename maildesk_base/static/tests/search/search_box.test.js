@@ -40,7 +40,7 @@ test("a search without result says so", async () => {
     await edit("nothing like it");
     await press("Enter");
     await settle();
-    expect(".o_md_list .o_md_empty").toHaveText(/Nothing found/);
+    expect(".o_md_list .o_md_empty").toHaveText(/No messages found/);
 });
 
 test("operators are completed", async () => {
@@ -88,7 +88,7 @@ test("the servers can be asked as well", async () => {
         "invoice May",
         "invoice of 2019",
     ]);
-    expect(".o_md_server_search").toHaveText(/1 more found/);
+    expect(".o_md_server_search").toHaveText(/Found 1 more/);
     expect(".o_md_server_search").toHaveText(/Work: not reachable/);
     expect(".o_md_server_search button").toHaveCount(0);
 });

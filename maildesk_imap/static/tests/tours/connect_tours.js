@@ -22,7 +22,7 @@ tours.add("connect_known_service", {
         type("email", "anna.berg@gmx.de"),
         {
             content: "the servers are filled in, and what has to be done first is told",
-            trigger: `.modal .alert-info:contains(Switch IMAP on)`,
+            trigger: `.modal .alert-info:contains(Turn on IMAP)`,
         },
         { trigger: `${input("imap_host")}:value(imap.gmx.net)` },
         { trigger: `${input("smtp_host")}:value(mail.gmx.net)` },

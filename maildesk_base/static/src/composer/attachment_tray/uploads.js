@@ -27,7 +27,12 @@ export function useUploads(draft, editor) {
         const total = draft.attachmentBytes + file.size;
         if (limit && total > limit) {
             const values = { name: file.name, limit: fileSize(limit) };
-            warn(_t("“%(name)s” does not fit: a message may carry %(limit)s.", values));
+            warn(
+                _t(
+                    "“%(name)s” is too large. The limit for all attachments is %(limit)s.",
+                    values
+                )
+            );
             return false;
         }
         return true;
@@ -54,7 +59,7 @@ export function useUploads(draft, editor) {
             await composer.saver.save(draft);
         }
         if (!draft.id) {
-            throw new Error(draft.error || _t("The draft could not be saved."));
+            throw new Error(draft.error || _t("Couldn't save the draft."));
         }
     }
 
@@ -117,13 +122,13 @@ export function useUploads(draft, editor) {
     async function adopt(url) {
         try {
             const blob = await images.fetch(url);
-            const name = `${_t("Picture")}.${blob.type.split("/")[1]}`;
+            const name = `${_t("Image")}.${blob.type.split("/")[1]}`;
             const file = new File([blob], name, { type: blob.type });
             const [line] = enqueue([file], true);
             const attachment = line && (await turns.exec(() => run(line)));
             return attachment?.url || null;
         } catch {
-            warn(_t("A picture could not be inserted."));
+            warn(_t("Couldn't insert the image."));
             return null;
         }
     }
@@ -132,7 +137,7 @@ export function useUploads(draft, editor) {
         try {
             draft.takeFiles(await api.removeAttachment(draft.id, attachment.id));
         } catch {
-            warn(_t("The file could not be removed."));
+            warn(_t("Couldn't remove the file."));
         }
     }
 

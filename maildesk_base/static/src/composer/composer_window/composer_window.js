@@ -82,7 +82,7 @@ export class ComposerWindow extends Component {
             failed: _t("Not saved"),
             saving: _t("Saving…"),
             saved: _t("Draft saved"),
-            local: _t("Kept on this device"),
+            local: _t("Saved on this device"),
             dirty: "",
         };
         return texts[this.draft.status] || "";
@@ -157,7 +157,7 @@ export class ComposerWindow extends Component {
 
     tellOfStrangers() {
         this.notification.add(
-            _t("Pictures from other sites were left out. Save them, then attach them."),
+            _t("Images from other sites were removed. Save them, then attach them."),
             { type: "warning" }
         );
     }

@@ -19,15 +19,15 @@ export function useSending(draft, { readBody, uploads }) {
     const state = useState({ isBusy: false, isWaiting: false, isRefused: false });
     let current = null;
 
-    function ask(body) {
+    function ask({ title, body }) {
         return new Promise((resolve) => {
             dialog.add(
                 ConfirmationDialog,
                 {
-                    title: _t("Before it is sent"),
+                    title,
                     body,
                     confirmLabel: _t("Send anyway"),
-                    cancelLabel: _t("Keep writing"),
+                    cancelLabel: _t("Keep editing"),
                     confirm: () => resolve(true),
                     cancel: () => resolve(false),
                 },
@@ -38,7 +38,13 @@ export function useSending(draft, { readBody, uploads }) {
 
     async function deliver(sendAt) {
         const { held } = await composer.send(draft, { sendAt });
-        if (held && (await ask(held.text))) {
+        if (
+            held &&
+            (await ask({
+                title: _t("New reply in this conversation"),
+                body: held.text,
+            }))
+        ) {
             await composer.send(draft, { sendAt, force: true });
         }
     }
@@ -129,7 +135,15 @@ function problemOf({ recipients, uploads }) {
 function questionAbout({ subject, body, files, uploads }) {
     const hasFiles = files.length || uploads.some(({ isInline }) => !isInline);
     if (!hasFiles && mentionsAttachment(subject, body)) {
-        return _t("You mention an attachment, but there is none. Send anyway?");
+        return {
+            title: _t("No attachment found"),
+            body: _t("You mention an attachment, but none is attached. Send anyway?"),
+        };
     }
-    return subject.trim() ? "" : _t("This message has no subject. Send anyway?");
+    return subject.trim()
+        ? null
+        : {
+              title: _t("No subject"),
+              body: _t("This message has no subject. Send anyway?"),
+          };
 }

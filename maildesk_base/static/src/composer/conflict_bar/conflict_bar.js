@@ -37,7 +37,7 @@ export class ConflictBar extends Component {
         }
         return [
             { label: _t("Keep mine"), run: () => conflicts.keepMine(draft) },
-            { label: _t("Take theirs"), run: () => conflicts.takeTheirs(draft) },
+            { label: _t("Use theirs"), run: () => conflicts.takeTheirs(draft) },
             { label: _t("Keep both"), run: () => conflicts.keepBoth(draft) },
         ];
     }

@@ -7,10 +7,10 @@ const TAKING_ROLES = new Set(["inbox", ...Object.keys(ROLE_ACTIONS)]);
 /** @returns {string} why these rows cannot be moved at all, "" when they can */
 export function refusalOf(rows, store) {
     if (new Set(rows.map((row) => row.account_id)).size > 1) {
-        return _t("Choose messages of one mailbox to move them.");
+        return _t("To move messages, select messages from one mailbox only.");
     }
     if (rows.some((row) => row.is_draft)) {
-        return _t("Drafts stay in their folder until they are sent.");
+        return _t("Drafts stay in their folder until sent.");
     }
     const account = store.account(rows[0]?.account_id);
     if (account?.can_write === false) {
@@ -26,13 +26,13 @@ export function refusalAt(folder, rows, store) {
         return refusal;
     }
     if (rows.some((row) => row.account_id !== folder.accountId)) {
-        return _t("Mail can be moved within its own mailbox only.");
+        return _t("Mail can only be moved within its own mailbox.");
     }
     if (!folder.acceptsMessages) {
         return _t("“%s” cannot hold messages.", folder.label);
     }
     if (rows.every((row) => row.folder_id === folder.id)) {
-        return _t("It is in “%s” already.", folder.label);
+        return _t("This is already in “%s”.", folder.label);
     }
     return "";
 }

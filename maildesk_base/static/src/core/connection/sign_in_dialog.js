@@ -31,13 +31,13 @@ export class SignInDialog extends Component {
                 return;
             }
             this.state.error = _t(
-                "Your account needs another step to sign in. Use the other way below."
+                "Your account requires another sign-in step. Use the other option below."
             );
         } catch (error) {
             this.state.error =
                 error instanceof RPCError
-                    ? _t("Wrong password.")
-                    : _t("There is no connection to the server.");
+                    ? _t("Incorrect password.")
+                    : _t("No connection to the server.");
         }
         this.state.isBusy = false;
     }

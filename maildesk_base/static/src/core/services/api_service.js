@@ -14,15 +14,15 @@ const USER_ERRORS = new Set([
 /** A sentence for people, whatever went wrong. */
 export function errorText(error) {
     if (isOffline(error)) {
-        return _t("There is no connection to the server. Your work is kept.");
+        return _t("No connection to the server. Your work is saved.");
     }
     if (isSignedOut(error)) {
-        return _t("You are signed out. Sign in to go on; your work is kept.");
+        return _t("You are signed out. Sign in to continue; your work is saved.");
     }
     if (isRefusal(error)) {
         return error.data.message;
     }
-    return _t("This did not work. Please try again.");
+    return _t("Something went wrong. Please try again.");
 }
 
 /** The server understood, and says why it does not do it. */

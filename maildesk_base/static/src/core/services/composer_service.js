@@ -43,7 +43,7 @@ export class ComposerService {
     compose(values = {}) {
         const account = this._defaultAccount();
         if (!account) {
-            this.notification.add(_t("You may not send from any of these mailboxes."), {
+            this.notification.add(_t("You can't send from any of these mailboxes."), {
                 type: "warning",
             });
             return null;
@@ -100,7 +100,7 @@ export class ComposerService {
     /** A message of the Outbox: one that waits goes on waiting until it is changed. */
     async openOutgoing({ draft_id: id, send_state: state }) {
         if (["sending", "ambiguous"].includes(state)) {
-            this.notification.add(_t("This message is just being sent."), {
+            this.notification.add(_t("This message is being sent."), {
                 type: "info",
             });
             return null;
@@ -209,7 +209,9 @@ export class ComposerService {
         const answer = draft.id && !draft.conflict && (await this._withdraw(draft));
         const text =
             answer?.kept || draft.conflict
-                ? _t("Your version is discarded, that of the other window is kept")
+                ? _t(
+                      "Your version was discarded. The version in the other window was kept."
+                  )
                 : _t("Draft discarded");
         this.store.announce(text);
         this.toast.add({ text });

@@ -32,8 +32,8 @@ export class DraftConflicts {
         const { id } = draft.conflict.draft;
         if (await this.keepApart(draft)) {
             this.toast.add({
-                text: _t("Both are kept: yours is a draft of its own now."),
-                action: _t("Open the other"),
+                text: _t("Both versions were kept. Yours is now a separate draft."),
+                action: _t("Open the other one"),
                 onAction: () => this.composer.openDraft(id),
             });
         }

@@ -53,13 +53,13 @@ export class DraftSender {
 
     /** It was called back: the offer to do so is out of date. */
     tellCancelled({ id }) {
-        const text = _t("The message will not be sent. It is in your drafts.");
+        const text = _t("Sending cancelled. The message is in Drafts.");
         this.store.announce(text);
         this.toast.add({ text, about: sendingOf(id) });
     }
 
     _offerUndo({ id }, seconds, sendAt) {
-        const text = sendAt ? _t("The message will be sent later") : _t("Message sent");
+        const text = sendAt ? _t("Message scheduled") : _t("Message sent");
         this.store.announce(text);
         this.toast.add({
             text,
@@ -78,6 +78,6 @@ function sendingOf(id) {
 
 function notSent() {
     return _t(
-        "There is no connection: this message was not sent. It is kept here; press Send again once the connection is back."
+        "No connection: this message was not sent. It is saved here; press Send again when you are back online."
     );
 }

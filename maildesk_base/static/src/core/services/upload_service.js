@@ -91,7 +91,7 @@ function parsed(text) {
 }
 
 export function failure() {
-    return _t("The file could not be uploaded.");
+    return _t("Couldn't upload the file.");
 }
 
 registry.category("services").add("maildesk.upload", uploadService);

@@ -82,8 +82,8 @@ export class FolderMenu extends Component {
         this.dialog.add(ConfirmationDialog, {
             title: _t("Delete folder"),
             body: this.account.uses_labels
-                ? _t("Delete the label “%s”? Its mail stays.", label)
-                : _t("Delete the empty folder “%s”, here and at the provider?", label),
+                ? _t("Delete the label “%s”? Its messages are kept.", label)
+                : _t("Delete the empty folder “%s”? This cannot be undone.", label),
             confirmLabel: _t("Delete"),
             confirmClass: "btn-danger",
             confirm: () => this.folders.remove(this.folder),
@@ -95,7 +95,7 @@ export class FolderMenu extends Component {
         const { id, label, total } = this.folder;
         const others = Object.values(this.store.folders);
         if (others.some((folder) => folder.parent_id === id)) {
-            return _t("“%s” has folders in it. Delete or move them first.", label);
+            return _t("“%s” has subfolders. Delete or move them first.", label);
         }
         return total && !this.account.uses_labels
             ? _t("“%s” is not empty. Move or delete its mail first.", label)

@@ -33,7 +33,7 @@ export class ListNotice extends Component {
 
     get banner() {
         if (this.folder?.state === "resync") {
-            return _t("Full folder resync required. It runs by itself.");
+            return _t("Full folder resync required. Updating this folder…");
         }
         return this.store.list.problems.map((problem) => problem.text).join(" ");
     }
@@ -77,7 +77,7 @@ export class ListNotice extends Component {
             kind: "unknown",
             icon: "folder",
             title: _t("This folder cannot be shown"),
-            text: _t("It is no longer there, or you have no access to its mailbox."),
+            text: _t("It no longer exists, or you do not have access to its mailbox."),
         };
     }
 
@@ -86,7 +86,7 @@ export class ListNotice extends Component {
         return {
             kind: "failed",
             icon: this.store.isOffline ? "offline" : "alert",
-            title: _t("This list could not be loaded"),
+            title: _t("Couldn't load this list"),
             text: error,
         };
     }
@@ -95,8 +95,8 @@ export class ListNotice extends Component {
         return {
             kind: "search",
             icon: "search",
-            title: _t("Nothing found"),
-            text: _t("Try fewer or other words, or look in another mailbox."),
+            title: _t("No messages found"),
+            text: _t("Try fewer or different words, or search another mailbox."),
         };
     }
 
@@ -104,12 +104,10 @@ export class ListNotice extends Component {
         return {
             kind: "not_selected",
             icon: "folder",
-            title: _t("This folder is not synchronised"),
+            title: _t("This folder is not synced"),
             text: this.canConfigure
-                ? _t(
-                      "Its mail stays at the provider until you choose to synchronise it."
-                  )
-                : _t("The owner of this mailbox has not chosen it."),
+                ? _t("Its mail stays on the server until you choose to sync it.")
+                : _t("The owner of this mailbox has not chosen to sync it."),
         };
     }
 
@@ -126,8 +124,8 @@ export class ListNotice extends Component {
         return {
             kind: "arriving",
             icon: "refresh",
-            title: _t("Your mail is on its way"),
-            text: _t("The newest messages come first, usually within seconds."),
+            title: _t("Loading your mail"),
+            text: _t("The newest messages appear first, usually within seconds."),
         };
     }
 
@@ -137,8 +135,8 @@ export class ListNotice extends Component {
         return {
             kind: "empty",
             icon: ROLE_ICONS[role] || "folder",
-            title: isInbox ? _t("All done") : _t("Nothing here"),
-            text: isInbox ? _t("New mail will show up by itself.") : "",
+            title: isInbox ? _t("All done") : _t("No messages"),
+            text: isInbox ? _t("New mail will appear here automatically.") : "",
         };
     }
 }

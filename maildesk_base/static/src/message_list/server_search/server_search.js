@@ -29,7 +29,7 @@ export class ServerSearch extends Component {
         const accounts = this.store.list.coverage?.accounts || [];
         const sum = (name) => accounts.reduce((total, one) => total + one[name], 0);
         if (!accounts.length) {
-            return _t("The server may find more in long or old mail.");
+            return _t("Older mail is still on the server.");
         }
         return _t("%(loaded)s of about %(total)s messages are loaded.", {
             loaded: sum("loaded").toLocaleString(),
@@ -43,8 +43,8 @@ export class ServerSearch extends Component {
             name ? `${name}: ${text}` : text
         );
         const more = found
-            ? _t("%s more found on the server.", found)
-            : _t("Nothing more found on the server.");
+            ? _t("Found %s more on the server.", found)
+            : _t("No more results on the server.");
         return [more, ...texts].join(" ");
     }
 }

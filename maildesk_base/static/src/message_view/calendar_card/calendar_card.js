@@ -38,7 +38,7 @@ export class CalendarCard extends Component {
         if (method === "CANCEL" || this.event.status === "CANCELLED") {
             return _t("Cancelled");
         }
-        return method === "REPLY" ? _t("Answer to an invitation") : _t("Invitation");
+        return method === "REPLY" ? _t("Response to an invitation") : _t("Invitation");
     }
 
     get when() {

@@ -29,11 +29,11 @@ export class SafeBanner extends Component {
         if (!this.remote.blocked) {
             return _t("Trackers were removed from this message.");
         }
-        return _t("Pictures from the internet are blocked to protect your privacy.");
+        return _t("Remote images are blocked to protect your privacy.");
     }
 
     get trackerText() {
-        return _t("Tracked by: %s", this.trackers.join(", "));
+        return _t("Blocked trackers: %s", this.trackers.join(", "));
     }
 
     show(trust) {

@@ -27,11 +27,11 @@ test("who was signed out signs in where he is, and what he asked is done", async
     server.isOut = true;
     await click("[data-row-id='1'] .o_md_row_subject");
     await settle();
-    expect(".modal").toHaveText(/Your session has ended/);
+    expect(".modal").toHaveText(/Your session has expired/);
     await contains(PASSWORD).edit("wrong", { confirm: false });
     await press("Enter");
     await settle();
-    expect(".modal [role=alert]").toHaveText(/Wrong password/);
+    expect(".modal [role=alert]").toHaveText(/Incorrect password/);
     await contains(PASSWORD).edit("right", { confirm: false });
     await press("Enter");
     await settle();
@@ -89,7 +89,7 @@ test("when the network is back, the list loads by itself within ten seconds", as
     getService("maildesk.store").isOffline = true;
     await getService("maildesk.list").open({ role: "sent" });
     await settle();
-    expect(".o_md_list .o_md_empty").toHaveText(/no connection/);
+    expect(".o_md_list .o_md_empty").toHaveText(/No connection/);
     await advanceTime(9000);
     await settle();
     expect(".o_md_offline").toHaveCount(1);
@@ -97,7 +97,7 @@ test("when the network is back, the list loads by itself within ten seconds", as
     await advanceTime(9000);
     await settle();
     expect(".o_md_offline").toHaveCount(0);
-    expect(".o_md_list .o_md_empty").toHaveText(/Nothing here/);
+    expect(".o_md_list .o_md_empty").toHaveText(/No messages/);
 });
 
 test("sending without a connection says that nothing was sent", async () => {

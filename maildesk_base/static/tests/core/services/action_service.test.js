@@ -39,14 +39,14 @@ test("archiving takes the row away before the server has answered", async () => 
     expect(store.list.window.loadedIds()).toEqual([2]);
     expect(store.folders[101].unread).toBe(0);
     answer.resolve({
-        undo: { token: "t", label: "1 archived", seconds: 8 },
+        undo: { token: "t", label: "Message archived", seconds: 8 },
         messages: [],
         removed_ids: [],
         reload: false,
         counters: {},
     });
     await done;
-    expect(store.toasts[0].text).toBe("1 archived");
+    expect(store.toasts[0].text).toBe("Message archived");
 });
 
 test("a refused action comes back where it was, with its counter", async () => {

@@ -17,7 +17,7 @@ export class FolderPicker extends Component {
         this.texts = {
             label: _t("Move to folder"),
             placeholder: _t("Move to…"),
-            nothing: _t("This mailbox has no other folder."),
+            nothing: _t("This mailbox has no other folders."),
         };
     }
 

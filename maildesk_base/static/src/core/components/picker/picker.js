@@ -53,7 +53,7 @@ export class Picker extends Component {
             return this.props.refusal;
         }
         if (!this.found.length) {
-            return this.state.text ? _t("Nothing with that name.") : this.props.nothing;
+            return this.state.text ? _t("No matches.") : this.props.nothing;
         }
         return "";
     }
