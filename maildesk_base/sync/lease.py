@@ -28,7 +28,7 @@ LEASE_PARAMETER = "maildesk.lease_seconds"
 WAIT_S = 60.0
 POLL_S = 0.2
 # Addresses to send from and tags change seldom.
-SURROUNDINGS_EVERY = timedelta(days=1)
+SERVICE_SETTINGS_EVERY = timedelta(days=1)
 
 
 class LeaseLost(Exception):
@@ -40,9 +40,9 @@ class Lease:
     """The right to synchronise one mailbox until it runs out.
 
     ``is_due``: an incremental pass was due when it was claimed; ``is_urgent``: somebody
-    waits for what it was claimed for; ``asks_for_surroundings``: its addresses and tags
-    were read longer ago than ``SURROUNDINGS_EVERY``; ``is_paused``: the mail server was
-    away a moment ago, only mail is to be sent.
+    waits for what it was claimed for; ``asks_for_service_settings``: its addresses and
+    tags were read longer ago than ``SERVICE_SETTINGS_EVERY``; ``is_paused``: the mail
+    server was away a moment ago, only mail is to be sent.
     """
 
     account_id: int
@@ -50,7 +50,7 @@ class Lease:
     fence: int
     is_due: bool = True
     is_urgent: bool = False
-    asks_for_surroundings: bool = False
+    asks_for_service_settings: bool = False
     is_paused: bool = False
 
     def renew(self, cr) -> None:
@@ -240,7 +240,7 @@ def _claim(cr, candidate: SQL, *, is_urgent: bool = False) -> Lease | None:
                       COALESCE(backoff_until > %(now)s, false)""",
             token=token,
             now=now,
-            yesterday=now - SURROUNDINGS_EVERY,
+            yesterday=now - SERVICE_SETTINGS_EVERY,
             span=_SPAN,
             candidate=candidate,
         )

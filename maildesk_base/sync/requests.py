@@ -24,7 +24,7 @@ from .steps.backfill import run_wanted
 from .steps.drafts import run_drafts
 from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
-from .steps.surroundings import read_surroundings, run_surroundings
+from .steps.service_settings import read_service_settings, run_service_settings
 from .transactions import in_transaction
 
 # Below the time limit of a web request (limit_time_real, 120 s by default).
@@ -50,7 +50,7 @@ def sync_now(env, account_id: int) -> bool:
         if release_held(session):
             run_outgoing(session)
         run_drafts(session)
-        run_surroundings(session)
+        run_service_settings(session)
         run_prefetch(session)
         return outcome
 
@@ -79,7 +79,7 @@ def fetch_folders(env, account_id: int) -> None:
 
     def work(session: Session) -> Outcome:
         discover(session)
-        read_surroundings(session)
+        read_service_settings(session)
         return Outcome(started=time.monotonic(), was_pass=True, has_more=True)
 
     _with_lease(env, account_id, WORK_S, work)

@@ -48,7 +48,7 @@ from .steps.passes import run_pass
 from .steps.prefetch import run_prefetch
 from .steps.reconcile import run_reconcile
 from .steps.retries import run_retries
-from .steps.surroundings import run_surroundings
+from .steps.service_settings import run_service_settings
 from .transactions import in_transaction, is_database_lost
 
 _logger = logging.getLogger(__name__)
@@ -115,7 +115,7 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     if release_held(session):
         is_sent = run_outgoing(session)
     run_drafts(session)
-    run_surroundings(session)
+    run_service_settings(session)
     outcome.has_more = not run_wanted(session)
     run_prefetch(session)
     are_told = run_events(session)

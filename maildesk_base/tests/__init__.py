@@ -38,13 +38,13 @@ from . import test_search
 from . import test_secrets
 from . import test_sender_checks
 from . import test_server_search
+from . import test_service_settings
 from . import test_sign_in
 from . import test_silence
 from . import test_stored_files
 from . import test_strangers
 from . import test_stuck_changes
 from . import test_support_report
-from . import test_surroundings
 from . import test_sync_alarm
 from . import test_sync_alerts
 from . import test_sync_departed

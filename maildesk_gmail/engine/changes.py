@@ -69,7 +69,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     if not reached:
         # Nobody knows how far the records go that were told.
         raise ResyncRequired("", "cursor.unknown")
-    now = int(mailbox.api.around.now().timestamp())
+    now = int(mailbox.api.runtime.now().timestamp())
     is_due = bool(records) or not 0 <= now - start.labels_at < LABELS_LOOK_S
     return ChangePage(
         added=added,

@@ -49,7 +49,7 @@ from .changes import read_changes
 from .diagnose import diagnose
 from .identities import read_identities
 from .mailbox import GmailMailbox
-from .protocol.api import Api, Surroundings, real_surroundings
+from .protocol.api import Api, Runtime, real_runtime
 from .protocol.oauth import TokenEndpoint
 from .protocol.quota import SHARED, Budgets
 from .protocol.tokens import TokenSource
@@ -76,7 +76,7 @@ class GmailProvider(Provider):
 
     :param tokens: keeps the tokens; their text is that of ``GoogleSignIn``
     :param budgets: where quota units are counted; the process has a shared one
-    :param around: time, waiting and chance
+    :param runtime: time, waiting and chance
     """
 
     def __init__(
@@ -85,18 +85,18 @@ class GmailProvider(Provider):
         tokens: TokenStore,
         *,
         budgets: Budgets = SHARED,
-        around: Surroundings | None = None,
+        runtime: Runtime | None = None,
     ):
         self.settings = settings
-        around = around or real_surroundings()
+        runtime = runtime or real_runtime()
         self._session = WebSession(settings.web())
         endpoint = TokenEndpoint(settings, self._session)
-        self._tokens = TokenSource(tokens, endpoint, lambda: around.now().timestamp())
+        self._tokens = TokenSource(tokens, endpoint, lambda: runtime.now().timestamp())
         budget = budgets.of(
-            settings.account_key, settings.units_per_minute, around.clock
+            settings.account_key, settings.units_per_minute, runtime.clock
         )
         transport = Transport(self._session, self._tokens)
-        api = Api(settings.api_base, transport, budget, around)
+        api = Api(settings.api_base, transport, budget, runtime)
         self._mailbox = GmailMailbox(api)
 
     @property

@@ -40,7 +40,7 @@ def newest(mailbox: GmailMailbox, folder_id: str, limit: int) -> ChangePage:
     """The newest messages; the cursor was taken before any of them was read."""
     if not mailbox.listed_since or folder_id in mailbox.listed_folders:
         mailbox.forget_listed()
-        now = int(mailbox.api.around.now().timestamp())
+        now = int(mailbox.api.runtime.now().timestamp())
         mailbox.listed_since = HistoryCursor(history_id(mailbox), now).to_text()
     mailbox.listed_folders.add(folder_id)
     found, bad, reached = _load(mailbox, folder_id, None, limit)

@@ -50,7 +50,7 @@ from .folders import check_mailbox, list_folders
 from .graph.batch import MOST_CALLS, ask_all
 from .graph.calls import Reply
 from .graph.gate import SHARED, Gate
-from .graph.session import GraphSession, Surroundings
+from .graph.session import GraphSession, Resources
 from .graph.wellknown import REMEMBERED, Memory
 from .search import compile_query, search
 from .send import send, withdraw
@@ -71,7 +71,7 @@ _WORK = {
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the provider needs from its surroundings, to be replaced by tests.
+    """What the provider needs from outside, to be replaced by tests.
 
     :param memory: which folders have a role, as earlier providers were told
     :param clock: seconds since 1970
@@ -262,10 +262,10 @@ class OutlookProvider(Provider):
             tokens = TokenSource(
                 self.settings, self._store, self._web, self._tools.clock
             )
-            around = Surroundings(
+            resources = Resources(
                 self._web, tokens, self._tools.gate, self._tools.pause
             )
-            self._opened = GraphSession(self.settings, around)
+            self._opened = GraphSession(self.settings, resources)
         self._opened.suspects = self.suspects
         return self._opened
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from odoo.addons.maildesk_gmail.engine.client import GmailProvider
-from odoo.addons.maildesk_gmail.engine.protocol.api import real_surroundings
+from odoo.addons.maildesk_gmail.engine.protocol.api import real_runtime
 from odoo.addons.maildesk_gmail.engine.protocol.quota import SHARED, Budgets
 from odoo.addons.maildesk_gmail.engine.protocol.tokens import Tokens
 from odoo.addons.maildesk_gmail.engine.settings import MAIL, GmailSettings
@@ -80,7 +80,7 @@ class GmailRemote(Remote):
         tokens = self.service.accounts.issue(self.email, CLIENT, *scopes)
         return self._stored(*tokens, scopes)
 
-    def provider_with(self, store, budgets=SHARED, around=None, **more):
+    def provider_with(self, store, budgets=SHARED, runtime=None, **more):
         """A provider with these tokens; ``more`` are further settings."""
         settings = GmailSettings(
             client_id=CLIENT,
@@ -92,7 +92,7 @@ class GmailRemote(Remote):
             token_base=self.server.url,
             **more,
         )
-        provider = GmailProvider(settings, store, budgets=budgets, around=around)
+        provider = GmailProvider(settings, store, budgets=budgets, runtime=runtime)
         self._providers.append(provider)
         return provider
 
@@ -135,9 +135,9 @@ class GmailRemote(Remote):
         return self.open_impatient()
 
     def open_impatient(self):
-        around = replace(real_surroundings(), sleep=lambda _seconds: None)
+        runtime = replace(real_runtime(), sleep=lambda _seconds: None)
         store = self.store(MAIL)
-        return self.provider_with(store, budgets=Budgets(), around=around)
+        return self.provider_with(store, budgets=Budgets(), runtime=runtime)
 
     def prepare_sending(self, *fates):
         self.service.faults.clear()

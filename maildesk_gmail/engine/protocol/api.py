@@ -44,8 +44,8 @@ _PREFIX = "gmail.users."
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is not of this mailbox: time, waiting, chance; all can be replaced.
+class Runtime:
+    """Clock, sleep and random source, to be replaced by tests.
 
     :param clock: seconds that only grow
     :param now: the time of day, aware
@@ -62,12 +62,12 @@ class Api:
     """The API for one mailbox."""
 
     def __init__(
-        self, base: str, transport: Transport, budget: Budget, around: Surroundings
+        self, base: str, transport: Transport, budget: Budget, runtime: Runtime
     ):
         self.base = base.rstrip("/")
         self.transport = transport
         self.budget = budget
-        self.around = around
+        self.runtime = runtime
 
     @property
     def users(self) -> Resource:
@@ -164,8 +164,8 @@ class Api:
             self._sleep(attempt, asked)
 
     def _sleep(self, attempt: int, at_least: float = 0.0) -> None:
-        pause = FIRST_PAUSE_S * 2 ** (attempt - 1) * (1 + self.around.chance())
-        self.around.sleep(max(pause, at_least))
+        pause = FIRST_PAUSE_S * 2 ** (attempt - 1) * (1 + self.runtime.chance())
+        self.runtime.sleep(max(pause, at_least))
 
     def _batch(self, requests: Sequence[ApiRequest]) -> list[dict | MailEngineError]:
         for request in requests:
@@ -210,7 +210,7 @@ class Api:
 
     def _error(self, answer: ApiAnswer) -> MailEngineError:
         content = answer.body
-        return api_error(answer.status, answer.headers, content, self.around.now)
+        return api_error(answer.status, answer.headers, content, self.runtime.now)
 
 
 def method_of(request: ApiRequest) -> str:
@@ -218,9 +218,9 @@ def method_of(request: ApiRequest) -> str:
     return (request.methodId or "").removeprefix(_PREFIX)
 
 
-def real_surroundings() -> Surroundings:
-    """Time and chance as they are."""
-    return Surroundings(
+def real_runtime() -> Runtime:
+    """The real clock and random source."""
+    return Runtime(
         clock=time.monotonic,
         now=lambda: datetime.now(UTC),
         sleep=time.sleep,

@@ -25,8 +25,8 @@ _CLAIMS = re.compile(r'claims="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a session gets from outside.
+class Resources:
+    """What a mailbox needs to make requests.
 
     :param pause: waits so many seconds
     """
@@ -40,13 +40,13 @@ class Surroundings:
 class GraphSession:
     """The mailbox at Graph."""
 
-    def __init__(self, settings: OutlookSettings, around: Surroundings):
+    def __init__(self, settings: OutlookSettings, resources: Resources):
         self.settings = settings
-        self.pause = around.pause
-        self.tokens = around.tokens
+        self.pause = resources.pause
+        self.tokens = resources.tokens
         self.suspects: Suspects = NOTHING
-        self._web = around.web
-        self._gate = around.gate
+        self._web = resources.web
+        self._gate = resources.gate
         self._base = settings.service.graph_base.rstrip("/")
 
     @property

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from odoo.addons.maildesk_gmail.engine.protocol.api import Surroundings
+from odoo.addons.maildesk_gmail.engine.protocol.api import Runtime
 from odoo.addons.maildesk_gmail.engine.protocol.quota import Budgets
 
 from tests.contract.gmail_remote import GmailRemote
@@ -70,9 +70,9 @@ def time():
 
 
 @pytest.fixture
-def around(service, time):
-    """Surroundings in which nobody really waits; the day is the service's."""
-    return Surroundings(
+def runtime(service, time):
+    """A runtime in which nobody really waits; the day is the service's."""
+    return Runtime(
         # Real seconds do not pass for the budget either.
         clock=time.clock,
         now=lambda: datetime.fromtimestamp(service.clock.time(), UTC),
@@ -82,11 +82,11 @@ def around(service, time):
 
 
 @pytest.fixture
-def open_with(remote, around):
+def open_with(remote, runtime):
     """Open the mailbox with a grant of some scopes."""
 
     def open_mailbox(*scopes, **options):
-        options = {"budgets": Budgets(), "around": around, **options}
+        options = {"budgets": Budgets(), "runtime": runtime, **options}
         return remote.provider_with(remote.store(*scopes), **options)
 
     return open_mailbox

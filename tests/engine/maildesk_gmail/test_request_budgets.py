@@ -20,11 +20,11 @@ PLENTY = 10**9
 
 
 @pytest.fixture
-def provider(remote, around):
+def provider(remote, runtime):
     return remote.provider_with(
         remote.store(MAIL),
         budgets=Budgets(),
-        around=around,
+        runtime=runtime,
         units_per_minute=PLENTY,
     )
 

@@ -61,12 +61,12 @@ def test_quotes_cannot_be_closed_from_within(text):
         assert "in:trash" not in token and "from:b" not in token
 
 
-def _with_topic(remote, around, topic):
-    return remote.provider_with(remote.store(MODIFY), around=around, topic=topic)
+def _with_topic(remote, runtime, topic):
+    return remote.provider_with(remote.store(MODIFY), runtime=runtime, topic=topic)
 
 
-def test_watching_tells_until_when(remote, around, service):
-    provider = _with_topic(remote, around, TOPIC)
+def test_watching_tells_until_when(remote, runtime, service):
+    provider = _with_topic(remote, runtime, TOPIC)
     assert provider.capabilities.push
     found = provider.watch(WatchTarget())
     days = (found.expires_at.timestamp() - service.clock.time()) / 86400
@@ -74,19 +74,19 @@ def test_watching_tells_until_when(remote, around, service):
     assert found.target.address == TOPIC
 
 
-def test_target_names_another_topic_than_the_settings(remote, around):
-    _with_topic(remote, around, TOPIC).watch(WatchTarget(TOPIC + "3"))
+def test_target_names_another_topic_than_the_settings(remote, runtime):
+    _with_topic(remote, runtime, TOPIC).watch(WatchTarget(TOPIC + "3"))
     assert remote.mailbox.settings.watch["topic"] == TOPIC + "3"
 
 
-def test_another_topic_takes_the_place_of_the_old_one(remote, around):
-    _with_topic(remote, around, TOPIC).watch(WatchTarget())
-    _with_topic(remote, around, TOPIC + "2").watch(WatchTarget())
+def test_another_topic_takes_the_place_of_the_old_one(remote, runtime):
+    _with_topic(remote, runtime, TOPIC).watch(WatchTarget())
+    _with_topic(remote, runtime, TOPIC + "2").watch(WatchTarget())
     assert remote.mailbox.settings.watch["topic"] == TOPIC + "2"
 
 
-def test_renewing_lasts_longer_at_the_same_topic(remote, around, service):
-    provider = _with_topic(remote, around, "")
+def test_renewing_lasts_longer_at_the_same_topic(remote, runtime, service):
+    provider = _with_topic(remote, runtime, "")
     first = provider.watch(WatchTarget(TOPIC))
     service.clock.advance(86400)
     second = provider.renew(first)
@@ -94,17 +94,17 @@ def test_renewing_lasts_longer_at_the_same_topic(remote, around, service):
     assert remote.mailbox.settings.watch["topic"] == TOPIC
 
 
-def test_unwatching_twice_is_fine(remote, around):
-    provider = _with_topic(remote, around, TOPIC)
+def test_unwatching_twice_is_fine(remote, runtime):
+    provider = _with_topic(remote, runtime, TOPIC)
     subscription = provider.watch(WatchTarget())
     provider.unwatch(subscription)
     provider.unwatch(subscription)
     assert remote.mailbox.settings.watch == {}
 
 
-def test_topic_that_is_none_is_refused(remote, around):
+def test_topic_that_is_none_is_refused(remote, runtime):
     with pytest.raises(RejectedError):
-        _with_topic(remote, around, "gmail").watch(WatchTarget())
+        _with_topic(remote, runtime, "gmail").watch(WatchTarget())
 
 
 def test_without_topic_there_is_no_push(open_with):

@@ -23,11 +23,11 @@ def store(remote):
 
 
 @pytest.fixture
-def open_stored(remote, around):
+def open_stored(remote, runtime):
     """A provider with its own idea of what is stored."""
 
     def open_mailbox(store):
-        return remote.provider_with(store, around=around)
+        return remote.provider_with(store, runtime=runtime)
 
     return open_mailbox
 

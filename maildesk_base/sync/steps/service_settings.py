@@ -21,13 +21,13 @@ _logger = logging.getLogger(__name__)
 _UNTOLD = (AuthError, ProtocolError, RejectedError, RemoteGone)
 
 
-def run_surroundings(session) -> None:
+def run_service_settings(session) -> None:
     """Ask if it is time."""
-    if session.lease.asks_for_surroundings:
-        read_surroundings(session)
+    if session.lease.asks_for_service_settings:
+        read_service_settings(session)
 
 
-def read_surroundings(session) -> None:
+def read_service_settings(session) -> None:
     """Ask now, and bring the records in line."""
     identities = _asked(session, session.provider.identities)
     tags = _asked(session, session.provider.tags)

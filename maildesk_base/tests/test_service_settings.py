@@ -14,7 +14,7 @@ SALES = Identity(
 )
 
 
-class SurroundingsCase(SyncCase):
+class ServiceSettingsCase(SyncCase):
     def turn(self, *, next_day=True):
         if next_day:
             states = self.account.sync_state_ids
@@ -29,7 +29,7 @@ class SurroundingsCase(SyncCase):
 
 
 @tagged("post_install", "-at_install")
-class TestIdentities(SurroundingsCase):
+class TestIdentities(ServiceSettingsCase):
     """Addresses that the service lets somebody send from."""
 
     def setUp(self):
@@ -139,7 +139,7 @@ class TestIdentities(SurroundingsCase):
 
 
 @tagged("post_install", "-at_install")
-class TestServiceTags(SurroundingsCase):
+class TestServiceTags(ServiceSettingsCase):
     """A service that keeps tags: its names and colours are ours, and ours its."""
 
     stable_ids = True
