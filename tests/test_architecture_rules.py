@@ -339,9 +339,9 @@ def test_unknown_folder_of_code_is_found(tmp_path):
 
 def test_circle_of_packages_is_found_wherever_it_begins(tmp_path):
     files = {
-        "maildesk_base/sync/session.py": "from .outbox import queue",
-        "maildesk_base/sync/outbox/__init__.py": "from .queue import queue",
-        "maildesk_base/sync/outbox/queue.py": "from ..sent.entry import entry",
+        "maildesk_base/sync/session.py": "from .operations import queue",
+        "maildesk_base/sync/operations/__init__.py": "from .queue import queue",
+        "maildesk_base/sync/operations/queue.py": "from ..sent.entry import entry",
         "maildesk_base/sync/sent/entry.py": "from odoo.addons.maildesk_base.sync"
         " import notify",
         "maildesk_base/sync/notify.py": "import logging",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from ..engine.sanitize import html_to_text, sanitize_html
 from ..engine.sanitize.authored import replace_images, show_images
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.steps.drafts import note_discarded, thrown_away
 
 PREVIEW_CHARS = 200

@@ -5,7 +5,7 @@ from odoo import fields, models
 from ..compat import Index
 from ..engine.mime.compose import new_maildesk_id, new_message_id
 from ..sync.notify import notify_draft
-from ..sync.outbox import cancel_operations
+from ..sync.operations import cancel_operations
 from ..sync.sending import drop_local_sent
 
 

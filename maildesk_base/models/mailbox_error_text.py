@@ -126,7 +126,7 @@ SENTENCES = {
         "again."
     ),
     "send.incomplete": _lt("This message cannot be sent as it is."),
-    "outbox.failed": _lt("The mail server did not apply this change."),
+    "operation.failed": _lt("The mail server did not apply this change."),
     "draft.not_filed": _lt(
         "This draft could not be saved in the mailbox. It is safe here, and will be "
         "saved there when you change it."

@@ -71,7 +71,7 @@ class MailboxMessageIndex(models.Model):
     list_unsubscribe = fields.Char(readonly=True)
     list_unsubscribe_post = fields.Boolean(readonly=True)
     auto_submitted = fields.Boolean(readonly=True)
-    # How the server has it while changes of it wait in the outbox (sync.apply.changes).
+    # How the server has it while operations on it are pending (sync.apply.changes).
     server_state = fields.Json(readonly=True)
     keywords = fields.Char(
         readonly=True, help="The server's keywords, space separated."

@@ -5,7 +5,7 @@ from .repeated_many2one import RepeatedMany2one
 
 
 class MailboxOperation(models.Model):
-    """The outbox: one change of one message that the server does not know yet.
+    """A change of one message that the server does not know yet.
 
     The change shows in the index at once. Until it is done, an incoming older value for
     the same field does not overwrite it.

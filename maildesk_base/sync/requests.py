@@ -15,7 +15,7 @@ from odoo.tools import SQL
 from ..engine.errors import MailEngineError, ThrottledError
 from .folders import discover
 from .lease import LeaseLost, release, wait_for_lease
-from .outbox.worker import release_held
+from .operations.worker import release_held
 from .runner import Outcome, fail, finish
 from .sending.outgoing import run_outgoing
 from .session import Session, open_session

@@ -2,7 +2,7 @@
 
 A mailbox (the lease is a row of ``mailbox.sync_state``)::
 
-    idle ──due, or something to send──▶ claimed ──▶ outbox ─▶ sending ─▶ pass ─┐
+    idle ──due, or something to send──▶ claimed ─▶ operations ─▶ sending ─▶ pass ─┐
      ▲                                     │                                   │
      │                                     │ error, by class (policy.py)       ▼
      │◀── pause, growing ──────────────────┤     wanted history ─▶ backfill ─▶ retries
@@ -36,7 +36,7 @@ from odoo.tools import SQL
 from ..engine.backoff import Demand, sync_interval_s
 from .courtesy import Courtesy
 from .lease import Lease, LeaseLost, end_lease, release
-from .outbox.worker import release_held
+from .operations.worker import release_held
 from .policy import record_failure, record_success
 from .sending.outgoing import run_outgoing
 from .sending.worker import run_sending

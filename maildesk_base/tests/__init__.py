@@ -27,7 +27,7 @@ from . import test_links_rights
 from . import test_links_survive
 from . import test_mail_events
 from . import test_metrics
-from . import test_outbox
+from . import test_operations
 from . import test_plans
 from . import test_presence
 from . import test_proposals

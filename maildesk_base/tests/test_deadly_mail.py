@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.errors import ConnectionLostError, ProtocolError
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from .sync_common import SyncCase
 
 LOST = ConnectionLostError("connection.closed")

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from ..engine.types import ChangePage
 from ..sync.apply import apply_page, load_scope
 from ..sync.housekeeping import clean_up
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.sending import make_local_sent
 from ..sync.steps.events import MAX_TRIES
 from .sync_common import SyncCase

@@ -12,7 +12,7 @@ from ..engine.errors import (
     TransientError,
 )
 from ..sync.losses.served import BELIEVED
-from ..sync.outbox import failures, queue_operation
+from ..sync.operations import failures, queue_operation
 from .sync_common import SyncCase
 
 # So that they are given up after a few turns.
@@ -112,7 +112,7 @@ class TestStuckChanges(SyncCase):
             self.assertEqual(sorted(self.subjects(name)), self.server_subjects(name))
         self.assert_consistent()
 
-    @mute_logger("odoo.addons.maildesk_base.sync.outbox.request")
+    @mute_logger("odoo.addons.maildesk_base.sync.operations.request")
     def test_whatever_the_server_says_of_some_messages_the_others_are_changed(self):
         for errors in (ERRORS, *((busy,) for busy in BUSY)):
             with self.subTest(errors=errors):
@@ -197,7 +197,7 @@ class TestStuckChanges(SyncCase):
             self.api.delete_folder(folder.id)
         return self.operations.search([], order="id desc", limit=1)
 
-    @mute_logger("odoo.addons.maildesk_base.sync.outbox.folder_changes")
+    @mute_logger("odoo.addons.maildesk_base.sync.operations.folder_changes")
     def test_whatever_is_done_with_a_folder(self):
         errors = (ERRORS[0], BUSY[0], ERRORS[2])
         for number, error in enumerate(errors):

@@ -10,7 +10,7 @@ from ..sync import courtesy
 from ..sync.dispatch.scheduler import dispatch
 from ..sync.due import is_somebody_waiting, next_moment, want_now
 from ..sync.lease import claim_account, claim_due
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.runner import run_claim
 from .sync_common import SyncCase
 

@@ -2,7 +2,7 @@
 
 from odoo.tests import tagged
 
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from .sync_common import SyncCase
 
 

@@ -2,7 +2,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..engine.errors import ConnectionLostError, RejectedError
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.steps import unfollowed
 from .sync_common import SyncCase
 

@@ -10,7 +10,7 @@ from ..engine.errors import ConfigurationError, ThrottledError
 from ..sync.counters import recount
 from ..sync.dispatch.scheduler import dispatch
 from ..sync.housekeeping import clean_up
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.policy import judge
 from ..sync.slots import Scope, mailbox_scope, waiting
 from ..sync.transactions import in_transaction

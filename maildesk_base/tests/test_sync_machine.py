@@ -29,7 +29,7 @@ from ..engine.errors import (
     RejectedError,
     ThrottledError,
 )
-from ..sync.outbox import cancel_operations, queue_operation
+from ..sync.operations import cancel_operations, queue_operation
 from .machine_server import Outside
 from .machine_truth import Truth
 from .sync_common import SyncCase
@@ -324,8 +324,8 @@ class TestMachine(SyncCase):
 
     @mute_logger(
         "odoo.addons.maildesk_base.sync.steps.boundary",
-        "odoo.addons.maildesk_base.sync.outbox.request",
-        "odoo.addons.maildesk_base.sync.outbox.folder_changes",
+        "odoo.addons.maildesk_base.sync.operations.request",
+        "odoo.addons.maildesk_base.sync.operations.folder_changes",
     )
     def test_index_equals_server_once_all_is_quiet(self):
         self.prepare()

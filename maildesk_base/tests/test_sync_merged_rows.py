@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from .test_sync_two_sides import TwoSidesCase
 
 

@@ -7,7 +7,7 @@ from odoo.tools import mute_logger
 from ..engine.errors import AuthError, RejectedError
 from ..engine.types import ChangePage, Location, MessageMeta
 from ..sync.lease import claim_account
-from ..sync.outbox import queue_operation
+from ..sync.operations import queue_operation
 from ..sync.session import open_session
 from .sync_common import SyncCase
 

@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from ..engine.errors import ConnectionLostError, ProtocolError, ThrottledError
 from ..engine.types import Flags
 from ..sync.counters import recount
-from ..sync.outbox import cancel_operations, queue_operation
+from ..sync.operations import cancel_operations, queue_operation
 from .sync_common import SyncCase
 
 FOLDERS = ("INBOX", "Sent", "Archive")
@@ -107,7 +107,7 @@ class TestConvergence(SyncCase):
 
     @mute_logger(
         "odoo.addons.maildesk_base.sync.steps.boundary",
-        "odoo.addons.maildesk_base.sync.outbox.worker",
+        "odoo.addons.maildesk_base.sync.operations.worker",
     )
     def test_index_converges_whatever_happens(self):
         for seed in range(5):

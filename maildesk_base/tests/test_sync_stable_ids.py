@@ -1,6 +1,6 @@
 from odoo.tests import tagged
 
-from ..sync.outbox.targets import load_targets
+from ..sync.operations.targets import load_targets
 from .sync_common import SyncCase
 
 

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from ..engine.errors import ConnectionLostError, ThrottledError
 from ..sync.counters import recount
-from ..sync.outbox import cancel_operations, queue_operation
+from ..sync.operations import cancel_operations, queue_operation
 from ..sync.runner import run_claim
 from ..sync.sending import make_local_sent
 from .sync_common import SyncCase

@@ -88,7 +88,7 @@ def _mailbox_lines(account):
         f"waits until: {state.backoff_until or '-'}",
         f"interval: {account.sync_interval} min, older mail: "
         f"{state.backfill_used} of {account.backfill_per_hour} this hour",
-        f"outbox: {_counted(account, 'mailbox_operation', 'state')}",
+        f"operations: {_counted(account, 'mailbox_operation', 'state')}",
         f"sending: {_counted(account, 'mailbox_draft', 'state')}",
         f"quarantine: {_counted(account, 'mailbox_quarantine', 'code')}",
         *(_folder_line(folder) for folder in account.folder_ids),

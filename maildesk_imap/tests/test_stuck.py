@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.maildesk_base.engine.netguard import PortList
 from odoo.addons.maildesk_base.sync.losses.served import BELIEVED
-from odoo.addons.maildesk_base.sync.outbox import failures, queue_operation
+from odoo.addons.maildesk_base.sync.operations import failures, queue_operation
 from odoo.addons.maildesk_base.tests.sync_common import SyncCase
 
 from tests.simulators.imap_faults import ImapFaults, Script

@@ -41,7 +41,7 @@ CASES = [
     (
         doors.addons_import_the_doors,
         TEAM,
-        "from odoo.addons.maildesk_base.sync.outbox import queue_operation",
+        "from odoo.addons.maildesk_base.sync.operations import queue_operation",
         "from odoo.addons.maildesk_base.api import Action\n"
         "from odoo.addons.maildesk_base.engine.types import MessageMeta",
     ),
@@ -56,7 +56,7 @@ CASES = [
         doors.addons_import_the_doors,
         "maildesk_imap/models/thing.py",
         PROVIDER + "from odoo.addons.maildesk_base.sync.lease import release",
-        PROVIDER + "from odoo.addons.maildesk_base.sync.outbox import targets",
+        PROVIDER + "from odoo.addons.maildesk_base.sync.operations import targets",
     ),
     (
         doors.addons_use_models_by_the_doors,

@@ -57,7 +57,7 @@ PROVIDER_MODULES = {
     f"{PACKAGE}.models.mailbox_account_join",
     f"{PACKAGE}.models.secret_key",
     f"{PACKAGE}.sync.losses.served",
-    f"{PACKAGE}.sync.outbox",
+    f"{PACKAGE}.sync.operations",
     f"{PACKAGE}.sync.sign_in",
     f"{PACKAGE}.sync.slots",
     f"{PACKAGE}.sync.token_store",

@@ -34,7 +34,7 @@ def refs_in(remote, proxy, folder):
 
 
 def until_done(remote, proxy, work):
-    """Attempts, as the outbox makes them; each by a worker of its own."""
+    """Attempts, as the worker of operations makes them; each by a worker of its own."""
     for _attempt in range(4):
         try:
             with opened(remote, proxy) as provider:

@@ -3,7 +3,7 @@
 from odoo.tools import mute_logger
 
 from odoo.addons.maildesk_base.sync.losses.served import BELIEVED
-from odoo.addons.maildesk_base.sync.outbox import failures
+from odoo.addons.maildesk_base.sync.operations import failures
 
 from .at_service import AtService
 
@@ -90,7 +90,7 @@ class StuckTests(AtService):
                 self.do("unstar", "a", "b")
                 self.turns()
 
-    @mute_logger("odoo.addons.maildesk_base.sync.outbox.folder_changes")
+    @mute_logger("odoo.addons.maildesk_base.sync.operations.folder_changes")
     def test_one_folder(self):
         self.begin("a")
         for answer in ANSWERS[:2]:

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
 from ...compat import readonly
-from ...sync.outbox import queue_folder_operation
+from ...sync.operations import queue_folder_operation
 from ...sync.transactions import in_transaction
 from . import params
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..apply.events import note_events
 from ..apply.ledger import Ledger
 from ..notify import notify_changed
-from ..outbox.queue import queue_operation
+from ..operations.queue import queue_operation
 
 MARKS = {
     "reply": "is_answered",

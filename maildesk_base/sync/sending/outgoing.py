@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from ...engine.errors import ThrottledError, TransientError
 from ..due import outgoing_due
-from ..outbox.worker import run_outbox
+from ..operations.worker import run_operations
 from .worker import run_sending
 
 
@@ -21,7 +21,7 @@ def run_outgoing(session) -> bool:
     if not is_waiting:
         return True
     try:
-        is_sent = run_outbox(session)
+        is_sent = run_operations(session)
     except ThrottledError:
         raise
     except TransientError:

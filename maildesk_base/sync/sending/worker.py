@@ -335,7 +335,7 @@ def _look_in_vain(session, claimed: Claimed, error: LookFailed) -> None:
     elif claimed.state == "ambiguous":
         _look_again(session, claimed)
     elif claimed.tries >= MAX_TRIES:
-        _fail_with(session, claimed, "outbox.failed")
+        _fail_with(session, claimed, "operation.failed")
     else:
         wait = Backoff(claimed.tries).delay_s(random.random)
         _end(session, claimed, state="queued", after=wait)

@@ -31,9 +31,9 @@ from ...engine.types import (
 )
 from ..losses.served import is_about_all, is_not_the_servers
 from ..notify import notify_draft
-from ..outbox.failures import retry_moment, tries_left
-from ..outbox.queue import queue_operation
-from ..outbox.targets import load_targets
+from ..operations.failures import retry_moment, tries_left
+from ..operations.queue import queue_operation
+from ..operations.targets import load_targets
 from .prefetch import store_body
 
 _logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from odoo.tools import SQL
 from ...engine.errors import AuthError, MailEngineError, TransientError
 from ...engine.suspects import Aspect
 from ..losses.quarantine import clear_read
-from ..outbox.targets import load_targets
+from ..operations.targets import load_targets
 
 _logger = logging.getLogger(__name__)
 

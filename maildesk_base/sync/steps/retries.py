@@ -14,7 +14,7 @@ from ...engine.errors import (
 from ...engine.suspects import Aspect, Span
 from ...engine.types import BadEntry, ChangePage, Location
 from ..losses.quarantine import ASIDE, clear_read, set_aside, texts_to_retry, to_retry
-from ..outbox.targets import load_targets
+from ..operations.targets import load_targets
 from .prefetch import store_body
 
 

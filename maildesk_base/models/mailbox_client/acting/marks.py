@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ....sync.outbox import queue_operation
+from ....sync.operations import queue_operation
 from .action import Action, counted
 
 

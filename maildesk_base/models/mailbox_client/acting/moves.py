@@ -8,7 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
-from ....sync.outbox import queue_folder_operation, queue_operation
+from ....sync.operations import queue_folder_operation, queue_operation
 from .. import params
 from .action import UNDO_SECONDS, Action, counted
 
@@ -22,7 +22,7 @@ def _move(client, messages, options, action):
     operations = client.env["mailbox.operation"]
     not_before = fields.Datetime.now() + timedelta(seconds=UNDO_SECONDS)
     for part, kind, change in _moves(client, messages, action, options):
-        # sudo: mailbox.operation - made by the outbox for messages checked before
+        # sudo: mailbox.operation - made for messages checked before
         operations = operations.sudo() | queue_operation(
             client.env, part, kind, change, not_before=not_before
         )

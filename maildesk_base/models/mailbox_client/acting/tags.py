@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ....compat import execute_query
 from ....sync.apply.rows import int_array
-from ....sync.outbox import queue_operation
+from ....sync.operations import queue_operation
 from .action import Action, counted
 
 

@@ -18,7 +18,7 @@ from ....engine.suspects import Aspect
 from ....engine.types import Location, MessageRef
 from ....sync.losses.journal import guard
 from ....sync.losses.quarantine import ASIDE
-from ....sync.outbox.targets import load_targets
+from ....sync.operations.targets import load_targets
 from ....sync.rows import rows_of
 from ....sync.slots import mailbox_scope, user_scope, waiting
 from .streams import Download

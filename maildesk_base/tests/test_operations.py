@@ -7,14 +7,14 @@ from odoo.tools import mute_logger
 from ..engine.errors import ConnectionLostError, RejectedError
 from ..engine.types import Flags
 from ..sync.lease import claim_account
-from ..sync.outbox import cancel_operations, queue_operation
-from ..sync.outbox.worker import run_outbox
+from ..sync.operations import cancel_operations, queue_operation
+from ..sync.operations.worker import run_operations
 from ..sync.session import open_session
 from .sync_common import SyncCase
 
 
 @tagged("post_install", "-at_install")
-class TestOutbox(SyncCase):
+class TestOperations(SyncCase):
     def setUp(self):
         super().setUp()
         self.mails = [self.server.add("INBOX") for _number in range(3)]
@@ -179,7 +179,7 @@ class TestOutbox(SyncCase):
         self.assertEqual(set(operations.mapped("state")), {"done"})
         self.assertTrue(self.mails[0].flags.is_read)
 
-    @mute_logger("odoo.addons.maildesk_base.sync.outbox.request")
+    @mute_logger("odoo.addons.maildesk_base.sync.operations.request")
     def test_change_that_always_fails_is_given_up_visibly(self):
         operations = self.mark(self.rows[0], is_read=True)
         for _number in range(5):
@@ -261,7 +261,7 @@ class TestOutbox(SyncCase):
         self.mark(self.messages(), is_read=True)
         lease = claim_account(self.env, self.account.id)
         with open_session(self.env, lease, 30) as session:
-            self.assertTrue(run_outbox(session))
+            self.assertTrue(run_operations(session))
         self.assertEqual(self.requests(), ["flags:500", "flags:500", "flags:203"])
 
     def test_keywords_follow(self):
@@ -275,7 +275,7 @@ class TestOutbox(SyncCase):
 
 
 @tagged("post_install", "-at_install")
-class TestOutboxStableIds(TestOutbox):
+class TestOperationsStableIds(TestOperations):
     """The same with a provider whose ids survive every move."""
 
     stable_ids = True

@@ -79,7 +79,7 @@ def hold(env, session, operation_ids: list[int]) -> None:
     )
     old = [row[0] for row in env.cr.fetchall()]
     if old:
-        refuse_operations(env, session.account_id, old, "outbox.failed", "")
+        refuse_operations(env, session.account_id, old, "operation.failed", "")
     held = [each for each in operation_ids if each not in old]
     wait(env.cr, held, now + HELD)
     env.cr.execute(

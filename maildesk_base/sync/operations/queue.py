@@ -53,7 +53,7 @@ def queue_operation(env, messages, kind, params, user=None, not_before=None):
             settle(env, account_id, partial(show_changed, changed=changed))
         _end_pause(env, account_id)
     env.invalidate_all(flush=False)
-    # sudo: mailbox.operation - users do not write the outbox, the caller checked access
+    # sudo: mailbox.operation - users do not write operations, the caller checked access
     return operations.sudo()
 
 
@@ -130,7 +130,7 @@ def _insert(env, values: SQL):
 
     :param values: query of ``account_id`` to ``user_id`` as below
     """
-    # sudo: mailbox.operation - users do not write the outbox, the caller checked access
+    # sudo: mailbox.operation - users do not write operations, the caller checked access
     model = env["mailbox.operation"].sudo()
     now = fields.Datetime.now()
     env.cr.execute(

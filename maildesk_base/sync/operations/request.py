@@ -1,4 +1,4 @@
-"""One request of the outbox, and what follows when it fails.
+"""One request for pending operations, and what follows when it fails.
 
 A failure is the service's own when the service fails over its list of folders as well:
 then everything goes back and the mailbox pauses. Otherwise one of the messages may be
@@ -173,7 +173,7 @@ def _set_aside(env, account_id: int, batch: Batch, error: Exception) -> None:
     failures = dict(env.cr.fetchall())
     given_up = [each for each in ids if not tries_left(error, failures[each])]
     if given_up:
-        refuse_operations(env, account_id, given_up, "outbox.failed", "")
+        refuse_operations(env, account_id, given_up, "operation.failed", "")
     for each in ids:
         if each not in given_up:
             wait(env.cr, [each], retry_moment(error, failures[each]))

@@ -35,7 +35,7 @@ MAX_ROUNDS = 5
 UNDO = timedelta(seconds=8)
 
 
-def run_outbox(session) -> bool:
+def run_operations(session) -> bool:
     """Send what is pending; False when more is left than this claim may do."""
     run_folder_changes(session)
     for _round in range(MAX_ROUNDS):

@@ -72,7 +72,7 @@ def _set_aside(session, change: dict, error: Exception) -> None:
     failures = change["failures"] + 1
     _logger.info("folder %s: change set aside", change["folder_id"])
     if not tries_left(error, failures):
-        _refuse(session, change, "outbox.failed", "")
+        _refuse(session, change, "operation.failed", "")
         return
 
     def work(env):
