@@ -7,7 +7,7 @@ from odoo.tools import email_normalize
 from ..engine.errors import ConfigurationError, MailEngineError, ThrottledError
 from ..engine.types import StepState
 from ..sync import housekeeping
-from ..sync.slots import Scope, user_scope, waiting
+from ..sync.slots import Limit, user_limit, waiting
 from ..sync.token_store import TOKEN, AccountTokens
 
 _logger = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class MailboxAccount(models.Model):
         of a person at a time.
         """
         self.ensure_one()
-        own = Scope(f"test of user {self.env.uid}", 1)
+        own = Limit(f"test of user {self.env.uid}", 1)
         try:
             # sudo: mailbox.account - the owner may use the password, nobody may read it
             provider = self.sudo()._open_provider()
@@ -197,7 +197,7 @@ class MailboxAccount(models.Model):
         try:
             # sudo: mailbox.account - the owner may use the client's secret, not read it
             page = self.sudo()._sign_in()
-            with waiting(self.env, user_scope(self.env)):
+            with waiting(self.env, user_limit(self.env)):
                 begun = page.begin(redirect_uri, hint, self.sign_in_challenge or "")
         except MailEngineError as error:
             raise self._sign_in_refused(error) from error
@@ -332,7 +332,7 @@ class MailboxAccount(models.Model):
                 continue
             try:
                 page = account._sign_in()
-                with waiting(self.env, user_scope(self.env)):
+                with waiting(self.env, user_limit(self.env)):
                     page.revoke(token)
             except MailEngineError as error:
                 _logger.info("mailbox %d: not revoked: %s", account.id, error.code)

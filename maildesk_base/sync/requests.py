@@ -19,7 +19,7 @@ from .operations.worker import release_held
 from .runner import Outcome, fail, finish
 from .sending.outgoing import run_outgoing
 from .session import Session, open_session
-from .slots import user_scope, waiting
+from .slots import user_limit, waiting
 from .steps.backfill import run_wanted
 from .steps.drafts import run_drafts
 from .steps.passes import run_pass
@@ -100,7 +100,7 @@ def _with_lease(
     env, account_id: int, seconds: float, work: Callable[[Session], Outcome]
 ) -> None:
     try:
-        with waiting(env, user_scope(env)):
+        with waiting(env, user_limit(env)):
             _at_server(env, account_id, seconds, work)
     except ThrottledError as error:
         # So many things of this person are waited for already.

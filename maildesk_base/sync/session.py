@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from psycopg2 import DataError, IntegrityError
 
 from ..engine.types import BadEntry, Capabilities, ChangePage
-from .apply import Applied, Prepared, apply_page, load_scope, write_cursors
+from .apply import Applied, Prepared, apply_page, load_target, write_cursors
 from .courtesy import Courtesy
 from .lease import Lease
 from .losses import quarantine
@@ -144,17 +144,17 @@ class Session:
         return applied
 
     def _write_cursors(self, env, page: ChangePage, cursor_folder_id) -> None:
-        scope = load_scope(env, self.account_id, self.capabilities, cursor_folder_id)
-        write_cursors(env.cr, scope, page)
+        target = load_target(env, self.account_id, self.capabilities, cursor_folder_id)
+        write_cursors(env.cr, target, page)
 
     def _apply(self, env, page, cursor_folder_id, also, prepared) -> Applied:
-        scope = load_scope(
+        target = load_target(
             *(env, self.account_id, self.capabilities, cursor_folder_id),
             origin=self.origin,
         )
-        applied = apply_page(env, scope, page, prepared)
+        applied = apply_page(env, target, page, prepared)
         if page.bad:
-            quarantine.record_bad(env.cr, scope, page.bad)
+            quarantine.record_bad(env.cr, target, page.bad)
             notify_account(env, self.account_id)
         if page.added:
             ids = [meta.remote_id for meta in page.added]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine.errors import TransientError
-from .slots import user_scope, waiting
+from .slots import user_limit, waiting
 from .transactions import in_transaction
 
 
@@ -34,7 +34,7 @@ def finish_sign_in(env, provider: str, answer: Mapping[str, str]) -> int:
     attempt_id, account_id, flow, sign_in = claimed
     ended = True
     try:
-        with waiting(env, user_scope(env)):
+        with waiting(env, user_limit(env)):
             grant = sign_in.finish(flow, answer)
         _on_account(env, account_id, lambda account: account._take_grant(grant))
     except TransientError:
@@ -72,7 +72,7 @@ def _end(env, attempt_id, ended):
 
 def _test_grant(env, account_id):
     provider = _on_account(env, account_id, lambda account: account._open_provider())
-    with waiting(env, user_scope(env)), provider:
+    with waiting(env, user_limit(env)), provider:
         steps = list(provider.diagnose())
     _on_account(env, account_id, lambda account: account._take_over_grant_test(steps))
 

@@ -3,7 +3,7 @@
 The worker that synchronises a mailbox holds its lease; that is one request. Whatever
 else waits for a foreign server does so on behalf of somebody who looks at the answer:
 opening a message, searching at the server, downloading, testing a connection, fetching
-an image. Each takes a row of ``mailbox.slot`` in every scope that bounds it, over all
+an image. Each takes a row of ``mailbox.slot`` for every limit that applies, over all
 processes, for as long as it waits.
 """
 
@@ -34,26 +34,26 @@ HELD_S = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Limit:
     """What bounds a wait: at most ``places`` at once under this ``name``."""
 
     name: str
     places: int
 
 
-def mailbox_scope(account_id: int) -> Scope:
+def mailbox_limit(account_id: int) -> Limit:
     """Of all people at one mailbox."""
-    return Scope(f"mailbox {account_id}", INTERACTIVE_SLOTS)
+    return Limit(f"mailbox {account_id}", INTERACTIVE_SLOTS)
 
 
-def user_scope(env) -> Scope:
+def user_limit(env) -> Limit:
     """Of one person."""
-    return Scope(f"user {env.uid}", USER_SLOTS)
+    return Limit(f"user {env.uid}", USER_SLOTS)
 
 
 @contextmanager
-def waiting(env, *scopes: Scope, patience_s: float = WAIT_S) -> Iterator[None]:
-    """Hold a place in every scope, and no transaction, while the block waits for a
+def waiting(env, *limits: Limit, patience_s: float = WAIT_S) -> Iterator[None]:
+    """Hold a place of every limit, and no transaction, while the block waits for a
     server of somebody else.
 
     Nothing may have been written in the request's transaction, which is ended: read
@@ -63,7 +63,7 @@ def waiting(env, *scopes: Scope, patience_s: float = WAIT_S) -> Iterator[None]:
     end_transaction(env)
     token = secrets.token_hex(8)
     deadline = time.monotonic() + patience_s
-    while not in_transaction(env, lambda fresh: _take_all(fresh.cr, scopes, token)):
+    while not in_transaction(env, lambda fresh: _take_all(fresh.cr, limits, token)):
         if time.monotonic() >= deadline:
             raise ThrottledError("slots.busy", retry_after=WAIT_S)
         time.sleep(POLL_S)
@@ -73,16 +73,16 @@ def waiting(env, *scopes: Scope, patience_s: float = WAIT_S) -> Iterator[None]:
         in_transaction(env, lambda fresh: _give_back(fresh.cr, token))
 
 
-def _take_all(cr, scopes, token: str) -> bool:
+def _take_all(cr, limits, token: str) -> bool:
     # Losing these rows in a crash costs nothing, so nobody waits for the disk.
     cr.execute(SQL("SET LOCAL synchronous_commit TO off"))
-    if all(_take(cr, scope, token) for scope in scopes):
+    if all(_take(cr, limit, token) for limit in limits):
         return True
     _give_back(cr, token)
     return False
 
 
-def _take(cr, scope: Scope, token: str) -> bool:
+def _take(cr, limit: Limit, token: str) -> bool:
     now = fields.Datetime.now()
     cr.execute(
         SQL(
@@ -98,10 +98,10 @@ def _take(cr, scope: Scope, token: str) -> bool:
                    DO UPDATE SET token = EXCLUDED.token,
                                  held_until = EXCLUDED.held_until
                        WHERE mailbox_slot.held_until <= %(now)s""",
-            scope=scope.name,
+            scope=limit.name,
             token=token,
             until=now + timedelta(seconds=HELD_S),
-            places=scope.places,
+            places=limit.places,
             now=now,
         )
     )

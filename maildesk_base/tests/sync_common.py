@@ -5,7 +5,7 @@ from collections import Counter
 from odoo.tests import TransactionCase
 
 from ..engine.types import Capabilities
-from ..sync.apply import apply_page, load_scope
+from ..sync.apply import apply_page, load_target
 from ..sync.lease import claim_account, claim_due
 from ..sync.runner import run_claim
 from .memory_labels import LabelServer
@@ -66,13 +66,13 @@ class SyncCase(TransactionCase):
     def apply(self, page, folder=None):
         """Apply a page as the runner does, in a transaction of its own."""
         self.env.flush_all()
-        scope = load_scope(
+        target = load_target(
             self.env,
             self.account.id,
             Capabilities(stable_ids=self.stable_ids),
             folder.id if folder else None,
         )
-        applied = apply_page(self.env, scope, page)
+        applied = apply_page(self.env, target, page)
         self.env.invalidate_all()
         return applied
 

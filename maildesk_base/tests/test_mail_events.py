@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.types import ChangePage
-from ..sync.apply import apply_page, load_scope
+from ..sync.apply import apply_page, load_target
 from ..sync.housekeeping import clean_up
 from ..sync.operations import queue_operation
 from ..sync.sending import make_local_sent
@@ -235,8 +235,8 @@ class TestNobodyListens(EventCase):
     def test_nothing_is_written(self):
         self.server.add("INBOX", "New")
         self.run_turn()
-        scope = load_scope(self.env, self.account.id, self.server.open().capabilities)
-        apply_page(self.env, scope, ChangePage())
+        target = load_target(self.env, self.account.id, self.server.open().capabilities)
+        apply_page(self.env, target, ChangePage())
         self.assertFalse(self.events())
 
     def test_events_of_a_removed_add_on_go_at_night(self):

@@ -12,7 +12,7 @@ from ..sync.dispatch.scheduler import dispatch
 from ..sync.housekeeping import clean_up
 from ..sync.operations import queue_operation
 from ..sync.policy import judge
-from ..sync.slots import Scope, mailbox_scope, waiting
+from ..sync.slots import Limit, mailbox_limit, waiting
 from ..sync.transactions import in_transaction
 from .sync_common import SyncCase
 
@@ -142,7 +142,7 @@ class TestSlots(SyncCase):
             self.fail("three interactive requests at once")
 
     def test_a_wait_that_finds_one_scope_full_takes_no_other(self):
-        full, free = Scope("full", 1), Scope("free", 1)
+        full, free = Limit("full", 1), Limit("free", 1)
         with waiting(self.env, full):
             with self.assertRaises(ThrottledError):
                 with waiting(self.env, free, full, patience_s=0):
@@ -153,7 +153,7 @@ class TestSlots(SyncCase):
             pass
 
     def waiting(self, **options):
-        return waiting(self.env, mailbox_scope(self.account.id), **options)
+        return waiting(self.env, mailbox_limit(self.account.id), **options)
 
     def test_slot_is_free_again_afterwards_even_after_an_error(self):
         for _number in range(5):
@@ -168,7 +168,7 @@ class TestSlots(SyncCase):
         for number in (1, 2):
             self.env["mailbox.slot"].create(
                 {
-                    "scope": mailbox_scope(self.account.id).name,
+                    "scope": mailbox_limit(self.account.id).name,
                     "number": number,
                     "token": f"dead {number}",
                     "held_until": past,

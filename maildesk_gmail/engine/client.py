@@ -201,8 +201,8 @@ class GmailProvider(Provider):
     def search(
         self, query: SearchQuery, folder_ids: Iterable[str], limit: int
     ) -> tuple[MessageMeta, ...]:
-        scope = self.settings.email, tuple(folder_ids)
-        return tuple(search(self._mailbox, query, scope, limit))
+        within = self.settings.email, tuple(folder_ids)
+        return tuple(search(self._mailbox, query, within, limit))
 
     def identities(self) -> tuple[Identity, ...]:
         return read_identities(self._mailbox)

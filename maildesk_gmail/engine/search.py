@@ -108,16 +108,16 @@ class Compiler:
 def search(
     mailbox: GmailMailbox,
     query: SearchQuery,
-    scope: tuple[str, Sequence[str]],
+    within: tuple[str, Sequence[str]],
     limit: int,
 ) -> list[MessageMeta]:
     """The newest ``limit`` messages of some folders, newest first.
 
     Raises RejectedError for what Gmail cannot search for.
 
-    :param scope: the mailbox's own address, and the folders
+    :param within: the mailbox's own address, and the folders
     """
-    email, folder_ids = scope
+    email, folder_ids = within
     q = query.fold(Compiler(email)) or _EVERYTHING
     if len(q) > MAX_CHARS:
         raise RejectedError("rejected.search", f"{len(q)} > {MAX_CHARS}")

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize
 
 from odoo.addons.maildesk_base.engine.autoconfig import DnsResolver, Hint, discover
 from odoo.addons.maildesk_base.engine.errors import ThrottledError
-from odoo.addons.maildesk_base.sync.slots import Scope, waiting
+from odoo.addons.maildesk_base.sync.slots import Limit, waiting
 
 from ..models.mailbox_imap_settings import SECURITY
 
@@ -86,7 +86,7 @@ class MailboxConnect(models.TransientModel):
         """Servers that the address may have, the best first; none when this person is
         looking for some already.
         """
-        own = Scope(f"servers for user {self.env.uid}", 1)
+        own = Limit(f"servers for user {self.env.uid}", 1)
         try:
             with waiting(self.env, own, patience_s=0):
                 return discover(email, DnsResolver())

@@ -4,4 +4,4 @@ transaction.
 
 from .page import Applied, apply_page, write_cursors
 from .rows import Prepared, prepare_rows
-from .scope import FolderInfo, Scope, load_scope
+from .target import ApplyTarget, FolderInfo, load_target

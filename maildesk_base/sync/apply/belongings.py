@@ -16,7 +16,7 @@ from ...engine.conversations import ThreadInput
 from ..links import attach_page, renew_keys
 from .ledger import Ledger
 from .rows import hash64, recordset
-from .scope import Scope
+from .target import ApplyTarget
 
 # What refers to a message: table, column.
 _REFERENCES = (("mailbox_link", "message_id"), ("mailbox_draft", "origin_id"))
@@ -88,7 +88,7 @@ def keep_tags(cr, account_id: int, message_ids: list[int]) -> None:
 
 
 def give_back(
-    cr, scope: Scope, ledger: Ledger, rows: list[dict], inputs: list[ThreadInput]
+    cr, target: ApplyTarget, ledger: Ledger, rows: list[dict], inputs: list[ThreadInput]
 ) -> None:
     """Let messages that come back have their tags and links again.
 
@@ -98,7 +98,7 @@ def give_back(
     _give_back_tags(cr, ledger, rows)
     conversations = {row["remote_id"]: row["conversation_id"] for row in rows}
     references = [(conversations[each.key], each.references) for each in inputs]
-    attach_page(cr, ledger.account_id, scope.link_key, rows, references)
+    attach_page(cr, ledger.account_id, target.link_key, rows, references)
 
 
 def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:

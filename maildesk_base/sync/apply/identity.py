@@ -25,8 +25,8 @@ from ...engine.types import MessageMeta
 from ..plans import set_apart
 from .own_mail import find_entries
 from .rows import hash64
-from .scope import Scope
 from .server_state import HELD_PLACES
+from .target import ApplyTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,17 @@ class Resolved:
     new: list[MessageMeta] = field(default_factory=list)
 
 
-def resolve(cr, scope: Scope, metas: Sequence[MessageMeta]) -> Resolved:
+def resolve(cr, target: ApplyTarget, metas: Sequence[MessageMeta]) -> Resolved:
     """Sort a page's messages, each remote id once."""
     by_id = {meta.remote_id: meta for meta in metas}
-    known = known_ids(cr, scope.account_id, list(by_id))
+    known = known_ids(cr, target.account_id, list(by_id))
     rest = [meta for remote_id, meta in by_id.items() if remote_id not in known]
     taken: dict[str, int] = {}
     if rest:
-        _take_own_copies(cr, scope, rest, taken)
-        if not scope.stable_ids:
+        _take_own_copies(cr, target, rest, taken)
+        if not target.stable_ids:
             rest_now = [meta for meta in rest if meta.remote_id not in taken]
-            _take_by_fingerprint(cr, scope, rest_now, taken, set(known.values()))
+            _take_by_fingerprint(cr, target, rest_now, taken, set(known.values()))
     new = [meta for meta in rest if meta.remote_id not in taken]
     return Resolved(known, taken, new)
 
@@ -66,19 +66,19 @@ def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
     return dict(cr.fetchall())
 
 
-def _take_own_copies(cr, scope, metas, taken) -> None:
-    taken.update(find_entries(cr, scope, metas))
+def _take_own_copies(cr, target, metas, taken) -> None:
+    taken.update(find_entries(cr, target, metas))
     versions = {
         (meta.maildesk_id, meta.remote_id)
         for meta in metas
         if meta.flags.is_draft and meta.maildesk_id
     }
-    for row_id, *version in _draft_rows(cr, scope, versions) if versions else ():
+    for row_id, *version in _draft_rows(cr, target, versions) if versions else ():
         if tuple(version) in versions:
             taken.setdefault(version[1], row_id)
 
 
-def _draft_rows(cr, scope: Scope, versions) -> list[tuple]:
+def _draft_rows(cr, target: ApplyTarget, versions) -> list[tuple]:
     cr.execute(
         SQL(
             """SELECT m.id, m.maildesk_id, d.remote_id
@@ -87,14 +87,14 @@ def _draft_rows(cr, scope: Scope, versions) -> list[tuple]:
                                      AND %s = m.account_id
                 WHERE m.account_id = %s AND m.maildesk_id = ANY(%s) AND m.is_draft""",
             set_apart("d.account_id"),
-            scope.account_id,
+            target.account_id,
             [maildesk_id for maildesk_id, _remote_id in versions],
         )
     )
     return cr.fetchall()
 
 
-def _take_by_fingerprint(cr, scope, metas, taken, known: set[int]) -> None:
+def _take_by_fingerprint(cr, target, metas, taken, known: set[int]) -> None:
     """Let messages be what waits for them.
 
     :param known: rows of other messages of the page: they wait in a folder that is
@@ -104,7 +104,7 @@ def _take_by_fingerprint(cr, scope, metas, taken, known: set[int]) -> None:
     if not marked:
         return
     waiting = _waiting_rows(
-        cr, scope.account_id, [hash64(m.fingerprint) for m in marked]
+        cr, target.account_id, [hash64(m.fingerprint) for m in marked]
     )
     used = known | set(taken.values())
     # Rows that wait in the very folder go first, whatever the order on the page.
@@ -112,7 +112,7 @@ def _take_by_fingerprint(cr, scope, metas, taken, known: set[int]) -> None:
         for meta in marked:
             if meta.remote_id in taken:
                 continue
-            folder_ids = _record_ids(scope, meta) if in_place else {None}
+            folder_ids = _record_ids(target, meta) if in_place else {None}
             for row_id, place in waiting.get(hash64(meta.fingerprint), ()):
                 if row_id not in used and place in folder_ids:
                     taken[meta.remote_id] = row_id
@@ -120,8 +120,8 @@ def _take_by_fingerprint(cr, scope, metas, taken, known: set[int]) -> None:
                     break
 
 
-def _record_ids(scope: Scope, meta: MessageMeta) -> set[int]:
-    infos = (scope.folder(place.folder_id) for place in meta.locations)
+def _record_ids(target: ApplyTarget, meta: MessageMeta) -> set[int]:
+    infos = (target.folder(place.folder_id) for place in meta.locations)
     return {info.id for info in infos if info}
 
 

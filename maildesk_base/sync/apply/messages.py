@@ -20,14 +20,14 @@ from .rows import (
     message_row,
     recordset,
 )
-from .scope import Scope
 from .server_state import remember
+from .target import ApplyTarget
 from .words import note_words
 
 
 def insert_messages(
     env,
-    scope: Scope,
+    target: ApplyTarget,
     ledger: Ledger,
     metas: list[MessageMeta],
     prepared: Prepared | None = None,
@@ -37,7 +37,7 @@ def insert_messages(
         return
     # Of one moment's mail lists show the highest id first: what came last.
     metas = sorted(metas, key=_arrival_order)
-    rows = {meta.remote_id: message_row(meta, scope, prepared) for meta in metas}
+    rows = {meta.remote_id: message_row(meta, target, prepared) for meta in metas}
     inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
     placed = place_in_conversations(env, ledger, inputs, rows)
     numbers = next_ids(env.cr, "mailbox_message_index_id_seq", len(metas))
@@ -45,7 +45,7 @@ def insert_messages(
         row = rows[meta.remote_id]
         row["id"] = number
         row["conversation_id"] = placed.of[meta.remote_id]
-        info = [scope.folder(each.folder_id) for each in meta.locations]
+        info = [target.folder(each.folder_id) for each in meta.locations]
         if any(each and each.role == "sent" for each in info):
             row["is_outgoing"] = True
     columns = SQL(", ").join(map(SQL.identifier, MESSAGE_COLUMNS))
@@ -54,16 +54,16 @@ def insert_messages(
             """INSERT INTO mailbox_message_index (account_id, %(columns)s)
                SELECT %(account)s, %(columns)s FROM %(rows)s""",
             columns=columns,
-            account=scope.account_id,
+            account=target.account_id,
             rows=recordset(list(rows.values()), MESSAGE_COLUMNS),
         )
     )
     ledger.new_ids += numbers
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
-    give_back(env.cr, scope, ledger, list(rows.values()), inputs)
-    _insert_places(env.cr, scope, ledger, metas, rows, placed.made)
-    if scope.origin:
-        note_events(env, "arrived", numbers, scope.origin)
+    give_back(env.cr, target, ledger, list(rows.values()), inputs)
+    _insert_places(env.cr, target, ledger, metas, rows, placed.made)
+    if target.origin:
+        note_events(env, "arrived", numbers, target.origin)
 
 
 def _arrival_order(meta: MessageMeta) -> tuple:
@@ -72,13 +72,13 @@ def _arrival_order(meta: MessageMeta) -> tuple:
     )
 
 
-def _insert_places(cr, scope, ledger, metas, rows, made) -> None:
+def _insert_places(cr, target, ledger, metas, rows, made) -> None:
     places = []
     homeless = set()
     heads: dict[tuple, dict] = {}
     for meta in metas:
         row = rows[meta.remote_id]
-        folders = wanted_places(scope, meta.locations)
+        folders = wanted_places(target, meta.locations)
         if not folders:
             homeless.add(row["id"])
         for folder_id, uid in folders.items():
@@ -111,14 +111,16 @@ def _place_row(row: dict, folder_id: int, uid: int) -> dict:
     }
 
 
-def wanted_places(scope: Scope, locations: tuple[Location, ...]) -> dict[int, int]:
+def wanted_places(
+    target: ApplyTarget, locations: tuple[Location, ...]
+) -> dict[int, int]:
     """Record id -> UID (0: none) of those places whose folder is known."""
-    found = ((scope.folder(place.folder_id), place.uid) for place in locations)
+    found = ((target.folder(place.folder_id), place.uid) for place in locations)
     return {info.id: uid or 0 for info, uid in found if info}
 
 
 def update_messages(
-    env, scope: Scope, ledger: Ledger, found: dict[int, MessageMeta]
+    env, target: ApplyTarget, ledger: Ledger, found: dict[int, MessageMeta]
 ) -> None:
     """Bring rows up to date with what the server says, pending changes excepted.
 
@@ -130,15 +132,15 @@ def update_messages(
     for row_id, meta in found.items():
         values = flag_values(meta.flags)
         marks.append({"id": row_id, **values, "keywords": values["keywords"] or ""})
-        places[row_id] = wanted_places(scope, meta.locations)
-    _write_identity(env.cr, scope, ledger, found)
+        places[row_id] = wanted_places(target, meta.locations)
+    _write_identity(env.cr, target, ledger, found)
     remember(env.cr, ledger, marks, places)
 
 
-def _write_identity(cr, scope, ledger, found) -> None:
+def _write_identity(cr, target, ledger, found) -> None:
     """Remote id and content: what changes when a row is taken over or a draft saved."""
     rows = [
-        {**message_row(meta, scope), "id": row_id} for row_id, meta in found.items()
+        {**message_row(meta, target), "id": row_id} for row_id, meta in found.items()
     ]
     columns = {
         name: MESSAGE_COLUMNS[name] for name in ("id", "remote_id", *CONTENT_COLUMNS)

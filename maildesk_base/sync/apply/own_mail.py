@@ -12,10 +12,12 @@ from ...engine.types import MessageMeta, Role
 from ..plans import set_apart
 from .ledger import Ledger
 from .merge import merge_rows
-from .scope import Scope
+from .target import ApplyTarget
 
 
-def is_copy(meta: MessageMeta, scope: Scope, entry: Mapping | None = None) -> bool:
+def is_copy(
+    meta: MessageMeta, target: ApplyTarget, entry: Mapping | None = None
+) -> bool:
     """Whether this is the copy of mail that we have sent: it lies in Sent, or where
     its entry is shown, and it is that mail, by the mark we gave it or by its
     Message-ID.
@@ -25,7 +27,7 @@ def is_copy(meta: MessageMeta, scope: Scope, entry: Mapping | None = None) -> bo
     :param entry: the local entry (``maildesk_id, message_id, folder_id``); without it,
         whether it can be the copy of any
     """
-    infos = [scope.folder(place.folder_id) for place in meta.locations]
+    infos = [target.folder(place.folder_id) for place in meta.locations]
     shown_in = entry["folder_id"] if entry else None
     in_sent = any(i and (i.role == Role.SENT or i.id == shown_in) for i in infos)
     if meta.flags.is_draft or not in_sent:
@@ -41,15 +43,17 @@ def is_copy(meta: MessageMeta, scope: Scope, entry: Mapping | None = None) -> bo
     )
 
 
-def find_entries(cr, scope: Scope, metas: Sequence[MessageMeta]) -> dict[str, int]:
+def find_entries(
+    cr, target: ApplyTarget, metas: Sequence[MessageMeta]
+) -> dict[str, int]:
     """Remote id -> row of the local entry whose copy the message is, each entry once;
     ``update_messages`` then lets the copy replace it.
     """
-    entries = _entries(cr, scope.account_id)
+    entries = _entries(cr, target.account_id)
     found: dict[str, int] = {}
     for meta in metas if entries else ():
         for entry in entries:
-            if entry["id"] not in found.values() and is_copy(meta, scope, entry):
+            if entry["id"] not in found.values() and is_copy(meta, target, entry):
                 found[meta.remote_id] = entry["id"]
                 break
     return found
@@ -68,13 +72,13 @@ def _entries(cr, account_id: int) -> list[dict]:
     return cr.dictfetchall()
 
 
-def join_copies(env, scope: Scope, ledger: Ledger) -> None:
+def join_copies(env, target: ApplyTarget, ledger: Ledger) -> None:
     """Let entries go on as copies that were known before they lay in Sent: a draft that
     was seen while it was being sent, where the copy keeps its id.
 
     The same rule as ``is_copy``, for rows.
     """
-    sent = [each for each in ledger.folder_ids if scope.is_sent(each)]
+    sent = [each for each in ledger.folder_ids if target.is_sent(each)]
     if not sent:
         return
     env.cr.execute(
@@ -94,7 +98,7 @@ def join_copies(env, scope: Scope, ledger: Ledger) -> None:
                   AND EXISTS (SELECT FROM mailbox_placement p
                                WHERE p.message_id = copy.id AND %s = ANY(%s))
                 ORDER BY copy.id, entry.id""",
-            scope.account_id,
+            target.account_id,
             set_apart("p.folder_id"),
             sent,
         )
@@ -103,14 +107,14 @@ def join_copies(env, scope: Scope, ledger: Ledger) -> None:
     merge_rows(env, ledger, list(pairs.values()))
 
 
-def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
+def settle_drafts(cr, target: ApplyTarget, metas: Sequence[MessageMeta]) -> list[int]:
     """Outgoing messages whose copy lies in Sent are sent, whatever we believed.
 
     That ends every doubt: a message that was about to be tried again is not sent twice.
 
     :return: ids of the drafts that nobody knew to be sent
     """
-    copies = [meta for meta in metas if is_copy(meta, scope)]
+    copies = [meta for meta in metas if is_copy(meta, target)]
     if not copies:
         return []
     cr.execute(
@@ -124,7 +128,7 @@ def settle_drafts(cr, scope: Scope, metas: Sequence[MessageMeta]) -> list[int]:
                 WHERE d.id = before.id
             RETURNING d.id, before.state <> 'sent'""",
             set_apart("account_id"),
-            scope.account_id,
+            target.account_id,
             [meta.maildesk_id for meta in copies if meta.maildesk_id],
             [meta.message_id for meta in copies if meta.message_id],
         )

@@ -20,9 +20,9 @@ from .messages import insert_messages, update_messages, wanted_places
 from .own_mail import join_copies, settle_drafts
 from .removals import apply_removals
 from .rows import Prepared, arrival, flag_values
-from .scope import Scope
 from .server_state import remember
 from .snapshots import apply_snapshot
+from .target import ApplyTarget
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Applied:
 
 
 def apply_page(
-    env, scope: Scope, page: ChangePage, prepared: Prepared | None = None
+    env, target: ApplyTarget, page: ChangePage, prepared: Prepared | None = None
 ) -> Applied:
     """Apply a page inside the caller's transaction.
 
@@ -58,41 +58,41 @@ def apply_page(
     The ORM's caches of the environment are stale afterwards; ``env`` should be one that
     is thrown away.
     """
-    applied = Applied(Ledger(scope.account_id))
+    applied = Applied(Ledger(target.account_id))
     ledger = applied.ledger
-    applied.sent_draft_ids = _apply_added(env, scope, ledger, page, prepared)
-    _apply_updates(env.cr, scope, applied, page)
-    apply_removals(env.cr, scope, ledger, page.removed)
+    applied.sent_draft_ids = _apply_added(env, target, ledger, page, prepared)
+    _apply_updates(env.cr, target, applied, page)
+    apply_removals(env.cr, target, ledger, page.removed)
     for snapshot in page.snapshots:
-        missing = apply_snapshot(env.cr, scope, ledger, snapshot)
+        missing = apply_snapshot(env.cr, target, ledger, snapshot)
         if missing:
             applied.unknown.setdefault(snapshot.folder_id, []).extend(missing)
-    join_copies(env, scope, ledger)
+    join_copies(env, target, ledger)
     ledger.settle(env.cr)
     if not applied.unknown:
-        write_cursors(env.cr, scope, page)
+        write_cursors(env.cr, target, page)
     return applied
 
 
-def _apply_added(env, scope, ledger, page, prepared) -> list[int]:
+def _apply_added(env, target, ledger, page, prepared) -> list[int]:
     """Take newcomers in; gives the drafts that are sent, as it turns out."""
     if not page.added:
         return []
-    resolved = resolve(env.cr, scope, page.added)
+    resolved = resolve(env.cr, target, page.added)
     by_id = {meta.remote_id: meta for meta in page.added}
     found = {
         row_id: by_id[remote_id]
         for remote_id, row_id in (resolved.known | resolved.taken_over).items()
     }
-    update_messages(env, scope, ledger, found)
-    insert_messages(env, scope, ledger, resolved.new, prepared)
-    return settle_drafts(env.cr, scope, page.added)
+    update_messages(env, target, ledger, found)
+    insert_messages(env, target, ledger, resolved.new, prepared)
+    return settle_drafts(env.cr, target, page.added)
 
 
-def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None:
+def _apply_updates(cr, target: ApplyTarget, applied: Applied, page: ChangePage) -> None:
     if not page.updated:
         return
-    ids = known_ids(cr, scope.account_id, [each.remote_id for each in page.updated])
+    ids = known_ids(cr, target.account_id, [each.remote_id for each in page.updated])
     marks, places = {}, {}
     for update in page.updated:
         row_id = ids.get(update.remote_id)
@@ -104,7 +104,7 @@ def _apply_updates(cr, scope: Scope, applied: Applied, page: ChangePage) -> None
             row = {"id": row_id, **values, "keywords": values["keywords"] or ""}
             marks[row_id] = row
         if update.locations is not None:
-            places[row_id] = wanted_places(scope, update.locations)
+            places[row_id] = wanted_places(target, update.locations)
     remember(cr, applied.ledger, list(marks.values()), places)
 
 
@@ -114,16 +114,16 @@ def _ask_for(applied: Applied, update) -> None:
         applied.unknown.setdefault(place.folder_id, []).append(update.remote_id)
 
 
-def write_cursors(cr, scope: Scope, page: ChangePage) -> None:
+def write_cursors(cr, target: ApplyTarget, page: ChangePage) -> None:
     """All that a page tells of is stored: the next one follows."""
-    if scope.cursor_folder_id is None:
+    if target.cursor_folder_id is None:
         if page.cursor is not None:
             cr.execute(
                 SQL(
                     "UPDATE mailbox_sync_state SET cursor_changes = %s"
                     " WHERE account_id = %s",
                     page.cursor,
-                    scope.account_id,
+                    target.account_id,
                 )
             )
         return
@@ -142,6 +142,6 @@ def write_cursors(cr, scope: Scope, page: ChangePage) -> None:
             SQL(
                 "UPDATE mailbox_folder SET %s WHERE id = %s",
                 SQL(", ").join(assignments),
-                scope.cursor_folder_id,
+                target.cursor_folder_id,
             )
         )

@@ -10,32 +10,32 @@ from ...engine.types import Removal
 from ..plans import set_apart
 from .ledger import Ledger
 from .placements import remove_placements
-from .scope import Scope
 from .server_state import NOT_HELD, forget_places
+from .target import ApplyTarget
 
 
 def apply_removals(
-    cr, scope: Scope, ledger: Ledger, removals: Iterable[Removal]
+    cr, target: ApplyTarget, ledger: Ledger, removals: Iterable[Removal]
 ) -> None:
     """Take messages out of the folders they left; a removal of nothing is fine."""
     for removal in removals:
         if removal.remote_ids:
-            _remove_ids(cr, scope, ledger, removal)
+            _remove_ids(cr, target, ledger, removal)
         if removal.uid_ranges:
-            _remove_ranges(cr, scope, ledger, removal)
+            _remove_ranges(cr, target, ledger, removal)
 
 
-def _remove_ids(cr, scope, ledger, removal) -> None:
+def _remove_ids(cr, target, ledger, removal) -> None:
     these = SQL(
         """IN (SELECT m.id FROM mailbox_message_index m
                 WHERE m.account_id = %s AND m.remote_id = ANY(%s))""",
-        scope.account_id,
+        target.account_id,
         list(removal.remote_ids),
     )
     shown = SQL("p.message_id %s", these)
     held = SQL("m.id %s", these)
     if removal.folder_id is not None:
-        info = scope.folder(removal.folder_id)
+        info = target.folder(removal.folder_id)
         if info is None:
             return
         shown = SQL("%s = %s AND %s", set_apart("p.folder_id"), info.id, shown)
@@ -43,8 +43,8 @@ def _remove_ids(cr, scope, ledger, removal) -> None:
     _remove(cr, ledger, shown, held)
 
 
-def _remove_ranges(cr, scope, ledger, removal) -> None:
-    info = scope.folder(removal.folder_id or "")
+def _remove_ranges(cr, target, ledger, removal) -> None:
+    info = target.folder(removal.folder_id or "")
     if info is None:
         return
     first, last = zip(*removal.uid_ranges, strict=True)

@@ -18,7 +18,7 @@ from odoo.tools import SQL
 from ...engine.mime.address_text import write_address_text
 from ...engine.types import Address, ChangePage, Flags, MessageMeta, Part
 from .keywords import pack
-from .scope import Scope
+from .target import ApplyTarget
 
 # Column -> type while it travels; the order is that of the INSERT.
 MESSAGE_COLUMNS = {
@@ -123,14 +123,14 @@ def prepare_rows(page: ChangePage, *, stable_ids: bool) -> Prepared:
 
 
 def message_row(
-    meta: MessageMeta, scope: Scope, prepared: Prepared | None = None
+    meta: MessageMeta, target: ApplyTarget, prepared: Prepared | None = None
 ) -> dict:
     """The columns of a message, without ``id`` and ``conversation_id``.
 
     :param prepared: what ``prepare_rows`` has made of it, if it has
     """
-    row = (prepared or {}).get(meta.remote_id) or _prepared(meta, scope.stable_ids)
-    is_outgoing = (row["from_addr"] or "").lower() in scope.own_addresses
+    row = (prepared or {}).get(meta.remote_id) or _prepared(meta, target.stable_ids)
+    is_outgoing = (row["from_addr"] or "").lower() in target.own_addresses
     return {**row, "is_outgoing": is_outgoing}
 
 

@@ -1,10 +1,10 @@
 """What the server has of messages that were changed here, and what is shown of them.
 
-While changes of a message are pending, the row's ``server_state`` is how the
-server has the message. Its own marks and places show that state with the waiting
-changes carried out on it. Whatever the server says goes into the state, whatever a user
-does becomes an operation, and ``show`` brings both together: so nothing is lost, whatever
-the order of events, and when nothing waits any more the row is what the server has.
+While changes of a message are pending, the row's ``server_state`` is how the server has
+the message. Its own marks and places show that state with the waiting changes carried
+out on it. Whatever the server says goes into the state, whatever a user does becomes an
+operation, and ``show`` brings both together: so nothing is lost, whatever the order of
+events, and when nothing waits any more the row is what the server has.
 """
 
 from __future__ import annotations

@@ -11,27 +11,29 @@ from ..plans import set_apart
 from .ledger import Ledger
 from .placements import remove_placements
 from .rows import flag_values, recordset
-from .scope import FolderInfo, Scope
 from .server_state import NOT_HELD, forget_places, load_held, load_shown, remember
+from .target import ApplyTarget, FolderInfo
 
 ENTRY_COLUMNS = {"remote_id": "text", "uid": "bigint"}
 
 
-def apply_snapshot(cr, scope: Scope, ledger: Ledger, snapshot: Snapshot) -> list[str]:
+def apply_snapshot(
+    cr, target: ApplyTarget, ledger: Ledger, snapshot: Snapshot
+) -> list[str]:
     """Remove what is not listed, take the flags over.
 
     :return: remote ids that exist and are not known: their metadata has to be fetched
     """
-    info = scope.folder(snapshot.folder_id)
+    info = target.folder(snapshot.folder_id)
     if info is None:
         return []
     entries = [
         {"remote_id": entry.remote_id, "uid": entry.uid or 0}
         for entry in snapshot.entries
     ]
-    known = _known(cr, scope, info, entries)
+    known = _known(cr, target, info, entries)
     _remove_unlisted(cr, ledger, info, snapshot, entries)
-    places = _wrong_places(cr, scope, info, known)
+    places = _wrong_places(cr, target, info, known)
     marks = _wrong_marks(snapshot, known)
     if marks or places:
         remember(cr, ledger, marks, places)
@@ -42,7 +44,7 @@ def apply_snapshot(cr, scope: Scope, ledger: Ledger, snapshot: Snapshot) -> list
     ]
 
 
-def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
+def _known(cr, target, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
     cr.execute(
         SQL(
             """SELECT r.remote_id, r.uid, m.id, p.uid AS placed_uid, m.is_read,
@@ -56,7 +58,7 @@ def _known(cr, scope, info: FolderInfo, entries: list[dict]) -> dict[str, dict]:
                  LEFT JOIN mailbox_placement p
                    ON p.message_id = m.id AND %s = %s""",
             recordset(entries, ENTRY_COLUMNS),
-            scope.account_id,
+            target.account_id,
             set_apart("p.folder_id"),
             info.id,
         )
@@ -97,7 +99,7 @@ def _unlisted(message_id: str, entries: list[dict]) -> SQL:
     )
 
 
-def _wrong_places(cr, scope, info, known) -> dict[int, dict[int, int]]:
+def _wrong_places(cr, target, info, known) -> dict[int, dict[int, int]]:
     """Where those messages are that the index has, but not (or not surely) in this
     folder.
     """
@@ -109,7 +111,7 @@ def _wrong_places(cr, scope, info, known) -> dict[int, dict[int, int]]:
     if not wrong:
         return {}
     places: dict[int, dict[int, int]] = {each: {} for each in wrong}
-    if scope.several_folders:
+    if target.several_folders:
         now = load_shown(cr, wrong) | load_held(cr, wrong)
         places = {each: dict(now[each].state.places) for each in wrong}
     for message_id, uid in wrong.items():

@@ -16,7 +16,7 @@ from odoo.tools import SQL
 from ...engine.errors import MailEngineError
 from ...engine.suspects import ASIDE, Aspect, Span
 from ...engine.types import BadEntry
-from ..apply.scope import Scope
+from ..apply.target import ApplyTarget
 from ..notify import notify_account
 from ..plans import set_apart
 
@@ -34,15 +34,15 @@ IS_OPEN = SQL(
 )
 
 
-def record_bad(cr, scope: Scope, entries: Sequence[BadEntry]) -> None:
+def record_bad(cr, target: ApplyTarget, entries: Sequence[BadEntry]) -> None:
     """Count a failed try for each of the entries."""
     for entry in entries:
         if entry.code == ASIDE:
             continue
-        info = scope.folder(entry.location.folder_id)
+        info = target.folder(entry.location.folder_id)
         place = SQL("%s", info.id if info else None)
         values = (entry.remote_id, entry.code, entry.detail)
-        cr.execute(_counted(scope.account_id, place, Aspect.LIST, values, 1))
+        cr.execute(_counted(target.account_id, place, Aspect.LIST, values, 1))
 
 
 def record_failure(

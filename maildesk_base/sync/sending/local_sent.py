@@ -18,7 +18,7 @@ from ..apply.identity import known_ids
 from ..apply.ledger import Ledger
 from ..apply.merge import delete_messages
 from ..apply.messages import insert_messages, update_messages
-from ..apply.scope import load_scope
+from ..apply.target import load_target
 from ..links import drop_reply_links
 from ..notify import notify_changed
 
@@ -37,8 +37,8 @@ def make_local_sent(env, draft):
     found = _existing(env, draft)
     if not found:
         ledger = Ledger(draft.account_id.id)
-        scope = load_scope(env, draft.account_id.id, Capabilities(), origin="")
-        insert_messages(env, scope, ledger, [_meta(env, draft, scope)])
+        target = load_target(env, draft.account_id.id, Capabilities(), origin="")
+        insert_messages(env, target, ledger, [_meta(env, draft, target)])
         env.cr.execute(
             SQL(
                 """UPDATE mailbox_message_index
@@ -88,8 +88,8 @@ def _existing(env, draft) -> int | None:
     return row[0] if row else None
 
 
-def _meta(env, draft, scope) -> MessageMeta:
-    sent = next((f for f in scope.folders.values() if f.role == Role.SENT), None)
+def _meta(env, draft, target) -> MessageMeta:
+    sent = next((f for f in target.folders.values() if f.role == Role.SENT), None)
     # sudo: mailbox.message_index - its id is told to the recipients anyway
     origin = draft.sudo().origin_id
     return MessageMeta(
@@ -118,9 +118,9 @@ def _join_origin(cr, ledger: Ledger, draft) -> None:
     """An answer belongs to the conversation it answers, whatever names it."""
     # sudo: mailbox.message_index - written from another mailbox, it joins nothing here
     origin = draft.sudo().origin_id.filtered(lambda m: m.account_id == draft.account_id)
-    target = origin.conversation_id.id
+    conversation_id = origin.conversation_id.id
     (message_id,) = ledger.new_ids
-    if not target or draft.mode not in ("reply", "reply_all"):
+    if not conversation_id or draft.mode not in ("reply", "reply_all"):
         return
     cr.execute(
         SQL(
@@ -129,7 +129,7 @@ def _join_origin(cr, ledger: Ledger, draft) -> None:
         )
     )
     (made,) = cr.fetchone()
-    if made == target:
+    if made == conversation_id:
         return
     for table, column in (
         ("mailbox_message_index", "id"),
@@ -139,7 +139,7 @@ def _join_origin(cr, ledger: Ledger, draft) -> None:
             SQL(
                 "UPDATE %s SET conversation_id = %s WHERE %s = %s",
                 SQL.identifier(table),
-                target,
+                conversation_id,
                 SQL.identifier(column),
                 message_id,
             )
@@ -152,12 +152,12 @@ def _join_origin(cr, ledger: Ledger, draft) -> None:
             made,
         )
     )
-    ledger.arrived(target)
+    ledger.arrived(conversation_id)
     cr.execute(
         SQL("SELECT folder_id FROM mailbox_placement WHERE message_id = %s", message_id)
     )
     for (folder_id,) in cr.fetchall():
-        ledger.shuffled(target, folder_id)
+        ledger.shuffled(conversation_id, folder_id)
 
 
 def confirm_local(env, draft, capabilities: Capabilities, stored: Stored) -> None:
@@ -170,16 +170,16 @@ def confirm_local(env, draft, capabilities: Capabilities, stored: Stored) -> Non
         return
     if known_ids(env.cr, account_id, [stored.remote_id]):
         return
-    scope = load_scope(env, account_id, capabilities, origin="")
+    target = load_target(env, account_id, capabilities, origin="")
     copy = replace(
-        _meta(env, draft, scope),
+        _meta(env, draft, target),
         remote_id=stored.remote_id,
         sent_at=entry.date.replace(tzinfo=UTC),
     )
-    if scope.folder(stored.location.folder_id):
+    if target.folder(stored.location.folder_id):
         copy = replace(copy, locations=(stored.location,))
     ledger = Ledger(account_id)
-    update_messages(env, scope, ledger, {entry.id: copy})
+    update_messages(env, target, ledger, {entry.id: copy})
     ledger.settle(env.cr)
     notify_changed(env, ledger)
     env.invalidate_all(flush=False)

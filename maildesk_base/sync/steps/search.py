@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ...engine.errors import Unsupported
 from ...engine.search_query import SearchQuery
 from ...engine.types import Capabilities, ChangePage, MessageMeta
-from ..apply import apply_page, load_scope
+from ..apply import apply_page, load_target
 from ..apply.identity import known_ids
 from ..lease import release, wait_for_lease
 from ..notify import notify_changed
@@ -56,8 +56,8 @@ def _keep(env, account_id, capabilities, metas) -> list[int]:
     known = known_ids(env.cr, account_id, remote_ids)
     new = tuple(meta for meta in metas if meta.remote_id not in known)
     if new:
-        scope = load_scope(env, account_id, capabilities, origin="search")
-        applied = apply_page(env, scope, ChangePage(added=new))
+        target = load_target(env, account_id, capabilities, origin="search")
+        applied = apply_page(env, target, ChangePage(added=new))
         notify_changed(env, applied.ledger)
         env.flush_all()
         known = known_ids(env.cr, account_id, remote_ids)

@@ -14,7 +14,7 @@ from ....engine.mime.containers import container_of
 from ....engine.netguard import AllowList, NetGuard
 from ....engine.remote_image import ImageFetcher, host_of, sign, verify
 from ....engine.types import Part
-from ....sync.slots import Scope, waiting
+from ....sync.slots import Limit, waiting
 from ....sync.transactions import in_transaction
 from .. import params
 from .streams import File, KeepingChunks, StoredChunks, part_chunks
@@ -294,9 +294,9 @@ class MailboxClient(models.AbstractModel):
             .get_param("maildesk.network_allow_list", "")
         )
         fetcher = ImageFetcher(NetGuard(AllowList.parse(allowed)))
-        scopes = (
-            Scope(f"images of user {self.env.uid}", USER_IMAGES),
-            Scope(f"images at {host_of(address)}", HOST_IMAGES),
+        limits = (
+            Limit(f"images of user {self.env.uid}", USER_IMAGES),
+            Limit(f"images at {host_of(address)}", HOST_IMAGES),
         )
-        with waiting(self.env, *scopes, patience_s=PATIENCE_S):
+        with waiting(self.env, *limits, patience_s=PATIENCE_S):
             return fetcher.fetch(address)

@@ -20,7 +20,7 @@ from ....sync.losses.journal import guard
 from ....sync.losses.quarantine import ASIDE
 from ....sync.operations.targets import load_targets
 from ....sync.rows import rows_of
-from ....sync.slots import mailbox_scope, user_scope, waiting
+from ....sync.slots import mailbox_limit, user_limit, waiting
 from .streams import Download
 
 _logger = logging.getLogger(__name__)
@@ -70,8 +70,8 @@ class MailboxClient(models.AbstractModel):
         try:
             # sudo: mailbox.account - may be used, its secrets are readable by nobody
             provider = self._guarded(account, account.sudo()._open_provider())
-            scopes = mailbox_scope(account.id), user_scope(self.env)
-            with waiting(self.env, *scopes), provider:
+            limits = mailbox_limit(account.id), user_limit(self.env)
+            with waiting(self.env, *limits), provider:
                 yield provider
         except MailEngineError as error:
             level = logging.DEBUG if isinstance(error, TransientError) else logging.INFO

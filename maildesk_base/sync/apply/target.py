@@ -22,7 +22,7 @@ class FolderInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ApplyTarget:
     """One mailbox while pages are applied to it.
 
     ``cursor_folder_id``: record whose cursors a page moves; None when they are the
@@ -51,14 +51,14 @@ class Scope:
         )
 
 
-def load_scope(
+def load_target(
     env,
     account_id: int,
     capabilities: Capabilities,
     cursor_folder_id: int | None = None,
     origin: str = "live",
-) -> Scope:
-    """Read a mailbox's scope as it is committed now."""
+) -> ApplyTarget:
+    """Read what pages of a mailbox are applied to, as it is committed now."""
     env.cr.execute(
         SQL(
             """SELECT id, remote_id, role, state, COALESCE(sync_enabled, false)
@@ -69,7 +69,7 @@ def load_scope(
     )
     folders = {row[1]: FolderInfo(*row) for row in env.cr.fetchall()}
     account = env["mailbox.account"].browse(account_id)
-    return Scope(
+    return ApplyTarget(
         account_id=account_id,
         own_addresses=account._own_addresses(),
         folders=folders,
