@@ -203,7 +203,7 @@ class MailboxAccount(models.Model):
         """Once it was connected, a mailbox stays the one it is."""
         if self.state == "draft" and not self.folder_ids:
             return
-        for name in self._identity_fields():
+        for name in self._fixed_fields():
             if name in vals and self._same_text(vals[name]) != self._same_text(
                 self[name]
             ):
@@ -219,7 +219,7 @@ class MailboxAccount(models.Model):
                 )
 
     @api.model
-    def _identity_fields(self):
+    def _fixed_fields(self):
         """Names of the fields that say which mailbox it is; providers extend it."""
         return ("provider", "email")
 

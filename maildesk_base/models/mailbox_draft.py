@@ -93,7 +93,7 @@ class MailboxDraft(models.Model):
     request_receipt = fields.Boolean()
     # Fixed when Send is pressed, before any network call.
     message_id = fields.Char("Message-ID", index="btree_not_null")
-    # The identity of the draft at the provider, too.
+    # The id of the draft at the provider, too.
     maildesk_id = fields.Char(
         index="btree_not_null", default=lambda self: new_maildesk_id(os.urandom)
     )

@@ -58,7 +58,7 @@ class MemoryProvider(Provider):
                 path=tuple(name.split("/")),
                 parent_id=name.rpartition("/")[0] or None,
                 role=box.role,
-                identity="" if self.server.stable_ids else str(box.uidvalidity),
+                lasting_id="" if self.server.stable_ids else str(box.uidvalidity),
                 state=f"{box.uidvalidity}:{len(box.log)}:{box.next_uid}",
                 total=len(box.mails),
                 unread=sum(not mail.flags.is_read for mail in box.mails.values()),

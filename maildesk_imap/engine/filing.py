@@ -25,7 +25,7 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from .fetch import Preview, RowCollector, fetch_uids
 from .listing import fetch_newest
-from .operations import expunge, identities, is_marked, uids_by_header
+from .operations import expunge, is_marked, rows_with_ids, uids_by_header
 from .protocol.arguments import Group, Item, UidSet, command
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import Selected, select, unselect
@@ -140,7 +140,7 @@ def _exact(connection: ImapConnection, maildesk_id: str) -> dict[int, Row]:
     deleted, too.
     """
     uids = _search_quietly(connection, MAILDESK_ID, maildesk_id)
-    rows = identities(connection, uids, marked=True) if uids else {}
+    rows = rows_with_ids(connection, uids, marked=True) if uids else {}
     found = {uid: rows[uid] for uid in uids if uid in rows}
     return {uid: row for uid, row in found.items() if _id_of(row) == maildesk_id}
 
@@ -200,7 +200,7 @@ def _remove_replaced(
         return
     if selected.uidvalidity != place.uidvalidity or not selected.writable:
         return
-    row = identities(connection, [place.uid], marked=True).get(place.uid)
+    row = rows_with_ids(connection, [place.uid], marked=True).get(place.uid)
     if row is None:
         return
     header = meta_from_headers(header_block(row) or b"")

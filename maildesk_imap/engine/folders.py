@@ -209,11 +209,11 @@ def _folder(
         state=state,
         total=folder.status.get(b"MESSAGES"),
         unread=folder.status.get(b"UNSEEN"),
-        identity=_identity(folder),
+        lasting_id=_lasting_id(folder),
     )
 
 
-def _identity(folder: Listed) -> str:
+def _lasting_id(folder: Listed) -> str:
     """What stays when the folder is renamed: the numbering of its messages.
 
     MAILBOXID (RFC 8474) would say it surely, but Cyrus answers it with raw bytes that

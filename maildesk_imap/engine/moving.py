@@ -26,8 +26,8 @@ from .operations import (
     Targets,
     expunge,
     for_each_folder,
-    identities,
     reopen,
+    rows_with_ids,
     verified,
 )
 from .protocol import uidset
@@ -131,13 +131,13 @@ def _copied_before(
     double copy is better than a lost one.
     """
     source = _selected(connection)
-    rows = identities(connection, uids, marked=True)
+    rows = rows_with_ids(connection, uids, marked=True)
     wanted = {uid: _likeness(row) for uid, row in rows.items()}
     wanted = {uid: likeness for uid, likeness in wanted.items() if likeness[0]}
     try:
         select(connection, wire_name(target))
         found = _search_ids(connection, sorted({each[0] for each in wanted.values()}))
-        there = identities(connection, found) if found else {}
+        there = rows_with_ids(connection, found) if found else {}
     except (RemoteGone, RejectedError):
         there = {}
     reopen(connection, source)

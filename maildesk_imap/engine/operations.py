@@ -39,7 +39,7 @@ from .values.rows import Row, header_block
 
 # Messages of one command; longer sets of scattered UIDs overflow some servers' lines.
 BATCH_MESSAGES = 500
-_IDENTITY = "BODY.PEEK[HEADER.FIELDS (Message-ID X-MailDesk-Id)]"
+_ID_HEADERS = "BODY.PEEK[HEADER.FIELDS (Message-ID X-MailDesk-Id)]"
 
 Targets = dict[int, MessageRef]
 
@@ -184,7 +184,7 @@ def verified(
     rows: dict[int, Row] = {}
     for batch in connection.suspects.batches(place, targets):
         with connection.suspects.asking(batch):
-            rows |= identities(connection, batch.keys, marked=True)
+            rows |= rows_with_ids(connection, batch.keys, marked=True)
     aside = connection.suspects.aside_of(place, targets)
     sure: list[int] = []
     marked: list[int] = []
@@ -199,7 +199,7 @@ def verified(
     return sure, marked
 
 
-def identities(
+def rows_with_ids(
     connection: ImapConnection, uids: Iterable[int], *, marked: bool = False
 ) -> Mapping[int, Row]:
     """Fetch what tells messages of the open folder apart.
@@ -207,7 +207,7 @@ def identities(
     :param marked: those marked as deleted, too
     """
     collector = RowCollector()
-    names = ("UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", _IDENTITY)
+    names = ("UID", "FLAGS", "RFC822.SIZE", "INTERNALDATE", _ID_HEADERS)
     wanted = Group(tuple(Item(name) for name in names))
     connection.run(command("UID FETCH", UidSet.of(uids), wanted), sink=collector)
     return {

@@ -52,8 +52,8 @@ class MailboxAccount(models.Model):
     def _has_tags_at_service(self):
         return self.provider == "outlook" or super()._has_tags_at_service()
 
-    def _identity_fields(self):
-        return (*super()._identity_fields(), "outlook_is_delegated")
+    def _fixed_fields(self):
+        return (*super()._fixed_fields(), "outlook_is_delegated")
 
     def _is_of_another(self):
         mine = self.provider == "outlook" and self.outlook_is_delegated

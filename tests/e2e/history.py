@@ -8,7 +8,7 @@ FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def old_mail(count, *, flags=()):
-    """``count`` messages, "Mail 0" the oldest, each with an identity of its own."""
+    """``count`` messages, "Mail 0" the oldest, each with an id of its own."""
     for number in range(count):
         received = FIRST + timedelta(minutes=number)
         yield Stored(_raw(number, received), flags, received)

@@ -61,7 +61,7 @@ class RemoteFolder:
     ``state`` is opaque: as long as it equals the one stored after the last complete
     pass, nothing in the folder has changed and no request for it is needed.
 
-    ``identity`` is opaque, too, and for services whose ``folder_id`` is a name: what
+    ``lasting_id`` is opaque, too, and for services whose ``folder_id`` is a name: what
     stays when a folder is renamed, "" when nothing does. As long as it stays, the ids
     of its messages do, too, apart from the ``folder_id`` they begin with.
     """
@@ -76,7 +76,7 @@ class RemoteFolder:
     total: int | None = None
     unread: int | None = None
     color: str = ""
-    identity: str = ""
+    lasting_id: str = ""
 
 
 class FolderList(list[RemoteFolder]):

@@ -133,11 +133,11 @@ def update_messages(
         values = flag_values(meta.flags)
         marks.append({"id": row_id, **values, "keywords": values["keywords"] or ""})
         places[row_id] = wanted_places(target, meta.locations)
-    _write_identity(env.cr, target, ledger, found)
+    _write_content(env.cr, target, ledger, found)
     remember(env.cr, ledger, marks, places)
 
 
-def _write_identity(cr, target, ledger, found) -> None:
+def _write_content(cr, target, ledger, found) -> None:
     """Remote id and content: what changes when a row is taken over or a draft saved."""
     rows = [
         {**message_row(meta, target), "id": row_id} for row_id, meta in found.items()

@@ -1,7 +1,7 @@
 """One page of changes becomes one committed step: rows, places, counters and cursor.
 
 Applying a page twice changes nothing, and the order of pages does not matter: remote
-ids decide what a message is (see ``identity``), newcomers are taken in before leavers
+ids decide what a message is (see ``matching``), newcomers are taken in before leavers
 are let go, so that a move on one page keeps its row, and whoever leaves a folder
 without turning up elsewhere is an orphan until the pass over all folders has ended
 (``orphans``).
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from odoo.tools import SQL
 
 from ...engine.types import ChangePage
-from .identity import known_ids, resolve
 from .ledger import Ledger
+from .matching import known_ids, resolve
 from .messages import insert_messages, update_messages, wanted_places
 from .own_mail import join_copies, settle_drafts
 from .removals import apply_removals

@@ -282,7 +282,7 @@ def _insert_new(env, account_id, by_remote_id, remote) -> bool:
                 {
                     "account_id": account_id,
                     "remote_id": each.folder_id,
-                    "identity": each.identity,
+                    "identity": each.lasting_id,
                     "name": each.name,
                     "role": each.role.value,
                     "selectable": each.selectable,
@@ -306,7 +306,7 @@ def _update(env, by_remote_id, remote) -> bool:
             "parent_id": parent["id"] if parent else None,
             "selectable": each.selectable,
             "color": each.color or None,
-            "identity": each.identity or None,
+            "identity": each.lasting_id or None,
             "remote_total": each.total
             if each.total is not None
             else row["remote_total"],

@@ -2,7 +2,7 @@
 
 A wrong guess would mix two folders up, so one is only made when there is exactly one
 old and one new folder that fit each other. What the server says stays when a folder is
-renamed (``RemoteFolder.identity``) decides; without it, or where several folders have
+renamed (``RemoteFolder.lasting_id``) decides; without it, or where several folders have
 the same, a folder that is new is compared with one that is listed no more.
 """
 
@@ -26,7 +26,7 @@ def find_renames(
         that are gone left out
     """
     known = [row for row in rows if not row["remote_id"].startswith(PROVISIONAL)]
-    found = _by_identity(known, remote)
+    found = _by_lasting_id(known, remote)
     listed = {each.folder_id for each in remote}
     taken = {row["remote_id"] for row in known if row["id"] not in found}
     taken |= {each.folder_id for each in found.values()}
@@ -41,17 +41,17 @@ def is_same_content(row: dict, folder: RemoteFolder) -> bool:
     """Whether the server vouches for it that the messages have kept their ids but for
     the folder's part.
     """
-    return bool(folder.identity) and row["identity"] == folder.identity
+    return bool(folder.lasting_id) and row["identity"] == folder.lasting_id
 
 
-def _by_identity(rows, remote) -> dict[int, RemoteFolder]:
+def _by_lasting_id(rows, remote) -> dict[int, RemoteFolder]:
     """Also folders whose old name another folder has now."""
     by_row = _unique(rows, lambda row: row["identity"] or None)
-    by_folder = _unique(remote, lambda folder: folder.identity or None)
+    by_folder = _unique(remote, lambda folder: folder.lasting_id or None)
     return {
-        by_row[identity]["id"]: by_folder[identity]
-        for identity in by_row.keys() & by_folder.keys()
-        if by_row[identity]["remote_id"] != by_folder[identity].folder_id
+        by_row[lasting_id]["id"]: by_folder[lasting_id]
+        for lasting_id in by_row.keys() & by_folder.keys()
+        if by_row[lasting_id]["remote_id"] != by_folder[lasting_id].folder_id
     }
 
 
@@ -67,11 +67,11 @@ def _match(lost, new, found, row_key: Callable, remote_key: Callable) -> None:
 
 
 def _are_told_apart(row: dict, folder: RemoteFolder) -> bool:
-    """Whether the server gives them different identities, which may change with a
+    """Whether the server gives them different ones, which may change with a
     rename at some servers.
     """
-    both = row["identity"] and folder.identity
-    return bool(both and row["identity"] != folder.identity)
+    both = row["identity"] and folder.lasting_id
+    return bool(both and row["identity"] != folder.lasting_id)
 
 
 def _unique(items, key_of: Callable[..., Hashable | None]) -> dict:

@@ -11,8 +11,8 @@ from odoo.tools import SQL
 from ...engine.types import Operation, OperationResult, Relocated
 from ..apply.changes import carry_out
 from ..apply.events import note_events
-from ..apply.identity import known_ids
 from ..apply.ledger import Ledger
+from ..apply.matching import known_ids
 from ..apply.merge import delete_messages, merge_rows
 from ..apply.server_state import load_held, save_states, show
 from ..notify import notify_changed, notify_refused

@@ -14,8 +14,8 @@ from odoo.tools import SQL
 
 from ...engine.mime.address_text import parse_address_text
 from ...engine.types import Capabilities, Flags, Location, MessageMeta, Role, Stored
-from ..apply.identity import known_ids
 from ..apply.ledger import Ledger
+from ..apply.matching import known_ids
 from ..apply.merge import delete_messages
 from ..apply.messages import insert_messages, update_messages
 from ..apply.target import load_target

@@ -1,6 +1,6 @@
 """Drafts are kept in the provider's Drafts too, for other devices.
 
-A draft has one identity (``maildesk_id``) and a version; the provider files the new
+A draft has one id (``maildesk_id``) and a version; the provider files the new
 version and takes the one before away. Nothing else is ever removed but copies of what
 was sent or discarded meanwhile, which turn up after a request whose answer was lost.
 """

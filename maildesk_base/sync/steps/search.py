@@ -12,7 +12,7 @@ from ...engine.errors import Unsupported
 from ...engine.search_query import SearchQuery
 from ...engine.types import Capabilities, ChangePage, MessageMeta
 from ..apply import apply_page, load_target
-from ..apply.identity import known_ids
+from ..apply.matching import known_ids
 from ..lease import release, wait_for_lease
 from ..notify import notify_changed
 from ..transactions import in_transaction

@@ -120,7 +120,7 @@ def _parts(structure: tokens.Value) -> tuple[Part, ...]:
 
 
 def _fingerprint(
-    row: Row, identity: str | bytes, size: int, received: datetime | None
+    row: Row, name: str | bytes, size: int, received: datetime | None
 ) -> str:
     """Return what stays the same when a message moves to another folder.
 
@@ -133,10 +133,10 @@ def _fingerprint(
     gmail = row.get(b"X-GM-MSGID")
     if isinstance(gmail, bytes):
         return "g:" + gmail.decode("latin-1")
-    if isinstance(identity, str):
-        identity = identity.encode("utf-8", "replace")
+    if isinstance(name, str):
+        name = name.encode("utf-8", "replace")
     stamp = received.timestamp() if received else 0
-    text = b"%s\n%d\n%d" % (identity, size, stamp)
+    text = b"%s\n%d\n%d" % (name, size, stamp)
     return "h:" + hashlib.blake2b(text, digest_size=16).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from .build import compose, needs_smtputf8
 from .fields import is_sendable
-from .identity import new_maildesk_id, new_message_id
+from .ids import new_maildesk_id, new_message_id
 from .kept import kept_fields
 from .mail import Attached, CalendarPart, Mail
 from .quote import forward_body, quote_plain, reply_body
