@@ -53,7 +53,7 @@ from .folders import list_folders
 from .protocol.connection import ImapConnection
 from .protocol.mailbox import keep_selected
 from .protocol.pool import SHARED, ConnectionPool
-from .protocol.smtp import SmtpSession
+from .protocol.smtp import SmtpConnection
 from .search import compile_query, search
 from .send import send
 from .settings import ImapSettings
@@ -181,14 +181,14 @@ class ImapProvider(Provider):
     def send(self, outgoing: Outgoing) -> SendResult:
         if self.settings.smtp is None:
             raise ConfigurationError("smtp.not_set", "no server for sending is set")
-        session = SmtpSession.connect(self.settings.smtp, clock=self._clock)
+        smtp = SmtpConnection.connect(self.settings.smtp, clock=self._clock)
         try:
-            session.sign_in()
-            result = send(session, outgoing)
+            smtp.sign_in()
+            result = send(smtp, outgoing)
         except BaseException:
-            session.close()
+            smtp.close()
             raise
-        session.quit()
+        smtp.quit()
         return result
 
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
@@ -244,7 +244,7 @@ class ImapProvider(Provider):
     ) -> Result:
         """Do ``work``, once more on a new connection if a kept one turns out dead.
 
-        :param only_looks: however late that is; Dovecot ends a session whose open
+        :param only_looks: however late that is; Dovecot ends a connection whose open
             folder was renamed when it is asked next
         """
         was_open = self._connection is not None and not self._connection.broken

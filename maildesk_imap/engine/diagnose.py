@@ -14,9 +14,9 @@ from odoo.addons.maildesk_base.engine.provider import TEST_S
 from odoo.addons.maildesk_base.engine.types import DiagnosticStep, StepState
 
 from .folders import list_folders
-from .protocol import network, session
+from .protocol import network, opening
 from .protocol.connection import ImapConnection
-from .protocol.smtp import SmtpSession
+from .protocol.smtp import SmtpConnection
 from .protocol.wire import Wire
 from .settings import ImapSettings, Security, ServerSettings
 
@@ -115,11 +115,11 @@ class _ImapTest:
         return ""
 
     def _secure(self) -> str:
-        self.connection = session.greet(self.wire)
+        self.connection = opening.greet(self.wire)
         return _security_detail(self.settings.imap)
 
     def _sign_in(self) -> str:
-        session.sign_in_and_prepare(self.connection)
+        opening.sign_in_and_prepare(self.connection)
         return ""
 
     def _list(self) -> str:
@@ -139,7 +139,7 @@ class _SmtpTest:
     settings: ImapSettings
     server: ServerSettings
     clock: Clock
-    session: SmtpSession | None = None
+    smtp: SmtpConnection | None = None
 
     def chain(self) -> _Chain:
         steps = [
@@ -152,24 +152,24 @@ class _SmtpTest:
         return _Chain("smtp", steps, self._end)
 
     def _connect(self) -> str:
-        self.session = SmtpSession(Wire.open(self.server, clock=self.clock))
+        self.smtp = SmtpConnection(Wire.open(self.server, clock=self.clock))
         return ""
 
     def _greet(self) -> str:
-        self.session.greet()
+        self.smtp.greet()
         return _security_detail(self.server)
 
     def _sign_in(self) -> str:
-        self.session.sign_in()
+        self.smtp.sign_in()
         return ""
 
     def _ready(self) -> str:
         address = self.settings.email or self.server.credentials.user
-        return self.session.would_accept(address)
+        return self.smtp.would_accept(address)
 
     def _end(self) -> None:
-        if self.session is not None:
-            self.session.quit()
+        if self.smtp is not None:
+            self.smtp.quit()
 
 
 def _security_detail(server: ServerSettings) -> str:

@@ -19,7 +19,7 @@ from odoo.addons.maildesk_base.engine.errors import (
 )
 from odoo.addons.maildesk_base.engine.types import Outgoing, SendOutcome, SendResult
 
-from .protocol.smtp import Reply, SmtpSession, rejection_code, smtp_error
+from .protocol.smtp import Reply, SmtpConnection, rejection_code, smtp_error
 
 _LONE_BREAKS = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _LEADING_DOTS = re.compile(rb"^\.", re.MULTILINE)
@@ -41,70 +41,72 @@ class _Envelope:
     permanent: Reply | None = None
 
 
-def send(session: SmtpSession, outgoing: Outgoing) -> SendResult:
-    """Hand ``outgoing`` over on a signed-in session.
+def send(connection: SmtpConnection, outgoing: Outgoing) -> SendResult:
+    """Hand ``outgoing`` over on a signed-in connection.
 
     Raises TransientError or AuthError while it is certain that nothing was accepted.
     """
     try:
-        _check(session, outgoing)
-        envelope = _envelope(session, outgoing)
+        _check(connection, outgoing)
+        envelope = _envelope(connection, outgoing)
         if not envelope.accepted:
             return _nobody(envelope)
-        session.expect(session.ask("DATA"), 354)
-        _send_text(session, outgoing.mime)
+        connection.expect(connection.ask("DATA"), 354)
+        _send_text(connection, outgoing.mime)
     except RejectedError as error:
         return SendResult(SendOutcome.REJECTED, error.reason, error.code)
-    return _finish(session, outgoing, envelope)
+    return _finish(connection, outgoing, envelope)
 
 
-def _send_text(session: SmtpSession, mime: bytes) -> None:
+def _send_text(connection: SmtpConnection, mime: bytes) -> None:
     """Send all but the final dot.
 
     Whatever the server says or does before that is no acceptance.
     """
-    session.send(_wire_form(mime))
-    if not session.wire.is_open():
+    connection.send(_wire_form(mime))
+    if not connection.wire.is_open():
         raise ConnectionLostError("connection.closed", "closed in the message")
-    if session.wire.has_unread:
-        raise smtp_error(session.read_reply())
+    if connection.wire.has_unread:
+        raise smtp_error(connection.read_reply())
 
 
-def _check(session: SmtpSession, outgoing: Outgoing) -> None:
-    limit = session.limit()
+def _check(connection: SmtpConnection, outgoing: Outgoing) -> None:
+    limit = connection.limit()
     if limit is not None and len(outgoing.mime) > limit:
         raise RejectedError("rejected.too_large", f"at most {limit} bytes")
-    if not outgoing.mime.isascii() and "8BITMIME" not in session.extensions:
+    if not outgoing.mime.isascii() and "8BITMIME" not in connection.extensions:
         raise RejectedError("rejected.8bit", "the server takes 7-bit messages only")
 
 
-def _envelope(session: SmtpSession, outgoing: Outgoing) -> _Envelope:
+def _envelope(connection: SmtpConnection, outgoing: Outgoing) -> _Envelope:
     options = ""
-    if "SIZE" in session.extensions:
+    if "SIZE" in connection.extensions:
         options += f" SIZE={len(outgoing.mime)}"
     if not outgoing.mime.isascii():
         options += " BODY=8BITMIME"
-    sender = _path(session, outgoing.envelope_from)
-    recipients = {address: _path(session, address) for address in outgoing.recipients}
+    sender = _path(connection, outgoing.envelope_from)
+    recipients = {
+        address: _path(connection, address) for address in outgoing.recipients
+    }
     everybody = [sender, *recipients.values()]
     if not all(path is None or path.isascii() for path in everybody):
         options += " SMTPUTF8"
     if sender is None:
         raise RejectedError("rejected.sender", "not an address we can send from")
-    session.expect(session.ask(f"MAIL FROM:<{sender}>{options}"), 250)
+    connection.expect(connection.ask(f"MAIL FROM:<{sender}>{options}"), 250)
     envelope = _Envelope()
     for address, path in recipients.items():
-        _add_recipient(session, address, path, envelope)
+        _add_recipient(connection, address, path, envelope)
     return envelope
 
 
 def _add_recipient(
-    session: SmtpSession, address: str, path: str | None, envelope: _Envelope
+    connection: SmtpConnection, address: str, path: str | None, envelope: _Envelope
 ) -> None:
     if path is None:
         envelope.refused[address] = "not an address this server can send to"
         return
-    reply = session.ask(f"RCPT TO:<{path}>")
+    reply = connection.ask(f"RCPT TO:<{path}>")
     if reply.code in (250, 251, 252):
         envelope.accepted.append(address)
         return
@@ -117,7 +119,7 @@ def _add_recipient(
         envelope.permanent = reply
 
 
-def _path(session: SmtpSession, address: str) -> str | None:
+def _path(connection: SmtpConnection, address: str) -> str | None:
     """Return the address as it goes on the wire, None when it cannot.
 
     A foreign domain goes as A-labels; a foreign local part needs SMTPUTF8 (RFC 6531).
@@ -130,7 +132,7 @@ def _path(session: SmtpSession, address: str) -> str | None:
             domain = domain.encode("idna").decode("ascii")
         except UnicodeError:
             return None
-    if not local.isascii() and "SMTPUTF8" not in session.extensions:
+    if not local.isascii() and "SMTPUTF8" not in connection.extensions:
         return None
     return f"{local}@{domain}"
 
@@ -162,12 +164,12 @@ def _wire_form(mime: bytes) -> bytes:
 
 
 def _finish(
-    session: SmtpSession, outgoing: Outgoing, envelope: _Envelope
+    connection: SmtpConnection, outgoing: Outgoing, envelope: _Envelope
 ) -> SendResult:
     """Send the final dot; from here on an unknown end is ambiguous."""
     try:
-        session.send(b".\r\n")
-        reply = session.read_reply()
+        connection.send(b".\r\n")
+        reply = connection.read_reply()
     except (ConnectionLostError, ProtocolError) as error:
         return SendResult(
             SendOutcome.AMBIGUOUS,
@@ -180,7 +182,7 @@ def _finish(
             SendOutcome.DELIVERED,
             reply.shown,
             refused=envelope.refused,
-            provider_message_id=_new_message_id(session, outgoing, reply),
+            provider_message_id=_new_message_id(connection, outgoing, reply),
         )
     error = smtp_error(reply)
     if isinstance(error, RejectedError):
@@ -198,12 +200,14 @@ def _refused_after_data(error: MailEngineError) -> SendResult:
     return SendResult(SendOutcome.REJECTED, error.detail, error.code)
 
 
-def _new_message_id(session: SmtpSession, outgoing: Outgoing, reply: Reply) -> str:
+def _new_message_id(
+    connection: SmtpConnection, outgoing: Outgoing, reply: Reply
+) -> str:
     """Read the Message-ID some servers put in place of ours, "" if they keep it."""
     found = _MESSAGE_ID.search(reply.text)
     if found:
         return found[1] if found[1] != outgoing.message_id else ""
-    return amazon_message_id(session.server.host, reply)
+    return amazon_message_id(connection.server.host, reply)
 
 
 def amazon_message_id(host: str, reply: Reply) -> str:

@@ -24,7 +24,7 @@ from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef
 from .graph.batch import ask_all
 from .graph.calls import Call, segment
 from .graph.errors import error_of
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .largebodies import fetch_large
 from .listing import is_no_id, raise_if_not_single
 from .values.parts import attachment_id
@@ -39,39 +39,39 @@ CHUNK_BYTES = 1 << 20
 _NOT_THE_MESSAGE = (AuthError, ThrottledError, ConnectionLostError, RemoteGone)
 
 
-def fetch_body(session: GraphSession, ref: MessageRef) -> FetchedBody:
+def fetch_body(mailbox: GraphMailbox, ref: MessageRef) -> FetchedBody:
     """What is needed to show a message; RemoteGone if it is gone.
 
     What Exchange cannot write as MIME, for good or just now, is taken as it has it.
     """
     place = _place(Aspect.BODY, ref)
     raw = None
-    if ref.size <= WHOLE_BYTES and not session.suspects.is_aside(place):
+    if ref.size <= WHOLE_BYTES and not mailbox.suspects.is_aside(place):
         try:
-            with session.suspects.asking_one(place):
-                raw = _whole(session, ref, WHOLE_BYTES)
+            with mailbox.suspects.asking_one(place):
+                raw = _whole(mailbox, ref, WHOLE_BYTES)
         except _NOT_THE_MESSAGE:
             raise
         except MailEngineError as error:
-            return _other_body(session, ref, error)
-    return body_from_raw(raw) if raw is not None else _large(session, ref)
+            return _other_body(mailbox, ref, error)
+    return body_from_raw(raw) if raw is not None else _large(mailbox, ref)
 
 
 def _place(aspect: Aspect, ref: MessageRef) -> Span:
     return Span(aspect, ref.location.folder_id, ref.remote_id, ref.remote_id)
 
 
-def _large(session: GraphSession, ref: MessageRef) -> FetchedBody:
-    with session.suspects.asking_one(_place(Aspect.PART, ref)):
-        return fetch_large(session, ref)
+def _large(mailbox: GraphMailbox, ref: MessageRef) -> FetchedBody:
+    with mailbox.suspects.asking_one(_place(Aspect.PART, ref)):
+        return fetch_large(mailbox, ref)
 
 
 def _other_body(
-    session: GraphSession, ref: MessageRef, error: MailEngineError
+    mailbox: GraphMailbox, ref: MessageRef, error: MailEngineError
 ) -> FetchedBody:
     """The body as Exchange has it, after it could not be had as MIME."""
     try:
-        return _large(session, ref)
+        return _large(mailbox, ref)
     except _NOT_THE_MESSAGE:
         raise
     except MailEngineError:
@@ -79,7 +79,7 @@ def _other_body(
 
 
 def fetch_bodies(
-    session: GraphSession, refs: Sequence[MessageRef]
+    mailbox: GraphMailbox, refs: Sequence[MessageRef]
 ) -> Iterator[tuple[MessageRef, FetchedBody]]:
     """Several bodies, small ones twenty in a request; those gone or ill are left
     out.
@@ -89,30 +89,30 @@ def fetch_bodies(
     for start in range(0, len(names), BATCH_BODIES):
         some = names[start : start + BATCH_BODIES]
         place = Span(Aspect.BODY, refs[0].location.folder_id, "", "")
-        for batch in session.suspects.batches(place, some):
-            with session.suspects.asking(batch):
-                bodies = _batch(session, [small[name] for name in batch.keys])
+        for batch in mailbox.suspects.batches(place, some):
+            with mailbox.suspects.asking(batch):
+                bodies = _batch(mailbox, [small[name] for name in batch.keys])
             yield from bodies
     for ref in refs:
         if ref.remote_id not in small:
             try:
-                yield ref, fetch_body(session, ref)
+                yield ref, fetch_body(mailbox, ref)
             except RemoteGone:
                 continue
             except _NOT_THE_MESSAGE:
                 raise
             except MailEngineError as error:
-                session.suspects.refused(_place(Aspect.BODY, ref), error)
+                mailbox.suspects.refused(_place(Aspect.BODY, ref), error)
 
 
-def fetch_part(session: GraphSession, ref: MessageRef, part_id: str) -> Iterator[bytes]:
+def fetch_part(mailbox: GraphMailbox, ref: MessageRef, part_id: str) -> Iterator[bytes]:
     """One attachment, decoded, in pieces; the first is fetched at once."""
     name = attachment_id(part_id)
     if name:
         path = f"/messages/{segment(ref.remote_id)}/attachments/{segment(name)}/$value"
-        with session.suspects.asking_one(_place(Aspect.PART, ref)):
-            return _primed(_pieces(session, Call("GET", path, about="part")))
-    content = parse_message(b"".join(fetch_raw(session, ref))).content(part_id)
+        with mailbox.suspects.asking_one(_place(Aspect.PART, ref)):
+            return _primed(_pieces(mailbox, Call("GET", path, about="part")))
+    content = parse_message(b"".join(fetch_raw(mailbox, ref))).content(part_id)
     if content is None:
         raise RemoteGone("gone.part", part_id)
     return iter(
@@ -120,20 +120,20 @@ def fetch_part(session: GraphSession, ref: MessageRef, part_id: str) -> Iterator
     )
 
 
-def fetch_raw(session: GraphSession, ref: MessageRef) -> Iterator[bytes]:
+def fetch_raw(mailbox: GraphMailbox, ref: MessageRef) -> Iterator[bytes]:
     """The whole message in pieces; the first is fetched at once."""
-    with session.suspects.asking_one(_place(Aspect.PART, ref)):
-        return _primed(_pieces(session, _mime_call(ref)))
+    with mailbox.suspects.asking_one(_place(Aspect.PART, ref)):
+        return _primed(_pieces(mailbox, _mime_call(ref)))
 
 
 def _mime_call(ref: MessageRef) -> Call:
     return Call("GET", f"/messages/{segment(ref.remote_id)}/$value")
 
 
-def _whole(session: GraphSession, ref: MessageRef, limit: int) -> bytes | None:
+def _whole(mailbox: GraphMailbox, ref: MessageRef, limit: int) -> bytes | None:
     """The message in MIME, None when it turns out larger than ``limit``."""
     pieces, size = [], 0
-    with closing(_pieces(session, _mime_call(ref))) as source:
+    with closing(_pieces(mailbox, _mime_call(ref))) as source:
         for piece in source:
             size += len(piece)
             if size > limit:
@@ -142,8 +142,8 @@ def _whole(session: GraphSession, ref: MessageRef, limit: int) -> bytes | None:
     return b"".join(pieces)
 
 
-def _pieces(session: GraphSession, call: Call) -> Iterator[bytes]:
-    with session.stream(call) as answer:
+def _pieces(mailbox: GraphMailbox, call: Call) -> Iterator[bytes]:
+    with mailbox.stream(call) as answer:
         yield from answer.iter_content()
 
 
@@ -160,10 +160,10 @@ def _primed(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _batch(
-    session: GraphSession, refs: Sequence[MessageRef]
+    mailbox: GraphMailbox, refs: Sequence[MessageRef]
 ) -> list[tuple[MessageRef, FetchedBody]]:
     calls = [_mime_call(ref) for ref in refs]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     raise_if_not_single(replies, calls)
     bodies = []
     for ref, call, reply in zip(refs, calls, replies, strict=True):
@@ -176,9 +176,9 @@ def _batch(
         if isinstance(error, RemoteGone) or is_no_id(reply):
             continue
         try:
-            bodies.append((ref, _other_body(session, ref, error)))
+            bodies.append((ref, _other_body(mailbox, ref, error)))
         except _NOT_THE_MESSAGE:
             raise
         except MailEngineError as failed:
-            session.suspects.refused(_place(Aspect.BODY, ref), failed)
+            mailbox.suspects.refused(_place(Aspect.BODY, ref), failed)
     return bodies

@@ -9,7 +9,7 @@ from __future__ import annotations
 from odoo.addons.maildesk_base.engine.types import RemoteTag
 
 from .graph.calls import Call
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 
 SCOPES = frozenset(("MailboxSettings.Read", "MailboxSettings.ReadWrite"))
 # preset0 to preset24, as Outlook on the web draws them.
@@ -22,9 +22,9 @@ COLORS = (
 )
 
 
-def read_categories(session: GraphSession) -> tuple[RemoteTag, ...]:
+def read_categories(mailbox: GraphMailbox) -> tuple[RemoteTag, ...]:
     """All categories of the list."""
-    reply = session.ask(Call("GET", "/outlook/masterCategories", about="folder"))
+    reply = mailbox.ask(Call("GET", "/outlook/masterCategories", about="folder"))
     return tuple(
         RemoteTag(str(each.get("id") or ""), name, _color(each.get("color")))
         for each in reply.entries()

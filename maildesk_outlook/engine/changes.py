@@ -41,7 +41,7 @@ from odoo.addons.maildesk_base.engine.types import (
 
 from . import delta
 from .graph.calls import Call, Reply, query, segment
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .listing import existing, read_named
 from .values.cursor import ChangeCursor, OlderCursor, read_cursor, read_older
 from .values.messages import (
@@ -72,7 +72,7 @@ def begins_round(cursor: FolderCursor) -> bool:
 
 
 def read_changes(
-    session: GraphSession, cursor: FolderCursor, now: int, ahead: Reply | None
+    mailbox: GraphMailbox, cursor: FolderCursor, now: int, ahead: Reply | None
 ) -> ChangePage:
     """The next page of changes.
 
@@ -81,31 +81,31 @@ def read_changes(
     """
     state = read_cursor(cursor.changes, cursor.folder_id)
     known = history_of(cursor)
-    is_careful = session.suspects.is_careful(cursor.folder_id)
+    is_careful = mailbox.suspects.is_careful(cursor.folder_id)
     call = delta.next_call(state.path, is_careful=is_careful)
     try:
-        with session.suspects.asking_page(cursor.folder_id):
-            reply = ahead or session.try_to(call)
+        with mailbox.suspects.asking_page(cursor.folder_id):
+            reply = ahead or mailbox.try_to(call)
             delta.check(reply, call, cursor.folder_id)
     except TransientError as error:
-        if is_careful and may_be_one(error) and _is_served(session, cursor.folder_id):
+        if is_careful and may_be_one(error) and _is_served(mailbox, cursor.folder_id):
             # What was asked for is part of the cursor: it takes another one to ask for
             # less.
             raise ResyncRequired(cursor.folder_id, "cursor.deadly") from error
         raise
-    following = delta.next_cursor(session, reply, state, now)
-    reader = _Reader(session, cursor.folder_id, known, state)
+    following = delta.next_cursor(mailbox, reply, state, now)
+    reader = _Reader(mailbox, cursor.folder_id, known, state)
     reader.take(reply.entries())
     # What happened while the folder was being listed is told by the next round.
     done = bool(reply.link("deltaLink")) and not state.is_first
     return reader.page(following, done=done)
 
 
-def _is_served(session: GraphSession, folder_id: str) -> bool:
+def _is_served(mailbox: GraphMailbox, folder_id: str) -> bool:
     """Whether Graph tells of the folder at all."""
     call = Call("GET", f"/mailFolders/{segment(folder_id)}?{query(select='id')}")
     try:
-        return session.try_to(call).is_ok
+        return mailbox.try_to(call).is_ok
     except MailEngineError:
         return False
 
@@ -119,7 +119,7 @@ def history_of(cursor: FolderCursor) -> OlderCursor | None:
 class _Reader:
     """Sorts the entries of one page."""
 
-    session: GraphSession
+    mailbox: GraphMailbox
     folder_id: str
     known: OlderCursor | None
     state: ChangeCursor
@@ -176,14 +176,14 @@ class _Reader:
         options = query(select=FLAG_FIELDS, expand=FLAG_EXPAND)
         place = Span(Aspect.MARKS, self.folder_id, "", "")
         found: dict[str, Mapping] = {}
-        unknown = set(self.session.suspects.aside_of(place, names))
-        for batch in self.session.suspects.batches(place, names):
+        unknown = set(self.mailbox.suspects.aside_of(place, names))
+        for batch in self.mailbox.suspects.batches(place, names):
             calls = {
                 name: Call("GET", f"/messages/{segment(name)}?{options}")
                 for name in batch.keys
             }
-            with self.session.suspects.asking(batch):
-                replies, silent = existing(self.session, calls)
+            with self.mailbox.suspects.asking(batch):
+                replies, silent = existing(self.mailbox, calls)
             found |= {name: reply.object() for name, reply in replies.items()}
             unknown |= silent
         for name in names:
@@ -229,13 +229,13 @@ class _Reader:
     def _added(self) -> tuple[tuple[MessageMeta, ...], tuple[BadEntry, ...]]:
         if not self.new:
             return (), ()
-        metas, bad = read_named(self.session, self.new, self.folder_id)
+        metas, bad = read_named(self.mailbox, self.new, self.folder_id)
         here = Location(self.folder_id)
         # What has moved on since then is told by the folder it is in now.
         return tuple(meta for meta in metas if here in meta.locations), bad
 
 
-def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
+def read_snapshot(mailbox: GraphMailbox, cursor: FolderCursor) -> Snapshot:
     """All ids of a folder with their flags; beyond the history that is loaded they are
     not expected to be known.
 
@@ -244,10 +244,10 @@ def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
     """
     known = history_of(cursor)
     entries: dict[str, SnapshotEntry] = {}
-    is_careful = session.suspects.is_careful(cursor.folder_id)
-    with session.suspects.asking_page(cursor.folder_id):
+    is_careful = mailbox.suspects.is_careful(cursor.folder_id)
+    with mailbox.suspects.asking_page(cursor.folder_id):
         call, (reply,), is_plain = delta.begin(
-            session, cursor.folder_id, lambda call: [session.try_to(call)]
+            mailbox, cursor.folder_id, lambda call: [mailbox.try_to(call)]
         )
         delta.check(reply, call, cursor.folder_id)
     while True:
@@ -264,9 +264,9 @@ def read_snapshot(session: GraphSession, cursor: FolderCursor) -> Snapshot:
         link = reply.link("nextLink")
         if not link:
             return Snapshot(cursor.folder_id, tuple(entries.values()))
-        call = delta.next_call(session.path_of(link), is_careful=is_careful)
-        with session.suspects.asking_page(cursor.folder_id):
-            reply = session.try_to(call)
+        call = delta.next_call(mailbox.path_of(link), is_careful=is_careful)
+        with mailbox.suspects.asking_page(cursor.folder_id):
+            reply = mailbox.try_to(call)
             delta.check(reply, call, cursor.folder_id)
 
 

@@ -50,7 +50,7 @@ from .folders import check_mailbox, list_folders
 from .graph.batch import MOST_CALLS, ask_all
 from .graph.calls import Reply
 from .graph.gate import SHARED, Gate
-from .graph.session import GraphSession, Resources
+from .graph.mailbox import GraphMailbox, Resources
 from .graph.wellknown import REMEMBERED, Memory
 from .search import compile_query, search
 from .send import send, withdraw
@@ -93,7 +93,7 @@ class OutlookProvider(Provider):
         self.settings = settings
         self._store = store
         self._tools = tools
-        self._opened: GraphSession | None = None
+        self._opened: GraphMailbox | None = None
         self._web: WebSession | None = None
         self._trips_before = 0
         # First pages that were fetched together: path -> page.
@@ -126,15 +126,15 @@ class OutlookProvider(Provider):
         self._begun.clear()
         try:
             return list_folders(
-                self._session, self.settings.role_overrides, self._tools.memory
+                self._mailbox, self.settings.role_overrides, self._tools.memory
             )
         except RemoteGone:
-            check_mailbox(self._session)
+            check_mailbox(self._mailbox)
             raise
 
     def expect(self, cursors: Sequence[FolderCursor]) -> None:
         """Fetch the first page of each in one batch."""
-        session = self._session
+        mailbox = self._mailbox
         for start in range(0, len(cursors), MOST_CALLS):
             calls = []
             for cursor in cursors[start : start + MOST_CALLS]:
@@ -143,14 +143,14 @@ class OutlookProvider(Provider):
                 except ResyncRequired:
                     # ``changes`` will say so when it comes to it.
                     continue
-            replies = ask_all(session, calls)
+            replies = ask_all(mailbox, calls)
             self._ahead.update(
                 (call.path, reply) for call, reply in zip(calls, replies, strict=True)
             )
 
     def newest(self, folder_id: str, limit: int) -> ChangePage:
         self._check_folder(folder_id)
-        return listing.newest(self._session, folder_id, limit, self._tools.clock)
+        return listing.newest(self._mailbox, folder_id, limit, self._tools.clock)
 
     def changes(self, cursor: FolderCursor) -> ChangePage:
         self._check_folder(cursor.folder_id)
@@ -159,41 +159,41 @@ class OutlookProvider(Provider):
         now = int(self._tools.clock())
         if changes.begins_round(cursor):
             self._begun.add(cursor.folder_id)
-        page = changes.read_changes(self._session, cursor, now, ahead)
+        page = changes.read_changes(self._mailbox, cursor, now, ahead)
         # A round that was left in the middle says nothing of what happened since.
         return replace(page, done=page.done and cursor.folder_id in self._begun)
 
     def older(self, cursor: FolderCursor, limit: int) -> ChangePage:
-        return listing.older(self._session, cursor, limit)
+        return listing.older(self._mailbox, cursor, limit)
 
     def snapshot(self, folder_id: str, cursor: FolderCursor) -> Iterator[Snapshot]:
-        yield changes.read_snapshot(self._session, cursor)
+        yield changes.read_snapshot(self._mailbox, cursor)
 
     def fetch_metadata(
         self, folder_id: str, remote_ids: Sequence[str]
     ) -> tuple[MessageMeta, ...]:
-        return listing.metadata(self._session, folder_id, remote_ids)
+        return listing.metadata(self._mailbox, folder_id, remote_ids)
 
     def fetch_body(self, ref: MessageRef) -> FetchedBody:
-        return bodies.fetch_body(self._session, ref)
+        return bodies.fetch_body(self._mailbox, ref)
 
     def fetch_bodies(
         self, refs: Sequence[MessageRef]
     ) -> Iterator[tuple[MessageRef, FetchedBody]]:
-        return bodies.fetch_bodies(self._session, refs)
+        return bodies.fetch_bodies(self._mailbox, refs)
 
     def fetch_part(self, ref: MessageRef, part_id: str) -> Iterator[bytes]:
-        return bodies.fetch_part(self._session, ref, part_id)
+        return bodies.fetch_part(self._mailbox, ref, part_id)
 
     def fetch_raw(self, ref: MessageRef) -> Iterator[bytes]:
-        return bodies.fetch_raw(self._session, ref)
+        return bodies.fetch_raw(self._mailbox, ref)
 
     def apply(self, operation: Operation) -> OperationResult:
         self._check_writing()
         work = _WORK.get(operation.kind)
         if work is None:
             raise Unsupported(operation.kind)
-        result = work(self._session, operation)
+        result = work(self._mailbox, operation)
         if operation.kind is OperationKind.FOLDER_DELETE:
             self._thrown_away.add(operation.folder_id)
         self._ahead.clear()
@@ -203,37 +203,37 @@ class OutlookProvider(Provider):
         self, mime: bytes, maildesk_id: str, replaces: MessageRef | None
     ) -> Stored:
         self._check_writing()
-        return filing.save_draft(self._session, mime, maildesk_id, replaces)
+        return filing.save_draft(self._mailbox, mime, maildesk_id, replaces)
 
     def send(self, outgoing: Outgoing) -> SendResult:
         self._check_writing()
         if not can_send(self._scopes):
             raise RejectedError("rejected.no_sending", "sending was not permitted")
-        return send(self._session, outgoing)
+        return send(self._mailbox, outgoing)
 
     def withdraw(self, outgoing: Outgoing) -> bool:
-        return withdraw(self._session, outgoing)
+        return withdraw(self._mailbox, outgoing)
 
     def find_sent(self, outgoing: Outgoing) -> MessageMeta | None:
-        return filing.find_sent(self._session, outgoing)
+        return filing.find_sent(self._mailbox, outgoing)
 
     def file_sent(self, outgoing: Outgoing) -> Stored:
         self._check_writing()
-        return filing.file_sent(self._session, outgoing)
+        return filing.file_sent(self._mailbox, outgoing)
 
     def search(
         self, query: SearchQuery, folder_ids: Iterable[str], limit: int
     ) -> tuple[MessageMeta, ...]:
         alternatives = compile_query(query)
-        return search(self._session, alternatives, tuple(folder_ids), limit)
+        return search(self._mailbox, alternatives, tuple(folder_ids), limit)
 
     def tags(self) -> tuple[RemoteTag, ...]:
         if self.settings.shared_address or not SCOPES & set(self._scopes):
             return ()
-        return read_categories(self._session)
+        return read_categories(self._mailbox)
 
     def diagnose(self) -> Iterator[DiagnosticStep]:
-        return diagnose(lambda: self._session)
+        return diagnose(lambda: self._mailbox)
 
     def close(self) -> None:
         self._trips_before = self.round_trips
@@ -247,7 +247,7 @@ class OutlookProvider(Provider):
         """What was granted for this mailbox; those of others have scopes of their
         own.
         """
-        scopes = self._session.tokens.scopes
+        scopes = self._mailbox.tokens.scopes
         if not self.settings.shared_address:
             return frozenset(scopes)
         return frozenset(
@@ -255,8 +255,8 @@ class OutlookProvider(Provider):
         )
 
     @property
-    def _session(self) -> GraphSession:
-        """The session, opened when it is first needed."""
+    def _mailbox(self) -> GraphMailbox:
+        """The mailbox, opened when it is first needed."""
         if self._opened is None:
             self._web = WebSession(self.settings.service.web())
             tokens = TokenSource(
@@ -265,7 +265,7 @@ class OutlookProvider(Provider):
             resources = Resources(
                 self._web, tokens, self._tools.gate, self._tools.pause
             )
-            self._opened = GraphSession(self.settings, resources)
+            self._opened = GraphMailbox(self.settings, resources)
         self._opened.suspects = self.suspects
         return self._opened
 

@@ -9,7 +9,7 @@ from odoo.addons.maildesk_base.engine.errors import ProtocolError, ResyncRequire
 
 from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of, is_lost_state
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .values.cursor import ChangeCursor
 from .values.properties import FLAG_EXPAND, FLAG_FIELDS, IDS_FIELDS
 
@@ -22,7 +22,7 @@ _NEEDED = frozenset(FLAG_FIELDS.split(","))
 
 
 def begin(
-    session: GraphSession, folder_id: str, ask: Callable[[Call], Sequence[Reply]]
+    mailbox: GraphMailbox, folder_id: str, ask: Callable[[Call], Sequence[Reply]]
 ) -> tuple[Call, Sequence[Reply], bool]:
     """Begin a delta: it lists the whole folder.
 
@@ -33,11 +33,11 @@ def begin(
     :param ask: carries the call out; its reply comes first
     :return: the call, its replies, and whether it asked for the rest only
     """
-    if session.suspects.is_careful(folder_id):
+    if mailbox.suspects.is_careful(folder_id):
         call = _first_call(folder_id, is_careful=True, select=IDS_FIELDS)
         return call, ask(call), True
     plain = _first_call(folder_id, select=FLAG_FIELDS)
-    if session.suspects.is_refused(EXPAND):
+    if mailbox.suspects.is_refused(EXPAND):
         return plain, ask(plain), True
     call = _first_call(folder_id, select=FLAG_FIELDS, expand=FLAG_EXPAND)
     replies = ask(call)
@@ -46,7 +46,7 @@ def begin(
     others = ask(plain)
     if not others[0].is_ok:
         return call, replies, False
-    session.suspects.refuse(EXPAND)
+    mailbox.suspects.refuse(EXPAND)
     return plain, others, True
 
 
@@ -63,24 +63,24 @@ def next_call(path: str, *, is_careful: bool = False) -> Call:
 
 
 def first_cursor(
-    session: GraphSession, reply: Reply, since: int, *, is_plain: bool
+    mailbox: GraphMailbox, reply: Reply, since: int, *, is_plain: bool
 ) -> ChangeCursor:
     """The cursor after the first page of the first round."""
     start = ChangeCursor("", since, is_first=True, is_plain=is_plain)
-    return next_cursor(session, reply, start, since)
+    return next_cursor(mailbox, reply, start, since)
 
 
 def next_cursor(
-    session: GraphSession, reply: Reply, cursor: ChangeCursor, now: int
+    mailbox: GraphMailbox, reply: Reply, cursor: ChangeCursor, now: int
 ) -> ChangeCursor:
     """The cursor after a page; ``path`` of the link as it stands."""
     link = reply.link("nextLink")
     if link:
-        return replace(cursor, path=session.path_of(link))
+        return replace(cursor, path=mailbox.path_of(link))
     link = reply.link("deltaLink")
     if not link:
         raise ProtocolError("protocol.delta", "a page without a link")
-    return ChangeCursor(session.path_of(link), now, is_plain=cursor.is_plain)
+    return ChangeCursor(mailbox.path_of(link), now, is_plain=cursor.is_plain)
 
 
 def check(reply: Reply, call: Call, folder_id: str) -> None:

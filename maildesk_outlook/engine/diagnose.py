@@ -14,17 +14,17 @@ from odoo.addons.maildesk_base.engine.types import DiagnosticStep, Role, StepSta
 
 from .access.stored import can_send
 from .folders import check_mailbox, list_folders, role_id
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 
 
-def diagnose(open_session: Callable[[], GraphSession]) -> Iterator[DiagnosticStep]:
+def diagnose(open_mailbox: Callable[[], GraphMailbox]) -> Iterator[DiagnosticStep]:
     """Yield one step after the other; never raises."""
-    with open_session().within(TEST_S):
-        yield from _steps(open_session)
+    with open_mailbox().within(TEST_S):
+        yield from _steps(open_mailbox)
 
 
-def _steps(open_session: Callable[[], GraphSession]) -> Iterator[DiagnosticStep]:
-    test = _Test(open_session)
+def _steps(open_mailbox: Callable[[], GraphMailbox]) -> Iterator[DiagnosticStep]:
+    test = _Test(open_mailbox)
     steps = (
         ("web.reach", test.reach),
         ("web.sign_in", test.sign_in),
@@ -46,8 +46,8 @@ def _steps(open_session: Callable[[], GraphSession]) -> Iterator[DiagnosticStep]
 
 
 class _Test:
-    def __init__(self, open_session: Callable[[], GraphSession]):
-        self._open = open_session
+    def __init__(self, open_mailbox: Callable[[], GraphMailbox]):
+        self._open = open_mailbox
 
     @property
     def is_read_only(self) -> bool:
@@ -56,23 +56,23 @@ class _Test:
 
     def reach(self) -> str:
         """Name service, connection, TLS: any answer will do."""
-        session = self._open()
-        session.send_elsewhere("GET", session.url("/mailFolders/inbox"))
+        mailbox = self._open()
+        mailbox.send_elsewhere("GET", mailbox.url("/mailFolders/inbox"))
         return ""
 
     def sign_in(self) -> str:
-        session = self._open()
-        session.tokens.bearer()
-        check_mailbox(session)
-        return session.settings.address
+        mailbox = self._open()
+        mailbox.tokens.bearer()
+        check_mailbox(mailbox)
+        return mailbox.settings.address
 
     def folders(self) -> str:
         found = list_folders(self._open(), {})
         return str(sum(folder.role is not Role.CUSTOM for folder in found))
 
     def send(self) -> str:
-        session = self._open()
-        if not can_send(session.tokens.scopes):
+        mailbox = self._open()
+        if not can_send(mailbox.tokens.scopes):
             raise AuthError("auth.scope_send", "the permission to send is missing")
-        role_id(session, "drafts")
+        role_id(mailbox, "drafts")
         return ""

@@ -13,7 +13,7 @@ import base64
 from odoo.addons.maildesk_base.engine.errors import MailEngineError, RejectedError
 
 from .graph.calls import Call, query, segment
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .mimejson import describe
 from .uploads import attach
 
@@ -23,19 +23,19 @@ MIME_BYTES = 2_800_000
 LARGEST_BYTES = 150_000_000
 
 
-def make_draft(session: GraphSession, mime: bytes) -> dict:
+def make_draft(mailbox: GraphMailbox, mime: bytes) -> dict:
     """Make a draft in Drafts; ``id``, ``parentFolderId`` and ``internetMessageId``."""
     if len(mime) > LARGEST_BYTES:
         raise RejectedError("rejected.too_large", f"at most {LARGEST_BYTES} bytes")
     if len(mime) <= MIME_BYTES:
         body = base64.b64encode(mime)
         call = Call("POST", "/messages", body, content_type="text/plain")
-        return session.ask(call).made()
-    return make_message(session, mime, "drafts", [])
+        return mailbox.ask(call).made()
+    return make_message(mailbox, mime, "drafts", [])
 
 
 def make_message(
-    session: GraphSession, mime: bytes, folder: str, properties: list[dict]
+    mailbox: GraphMailbox, mime: bytes, folder: str, properties: list[dict]
 ) -> dict:
     """Make a message in a folder from its description.
 
@@ -45,37 +45,37 @@ def make_message(
     values = dict(described.values)
     values["singleValueExtendedProperties"] = [*described.properties, *properties]
     path = f"/mailFolders/{segment(folder)}/messages"
-    made = session.ask(Call("POST", path, values, about="folder")).made()
+    made = mailbox.ask(Call("POST", path, values, about="folder")).made()
     try:
         for file in described.files:
-            attach(session, str(made["id"]), file)
+            attach(mailbox, str(made["id"]), file)
     except MailEngineError:
-        discard(session, str(made["id"]))
+        discard(mailbox, str(made["id"]))
         raise
     return made
 
 
-def discard(session: GraphSession, remote_id: str) -> bool | None:
+def discard(mailbox: GraphMailbox, remote_id: str) -> bool | None:
     """Take away a draft we have made ourselves; it keeps its id when it is sent.
 
     True when it is gone for good, False when it was sent (the copy in Sent stays), None
     when that cannot be told or done now.
     """
     try:
-        is_draft = _is_draft(session, remote_id)
+        is_draft = _is_draft(mailbox, remote_id)
         if is_draft is not True:
             return is_draft
         path = f"/messages/{segment(remote_id)}"
-        if session.try_to(Call("POST", f"{path}/permanentDelete")).is_ok:
+        if mailbox.try_to(Call("POST", f"{path}/permanentDelete")).is_ok:
             return True
-        return session.try_to(Call("DELETE", path)).is_ok or None
+        return mailbox.try_to(Call("DELETE", path)).is_ok or None
     except MailEngineError:
         # A draft too many does no harm.
         return None
 
 
-def _is_draft(session: GraphSession, remote_id: str) -> bool | None:
+def _is_draft(mailbox: GraphMailbox, remote_id: str) -> bool | None:
     """None when the message is not there or the service does not say."""
     options = query(select="isDraft")
-    reply = session.try_to(Call("GET", f"/messages/{segment(remote_id)}?{options}"))
+    reply = mailbox.try_to(Call("GET", f"/messages/{segment(remote_id)}?{options}"))
     return reply.object().get("isDraft") if reply.is_ok else None

@@ -18,21 +18,21 @@ from .folders import described
 from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, query, segment
 from .graph.errors import error_of
+from .graph.mailbox import GraphMailbox
 from .graph.pages import pages
-from .graph.session import GraphSession
 
 MAX_NAME_CHARS = 255
 _EXISTS = 409
 
 
-def create(session: GraphSession, operation: Operation) -> OperationResult:
+def create(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Create a folder; one that exists already is the result."""
     name = _checked(operation.folder_name)
     place = _children(operation.parent_id)
     call = Call("POST", place, {"displayName": name}, about="folder")
-    reply = session.try_to(call)
+    reply = mailbox.try_to(call)
     if reply.status == _EXISTS:
-        value = _find_child(session, place, name)
+        value = _find_child(mailbox, place, name)
     elif reply.is_ok:
         value = reply.object()
     else:
@@ -40,16 +40,16 @@ def create(session: GraphSession, operation: Operation) -> OperationResult:
     return OperationResult(folder=_result(value, operation.parent_id))
 
 
-def rename(session: GraphSession, operation: Operation) -> OperationResult:
+def rename(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Give a folder another name."""
     name = _checked(operation.folder_name)
     path = f"/mailFolders/{segment(operation.folder_id)}"
     call = Call("PATCH", path, {"displayName": name}, about="folder")
-    value = session.ask(call).object()
+    value = mailbox.ask(call).object()
     return OperationResult(folder=_result(value, operation.parent_id))
 
 
-def delete(session: GraphSession, operation: Operation) -> OperationResult:
+def delete(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Put a folder into Deleted Items; one that is there already is fine."""
     path = f"/mailFolders/{segment(operation.folder_id)}"
     where = query(select="id,parentFolderId")
@@ -57,7 +57,7 @@ def delete(session: GraphSession, operation: Operation) -> OperationResult:
         Call("GET", f"{path}?{where}", about="folder"),
         Call("GET", f"/mailFolders/deleteditems?{where}", about="folder"),
     ]
-    found, trash = replies = ask_all(session, calls)
+    found, trash = replies = ask_all(mailbox, calls)
     raise_if_busy(replies, calls)
     if not found.is_ok:
         return _gone_or_raise(found, calls[0])
@@ -65,7 +65,7 @@ def delete(session: GraphSession, operation: Operation) -> OperationResult:
     if trash.is_ok and found.object().get("parentFolderId") == trash.object().get("id"):
         return OperationResult()
     call = Call("DELETE", path, about="folder")
-    reply = session.try_to(call)
+    reply = mailbox.try_to(call)
     return OperationResult() if reply.is_ok else _gone_or_raise(reply, call)
 
 
@@ -89,12 +89,12 @@ def _checked(name: str) -> str:
     return name
 
 
-def _find_child(session: GraphSession, place: str, name: str) -> dict:
+def _find_child(mailbox: GraphMailbox, place: str, name: str) -> dict:
     options = query(top=100)
     listing = Call(
         "GET", f"{place}?{options}&includeHiddenFolders=true", about="folder"
     )
-    for page in pages(session, listing):
+    for page in pages(mailbox, listing):
         for value in page.entries():
             if str(value.get("displayName", "")).casefold() == name.casefold():
                 return value

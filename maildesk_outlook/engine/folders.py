@@ -19,7 +19,7 @@ from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, Reply, query
 from .graph.errors import error_of
 from .graph.pages import pages
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .graph.wellknown import Memory, WellKnown
 
 WELL_KNOWN = {
@@ -50,7 +50,7 @@ _NAMED = tuple(map(_by_name, _NAMES))
 
 
 def list_folders(
-    session: GraphSession,
+    mailbox: GraphMailbox,
     overrides: Mapping[str, Role],
     memory: Memory | None = None,
 ) -> FolderList:
@@ -60,7 +60,7 @@ def list_folders(
     :param memory: what was answered before; without it everything is asked for
     """
     memory = memory or Memory()
-    known = memory.get(session.mailbox_name)
+    known = memory.get(mailbox.mailbox_name)
     listing = Call(
         "GET",
         f"/mailFolders/delta?{query(select=_FIELDS)}",
@@ -68,38 +68,38 @@ def list_folders(
         about="folder",
     )
     calls = [listing, *(() if known else _NAMED)]
-    first, *named = ask_all(session, calls)
+    first, *named = ask_all(mailbox, calls)
     raise_if_busy([first, *named], calls)
     if not first.is_ok:
         raise error_of(first, listing)
-    listed = _all_entries(session, listing, first)
+    listed = _all_entries(mailbox, listing, first)
     values = _of_mail(listed)
     if known and not known.is_of(values):
-        named = ask_all(session, _NAMED)
+        named = ask_all(mailbox, _NAMED)
         raise_if_busy(named, _NAMED)
     ids = _ids(named) if named else known.ids
     is_complete = all(map(_is_readable, listed))
     if not values or is_complete and ids.get("inbox") not in values:
         raise ProtocolError("protocol.folders", "no Inbox was listed")
-    memory.keep(session.mailbox_name, WellKnown.with_folders(ids, values))
+    memory.keep(mailbox.mailbox_name, WellKnown.with_folders(ids, values))
     folders = _described(values, ids, overrides)
     return FolderList(folders, is_complete=is_complete)
 
 
-def role_id(session: GraphSession, name: str) -> str:
+def role_id(mailbox: GraphMailbox, name: str) -> str:
     """The id of a well-known folder."""
-    value = session.ask(_by_name(name)).object()
+    value = mailbox.ask(_by_name(name)).object()
     return str(value.get("id") or "")
 
 
-def check_mailbox(session: GraphSession) -> None:
+def check_mailbox(mailbox: GraphMailbox) -> None:
     """Raise AuthError ``auth.denied`` when there is no such mailbox for us.
 
     Whoever has no right to the mailbox of somebody else is told that its Inbox does not
     exist.
     """
     try:
-        role_id(session, "inbox")
+        role_id(mailbox, "inbox")
     except RemoteGone as error:
         raise AuthError("auth.denied", error.detail) from None
 
@@ -131,12 +131,12 @@ def _ids(replies: list[Reply]) -> dict[str, str]:
     return found
 
 
-def _all_entries(session: GraphSession, listing: Call, first: Reply) -> list[dict]:
+def _all_entries(mailbox: GraphMailbox, listing: Call, first: Reply) -> list[dict]:
     found = first.entries()
     link = first.link("nextLink")
     if link:
-        rest = replace(listing, path=session.path_of(link))
-        for page in pages(session, rest):
+        rest = replace(listing, path=mailbox.path_of(link))
+        for page in pages(mailbox, rest):
             found += page.entries()
     return found
 

@@ -9,7 +9,7 @@ from odoo.addons.maildesk_base.engine.types import FetchedBody, MessageRef, Part
 from .graph.batch import ask_all
 from .graph.calls import Call, query, segment
 from .graph.errors import error_of
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .values.parts import attachment_part
 from .values.properties import ATTACHMENT_FIELDS
 
@@ -18,7 +18,7 @@ _CONTENT_ID = "microsoft.graph.fileAttachment/contentId"
 BODY_PART = "body"
 
 
-def fetch_large(session: GraphSession, ref: MessageRef) -> FetchedBody:
+def fetch_large(mailbox: GraphMailbox, ref: MessageRef) -> FetchedBody:
     """The body and the attachments' names."""
     path = f"/messages/{segment(ref.remote_id)}"
     wanted = query(select=f"{_FIELDS},internetMessageHeaders")
@@ -27,7 +27,7 @@ def fetch_large(session: GraphSession, ref: MessageRef) -> FetchedBody:
         Call("GET", f"{path}?{wanted}", prefer=('outlook.body-content-type="html"',)),
         Call("GET", f"{path}/attachments?{listed}"),
     ]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     for reply, call in zip(replies, calls, strict=True):
         if not reply.is_ok:
             raise error_of(reply, call)

@@ -30,8 +30,8 @@ from . import delta
 from .graph.batch import ask_all, ask_in_turn
 from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of, is_temporary, may_be_single
+from .graph.mailbox import GraphMailbox
 from .graph.pages import pages
-from .graph.session import GraphSession
 from .values.cursor import OlderCursor, mark, read_older
 from .values.messages import is_named, message_name, read_meta, received_at
 from .values.properties import IDS_FIELDS, META_EXPAND, META_FIELDS
@@ -44,27 +44,27 @@ _PLAIN = query(select=META_FIELDS)
 
 
 def newest(
-    session: GraphSession, folder_id: str, limit: int, now: Callable[[], float]
+    mailbox: GraphMailbox, folder_id: str, limit: int, now: Callable[[], float]
 ) -> ChangePage:
     """The newest messages, with a cursor that was taken before."""
     since = int(now())
-    listing = _listing(session, folder_id, min(limit, PAGE_MESSAGES))
-    with session.suspects.asking_page(folder_id):
+    listing = _listing(mailbox, folder_id, min(limit, PAGE_MESSAGES))
+    with mailbox.suspects.asking_page(folder_id):
         start, (begun, page), is_plain = delta.begin(
-            session, folder_id, lambda call: ask_in_turn(session, [call, listing])
+            mailbox, folder_id, lambda call: ask_in_turn(mailbox, [call, listing])
         )
         for reply, call in ((begun, start), (page, listing)):
             if not reply.is_ok:
                 raise error_of(reply, call)
         found = _Found(limit)
-        complete = found.take(_following(session, listing, page))
-    found.complete(session, folder_id)
-    cursor = delta.first_cursor(session, begun, since, is_plain=is_plain)
+        complete = found.take(_following(mailbox, listing, page))
+    found.complete(mailbox, folder_id)
+    cursor = delta.first_cursor(mailbox, begun, since, is_plain=is_plain)
     older = "" if complete else found.boundary(None).to_text()
     return found.page(cursor=cursor.to_text(), older=older)
 
 
-def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage:
+def older(mailbox: GraphMailbox, cursor: FolderCursor, limit: int) -> ChangePage:
     """The next messages towards the past."""
     if cursor.older == "":
         return ChangePage(older="")
@@ -72,48 +72,48 @@ def older(session: GraphSession, cursor: FolderCursor, limit: int) -> ChangePage
     condition = f"receivedDateTime lt {known.before}"
     # What is known of that second comes again and must not push new ones out.
     size = min(limit, PAGE_MESSAGES) + min(len(known.marks), PAGE_MESSAGES)
-    listing = _listing(session, cursor.folder_id, size, condition)
+    listing = _listing(mailbox, cursor.folder_id, size, condition)
     found = _Found(limit, known)
-    with session.suspects.asking_page(cursor.folder_id):
-        complete = found.take(pages(session, listing))
-    found.complete(session, cursor.folder_id)
+    with mailbox.suspects.asking_page(cursor.folder_id):
+        complete = found.take(pages(mailbox, listing))
+    found.complete(mailbox, cursor.folder_id)
     text = "" if complete else found.boundary(known).to_text()
     return found.page(cursor=None, older=text)
 
 
 def metadata(
-    session: GraphSession, folder_id: str, remote_ids: Iterable[str]
+    mailbox: GraphMailbox, folder_id: str, remote_ids: Iterable[str]
 ) -> tuple[MessageMeta, ...]:
     """Metadata of the named messages; those gone are left out, and those that cannot
     be read, which is counted.
     """
-    metas, bad = read_named(session, remote_ids, folder_id)
-    session.suspects.refused_all(bad)
+    metas, bad = read_named(mailbox, remote_ids, folder_id)
+    mailbox.suspects.refused_all(bad)
     return metas
 
 
 def read_named(
-    session: GraphSession, remote_ids: Iterable[str], folder_id: str = ""
+    mailbox: GraphMailbox, remote_ids: Iterable[str], folder_id: str = ""
 ) -> tuple[tuple[MessageMeta, ...], tuple[BadEntry, ...]]:
     """Metadata of the named messages, and those that cannot be read: one of them must
     not stop its folder. Those gone are left out.
     """
     place = Span(Aspect.DETAILS, folder_id, "", "")
     little = replace(place, aspect=Aspect.LIST)
-    aside = session.suspects.aside_of(little, remote_ids := list(remote_ids))
+    aside = mailbox.suspects.aside_of(little, remote_ids := list(remote_ids))
     names = [name for name in dict.fromkeys(remote_ids) if name not in aside]
     metas: list[MessageMeta] = []
     failed: dict[str, MailEngineError] = {}
-    for batch in session.suspects.batches(place, names):
-        with session.suspects.asking(batch):
-            _read_some(session, batch.keys, _WHOLE, metas, failed)
-    ill = {*failed, *session.suspects.aside_of(place, names)}
+    for batch in mailbox.suspects.batches(place, names):
+        with mailbox.suspects.asking(batch):
+            _read_some(mailbox, batch.keys, _WHOLE, metas, failed)
+    ill = {*failed, *mailbox.suspects.aside_of(place, names)}
     left = [name for name in names if name in ill]
     # What cannot be told in full may be told without what Exchange has to work out.
     failed = {}
-    for batch in session.suspects.batches(little, left):
-        with session.suspects.asking(batch):
-            _read_some(session, batch.keys, _PLAIN, metas, failed)
+    for batch in mailbox.suspects.batches(little, left):
+        with mailbox.suspects.asking(batch):
+            _read_some(mailbox, batch.keys, _PLAIN, metas, failed)
     here = Location(folder_id)
     bad = [BadEntry(name, here, e.code, e.detail) for name, e in failed.items()]
     bad += [BadEntry(name, here, "aside.message") for name in aside]
@@ -121,7 +121,7 @@ def read_named(
 
 
 def _read_some(
-    session: GraphSession,
+    mailbox: GraphMailbox,
     names: Sequence[str],
     options: str,
     metas: list[MessageMeta],
@@ -129,7 +129,7 @@ def _read_some(
 ) -> None:
     """Read messages; those that fail while others are given fail alone."""
     calls = [Call("GET", f"/messages/{segment(name)}?{options}") for name in names]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     raise_if_not_single(replies, calls)
     for name, reply, call in zip(names, replies, calls, strict=True):
         error = None if reply.is_ok else error_of(reply, call)
@@ -172,14 +172,14 @@ def raise_if_not_single(replies: Sequence[Reply], calls: Sequence[Call]) -> None
 
 
 def existing(
-    session: GraphSession, calls: Mapping[str, Call]
+    mailbox: GraphMailbox, calls: Mapping[str, Call]
 ) -> tuple[dict[str, Reply], set[str]]:
     """Replies about messages, without those that are gone; and the names of those about
     which Graph says nothing.
 
     :param calls: remote id -> call
     """
-    replies = ask_all(session, list(calls.values()))
+    replies = ask_all(mailbox, list(calls.values()))
     raise_if_not_single(replies, list(calls.values()))
     found, unknown = {}, set()
     for (name, call), reply in zip(calls.items(), replies, strict=True):
@@ -214,10 +214,10 @@ def search_call(
     return Call("GET", path, about="folder")
 
 
-def ids_of(session: GraphSession, call: Call) -> list[str]:
+def ids_of(mailbox: GraphMailbox, call: Call) -> list[str]:
     """The ids of what a call of ``search_call`` lists, where more cannot be told."""
     less = query(select=IDS_FIELDS)
-    reply = session.ask(replace(call, path=call.path.replace(_WHOLE, less)))
+    reply = mailbox.ask(replace(call, path=call.path.replace(_WHOLE, less)))
     return [message_name(value) for value in filter(is_named, reply.entries())]
 
 
@@ -232,10 +232,10 @@ class _Found:
         self._times: dict[str, datetime] = {}
         self._names: list[str] = []
 
-    def complete(self, session: GraphSession, folder_id: str) -> None:
+    def complete(self, mailbox: GraphMailbox, folder_id: str) -> None:
         """Read the messages of which the list gave no more than ids."""
         if self._names:
-            metas, bad = read_named(session, self._names, folder_id)
+            metas, bad = read_named(mailbox, self._names, folder_id)
             self.messages += metas
             self._bad += bad
             self._names = []
@@ -286,20 +286,20 @@ class _Found:
 
 
 def _listing(
-    session: GraphSession, folder_id: str, top: int, condition: str = ""
+    mailbox: GraphMailbox, folder_id: str, top: int, condition: str = ""
 ) -> Call:
     options = {"orderby": "receivedDateTime desc"}
     if condition:
         options["filter"] = condition
-    ids_only = session.suspects.is_careful(folder_id)
+    ids_only = mailbox.suspects.is_careful(folder_id)
     return search_call(folder_id, top, ids_only=ids_only, **options)
 
 
-def _following(session: GraphSession, listing: Call, first: Reply):
+def _following(mailbox: GraphMailbox, listing: Call, first: Reply):
     yield first
     link = first.link("nextLink")
     if link:
         following = Call(
-            listing.method, session.path_of(link), prefer=listing.prefer, about="folder"
+            listing.method, mailbox.path_of(link), prefer=listing.prefer, about="folder"
         )
-        yield from pages(session, following)
+        yield from pages(mailbox, following)

@@ -24,7 +24,7 @@ from odoo.addons.maildesk_base.engine.types import (
 from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, Reply, query, segment
 from .graph.errors import error_of
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .listing import is_no_id
 from .values.messages import categories_of
 from .values.properties import ANSWERED_WITH, VERB_FORWARDED, VERB_REPLIED
@@ -59,20 +59,20 @@ class _Outcome:
             raise error
 
 
-def change_flags(session: GraphSession, operation: Operation) -> OperationResult:
+def change_flags(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Set and clear flags and categories."""
     values = _values(operation.set_flags)
     words = _checked((*operation.add_keywords, *operation.remove_keywords))
     if not values and not words:
         return OperationResult()
     if words:
-        return _change_categories(session, operation, values)
+        return _change_categories(mailbox, operation, values)
     outcome = _Outcome()
-    _each(session, operation.targets, lambda ref: _patch(ref, values), outcome)
+    _each(mailbox, operation.targets, lambda ref: _patch(ref, values), outcome)
     return outcome.result()
 
 
-def relocate(session: GraphSession, operation: Operation) -> OperationResult:
+def relocate(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Move messages into another folder; a folder holds all of a message here."""
     if not operation.add_to:
         raise RejectedError("rejected.no_folder", "a message lies in some folder")
@@ -85,20 +85,20 @@ def relocate(session: GraphSession, operation: Operation) -> OperationResult:
         path = f"/messages/{segment(ref.remote_id)}/move"
         return Call("POST", path, {"destinationId": target})
 
-    moved = _each(session, others, move, outcome)
+    moved = _each(mailbox, others, move, outcome)
     if outcome.gone:
         # It may have been the folder that is gone.
-        session.ask(Call("GET", f"/mailFolders/{segment(target)}", about="folder"))
+        mailbox.ask(Call("GET", f"/mailFolders/{segment(target)}", about="folder"))
     outcome.relocated += [_relocated(ref, target) for ref in moved]
     return outcome.result()
 
 
-def delete(session: GraphSession, operation: Operation) -> OperationResult:
+def delete(mailbox: GraphMailbox, operation: Operation) -> OperationResult:
     """Remove messages for good, those that still lie where the user saw them."""
     outcome = _Outcome()
-    targets = _unmoved(session, operation.targets, outcome)
+    targets = _unmoved(mailbox, operation.targets, outcome)
     calls = [_purge(ref) for ref in targets]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     raise_if_busy(replies, calls)
     again = []
     for ref, call, reply in zip(targets, calls, replies, strict=True):
@@ -106,19 +106,19 @@ def delete(session: GraphSession, operation: Operation) -> OperationResult:
             again.append(ref)
         elif not reply.is_ok:
             outcome.note(ref, reply, call)
-    _each(session, again, _delete, outcome)
+    _each(mailbox, again, _delete, outcome)
     return outcome.result()
 
 
 def _unmoved(
-    session: GraphSession, refs: Sequence[MessageRef], outcome: _Outcome
+    mailbox: GraphMailbox, refs: Sequence[MessageRef], outcome: _Outcome
 ) -> list[MessageRef]:
     """The messages that nobody has moved (out of Trash) or sent (a draft) meanwhile: an
     immutable id names a message wherever it lies.
     """
     options = query(select="id,parentFolderId")
     calls = [Call("GET", f"/messages/{segment(r.remote_id)}?{options}") for r in refs]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     raise_if_busy(replies, calls)
     unmoved = []
     for ref, call, reply in zip(refs, calls, replies, strict=True):
@@ -132,14 +132,14 @@ def _unmoved(
 
 
 def _each(
-    session: GraphSession,
+    mailbox: GraphMailbox,
     refs: Sequence[MessageRef],
     make: Callable[[MessageRef], Call],
     outcome: _Outcome,
 ) -> list[MessageRef]:
     """Do the same with each message; the ones with which it went well."""
     calls = [make(ref) for ref in refs]
-    replies = ask_all(session, calls)
+    replies = ask_all(mailbox, calls)
     raise_if_busy(replies, calls)
     done = []
     for ref, call, reply in zip(refs, calls, replies, strict=True):
@@ -151,13 +151,13 @@ def _each(
 
 
 def _change_categories(
-    session: GraphSession, operation: Operation, values: dict
+    mailbox: GraphMailbox, operation: Operation, values: dict
 ) -> OperationResult:
     """Categories are one list: read it, change it, write it if nobody else has."""
     outcome = _Outcome()
     todo = list(operation.targets)
     for _ in range(ATTEMPTS):
-        todo = _one_attempt(session, todo, (operation, values), outcome)
+        todo = _one_attempt(mailbox, todo, (operation, values), outcome)
         if not todo:
             return outcome.result()
     for ref in todo:
@@ -166,7 +166,7 @@ def _change_categories(
 
 
 def _one_attempt(
-    session: GraphSession,
+    mailbox: GraphMailbox,
     refs: Sequence[MessageRef],
     wanted: tuple[Operation, dict],
     outcome: _Outcome,
@@ -175,7 +175,7 @@ def _one_attempt(
     operation, values = wanted
     options = query(select="id,categories")
     reads = [Call("GET", f"/messages/{segment(r.remote_id)}?{options}") for r in refs]
-    found = ask_all(session, reads)
+    found = ask_all(mailbox, reads)
     raise_if_busy(found, reads)
     calls = {}
     for ref, call, reply in zip(refs, reads, found, strict=True):
@@ -187,7 +187,7 @@ def _one_attempt(
         etag = str(value.get("@odata.etag") or "*")
         calls[ref.remote_id] = (ref, _patch(ref, {**values, "categories": words}, etag))
     writes = [call for _ref, call in calls.values()]
-    replies = ask_all(session, writes)
+    replies = ask_all(mailbox, writes)
     raise_if_busy(replies, writes)
     conflicts = []
     for (ref, call), reply in zip(calls.values(), replies, strict=True):

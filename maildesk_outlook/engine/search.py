@@ -31,7 +31,7 @@ from odoo.addons.maildesk_base.engine.types import Address, MessageMeta
 from .graph.batch import ask_all
 from .graph.calls import Call, Reply, literal
 from .graph.errors import error_of, is_temporary, may_be_single
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 from .listing import (
     PAGE_MESSAGES,
     ids_of,
@@ -123,20 +123,20 @@ def compile_query(query: SearchQuery) -> Alternatives:
 
 
 def search(
-    session: GraphSession,
+    mailbox: GraphMailbox,
     alternatives: Alternatives,
     folder_ids: Iterable[str],
     limit: int,
 ) -> tuple[MessageMeta, ...]:
     """The newest messages that fit, newest first."""
-    own = session.settings.address.lower()
+    own = mailbox.settings.address.lower()
     wanted = [
         (folder, each, _call(folder, each, limit, own))
         for folder in folder_ids
         for each in alternatives
     ]
     asked = [each for each in wanted if each[-1] is not None]
-    replies = ask_all(session, [call for _folder, _each, call in asked])
+    replies = ask_all(mailbox, [call for _folder, _each, call in asked])
     found: dict[str, MessageMeta] = {}
     for (folder, alternative, call), reply in zip(asked, replies, strict=True):
         if not reply.is_ok:
@@ -145,7 +145,7 @@ def search(
                 continue
             if not may_be_single(reply) or not is_temporary(reply):
                 raise error
-            metas = _one_by_one(session, folder, call, error)
+            metas = _one_by_one(mailbox, folder, call, error)
         else:
             metas = _read_all(reply)
         for meta in metas:
@@ -163,11 +163,11 @@ def _read_all(reply: Reply) -> list[MessageMeta]:
 
 
 def _one_by_one(
-    session: GraphSession, folder_id: str, call: Call, error: MailEngineError
+    mailbox: GraphMailbox, folder_id: str, call: Call, error: MailEngineError
 ) -> tuple[MessageMeta, ...]:
     """What a call finds, after it failed as a whole: over one message, perhaps."""
     try:
-        return metadata(session, folder_id, ids_of(session, call))
+        return metadata(mailbox, folder_id, ids_of(mailbox, call))
     except TransientError:
         raise error from None
 

@@ -31,7 +31,7 @@ from odoo.addons.maildesk_base.engine.web import RequestLost
 from .drafts import discard, make_draft
 from .graph.calls import Call, literal, query, segment
 from .graph.errors import error_of
-from .graph.session import GraphSession
+from .graph.mailbox import GraphMailbox
 
 _ACCEPTED = 202
 # The service may have sent the message before it failed.
@@ -40,10 +40,10 @@ _UNKNOWN = frozenset((500, 502, 504))
 MOST_ATTEMPTS = 20
 
 
-def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
+def send(mailbox: GraphMailbox, outgoing: Outgoing) -> SendResult:
     """Hand a message over, once."""
     try:
-        made = make_draft(session, with_hidden_recipients(outgoing))
+        made = make_draft(mailbox, with_hidden_recipients(outgoing))
     except RejectedError as error:
         return SendResult(SendOutcome.REJECTED, error.reason, error.code)
     except (RequestLost, ProtocolError) as error:
@@ -52,25 +52,25 @@ def send(session: GraphSession, outgoing: Outgoing) -> SendResult:
     remote_id = str(made["id"])
     call = Call("POST", f"/messages/{segment(remote_id)}/send")
     try:
-        reply = session.try_to(call)
+        reply = mailbox.try_to(call)
     except RequestLost as error:
         if error.reached:
             return _ambiguous(error)
-        return _not_sent(session, remote_id, error)
+        return _not_sent(mailbox, remote_id, error)
     except ProtocolError as error:
         return _ambiguous(error)
     except MailEngineError as error:
-        return _not_sent(session, remote_id, error)
+        return _not_sent(mailbox, remote_id, error)
     if reply.status == _ACCEPTED:
         return SendResult(SendOutcome.DELIVERED, remote_id=remote_id)
     if reply.is_ok or reply.status in _UNKNOWN:
         return SendResult(
             SendOutcome.AMBIGUOUS, f"HTTP {reply.status}", "send.unknown_end"
         )
-    return _not_sent(session, remote_id, error_of(reply, call))
+    return _not_sent(mailbox, remote_id, error_of(reply, call))
 
 
-def withdraw(session: GraphSession, outgoing: Outgoing) -> bool:
+def withdraw(mailbox: GraphMailbox, outgoing: Outgoing) -> bool:
     """Delete the drafts that attempts to send ``outgoing`` have left.
 
     True when there was one: the message has certainly not left, and will not.
@@ -82,8 +82,8 @@ def withdraw(session: GraphSession, outgoing: Outgoing) -> bool:
         top=MOST_ATTEMPTS,
     )
     call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")
-    found = [str(each.get("id")) for each in session.ask(call).entries()]
-    ends = [discard(session, remote_id) for remote_id in found]
+    found = [str(each.get("id")) for each in mailbox.ask(call).entries()]
+    ends = [discard(mailbox, remote_id) for remote_id in found]
     return bool(ends) and all(ends)
 
 
@@ -99,10 +99,10 @@ def with_hidden_recipients(outgoing: Outgoing) -> bytes:
 
 
 def _not_sent(
-    session: GraphSession, remote_id: str, error: MailEngineError
+    mailbox: GraphMailbox, remote_id: str, error: MailEngineError
 ) -> SendResult:
     """The service says that it did not send: true while the message is a draft."""
-    is_withdrawn = discard(session, remote_id)
+    is_withdrawn = discard(mailbox, remote_id)
     if is_withdrawn is False:
         return SendResult(SendOutcome.DELIVERED, remote_id=remote_id)
     if is_withdrawn is None and not isinstance(error, (AuthError, RequestLost)):

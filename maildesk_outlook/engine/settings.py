@@ -61,7 +61,7 @@ class Service:
     ca_file: str = ""
 
     def web(self) -> WebSettings:
-        """What its session may reach."""
+        """What its mailbox may reach."""
         settings = WebSettings.trusting(
             self.graph_base, self.authority, ca_file=self.ca_file
         )

@@ -75,11 +75,11 @@ class OutlookSignIn(SignIn):
     def begin(
         self, redirect_uri: str, login_hint: str = "", challenge: str = ""
     ) -> Begun:
-        with self._open() as session:
-            application = self._application(session, msal.SerializableTokenCache())
+        with self._open() as mailbox:
+            application = self._application(mailbox, msal.SerializableTokenCache())
             with warnings.catch_warnings():
                 # MSAL would rather have the answer posted from Microsoft's page, but
-                # with that Odoo's session cookie does not travel (SameSite=Lax).
+                # with that Odoo's mailbox cookie does not travel (SameSite=Lax).
                 warnings.simplefilter("ignore", UserWarning)
                 flow = application.initiate_auth_code_flow(
                     named_scopes(self._service, self.scopes),
@@ -94,12 +94,12 @@ class OutlookSignIn(SignIn):
 
     def finish(self, flow: str, answer: Mapping[str, str]) -> Grant:
         cache = msal.SerializableTokenCache()
-        with self._open() as session:
-            application = self._application(session, cache)
+        with self._open() as mailbox:
+            application = self._application(mailbox, cache)
             result = _redeemed(application, flow, answer)
             granted = granted_scopes(str(result.get("scope", "")))
             claims = result.get("id_token_claims") or {}
-            address = self._address(session, result["access_token"])
+            address = self._address(mailbox, result["access_token"])
         address = address or str(claims.get("preferred_username", ""))
         stored = StoredTokens(cache.serialize(), granted, address)
         scopes = resource_scopes(granted)
@@ -137,15 +137,15 @@ class OutlookSignIn(SignIn):
         self._registration.check()
         return WebSession(self._service.web())
 
-    def _application(self, session, cache):
-        return make_application(self._registration, self._service, session, cache)
+    def _application(self, mailbox, cache):
+        return make_application(self._registration, self._service, mailbox, cache)
 
-    def _address(self, session: WebSession, bearer: str) -> str:
+    def _address(self, mailbox: WebSession, bearer: str) -> str:
         """The mailbox's own address; what people sign in with may be another name."""
         url = f"{self._service.graph_base}/me"
         headers = {"Authorization": f"Bearer {bearer}"}
         try:
-            values = session.get(url, headers=headers).json()
+            values = mailbox.get(url, headers=headers).json()
             return str(values.get("mail") or values.get("userPrincipalName") or "")
         except (MailEngineError, ValueError, AttributeError):
             return ""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from ..settings import ServerSettings
 from .connection import ImapConnection
-from .session import open_session
+from .opening import open_connection
 
 # Two per account leave room for other mail programs under the usual limits of ten.
 MAX_IDLE_PER_ACCOUNT = 2
@@ -61,7 +61,7 @@ class ConnectionPool:
             if is_young and found.connection.is_alive():
                 return found.connection
             found.connection.logout()
-        return open_session(server, clock=self._clock)
+        return open_connection(server, clock=self._clock)
 
     def give_back(
         self, key: str, server: ServerSettings, connection: ImapConnection

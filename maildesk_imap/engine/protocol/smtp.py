@@ -68,7 +68,7 @@ class Reply:
         return 400 <= self.code < 500
 
 
-class SmtpSession:
+class SmtpConnection:
     """One connection to a submission server."""
 
     def __init__(self, wire: Wire, helo: str = ""):
@@ -86,15 +86,15 @@ class SmtpSession:
         *,
         clock: Callable[[], float] = time.monotonic,
         helo: str = "",
-    ) -> SmtpSession:
+    ) -> SmtpConnection:
         """Connect, secure and introduce ourselves; not signed in yet."""
-        session = cls(Wire.open(server, clock=clock), helo)
+        connection = cls(Wire.open(server, clock=clock), helo)
         try:
-            session.greet()
+            connection.greet()
         except BaseException:
-            session.close()
+            connection.close()
             raise
-        return session
+        return connection
 
     def greet(self) -> None:
         """Read the greeting, start TLS as the settings say, and say EHLO.

@@ -26,7 +26,7 @@ _NAMES = {
 }
 _FIELDS = {name.lower(): field for field, name in _NAMES.items()}
 _FIELDS[b"forwarded"] = "is_forwarded"  # what some older clients write
-# Flags that say something about the session or the server, nothing about the message.
+# Flags about the connection or the server, not about the message.
 _IGNORED = frozenset({b"\\recent", DELETED.lower()})
 MAX_KEYWORDS = 100
 

@@ -1,4 +1,4 @@
-"""MSAL's application object, made with our session and our addresses."""
+"""MSAL's application object, made with our HTTP session and our addresses."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def named_scopes(service: Service, scopes) -> list[str]:
 
 
 def _http_client(session: GuardedSession) -> GuardedSession:
-    """What MSAL asks through: the connections of a session."""
+    """What MSAL asks through: the connections of an HTTP session."""
     own = GuardedSession(session.adapter)
     own.hooks["response"] = _check_available
     return own

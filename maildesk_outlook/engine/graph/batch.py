@@ -16,7 +16,7 @@ from odoo.addons.maildesk_base.engine.errors import ProtocolError
 
 from .calls import Call, Reply
 from .errors import error_of, is_temporary, waiting_time
-from .session import BATCH, GraphSession
+from .mailbox import BATCH, GraphMailbox
 
 MOST_CALLS = 20
 # Of all bodies in a request; Graph takes 4 MB.
@@ -28,7 +28,7 @@ ROUNDS = 3
 _NO_REPLY = 500
 
 
-def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
+def ask_all(mailbox: GraphMailbox, calls: Sequence[Call]) -> list[Reply]:
     """Carry out calls that do not depend on each other; replies in the same order.
 
     A reply may be a refusal, temporary ones included: those were tried three times.
@@ -37,7 +37,7 @@ def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
     todo = list(range(len(calls)))
     for round_number in range(ROUNDS):
         for part in _portions(calls, todo):
-            replies.update(_ask_portion(session, calls, part))
+            replies.update(_ask_portion(mailbox, calls, part))
         todo = [number for number in todo if is_temporary(replies[number])]
         if round_number:
             # What fails twice for no reason is ill itself, or the service is.
@@ -50,7 +50,7 @@ def ask_all(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
         wait = max(waiting_time(replies[n], round_number) for n in waited_for)
         if wait > LONGEST_PAUSE_S or len(calls) == 1:
             break
-        session.pause(wait)
+        mailbox.pause(wait)
     return [replies[number] for number in range(len(calls))]
 
 
@@ -59,14 +59,14 @@ def _is_without_reason(reply: Reply) -> bool:
     return reply.status in (500, 502) and reply.retry_after is None
 
 
-def ask_in_turn(session: GraphSession, calls: Sequence[Call]) -> list[Reply]:
+def ask_in_turn(mailbox: GraphMailbox, calls: Sequence[Call]) -> list[Reply]:
     """Carry out a few calls one after the other, each only if the one before was
     done.
     """
-    requests = [_entry(session, number, call) for number, call in enumerate(calls)]
+    requests = [_entry(mailbox, number, call) for number, call in enumerate(calls)]
     for number, request in enumerate(requests[1:]):
         request["dependsOn"] = [str(number)]
-    found = _post(session, requests)
+    found = _post(mailbox, requests)
     return [found[str(number)] for number in range(len(calls))]
 
 
@@ -92,25 +92,25 @@ def _portions(calls: Sequence[Call], numbers: list[int]) -> Iterator[list[int]]:
 
 
 def _ask_portion(
-    session: GraphSession, calls: Sequence[Call], numbers: list[int]
+    mailbox: GraphMailbox, calls: Sequence[Call], numbers: list[int]
 ) -> dict[int, Reply]:
     if len(numbers) == 1:
         (number,) = numbers
-        return {number: session.try_to(calls[number])}
-    requests = [_entry(session, number, calls[number]) for number in numbers]
-    found = _post(session, requests)
+        return {number: mailbox.try_to(calls[number])}
+    requests = [_entry(mailbox, number, calls[number]) for number in numbers]
+    found = _post(mailbox, requests)
     refused = next((each for each in found.values() if each.status == 401), None)
     if refused is not None:
-        session.renew(refused)
-        found = _post(session, requests)
+        mailbox.renew(refused)
+        found = _post(mailbox, requests)
     return {number: found[str(number)] for number in numbers}
 
 
-def _entry(session: GraphSession, number: int, call: Call) -> dict:
+def _entry(mailbox: GraphMailbox, number: int, call: Call) -> dict:
     entry = {
         "id": str(number),
         "method": call.method,
-        "url": f"{session.settings.root}{call.path}",
+        "url": f"{mailbox.settings.root}{call.path}",
         "headers": call.all_headers(),
     }
     if isinstance(call.body, bytes):
@@ -120,8 +120,8 @@ def _entry(session: GraphSession, number: int, call: Call) -> dict:
     return entry
 
 
-def _post(session: GraphSession, requests: list[dict]) -> dict[str, Reply]:
-    whole = session.ask(Call("POST", BATCH, {"requests": requests}, about="service"))
+def _post(mailbox: GraphMailbox, requests: list[dict]) -> dict[str, Reply]:
+    whole = mailbox.ask(Call("POST", BATCH, {"requests": requests}, about="service"))
     entries = whole.object().get("responses")
     replies = {}
     for entry in entries if isinstance(entries, list) else ():

@@ -21,7 +21,7 @@ CLIENT_ID = {"name": "MailDesk", "vendor": "MailDesk"}
 _WITHOUT_BY_HOST = {"imap.mail.me.com": frozenset({"QRESYNC"})}
 
 
-def open_session(
+def open_connection(
     server: ServerSettings, *, clock: Callable[[], float] = time.monotonic
 ) -> ImapConnection:
     """Connect, secure and sign in; the connection is ended when a step fails."""

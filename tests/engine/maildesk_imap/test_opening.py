@@ -19,7 +19,7 @@ from odoo.addons.maildesk_imap.engine.protocol.arguments import (
     items,
     words,
 )
-from odoo.addons.maildesk_imap.engine.protocol.session import open_session
+from odoo.addons.maildesk_imap.engine.protocol.opening import open_connection
 from odoo.addons.maildesk_imap.engine.settings import Credentials
 
 from tests.simulators.imap_faults import ImapFaults, Script
@@ -139,7 +139,7 @@ class TestIdle:
 def listening():
     """A connection for many tries, and its server."""
     with ImapFaults() as server:
-        connection = open_session(settings_for(server.port).imap)
+        connection = open_connection(settings_for(server.port).imap)
         yield server, connection
         connection.logout()
 
@@ -173,7 +173,7 @@ def test_nothing_imapclient_writes_can_hold_a_second_command(opened, call):
 def test_user_with_special_characters_is_quoted(user):
     with ImapFaults() as server:
         chosen = settings_for(server.port, credentials=Credentials(user, "secret"))
-        open_session(chosen.imap).logout()
+        open_connection(chosen.imap).logout()
         quoted = user.replace("\\", "\\\\").replace('"', '\\"')
         assert server.sent("LOGIN") == [f'LOGIN "{quoted}" "secret"']
 
@@ -186,12 +186,12 @@ def test_challenges_without_end_are_given_up():
     with ImapFaults(script) as server:
         token = Credentials("anna@example.com", access_token="tok")
         with pytest.raises(ProtocolError):
-            open_session(settings_for(server.port, credentials=token).imap)
+            open_connection(settings_for(server.port, credentials=token).imap)
 
 
 def test_nothing_of_a_session_is_written_to_the_log(caplog):
     caplog.set_level(logging.DEBUG)
     script = Script(replies={"LOGIN": no("no such user: ünknown")})
     with ImapFaults(script) as server, pytest.raises(AuthError):
-        open_session(settings_for(server.port).imap)
+        open_connection(settings_for(server.port).imap)
     assert not [each for each in caplog.records if each.name.startswith("imapclient")]

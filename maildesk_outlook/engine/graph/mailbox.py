@@ -37,7 +37,7 @@ class Resources:
     pause: Callable[[float], None]
 
 
-class GraphSession:
+class GraphMailbox:
     """The mailbox at Graph."""
 
     def __init__(self, settings: OutlookSettings, resources: Resources):
