@@ -49,7 +49,7 @@ class ThreadInput:
     """
 
     key: Hashable
-    message_id: str = ""
+    rfc_message_id: str = ""
     references: tuple[str, ...] = ()
     thread_id: str = ""
     nodes: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -61,7 +61,7 @@ class ThreadInput:
     def from_meta(cls, key: Hashable, meta: MessageMeta) -> ThreadInput:
         """The graph's view of a message's metadata."""
         return cls(
-            key, meta.message_id, meta.references + meta.in_reply_to, meta.thread_id
+            key, meta.rfc_message_id, meta.references + meta.in_reply_to, meta.thread_id
         )
 
 
@@ -143,7 +143,7 @@ def _nodes(message: ThreadInput) -> tuple[str, ...]:
         thread_id = message.thread_id.replace("\0", "")
         return (_bounded("thread:", thread_id),)
     # In-Reply-To is mostly the last of References: each is looked at once.
-    ids = dict.fromkeys((message.message_id, *_capped(message.references)))
+    ids = dict.fromkeys((message.rfc_message_id, *_capped(message.references)))
     return tuple(
         _bounded("id:", each) for each in dict.fromkeys(map(normalize_id, ids)) if each
     )

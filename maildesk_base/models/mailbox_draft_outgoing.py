@@ -42,7 +42,7 @@ class MailboxDraft(models.Model):
         identity = self._sender_identity()
         mail = Mail(
             sender=self._sender(draft=draft),
-            message_id=(not draft and self.message_id) or self._version_id(),
+            rfc_message_id=(not draft and self.message_id) or self._version_id(),
             maildesk_id=self.maildesk_id,
             date=self._date(draft=draft),
             to=parse_address_text(self.to_addrs or ""),

@@ -136,7 +136,7 @@ class MailboxMessageIndex(models.Model):
         self.ensure_one()
         headers = {name.lower(): value for name, value in reversed(view["headers"])}
         return HeaderMeta(
-            message_id=self.message_id or "",
+            rfc_message_id=self.message_id or "",
             in_reply_to=parse_message_ids(headers.get("in-reply-to", "")),
             references=parse_message_ids(headers.get("references", "")),
             subject=self.subject or "",

@@ -272,8 +272,8 @@ class MemoryProvider(Provider):
 
     def save_draft(self, mime, maildesk_id, replaces):
         flags = Flags(is_read=True, is_draft=True)
-        message_id = meta_from_headers(mime.partition(b"\r\n\r\n")[0]).message_id
-        values = {"maildesk_id": maildesk_id, "message_id": message_id}
+        found = meta_from_headers(mime.partition(b"\r\n\r\n")[0])
+        values = {"maildesk_id": maildesk_id, "message_id": found.rfc_message_id}
         mail = self._same_draft(values)
         if mail is None:
             mail = self.server.add("Drafts", "Draft", flags=flags, **values)
@@ -302,7 +302,7 @@ class MemoryProvider(Provider):
     def find_sent(self, outgoing):
         self.server.called("find_sent")
         for uid, mail in self._box("Sent").mails.items():
-            if mail.message_id == outgoing.message_id:
+            if mail.message_id == outgoing.rfc_message_id:
                 return self._meta("Sent", uid)
         return None
 
@@ -314,7 +314,7 @@ class MemoryProvider(Provider):
             self.server.add(
                 "Sent",
                 "Filed",
-                message_id=outgoing.message_id,
+                message_id=outgoing.rfc_message_id,
                 maildesk_id=outgoing.maildesk_id,
                 flags=Flags(is_read=True),
             )
@@ -386,7 +386,7 @@ class MemoryProvider(Provider):
             remote_id=self._remote_id(folder_id, uid),
             locations=(Location(folder_id, None if self.server.stable_ids else uid),),
             received_at=mail.received_at,
-            message_id=mail.message_id,
+            rfc_message_id=mail.message_id,
             references=mail.references,
             fingerprint=mail.key,
             sent_at=mail.received_at,

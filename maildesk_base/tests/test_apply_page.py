@@ -21,7 +21,7 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 def meta(uid, folder="INBOX", **values):
     values.setdefault("received_at", NOW + timedelta(minutes=uid))
     values.setdefault("subject", f"Mail {uid}")
-    values.setdefault("message_id", f"{uid}@example.com")
+    values.setdefault("rfc_message_id", f"{uid}@example.com")
     values.setdefault("fingerprint", f"print {uid}")
     return MessageMeta(
         remote_id=values.pop("remote_id", f"{folder};1;{uid}"),
@@ -161,7 +161,7 @@ class TestApplyPage(SyncCase):
             1,
             subject="a\0b\ud800c",
             sender=Address('Q"uo, te\\', "x@example.com"),
-            message_id="\0",
+            rfc_message_id="\0",
             received_at=datetime(9999, 1, 1, tzinfo=UTC),
             sent_at=datetime(1, 1, 1, tzinfo=UTC),
             size=2**40,

@@ -154,12 +154,12 @@ def _merge(records: Iterable[dict], room: int) -> tuple[_Merged, bool]:
 
 def _take_labels(merged: _Merged, change: dict) -> None:
     message = change.get("message") or {}
-    message_id = message.get("id")
-    if not message_id or message_id in merged.fetch:
+    remote_id = message.get("id")
+    if not remote_id or remote_id in merged.fetch:
         return
     # No labels at all: archived and read. The field is left out then.
-    merged.labels[message_id] = list(message.get("labelIds") or ())
-    touched = merged.touched.setdefault(message_id, set())
+    merged.labels[remote_id] = list(message.get("labelIds") or ())
+    touched = merged.touched.setdefault(remote_id, set())
     touched.update(change.get("labelIds") or ())
 
 
@@ -190,12 +190,12 @@ def _updates(mailbox: GmailMailbox, merged: _Merged) -> tuple[MessageUpdate, ...
 
 
 def _update(
-    message_id: str, labels: list[str], touched: set[str], book: LabelBook
+    remote_id: str, labels: list[str], touched: set[str], book: LabelBook
 ) -> MessageUpdate:
     """Only what the changed labels are about: a mark must not look like a move."""
     is_marked = touched & _FLAGS or touched & book.names.keys()
     return MessageUpdate(
-        message_id,
+        remote_id,
         flags=flags_of(labels, book) if is_marked else None,
         locations=places_of(labels, book) if touched - _ONLY_FLAGS else None,
     )

@@ -38,8 +38,8 @@ def save_draft(
             raise
         # The conversation or the draft has gone meanwhile: file it on its own.
         stored = file_draft(mailbox, mime, "")
-    message_id = (stored.get("message") or {}).get("id")
-    return Stored(message_id, Location(DRAFT))
+    remote_id = (stored.get("message") or {}).get("id")
+    return Stored(remote_id, Location(DRAFT))
 
 
 def file_draft(
@@ -76,8 +76,8 @@ def draft_ids(mailbox: GmailMailbox, message_ids: Iterable[str]) -> dict[str, st
 
 def thread_answered(mailbox: GmailMailbox, header: HeaderMeta) -> str:
     """The conversation of the message that a draft or mail answers, "" for none."""
-    for message_id in header.in_reply_to[:1]:
-        for found in mailbox.with_message_id(ALL, message_id, 1):
+    for rfc_message_id in header.in_reply_to[:1]:
+        for found in mailbox.with_rfc_message_id(ALL, rfc_message_id, 1):
             return str(found.get("threadId", ""))
     return ""
 
@@ -96,7 +96,7 @@ def _older_version(
     candidates: list[str] = []
     if replaces is not None:
         candidates.append(replaces.remote_id)
-    same = mailbox.with_message_id(DRAFT, header.message_id, LOOK_AT_NEWEST)
+    same = mailbox.with_rfc_message_id(DRAFT, header.rfc_message_id, LOOK_AT_NEWEST)
     candidates += [each["id"] for each in same]
     newest, _token = newest_drafts(mailbox, LOOK_AT_NEWEST)
     candidates = list(dict.fromkeys([*candidates, *newest]))
@@ -104,9 +104,9 @@ def _older_version(
     if not ours:
         return None
     known = newest if ours.keys() & newest.keys() else draft_ids(mailbox, ours)
-    for message_id, thread_id in ours.items():
-        if message_id in known:
-            return known[message_id], thread_id
+    for remote_id, thread_id in ours.items():
+        if remote_id in known:
+            return known[remote_id], thread_id
     return None
 
 
@@ -121,13 +121,13 @@ def _ours(
     """
     found = mailbox.header_values(message_ids, MAILDESK_ID, "Message-ID")
     return {
-        message_id: headers[":thread"]
-        for message_id, headers in zip(message_ids, found, strict=True)
+        remote_id: headers[":thread"]
+        for remote_id, headers in zip(message_ids, found, strict=True)
         if headers
         and DRAFT in headers[":labels"]
         and (
             _mark(headers) == maildesk_id
-            or (adopted and _is_adopted(message_id, headers, adopted))
+            or (adopted and _is_adopted(remote_id, headers, adopted))
         )
     }
 
@@ -136,9 +136,9 @@ def _mark(headers: Mapping[str, str]) -> str:
     return headers.get(MAILDESK_ID.lower(), "").strip()
 
 
-def _is_adopted(message_id: str, headers: Mapping, adopted: MessageRef) -> bool:
-    is_same = headers.get("message-id", "").strip(" <>") == adopted.message_id
-    return message_id == adopted.remote_id and is_same and not _mark(headers)
+def _is_adopted(remote_id: str, headers: Mapping, adopted: MessageRef) -> bool:
+    is_same = headers.get("message-id", "").strip(" <>") == adopted.rfc_message_id
+    return remote_id == adopted.remote_id and is_same and not _mark(headers)
 
 
 def newest_drafts(

@@ -24,7 +24,7 @@ _FIELDS = ("Message-ID", MAILDESK_ID)
 
 def find_sent(mailbox: GmailMailbox, outgoing: Outgoing) -> MessageMeta | None:
     """The Sent copy of a message, by Message-ID, else by our own id."""
-    page = mailbox.with_message_id(SENT, outgoing.message_id, 5)
+    page = mailbox.with_rfc_message_id(SENT, outgoing.rfc_message_id, 5)
     found = _copy_among(mailbox, [each["id"] for each in page], outgoing)
     if found:
         return found
@@ -48,11 +48,11 @@ def file_sent(mailbox: GmailMailbox, outgoing: Outgoing) -> Stored:
 def _copy_among(
     mailbox: GmailMailbox, ids: list[str], outgoing: Outgoing
 ) -> MessageMeta | None:
-    for message_id, headers in zip(
+    for remote_id, headers in zip(
         ids, mailbox.header_values(ids, *_FIELDS), strict=True
     ):
         if headers and _is_copy(headers, outgoing):
-            there, _bad = sorted_out(mailbox.metadata([message_id]))
+            there, _bad = sorted_out(mailbox.metadata([remote_id]))
             return there[0] if there else None
     return None
 
@@ -60,6 +60,6 @@ def _copy_among(
 def _is_copy(headers: dict, outgoing: Outgoing) -> bool:
     found = headers.get("message-id", "").strip().strip("<>")
     key = headers.get(MAILDESK_ID.lower(), "").strip()
-    by_id = bool(outgoing.message_id) and found == outgoing.message_id
+    by_id = bool(outgoing.rfc_message_id) and found == outgoing.rfc_message_id
     by_key = bool(outgoing.maildesk_id) and key == outgoing.maildesk_id
     return (by_id or by_key) and DRAFT not in headers[":labels"]

@@ -123,17 +123,17 @@ class GmailMailbox:
             raise
         return page.get("messages") or [], str(page.get("nextPageToken") or "")
 
-    def with_message_id(
-        self, folder_id: str, message_id: str, limit: int
+    def with_rfc_message_id(
+        self, folder_id: str, rfc_message_id: str, limit: int
     ) -> list[dict]:
         """Ids and threads of a folder's messages with this Message-ID.
 
         It may come from a foreign message: what could be an operator of the search
         language is not searched for.
         """
-        if not message_id or _NO_MESSAGE_ID.search(message_id):
+        if not rfc_message_id or _NO_MESSAGE_ID.search(rfc_message_id):
             return []
-        q = f"rfc822msgid:{message_id}"
+        q = f"rfc822msgid:{rfc_message_id}"
         found, _token = self.list_ids(folder_id, q=q, limit=limit)
         return found
 

@@ -140,8 +140,8 @@ def _with_labels(
     ids = [ref.remote_id for ref in targets]
     found = zip(ids, mailbox.header_values(ids), strict=True)
     return {
-        (message_id, label)
-        for message_id, values in found
+        (remote_id, label)
+        for remote_id, values in found
         for label in label_ids
         if values is None or label in values[":labels"]
     }

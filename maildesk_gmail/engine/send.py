@@ -81,14 +81,16 @@ def withdraw(mailbox: GmailMailbox, outgoing: Outgoing) -> bool:
     """
     found = [
         each["id"]
-        for each in mailbox.with_message_id(DRAFT, outgoing.message_id, LOOK_AT_NEWEST)
+        for each in mailbox.with_rfc_message_id(
+            DRAFT, outgoing.rfc_message_id, LOOK_AT_NEWEST
+        )
     ]
     newest, _token = newest_drafts(mailbox, LOOK_AT_NEWEST)
     candidates = list(dict.fromkeys([*found, *newest]))
     headers = mailbox.header_values(candidates, "Message-ID", MAILDESK_ID)
     ours = [
-        message_id
-        for message_id, values in zip(candidates, headers, strict=True)
+        remote_id
+        for remote_id, values in zip(candidates, headers, strict=True)
         if values and _is_attempt(values, outgoing)
     ]
     known = draft_ids(mailbox, ours) if ours else {}
@@ -100,7 +102,7 @@ def _is_attempt(values: dict, outgoing: Outgoing) -> bool:
     """Not the copies of the draft while it was written: these have other ids."""
     return (
         values.get(MAILDESK_ID.lower(), "").strip() == outgoing.maildesk_id
-        and values.get("message-id", "").strip().strip("<>") == outgoing.message_id
+        and values.get("message-id", "").strip().strip("<>") == outgoing.rfc_message_id
     )
 
 
@@ -224,7 +226,7 @@ def _delivered(mailbox: GmailMailbox, stored: dict, outgoing: Outgoing) -> SendR
     remote_id = str(stored.get("id") or "")
     return SendResult(
         SendOutcome.DELIVERED,
-        provider_message_id=_new_message_id(mailbox, remote_id, outgoing),
+        provider_rfc_message_id=_new_message_id(mailbox, remote_id, outgoing),
         remote_id=remote_id,
     )
 
@@ -237,5 +239,5 @@ def _new_message_id(mailbox: GmailMailbox, remote_id: str, outgoing: Outgoing) -
         # It was delivered; the copy will tell its id when it is read.
         return ""
     field = (headers or {}).get("message-id", "")
-    found = meta_from_headers(f"Message-ID: {field}\r\n".encode()).message_id
-    return found if found and found != outgoing.message_id else ""
+    found = meta_from_headers(f"Message-ID: {field}\r\n".encode()).rfc_message_id
+    return found if found and found != outgoing.rfc_message_id else ""

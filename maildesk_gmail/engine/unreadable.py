@@ -53,16 +53,16 @@ def is_ill(told: Told) -> bool:
     return isinstance(told, MailEngineError) and not isinstance(told, RemoteGone)
 
 
-def read(message_id: str, told: Told, book: LabelBook) -> Read:
+def read(remote_id: str, told: Told, book: LabelBook) -> Read:
     """A message; None when it is gone."""
     if isinstance(told, RemoteGone):
         return None
     if isinstance(told, MailEngineError):
-        return _bad(message_id, told)
+        return _bad(remote_id, told)
     try:
         return read_message(told, book)
     except Exception as error:
-        return _bad(message_id, error)
+        return _bad(remote_id, error)
 
 
 def sorted_out(found: Iterable[Read]) -> tuple[list[MessageMeta], list[BadEntry]]:
@@ -77,8 +77,8 @@ def sorted_out(found: Iterable[Read]) -> tuple[list[MessageMeta], list[BadEntry]
     return there, bad
 
 
-def _bad(message_id: str, error: Exception) -> BadEntry:
+def _bad(remote_id: str, error: Exception) -> BadEntry:
     place = Location(ALL)
     if isinstance(error, MailEngineError):
-        return BadEntry(message_id, place, error.code, error.detail)
-    return BadEntry(message_id, place, "unreadable", type(error).__name__)
+        return BadEntry(remote_id, place, error.code, error.detail)
+    return BadEntry(remote_id, place, "unreadable", type(error).__name__)

@@ -61,7 +61,7 @@ class GmailCase(SyncCase):
     def at_gmail(self, name):
         """The message as Gmail has it."""
         found = self.box.messages.values()
-        return next(each for each in found if each.message_id == f"{name}@x")
+        return next(each for each in found if each.rfc_message_id == f"{name}@x")
 
     def act(self, name, action, **options):
         message = self.message(subject=name)

@@ -81,7 +81,7 @@ def find_sent(
     selected = select(connection, wire_name(folder))
     where = Folder(folder, selected.uidvalidity)
     for name, value in (
-        ("Message-ID", outgoing.message_id),
+        ("Message-ID", outgoing.rfc_message_id),
         (MAILDESK_ID, outgoing.maildesk_id),
     ):
         uids = _search_quietly(connection, name, value)
@@ -205,13 +205,15 @@ def _remove_replaced(
         return
     header = meta_from_headers(header_block(row) or b"")
     ours = header.maildesk_id == maildesk_id
-    adopted = not header.maildesk_id and bool(replaces.message_id)
-    if ours or (adopted and header.message_id == replaces.message_id):
+    adopted = not header.maildesk_id and bool(replaces.rfc_message_id)
+    if ours or (adopted and header.rfc_message_id == replaces.rfc_message_id):
         expunge(connection, [place.uid])
 
 
 def _is_copy(meta: MessageMeta, outgoing: Outgoing) -> bool:
-    by_id = bool(outgoing.message_id) and meta.message_id == outgoing.message_id
+    by_id = (
+        bool(outgoing.rfc_message_id) and meta.rfc_message_id == outgoing.rfc_message_id
+    )
     by_key = bool(outgoing.maildesk_id) and meta.maildesk_id == outgoing.maildesk_id
     return (by_id or by_key) and not meta.flags.is_draft
 

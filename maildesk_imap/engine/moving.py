@@ -163,13 +163,13 @@ def _search_ids(connection: ImapConnection, message_ids: Sequence[str]) -> set[i
     return found
 
 
-def _message_id_key(message_id: str) -> tuple[Argument, ...]:
-    return (Word("HEADER"), Text(b"Message-ID"), Text(message_id.encode()))
+def _message_id_key(rfc_message_id: str) -> tuple[Argument, ...]:
+    return (Word("HEADER"), Text(b"Message-ID"), Text(rfc_message_id.encode()))
 
 
 def _likeness(row: Row) -> tuple[str, object, object]:
-    message_id = meta_from_headers(header_block(row) or b"").message_id
-    return message_id, row.get(b"RFC822.SIZE"), row.get(b"INTERNALDATE")
+    rfc_message_id = meta_from_headers(header_block(row) or b"").rfc_message_id
+    return rfc_message_id, row.get(b"RFC822.SIZE"), row.get(b"INTERNALDATE")
 
 
 def _selected(connection: ImapConnection) -> Selected:

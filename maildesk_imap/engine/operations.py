@@ -226,9 +226,9 @@ def is_marked(row: Row) -> bool:
 
 def _is_same(row: Row, ref: MessageRef) -> bool:
     """Compare Message-IDs; without one on our side the size has to do."""
-    found = meta_from_headers(header_block(row) or b"").message_id
-    if ref.message_id:
-        return found == ref.message_id
+    found = meta_from_headers(header_block(row) or b"").rfc_message_id
+    if ref.rfc_message_id:
+        return found == ref.rfc_message_id
     size = row.get(b"RFC822.SIZE")
     return not found and (not ref.size or size == b"%d" % ref.size)
 

@@ -182,7 +182,7 @@ def _finish(
             SendOutcome.DELIVERED,
             reply.shown,
             refused=envelope.refused,
-            provider_message_id=_new_message_id(connection, outgoing, reply),
+            provider_rfc_message_id=_new_message_id(connection, outgoing, reply),
         )
     error = smtp_error(reply)
     if isinstance(error, RejectedError):
@@ -206,7 +206,7 @@ def _new_message_id(
     """Read the Message-ID some servers put in place of ours, "" if they keep it."""
     found = _MESSAGE_ID.search(reply.text)
     if found:
-        return found[1] if found[1] != outgoing.message_id else ""
+        return found[1] if found[1] != outgoing.rfc_message_id else ""
     return amazon_message_id(connection.server.host, reply)
 
 

@@ -46,7 +46,7 @@ def save_draft(
 
 def find_sent(mailbox: GraphMailbox, outgoing: Outgoing) -> MessageMeta | None:
     """The copy in Sent Items, by Message-ID, else by our own id."""
-    filters = [f"internetMessageId eq {literal(f'<{outgoing.message_id}>')}"]
+    filters = [f"internetMessageId eq {literal(f'<{outgoing.rfc_message_id}>')}"]
     if outgoing.maildesk_id:
         filters.append(equals(MAILDESK_ID, literal(outgoing.maildesk_id)))
     calls = [search_call("sentitems", MOST_COPIES, filter=each) for each in filters]
@@ -121,5 +121,5 @@ def _verified(mailbox: GraphMailbox, ref: MessageRef) -> list[str]:
     if not reply.is_ok:
         return []
     value = reply.object()
-    same = str(value.get("internetMessageId") or "").strip("<>") == ref.message_id
+    same = str(value.get("internetMessageId") or "").strip("<>") == ref.rfc_message_id
     return [ref.remote_id] if value.get("isDraft") and same else []

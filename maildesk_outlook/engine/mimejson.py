@@ -57,8 +57,8 @@ def describe(mime: bytes) -> Described:
         values["isReadReceiptRequested"] = True
     if meta.sender.email:
         values["from"] = _recipient(meta.sender)
-    if meta.message_id:
-        values["internetMessageId"] = f"<{meta.message_id}>"
+    if meta.rfc_message_id:
+        values["internetMessageId"] = f"<{meta.rfc_message_id}>"
     properties = []
     if meta.in_reply_to:
         properties.append(_property(IN_REPLY_TO, _bracketed(meta.in_reply_to[:1])))

@@ -75,10 +75,10 @@ def withdraw(mailbox: GraphMailbox, outgoing: Outgoing) -> bool:
 
     True when there was one: the message has certainly not left, and will not.
     """
-    message_id = literal(f"<{outgoing.message_id}>")
+    rfc_message_id = literal(f"<{outgoing.rfc_message_id}>")
     options = query(
         select="id,isDraft",
-        filter=f"internetMessageId eq {message_id}",
+        filter=f"internetMessageId eq {rfc_message_id}",
         top=MOST_ATTEMPTS,
     )
     call = Call("GET", f"/mailFolders/drafts/messages?{options}", about="folder")

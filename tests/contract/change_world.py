@@ -187,7 +187,7 @@ class GmailWorld(WebWorld):
 
     def listed(self, folder_id):
         found = self.remote.mailbox.newest_first()
-        return sorted(each.message_id for each in found if _lies(each, folder_id))
+        return sorted(each.rfc_message_id for each in found if _lies(each, folder_id))
 
     def void(self, folder_id):
         self.remote.mailbox.history.prune()

@@ -103,8 +103,8 @@ class GmailRemote(Remote):
             if folder_id == "DRAFT":
                 self.mailbox.drafts[self.mailbox.new_draft_id()] = message.id
 
-    def flag(self, folder_id, message_id, **states):
-        message = self._find(folder_id, message_id)
+    def flag(self, folder_id, rfc_message_id, **states):
+        message = self._find(folder_id, rfc_message_id)
         with self.service.lock:
             for field, wanted in states.items():
                 if field == "is_read":
@@ -114,23 +114,23 @@ class GmailRemote(Remote):
                 change = ({label}, ()) if wanted else ((), {label})
                 self.mailbox.modify(message, *change)
 
-    def move(self, folder_id, message_id, target_id):
-        message = self._find(folder_id, message_id)
+    def move(self, folder_id, rfc_message_id, target_id):
+        message = self._find(folder_id, rfc_message_id)
         with self.service.lock:
             # Whatever is archived has no label for that.
             self.mailbox.modify(message, {target_id} - {ALL}, {folder_id} - {ALL})
 
-    def remove(self, folder_id, message_id):
-        message = self._find(folder_id, message_id)
+    def remove(self, folder_id, rfc_message_id):
+        message = self._find(folder_id, rfc_message_id)
         with self.service.lock:
             self.mailbox.delete(message)
 
     def message_ids(self, folder_id):
         found = self.mailbox.newest_first()[::-1]
-        return [e.message_id for e in found if folder_id in (ALL, *e.labels)]
+        return [e.rfc_message_id for e in found if folder_id in (ALL, *e.labels)]
 
-    def poison(self, folder_id, message_id):
-        message = self._find(folder_id, message_id)
+    def poison(self, folder_id, rfc_message_id):
+        message = self._find(folder_id, rfc_message_id)
         message.ill = frozenset({"full", "metadata", "minimal", "raw"})
         return self.open_impatient()
 
@@ -156,12 +156,12 @@ class GmailRemote(Remote):
         self.service.faults.clear()
         self.service.assert_faithful()
 
-    def _find(self, folder_id, message_id):
+    def _find(self, folder_id, rfc_message_id):
         for message in self.mailbox.newest_first():
             is_there = folder_id == ALL or folder_id in message.labels
-            if is_there and message.message_id == message_id:
+            if is_there and message.rfc_message_id == rfc_message_id:
                 return message
-        raise AssertionError(f"{message_id} is not there")
+        raise AssertionError(f"{rfc_message_id} is not there")
 
     def _stored(self, access, refresh, scopes):
         until = self.service.clock.time() + 3000

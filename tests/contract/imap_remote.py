@@ -72,16 +72,16 @@ class ImapRemote(Remote):
     def deliver(self, folder_id, raw, *, read=False):
         self.other.append(folder_id, raw, r"(\Seen)" if read else "")
 
-    def flag(self, folder_id, message_id, **states):
+    def flag(self, folder_id, rfc_message_id, **states):
         for field, wanted in states.items():
             action = "+" if wanted else "-"
-            self.other.store(folder_id, message_id, action, NAMES[field])
+            self.other.store(folder_id, rfc_message_id, action, NAMES[field])
 
-    def move(self, folder_id, message_id, target_id):
-        self.other.move(folder_id, message_id, target_id)
+    def move(self, folder_id, rfc_message_id, target_id):
+        self.other.move(folder_id, rfc_message_id, target_id)
 
-    def remove(self, folder_id, message_id):
-        self.other.remove(folder_id, message_id)
+    def remove(self, folder_id, rfc_message_id):
+        self.other.remove(folder_id, rfc_message_id)
 
     def message_ids(self, folder_id):
         return self.other.message_ids(folder_id)
@@ -89,10 +89,10 @@ class ImapRemote(Remote):
     def renumber(self, folder_id):
         self.other.recreate(folder_id)
 
-    def poison(self, folder_id, message_id):
+    def poison(self, folder_id, rfc_message_id):
         proxy = DeadlyProxy(self._server.imap)
         self._proxies.append(proxy)
-        proxy.kill_over(self.other.uid(folder_id, message_id), rb".")
+        proxy.kill_over(self.other.uid(folder_id, rfc_message_id), rb".")
         return self.open_at(proxy.imap)
 
     def prepare_sending(self, *fates):

@@ -6,19 +6,19 @@ from email.policy import SMTP
 ANNA = "Anna Berg <anna@example.com>"
 
 
-def mail(message_id, subject="Hello", text="Good morning.\n", **headers):
+def mail(rfc_message_id, subject="Hello", text="Good morning.\n", **headers):
     """The bytes of a simple message; ``headers`` replace or add fields."""
-    return build(message_id, subject, text, **headers).as_bytes(policy=SMTP)
+    return build(rfc_message_id, subject, text, **headers).as_bytes(policy=SMTP)
 
 
-def build(message_id, subject="Hello", text="Good morning.\n", **headers):
+def build(rfc_message_id, subject="Hello", text="Good morning.\n", **headers):
     """A simple message to go on with."""
     message = EmailMessage()
     fields = {
         "From": "Bob Stone <bob@example.org>",
         "To": ANNA,
         "Subject": subject,
-        "Message-ID": f"<{message_id}>",
+        "Message-ID": f"<{rfc_message_id}>",
         "Date": "Sat, 21 Nov 2026 08:30:00 +0100",
     }
     fields.update((name.replace("_", "-"), value) for name, value in headers.items())
@@ -28,9 +28,9 @@ def build(message_id, subject="Hello", text="Good morning.\n", **headers):
     return message
 
 
-def with_attachment(message_id, content, name="report.pdf"):
+def with_attachment(rfc_message_id, content, name="report.pdf"):
     """A message in plain text and HTML with one attachment."""
-    message = build(message_id, "With an attachment", "Plain words.\n")
+    message = build(rfc_message_id, "With an attachment", "Plain words.\n")
     message.add_alternative("<p>HTML words</p>", subtype="html")
     message.add_attachment(
         content, maintype="application", subtype="pdf", filename=name

@@ -73,22 +73,24 @@ class Mirror:
     def state(self):
         """Message-ID -> (read, starred), to compare."""
         return {
-            meta.message_id: (meta.flags.is_read, meta.flags.is_starred)
+            meta.rfc_message_id: (meta.flags.is_read, meta.flags.is_starred)
             for meta in self.messages.values()
         }
 
-    def ref(self, message_id):
+    def ref(self, rfc_message_id):
         """The reference to a message."""
-        return ref_of(self.meta(message_id))
+        return ref_of(self.meta(rfc_message_id))
 
     def ref_of(self, meta):
         """The reference to a message as it lies in this folder."""
         here = [place for place in meta.locations if place.folder_id == self.folder_id]
         return dataclasses.replace(ref_of(meta), location=(here or meta.locations)[0])
 
-    def meta(self, message_id):
+    def meta(self, rfc_message_id):
         """The metadata of a message."""
-        return next(m for m in self.messages.values() if m.message_id == message_id)
+        return next(
+            m for m in self.messages.values() if m.rfc_message_id == rfc_message_id
+        )
 
     def _asked(self, provider):
         """The cursor as the provider wants it: of this folder or of the mailbox."""
@@ -153,7 +155,7 @@ def ref_of(meta):
     return MessageRef(
         meta.remote_id,
         meta.locations[0],
-        meta.message_id,
+        meta.rfc_message_id,
         meta.size,
         meta.received_at,
     )

@@ -59,26 +59,26 @@ class OutlookRemote(Remote):
     def deliver(self, folder_id, raw, *, read=False):
         self.world.deliver(folder_id, raw, read=read)
 
-    def flag(self, folder_id, message_id, **states):
+    def flag(self, folder_id, rfc_message_id, **states):
         props = {}
         if "is_read" in states:
             props["isRead"] = states["is_read"]
         if "is_starred" in states:
             status = "flagged" if states["is_starred"] else "notFlagged"
             props["flag"] = {"flagStatus": status}
-        self.world.change(folder_id, message_id, **props)
+        self.world.change(folder_id, rfc_message_id, **props)
 
-    def move(self, folder_id, message_id, target_id):
-        self.world.move(folder_id, message_id, target_id)
+    def move(self, folder_id, rfc_message_id, target_id):
+        self.world.move(folder_id, rfc_message_id, target_id)
 
-    def remove(self, folder_id, message_id):
-        self.world.remove(folder_id, message_id)
+    def remove(self, folder_id, rfc_message_id):
+        self.world.remove(folder_id, rfc_message_id)
 
     def message_ids(self, folder_id):
         return self.world.message_ids(folder_id)
 
-    def poison(self, folder_id, message_id):
-        self.world.find(folder_id, message_id).ill = frozenset({"all"})
+    def poison(self, folder_id, rfc_message_id):
+        self.world.find(folder_id, rfc_message_id).ill = frozenset({"all"})
         return self.open()
 
     def prepare_sending(self, *fates):

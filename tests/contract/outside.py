@@ -22,20 +22,20 @@ class OtherProgram:
     def append(self, name, raw, flags=""):
         self._done(self._imap.append(_quoted(name), flags, time.time(), raw))
 
-    def store(self, name, message_id, action, flags):
+    def store(self, name, rfc_message_id, action, flags):
         self._open(name)
-        uid = self._uid(message_id)
+        uid = self._uid(rfc_message_id)
         self._done(self._imap.uid("STORE", uid, f"{action}FLAGS", f"({flags})"))
 
-    def move(self, name, message_id, target):
+    def move(self, name, rfc_message_id, target):
         self._open(name)
-        uid = self._uid(message_id)
+        uid = self._uid(rfc_message_id)
         self._done(self._imap.uid("COPY", uid, _quoted(target)))
         self._expunge(uid)
 
-    def remove(self, name, message_id):
+    def remove(self, name, rfc_message_id):
         self._open(name)
-        self._expunge(self._uid(message_id))
+        self._expunge(self._uid(rfc_message_id))
 
     def message_ids(self, name):
         self._open(name)
@@ -53,13 +53,15 @@ class OtherProgram:
         self._open(name)
         return self._search("DELETED")
 
-    def uid(self, name, message_id):
+    def uid(self, name, rfc_message_id):
         self._open(name)
-        return int(self._uid(message_id))
+        return int(self._uid(rfc_message_id))
 
-    def flags(self, name, message_id):
+    def flags(self, name, rfc_message_id):
         self._open(name)
-        answer = self._done(self._imap.uid("FETCH", self._uid(message_id), "(FLAGS)"))
+        answer = self._done(
+            self._imap.uid("FETCH", self._uid(rfc_message_id), "(FLAGS)")
+        )
         text = b" ".join(p if isinstance(p, bytes) else p[0] for p in answer if p)
         return set(re.search(rb"FLAGS \(([^)]*)\)", text)[1].decode().split())
 
@@ -99,9 +101,11 @@ class OtherProgram:
             time.sleep(0.05)
         self._done((status, data))
 
-    def _uid(self, message_id):
-        found = self._search("UNDELETED", "HEADER", "Message-ID", f'"<{message_id}>"')
-        assert found, f"{message_id} is not there"
+    def _uid(self, rfc_message_id):
+        found = self._search(
+            "UNDELETED", "HEADER", "Message-ID", f'"<{rfc_message_id}>"'
+        )
+        assert found, f"{rfc_message_id} is not there"
         return found[0]
 
     def _search(self, *keys):

@@ -38,15 +38,15 @@ class Remote(ABC):
         """Put a message into a folder."""
 
     @abstractmethod
-    def flag(self, folder_id, message_id, **states):
+    def flag(self, folder_id, rfc_message_id, **states):
         """Set or clear flags (field names of ``Flags``) of a message."""
 
     @abstractmethod
-    def move(self, folder_id, message_id, target_id):
+    def move(self, folder_id, rfc_message_id, target_id):
         """Move a message."""
 
     @abstractmethod
-    def remove(self, folder_id, message_id):
+    def remove(self, folder_id, rfc_message_id):
         """Remove a message for good."""
 
     @abstractmethod
@@ -61,7 +61,7 @@ class Remote(ABC):
         """A new provider that does not pause where the service asks for it."""
         return self.open()
 
-    def poison(self, folder_id, message_id):
+    def poison(self, folder_id, rfc_message_id):
         """Let each request die that reads this message; gives a provider that reaches
         the mailbox in a way where that happens.
         """

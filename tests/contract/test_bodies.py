@@ -13,8 +13,8 @@ from .mirror import Mirror
 BIG = bytes(range(256)) * 11_003
 
 
-def _open(provider, remote, message_id):
-    return Mirror(remote.inbox).load(provider).ref(message_id)
+def _open(provider, remote, rfc_message_id):
+    return Mirror(remote.inbox).load(provider).ref(rfc_message_id)
 
 
 def test_body_brings_the_texts_and_leaves_attachments(provider, remote):
@@ -90,7 +90,7 @@ def test_many_bodies_leave_out_what_is_gone(provider, remote):
     refs = [mirror.ref(name) for name in names]
     remote.remove(remote.inbox, "m7@x")
     found = {
-        ref.message_id: next(iter(body.contents.values())).strip().decode()
+        ref.rfc_message_id: next(iter(body.contents.values())).strip().decode()
         for ref, body in provider.fetch_bodies(refs)
     }
     assert found == {name: f"Text of {name}" for name in names if name != "m7@x"}

@@ -83,7 +83,7 @@ class Machine(RuleBasedStateMachine):
         assert not self.world.agenda.errors
         self._pass()
         for mirror in self.index.mirrors:
-            names = sorted(m.message_id for m in mirror.messages.values())
+            names = sorted(m.rfc_message_id for m in mirror.messages.values())
             if not mirror.cursor.older:
                 assert names == self.world.listed(mirror.folder_id)
             mirror.load_older(self.index.provider, 2)
@@ -212,7 +212,7 @@ class Machine(RuleBasedStateMachine):
         result = self._try_to(lambda: self._apply(move))
         if result and not (result.unsure or result.refused):
             self._believe_moved(source, target, meta, result)
-            self._others_at_once(then, meta.message_id, target.folder_id, two)
+            self._others_at_once(then, meta.rfc_message_id, target.folder_id, two)
 
     def _others_at_once(self, what, name, folder, two):
         """Another client does something with what we have just moved."""
@@ -276,7 +276,12 @@ class Machine(RuleBasedStateMachine):
 
 def _shown(mirror):
     return {
-        remote_id: (m.message_id, m.flags.is_read, m.flags.is_starred, m.flags.keywords)
+        remote_id: (
+            m.rfc_message_id,
+            m.flags.is_read,
+            m.flags.is_starred,
+            m.flags.keywords,
+        )
         for remote_id, m in mirror.messages.items()
     }
 

@@ -39,7 +39,7 @@ def test_nothing_new_brings_nothing(provider, inbox):
 def test_new_messages_are_added_once(provider, remote, inbox):
     remote.deliver(remote.inbox, mail("f@x"))
     remote.deliver(remote.inbox, mail("g@x"))
-    added = [m.message_id for p in inbox.catch_up(provider) for m in p.added]
+    added = [m.rfc_message_id for p in inbox.catch_up(provider) for m in p.added]
     assert sorted(added) == ["f@x", "g@x"]
     assert not any(page.added for page in inbox.catch_up(provider))
 
@@ -156,7 +156,9 @@ def test_two_messages_with_one_message_id_are_two(provider, remote, inbox):
     remote.deliver(remote.inbox, mail("same@x", "First"))
     remote.deliver(remote.inbox, mail("same@x", "Second one"))
     inbox.catch_up(provider)
-    subjects = [m.subject for m in inbox.messages.values() if m.message_id == "same@x"]
+    subjects = [
+        m.subject for m in inbox.messages.values() if m.rfc_message_id == "same@x"
+    ]
     assert sorted(subjects) == ["First", "Second one"]
 
 
@@ -172,7 +174,7 @@ def test_renumbered_folder_asks_for_a_resync(provider, remote, work):
     assert caught.value.scope == work
     again = Mirror(work).load(provider)
     assert again.meta("a@x").remote_id != mirror.meta("a@x").remote_id
-    assert again.meta("a@x").message_id == "a@x" and fingerprint
+    assert again.meta("a@x").rfc_message_id == "a@x" and fingerprint
 
 
 def test_folder_that_is_gone_is_told(provider, work):

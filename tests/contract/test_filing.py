@@ -26,16 +26,20 @@ def _draft(text, key="key-1"):
     return mail("draft@x", "A draft", f"{text}\n", X_MailDesk_Id=key)
 
 
-def outgoing(key="key-9", message_id="sent@x"):
+def outgoing(key="key-9", rfc_message_id="sent@x"):
     headers = {"From": "anna@example.com", "To": "bob@example.org"}
     return Outgoing(
-        mime=mail(message_id, "To Bob", X_MailDesk_Id=key, **headers),
+        mime=mail(rfc_message_id, "To Bob", X_MailDesk_Id=key, **headers),
         filed_mime=mail(
-            message_id, "To Bob", X_MailDesk_Id=key, Bcc="eve@example.org", **headers
+            rfc_message_id,
+            "To Bob",
+            X_MailDesk_Id=key,
+            Bcc="eve@example.org",
+            **headers,
         ),
         envelope_from="anna@example.com",
         recipients=("bob@example.org", "eve@example.org"),
-        message_id=message_id,
+        rfc_message_id=rfc_message_id,
         maildesk_id=key,
     )
 
@@ -103,7 +107,7 @@ def test_sent_copy_is_filed_once_and_found(provider, remote, sent):
     again = provider.file_sent(message)
     assert remote.message_ids(sent) == ["sent@x"]
     found = provider.find_sent(message)
-    assert found.message_id == "sent@x" and found.flags.is_read
+    assert found.rfc_message_id == "sent@x" and found.flags.is_read
     assert again.remote_id == found.remote_id
     assert first.remote_id in (None, found.remote_id)
     assert [address.email for address in found.bcc] == ["eve@example.org"]
@@ -122,7 +126,7 @@ def test_sent_copy_is_found_although_its_message_id_was_rewritten(
 ):
     message = outgoing()
     remote.deliver(sent, mail("rewritten@server", X_MailDesk_Id=message.maildesk_id))
-    assert provider.find_sent(message).message_id == "rewritten@server"
+    assert provider.find_sent(message).rfc_message_id == "rewritten@server"
 
 
 def test_similar_message_is_not_taken_for_the_copy(provider, remote, sent):

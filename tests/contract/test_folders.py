@@ -121,7 +121,7 @@ def test_renamed_folder_keeps_its_messages(provider, remote):
     again = provider.apply(rename).folder
     assert renamed.name == again.name == "Née"
     assert "Old" not in _by_name(provider)
-    assert [m.message_id for m in provider.newest(renamed.folder_id, 5).added] == [
+    assert [m.rfc_message_id for m in provider.newest(renamed.folder_id, 5).added] == [
         "a@x"
     ]
 

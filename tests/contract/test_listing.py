@@ -18,7 +18,7 @@ def thirty(remote):
 
 
 def _ids(messages):
-    return [message.message_id for message in messages]
+    return [message.rfc_message_id for message in messages]
 
 
 def test_newest_are_the_last_ones_newest_first(provider, remote, thirty):

@@ -100,7 +100,7 @@ def changes(odd, provider):
 def comparison(odd, provider):
     snapshots = provider.snapshot(odd.inbox, odd.cursor)
     ids = {entry.remote_id for each in snapshots for entry in each.entries}
-    return {meta.message_id for meta in odd.metas if meta.remote_id in ids}
+    return {meta.rfc_message_id for meta in odd.metas if meta.remote_id in ids}
 
 
 def metadata(odd, provider):
@@ -109,7 +109,7 @@ def metadata(odd, provider):
 
 
 def texts(odd, provider):
-    return {ref.message_id for ref, _body in provider.fetch_bodies(odd.refs())}
+    return {ref.rfc_message_id for ref, _body in provider.fetch_bodies(odd.refs())}
 
 
 def one_text(odd, provider):
@@ -117,7 +117,7 @@ def one_text(odd, provider):
     for ref in odd.refs():
         with contextlib.suppress(MailEngineError):
             provider.fetch_body(ref)
-            found.add(ref.message_id)
+            found.add(ref.rfc_message_id)
     return found
 
 
@@ -127,7 +127,7 @@ def parts(odd, provider):
         with contextlib.suppress(MailEngineError):
             b"".join(provider.fetch_part(ref, part_id))
             b"".join(provider.fetch_raw(ref))
-            found.add(ref.message_id)
+            found.add(ref.rfc_message_id)
     return found
 
 
@@ -168,7 +168,7 @@ ALL = (folders, comparison, *READING, marks, drafts, settings)
 
 
 def _names(metas):
-    return {meta.message_id for meta in metas}
+    return {meta.rfc_message_id for meta in metas}
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_message_that_is_described_oddly_keeps_no_other_away(odd, ask):
     places = odd.json.places_in(lambda: attempt(odd, ask))
     with odd.remote.open() as provider:
         metas = provider.newest(odd.inbox, 50).added
-    ill = [m.remote_id for m in metas if m.message_id in ("ill@x", "new-ill@x")]
+    ill = [m.remote_id for m in metas if m.rfc_message_id in ("ill@x", "new-ill@x")]
     for number, place in enumerate(places):
         odd.json.spoil(place, WRONG[number % len(WRONG)], only=ill[number % 2])
         found = attempt(odd, ask)

@@ -138,7 +138,7 @@ def test_another_message_at_the_same_place_is_never_touched(
 ):
     if provider.capabilities.stable_ids:
         pytest.skip("an id names one message for ever")
-    wrong = dataclasses.replace(inbox.ref("a@x"), message_id="other@x")
+    wrong = dataclasses.replace(inbox.ref("a@x"), rfc_message_id="other@x")
     result = provider.apply(operation([wrong]))
     assert result.gone == (wrong.remote_id,)
     assert len(remote.message_ids(remote.inbox)) == 5

@@ -43,7 +43,9 @@ class Patient:
         self.provider = watched(self.remote.poison(self.inbox, ILL))
 
     def id_of(self, name):
-        return next(m.remote_id for m in self.metas.values() if m.message_id == name)
+        return next(
+            m.remote_id for m in self.metas.values() if m.rfc_message_id == name
+        )
 
     def refs(self):
         return [ref_of(meta) for meta in self.metas.values()]
@@ -55,7 +57,7 @@ class Patient:
         return ill in self.bad | kept
 
     def names(self, metas):
-        return {meta.message_id for meta in metas}
+        return {meta.rfc_message_id for meta in metas}
 
     def take(self, page):
         """Message-IDs of a page; what it says of the ill one is remembered."""
@@ -118,14 +120,14 @@ def text(patient):
     for ref in patient.refs():
         with contextlib.suppress(MailEngineError):
             patient.provider.fetch_body(ref)
-            found.add(ref.message_id)
+            found.add(ref.rfc_message_id)
     return found
 
 
 def texts_beforehand(patient):
     patient.fall_ill()
     bodies = patient.provider.fetch_bodies(patient.refs())
-    return {ref.message_id for ref, _body in bodies}
+    return {ref.rfc_message_id for ref, _body in bodies}
 
 
 def part(patient):
@@ -139,7 +141,7 @@ def part(patient):
     for ref, part_id in parts.items():
         with contextlib.suppress(MailEngineError):
             if b"".join(patient.provider.fetch_part(ref, part_id)) == b"Report" * 99:
-                found.add(ref.message_id)
+                found.add(ref.rfc_message_id)
     return found
 
 
@@ -149,7 +151,7 @@ def raw(patient):
     for ref in patient.refs():
         with contextlib.suppress(MailEngineError):
             assert b"".join(patient.provider.fetch_raw(ref))
-            found.add(ref.message_id)
+            found.add(ref.rfc_message_id)
     return found
 
 

@@ -27,7 +27,7 @@ def mails(remote):
 
 def _search(provider, remote, text):
     query = parse(text, Context(NOW))
-    return sorted(m.message_id for m in provider.search(query, [remote.inbox], 10))
+    return sorted(m.rfc_message_id for m in provider.search(query, [remote.inbox], 10))
 
 
 @pytest.mark.parametrize(
@@ -74,4 +74,4 @@ def test_hostile_words_are_only_words(provider, remote, mails, text):
 def test_search_returns_the_newest_first_up_to_the_limit(provider, remote, mails):
     query = parse("", Context(NOW))
     found = provider.search(query, [remote.inbox], 2)
-    assert [m.message_id for m in found] == ["three@x", "two@x"]
+    assert [m.rfc_message_id for m in found] == ["three@x", "two@x"]

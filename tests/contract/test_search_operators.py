@@ -122,7 +122,7 @@ def test_operators(filled, provider, request):
                 if not is_expected or error.code != "rejected.search_operator":
                     wrong[asked] = error
                 continue
-            found = {meta.message_id.removesuffix("@x") for meta in metas}
+            found = {meta.rfc_message_id.removesuffix("@x") for meta in metas}
             right = ALL - set(expected) if is_not else set(expected)
             if found != right and (backend, text) not in CLOSE:
                 wrong[asked] = sorted(found ^ right)

@@ -37,9 +37,11 @@ def mailbox(server):
     remote.close()
 
 
-def _outgoing(message_id):
-    mime = mail(message_id)
-    return Outgoing(mime, mime, ANNA, ("bob@example.org",), message_id, message_id)
+def _outgoing(rfc_message_id):
+    mime = mail(rfc_message_id)
+    return Outgoing(
+        mime, mime, ANNA, ("bob@example.org",), rfc_message_id, rfc_message_id
+    )
 
 
 def test_everything_goes_on_after_a_restart(server, mailbox):

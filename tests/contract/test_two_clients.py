@@ -101,7 +101,7 @@ def test_folder_renamed_elsewhere_is_recognised_with_its_messages(
     old_id = mirror.meta("a@x").remote_id
     new_id = new + old_id[len(work) :] if old_id.startswith(work) else old_id
     (found,) = provider.fetch_metadata(new, [new_id])
-    assert found.message_id == "a@x"
+    assert found.rfc_message_id == "a@x"
 
 
 def test_empty_folder_renamed_elsewhere_is_recognised(provider, remote, work):

@@ -70,7 +70,7 @@ def test_deletion_is_finished(mailbox, proxy, step):
     for cut in CUTS:
         remote.deliver("INBOX", mail("goes@x"))
         refs = refs_in(remote, proxy, "INBOX")
-        refs = tuple(ref for ref in refs if ref.message_id == "goes@x")
+        refs = tuple(ref for ref in refs if ref.rfc_message_id == "goes@x")
         planned = proxy.plan(cut, step)
         delete = Operation(OperationKind.DELETE, refs)
         until_done(remote, proxy, lambda each, asked=delete: each.apply(asked))
@@ -100,7 +100,7 @@ def test_replaced_draft_is_finished(mailbox, proxy, step):
                 first = provider.save_draft(draft_of(key, 1), key, None)
             drafts = first.location.folder_id
             found = refs_in(remote, proxy, drafts)
-            (ref,) = (each for each in found if each.message_id == f"{key}.1@x")
+            (ref,) = (each for each in found if each.rfc_message_id == f"{key}.1@x")
             planned = proxy.plan(cut, step)
             replaced = iter([ref, *([ref if knows_later else None] * 3)])
             until_done(

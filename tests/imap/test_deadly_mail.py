@@ -177,7 +177,7 @@ def test_bodies_of_the_others_are_fetched_beforehand(deadly):
     provider = watched(provider)
     mirror = loaded(provider)
     refs = [ref_of(meta) for meta in mirror.messages.values()]
-    bodies = {ref.message_id: body for ref, body in provider.fetch_bodies(refs)}
+    bodies = {ref.rfc_message_id: body for ref, body in provider.fetch_bodies(refs)}
     assert len(bodies) == COUNT - 1
     assert b"Text 3" in next(iter(bodies["m3@x"].contents.values()))
     with pytest.raises(ProtocolError) as caught:

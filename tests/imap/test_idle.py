@@ -16,4 +16,6 @@ def test_arrival_is_told_and_the_connection_goes_on(mailbox):
     assert (b"EXISTS", 1) in [(data.kind, data.number) for data in told]
     connection.idle_done()
     assert connection.selected.exists == 1
-    assert [each.message_id for each in provider.newest("INBOX", 5).added] == ["new@x"]
+    assert [each.rfc_message_id for each in provider.newest("INBOX", 5).added] == [
+        "new@x"
+    ]

@@ -40,7 +40,7 @@ def test_valid_token_opens_the_mailbox(with_token, authority, kind):
     with_token.remote.deliver("INBOX", mail("a@x"))
     with closing(with_token(token, kind=kind)) as provider:
         (found,) = provider.newest("INBOX", 10).added
-    assert found.message_id == "a@x"
+    assert found.rfc_message_id == "a@x"
     assert authority.asked[-1] == token
 
 

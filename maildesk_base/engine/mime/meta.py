@@ -45,7 +45,7 @@ class HeaderMeta:
     ``content_type`` is the bare lower-case type, ``list_id`` the id of a mailing list.
     """
 
-    message_id: str = ""
+    rfc_message_id: str = ""
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     sent_at: datetime | None = None
@@ -96,7 +96,7 @@ def meta_from_headers(raw: bytes) -> HeaderMeta:
     unsubscribe = text("list-unsubscribe")
     targets = parse_unsubscribe(unsubscribe) if unsubscribe else None
     return HeaderMeta(
-        message_id=parse_message_id(text("message-id")),
+        rfc_message_id=parse_message_id(text("message-id")),
         in_reply_to=parse_message_ids(text("in-reply-to")),
         references=parse_message_ids(text("references")),
         sent_at=parse_date(text("date")),

@@ -67,7 +67,7 @@ class MessageMeta:
     remote_id: str
     locations: tuple[Location, ...]
     received_at: datetime
-    message_id: str = ""  # with angle brackets stripped, "" when missing
+    rfc_message_id: str = ""  # with angle brackets stripped, "" when missing
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     thread_id: str = ""
@@ -99,13 +99,13 @@ class MessageMeta:
 class MessageRef:
     """Names one message towards the server.
 
-    ``message_id`` (header) and ``size`` are checked before anything destructive where
+    ``rfc_message_id`` and ``size`` are checked before anything destructive where
     ids may have been reused.
     """
 
     remote_id: str
     location: Location
-    message_id: str = ""
+    rfc_message_id: str = ""
     size: int = 0
     received_at: datetime | None = None
 

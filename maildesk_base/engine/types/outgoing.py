@@ -14,7 +14,7 @@ class Outgoing:
     """A message ready to leave.
 
     ``mime``: the complete message with CRLF, without Bcc. ``filed_mime``: what goes
-    into Sent when the client files it, with Bcc. ``message_id`` and ``maildesk_id``
+    into Sent when the client files it, with Bcc. ``rfc_message_id`` and ``maildesk_id``
     stand in both.
     """
 
@@ -22,7 +22,7 @@ class Outgoing:
     filed_mime: bytes
     envelope_from: str
     recipients: tuple[str, ...]
-    message_id: str
+    rfc_message_id: str
     maildesk_id: str
     thread_id: str = ""
     draft: MessageRef | None = None
@@ -41,7 +41,8 @@ class SendResult:
     """What the server said.
 
     ``refused``: recipient -> reason, for those not accepted although others were.
-    ``provider_message_id``: the Message-ID the server put in place of ours, "" if none.
+    ``provider_rfc_message_id``: the Message-ID that the server
+    put in place of ours, "" if none.
     ``remote_id``: the Sent copy, when the server names it. ``reason``: for the user.
     """
 
@@ -49,7 +50,7 @@ class SendResult:
     reason: str = ""
     code: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
-    provider_message_id: str = ""
+    provider_rfc_message_id: str = ""
     remote_id: str = ""
 
 

@@ -33,12 +33,12 @@ def is_copy(
     if meta.flags.is_draft or not in_sent:
         return False
     if entry is None:
-        return bool(meta.maildesk_id or meta.message_id)
+        return bool(meta.maildesk_id or meta.rfc_message_id)
     return any(
         meta_id and meta_id == entry_id
         for meta_id, entry_id in (
             (meta.maildesk_id, entry["maildesk_id"]),
-            (meta.message_id, entry["message_id"]),
+            (meta.rfc_message_id, entry["message_id"]),
         )
     )
 
@@ -130,7 +130,7 @@ def settle_drafts(cr, target: ApplyTarget, metas: Sequence[MessageMeta]) -> list
             set_apart("account_id"),
             target.account_id,
             [meta.maildesk_id for meta in copies if meta.maildesk_id],
-            [meta.message_id for meta in copies if meta.message_id],
+            [meta.rfc_message_id for meta in copies if meta.rfc_message_id],
         )
     )
     return [draft_id for draft_id, is_news in cr.fetchall() if is_news]

@@ -141,7 +141,7 @@ def _prepared(meta: MessageMeta, stable_ids: bool) -> dict:
     return {
         "remote_id": meta.remote_id,
         "fingerprint": hash64(looks) if looks else 0,
-        "message_id": clean(meta.message_id, MAX_LINE_CHARS) or None,
+        "message_id": clean(meta.rfc_message_id, MAX_LINE_CHARS) or None,
         "maildesk_id": clean(meta.maildesk_id, MAX_LINE_CHARS) or None,
         "revision": clean(meta.revision, MAX_LINE_CHARS) or None,
         "subject": clean(meta.subject, MAX_LINE_CHARS),

@@ -66,7 +66,7 @@ def load_targets(cr, message_ids: list[int], *, by_id: bool = False) -> Targets:
         refs[row["id"]] = MessageRef(
             remote_id=row["remote_id"],
             location=Location(row["folder"] or "", row["uid"] or None),
-            message_id=row["message_id"] or "",
+            rfc_message_id=row["message_id"] or "",
             size=row["size"] or 0,
             received_at=row["sort_ts"].replace(tzinfo=UTC),
         )

@@ -97,7 +97,7 @@ def _meta(env, draft, target) -> MessageMeta:
         locations=(Location(sent.remote_id),) if sent else (),
         received_at=datetime.now(UTC),
         sent_at=datetime.now(UTC),
-        message_id=(draft.message_id or "").strip("<>"),
+        rfc_message_id=(draft.message_id or "").strip("<>"),
         maildesk_id=draft.maildesk_id,
         in_reply_to=tuple((draft.in_reply_to or "").split()),
         references=tuple((draft.references or origin.message_id or "").split()),

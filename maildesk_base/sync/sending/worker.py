@@ -386,11 +386,11 @@ def _end(
 
 def _note_provider_ids(env, draft, result: SendResult) -> None:
     """Some servers replace our Message-ID: the copy will carry theirs."""
-    if result.provider_message_id and draft.local_message_id:
+    if result.provider_rfc_message_id and draft.local_message_id:
         env.cr.execute(
             SQL(
                 "UPDATE mailbox_message_index SET message_id = %s WHERE id = %s",
-                result.provider_message_id,
+                result.provider_rfc_message_id,
                 draft.local_message_id.id,
             )
         )

@@ -102,7 +102,7 @@ def read_message(folder: Folder, uid: int, row: Row) -> ReadMessage:
         remote_id=remote_id(folder.folder_id, folder.uidvalidity, uid),
         locations=(Location(folder.folder_id, uid),),
         received_at=received or header.sent_at or _NO_DATE,
-        fingerprint=_fingerprint(row, header.message_id or raw, size, received),
+        fingerprint=_fingerprint(row, header.rfc_message_id or raw, size, received),
         size=size,
         flags=flags,
         preview=_preview(row.get(b"PREVIEW")),

@@ -47,7 +47,7 @@ def read_meta(value: Mapping, *, is_plain: bool = False) -> MessageMeta:
     """
     values = properties.extended(value)
     header = _header(values)
-    message_id = parse_message_id(_text(value, "internetMessageId"))
+    rfc_message_id = parse_message_id(_text(value, "internetMessageId"))
     parts = _parts(value)
     sent_at = read_time(_text(value, "sentDateTime"))
     attachments = tuple(part for part in parts if not part.is_inline)
@@ -56,11 +56,11 @@ def read_meta(value: Mapping, *, is_plain: bool = False) -> MessageMeta:
         remote_id=message_name(value),
         locations=(Location(_text(value, "parentFolderId")),),
         received_at=received_at(value) or sent_at or _EPOCH,
-        message_id=message_id,
+        rfc_message_id=rfc_message_id,
         in_reply_to=header.in_reply_to,
         references=header.references,
         thread_id=_text(value, "conversationId"),
-        fingerprint=_fingerprint(value, message_id),
+        fingerprint=_fingerprint(value, rfc_message_id),
         sent_at=sent_at,
         subject=clean_line(_text(value, "subject"))[:_MAX_SUBJECT_CHARS],
         sender=sender or Address(),
@@ -150,9 +150,9 @@ def _header(values: Mapping[str, str]) -> HeaderMeta:
     return meta_from_headers("".join(lines).encode("utf-8", "replace"))
 
 
-def _fingerprint(value: Mapping, message_id: str) -> str:
+def _fingerprint(value: Mapping, rfc_message_id: str) -> str:
     """Recognises a message whose id did change, as in a mailbox that was restored."""
-    known = message_id or _text(value, "subject")
+    known = rfc_message_id or _text(value, "subject")
     text = f"{known}|{_text(value, 'sentDateTime')}"
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 

@@ -55,8 +55,8 @@ class Account:
         return {frozenset(each) for each in sets.values()}
 
 
-def mail(key, message_id="", *references, thread_id=""):
-    return ThreadInput(key, message_id, references, thread_id)
+def mail(key, rfc_message_id="", *references, thread_id=""):
+    return ThreadInput(key, rfc_message_id, references, thread_id)
 
 
 def together(*messages):
@@ -73,7 +73,7 @@ def oracle(messages):
     for message in messages:
         ids = {message.thread_id} if message.thread_id else set()
         if not ids:
-            ids = {message.message_id, *message.references} - {""}
+            ids = {message.rfc_message_id, *message.references} - {""}
         keys, ids = {message.key}, {(bool(message.thread_id), each) for each in ids}
         apart = []
         for other_keys, other_ids in sets:
@@ -218,8 +218,8 @@ MAILS = st.lists(
     max_size=12,
 ).map(
     lambda rows: [
-        ThreadInput(key, message_id, tuple(references), thread_id)
-        for key, (message_id, references, thread_id) in enumerate(rows)
+        ThreadInput(key, rfc_message_id, tuple(references), thread_id)
+        for key, (rfc_message_id, references, thread_id) in enumerate(rows)
     ]
 )
 

@@ -54,7 +54,7 @@ def test_any_name_is_the_same_after_storing_sending_and_reading(people):
     built = compose(
         Mail(
             sender=people[0],
-            message_id="id@example.com",
+            rfc_message_id="id@example.com",
             maildesk_id="m",
             date=datetime(2026, 1, 1, tzinfo=UTC),
             to=parse_address_text(stored),

@@ -29,7 +29,7 @@ ANNA = Address("Anna", "anna@example.com")
 BOB = Address("Bob", "bob@example.org")
 PLAIN = Mail(
     sender=ANNA,
-    message_id="one@example.com",
+    rfc_message_id="one@example.com",
     maildesk_id="md1",
     date=datetime(2025, 11, 21, 10, 11, 12, tzinfo=timezone(timedelta(hours=1))),
     to=(BOB,),
@@ -273,8 +273,8 @@ def test_line_breaks_in_fields_are_refused(values):
         ({"to": (Address("", "a@b c"),)}, "compose.address"),
         ({"to": (Address("", "a@-ü.example"),)}, "compose.address"),
         ({"to": ()}, "compose.no_recipient"),
-        ({"message_id": "a b@x"}, "compose.message_id"),
-        ({"message_id": "a\r\n@x"}, "compose.message_id"),
+        ({"rfc_message_id": "a b@x"}, "compose.message_id"),
+        ({"rfc_message_id": "a\r\n@x"}, "compose.message_id"),
         ({"maildesk_id": "x\r\nBcc: y"}, "compose.message_id"),
         ({"date": datetime(2025, 1, 1)}, "compose.date"),
         (
@@ -383,5 +383,5 @@ def test_whatever_is_typed_arrives(subject, name, html, filename):
     assert outgoing.mime.isascii()
     view = build_view(body_from_raw(outgoing.mime))
     assert [address.email for address in view.meta.to] == ["bob@example.org"]
-    assert view.meta.message_id == PLAIN.message_id
+    assert view.meta.rfc_message_id == PLAIN.rfc_message_id
     assert len(view.attachments) == 1

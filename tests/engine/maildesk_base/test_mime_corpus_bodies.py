@@ -225,4 +225,4 @@ def test_file_name_keeps_what_stands_before_a_slash():
 def test_every_recipient_of_a_report_is_shown(name, recipients):
     report = view(name).report
     assert [each.address for each in report.recipients] == recipients
-    assert report.message_id == "lost@example.org"
+    assert report.rfc_message_id == "lost@example.org"

@@ -130,14 +130,14 @@ def test_date_is_understood(name, moment):
 
 def test_odd_message_ids_are_kept_as_they_are():
     found = meta("h-message-id-odd")
-    assert found.message_id == "[abc]@x.example"
+    assert found.rfc_message_id == "[abc]@x.example"
     assert found.in_reply_to == ("first@x.example", "second@x.example")
     assert found.references == ("one@x.example", "two@x.example", "three@x.example")
 
 
 def test_message_ids_without_brackets_count():
     found = meta("h-message-id-bare")
-    assert found.message_id == "bare-id@x.example"
+    assert found.rfc_message_id == "bare-id@x.example"
     assert found.in_reply_to == ("other@x.example",)
 
 

@@ -154,13 +154,13 @@ def test_delivery_report_names_each_recipient():
     )
     assert failed.diagnostic == "550 5.1.1 User unknown"
     assert delayed.action == "delayed"
-    assert report.message_id == "sent@example.com"
+    assert report.rfc_message_id == "sent@example.com"
 
 
 def test_read_receipt_names_the_mail():
     report = view("s-receipt").report
     assert (report.kind, report.disposition) == ("receipt", "displayed")
-    assert report.message_id == "sent@example.com"
+    assert report.rfc_message_id == "sent@example.com"
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_any_bytes_give_header_values(raw):
     people = (meta.sender, *meta.to, *meta.cc, *meta.bcc, *meta.reply_to)
     assert_storable(
         meta.subject,
-        meta.message_id,
+        meta.rfc_message_id,
         meta.list_unsubscribe,
         *meta.references,
         *(person.name + person.email for person in people),

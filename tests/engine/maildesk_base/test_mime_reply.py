@@ -143,11 +143,11 @@ def test_mail_to_oneself_can_be_answered():
 @pytest.mark.parametrize(
     ("original", "chain"),
     [
-        (HeaderMeta(message_id="c"), ("c",)),
-        (HeaderMeta(message_id="c", references=("a", "b")), ("a", "b", "c")),
-        (HeaderMeta(message_id="c", in_reply_to=("b",)), ("b", "c")),
+        (HeaderMeta(rfc_message_id="c"), ("c",)),
+        (HeaderMeta(rfc_message_id="c", references=("a", "b")), ("a", "b", "c")),
+        (HeaderMeta(rfc_message_id="c", in_reply_to=("b",)), ("b", "c")),
         (HeaderMeta(references=("a",)), ("a",)),
-        (HeaderMeta(message_id="a", references=("a", "b")), ("a", "b")),
+        (HeaderMeta(rfc_message_id="a", references=("a", "b")), ("a", "b")),
         (HeaderMeta(), ()),
     ],
 )

@@ -36,7 +36,7 @@ from tests.corpus.safety import dangers_leaving
 HOSTS = frozenset({"odoo.example", "127.0.0.1"})
 MAIL = Mail(
     sender=Address("Anna", "anna@example.com"),
-    message_id="1@example.com",
+    rfc_message_id="1@example.com",
     maildesk_id="a1",
     date=datetime(2026, 1, 1, tzinfo=UTC),
     to=(Address("", "bob@example.org"),),

@@ -25,7 +25,7 @@ def provider(open_with):
 def five(remote):
     for name in "abcde":
         remote.deliver(INBOX, mail(f"{name}@x"))
-    return {each.message_id: each for each in remote.mailbox.messages.values()}
+    return {each.rfc_message_id: each for each in remote.mailbox.messages.values()}
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_new_message_that_was_changed_at_once_is_fetched_once(
     remote.deliver(INBOX, mail("f@x"))
     remote.flag(INBOX, "f@x", is_read=True)
     page = provider.changes(cursor)
-    assert [(m.message_id, m.flags.is_read) for m in page.added] == [("f@x", True)]
+    assert [(m.rfc_message_id, m.flags.is_read) for m in page.added] == [("f@x", True)]
     assert page.updated == ()
     assert log.count("/messages/", batched=True) == 1
 
@@ -188,7 +188,7 @@ def test_mailbox_is_whole_again_after_the_history_was_forgotten(
     remote.deliver(INBOX, mail("f@x"))
     remote.mailbox.history.prune()
     page = provider.newest(INBOX, 10)
-    assert sorted(m.message_id for m in page.added) == [
+    assert sorted(m.rfc_message_id for m in page.added) == [
         "a@x",
         "c@x",
         "d@x",
@@ -282,11 +282,11 @@ def test_message_that_cannot_be_read_stops_nothing(
         remote.deliver(INBOX, mail(name))
     service.faults.add("status", f"/messages/{broken.id}", times=0, **ODD[odd])
     page = provider.changes(cursor)
-    assert {each.message_id for each in page.added} == {"one@x", "two@x"}
+    assert {each.rfc_message_id for each in page.added} == {"one@x", "two@x"}
     assert [each.remote_id for each in page.bad] == [broken.id]
     assert not page.removed and page.done
     service.faults.clear()
-    assert provider.fetch_metadata(INBOX, [broken.id])[0].message_id == "broken@x"
+    assert provider.fetch_metadata(INBOX, [broken.id])[0].rfc_message_id == "broken@x"
 
 
 def test_service_that_fails_is_not_taken_for_broken_messages(
@@ -312,5 +312,5 @@ def test_history_goes_on_behind_what_cannot_be_read(provider, remote, service, f
         found += page.added
         bad += page.bad
     service.faults.clear()
-    assert [each.message_id for each in found] == ["e@x", "d@x", "b@x", "a@x"]
+    assert [each.rfc_message_id for each in found] == ["e@x", "d@x", "b@x", "a@x"]
     assert [each.remote_id for each in bad] == [broken.id]

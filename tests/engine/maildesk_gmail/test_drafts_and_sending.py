@@ -33,7 +33,7 @@ def provider(open_with):
 
 def _outgoing(mime=None, **more):
     mime = mime or mail("sent@x", "To Bob", X_MailDesk_Id="key-9", **ANNA)
-    values = {"message_id": "sent@x", "maildesk_id": "key-9", **more}
+    values = {"rfc_message_id": "sent@x", "maildesk_id": "key-9", **more}
     return Outgoing(mime, mime, "anna@example.com", ("bob@example.org",), **values)
 
 
@@ -142,7 +142,7 @@ def test_new_message_id_is_told(provider, remote):
     remote.mailbox.settings.rewrites_message_id = True
     result = provider.send(_outgoing())
     copy = remote.mailbox.messages[result.remote_id]
-    assert result.provider_message_id == copy.message_id != "sent@x"
+    assert result.provider_rfc_message_id == copy.rfc_message_id != "sent@x"
     assert provider.find_sent(_outgoing()).remote_id == result.remote_id
 
 
@@ -150,7 +150,7 @@ def test_delivered_stays_delivered_when_the_new_id_cannot_be_read(provider, serv
     service.faults.add("status", "/batch", status=503)
     result = provider.send(_outgoing())
     assert result.outcome is SendOutcome.DELIVERED
-    assert result.provider_message_id == ""
+    assert result.provider_rfc_message_id == ""
 
 
 def test_blind_copies_reach_their_people_and_nobody_sees_them(provider, remote):
@@ -243,7 +243,7 @@ def test_draft_of_an_attempt_is_withdrawn(provider, remote, service):
     assert provider.send(_outgoing()).outcome is SendOutcome.AMBIGUOUS
     provider.save_draft(_draft("Another one"), "key-1", None)
     assert provider.withdraw(_outgoing())
-    assert [m.message_id for m in remote.mailbox.messages.values()] == ["draft@x"]
+    assert [m.rfc_message_id for m in remote.mailbox.messages.values()] == ["draft@x"]
     assert not provider.withdraw(_outgoing())
 
 

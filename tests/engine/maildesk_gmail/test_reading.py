@@ -75,17 +75,19 @@ def test_past_goes_on_after_days_without_page_tokens(open_with, remote):
     page = open_with(MAIL).newest(INBOX, 5)
     remote.deliver(INBOX, mail("new@x"))
     later = open_with(MAIL).older(FolderCursor(INBOX, page.cursor, page.older), 5)
-    assert [m.message_id for m in later.added] == [f"m{n}@x" for n in range(14, 9, -1)]
+    assert [m.rfc_message_id for m in later.added] == [
+        f"m{n}@x" for n in range(14, 9, -1)
+    ]
 
 
 def test_many_messages_of_one_second_all_come_once(provider, remote):
     for number in range(12):
         remote.mailbox.add(mail(f"m{number}@x"), {INBOX}, date=1_700_000_000_000)
     page = provider.newest(INBOX, 5)
-    found = [meta.message_id for meta in page.added]
+    found = [meta.rfc_message_id for meta in page.added]
     while page.older:
         page = provider.older(FolderCursor(INBOX, "", page.older), 5)
-        found += [meta.message_id for meta in page.added]
+        found += [meta.rfc_message_id for meta in page.added]
     assert sorted(found) == sorted(f"m{number}@x" for number in range(12))
 
 
@@ -93,7 +95,7 @@ def test_archived_mail_is_in_all_mail(provider, remote):
     remote.mailbox.add(mail("a@x"))
     remote.mailbox.add(mail("b@x"), {"TRASH"})
     page = provider.newest("ALL_MAIL", 10)
-    assert [meta.message_id for meta in page.added] == ["a@x"]
+    assert [meta.rfc_message_id for meta in page.added] == ["a@x"]
 
 
 def test_snapshot_keeps_old_messages_without_asking_for_them(provider, remote):
@@ -112,7 +114,7 @@ def test_spam_that_was_thrown_away_lies_in_trash_only(provider, remote):
     remote.mailbox.add(mail("b@x"), {"SPAM"})
     for folder_id, expected in (("SPAM", ["b@x"]), ("TRASH", ["a@x"])):
         page = provider.newest(folder_id, 10)
-        assert [meta.message_id for meta in page.added] == expected
+        assert [meta.rfc_message_id for meta in page.added] == expected
         cursor = FolderCursor(folder_id, page.cursor, page.older)
         (snapshot,) = provider.snapshot(folder_id, cursor)
         assert len(snapshot.entries) == 1
@@ -122,7 +124,7 @@ def test_conversation_is_that_of_the_service(provider, remote):
     remote.deliver(INBOX, mail("a@x", "Hello"))
     remote.deliver(INBOX, mail("b@x", "Re: Hello", In_Reply_To="<a@x>"))
     remote.deliver(INBOX, mail("c@x", "Hello"))
-    threads = {m.message_id: m.thread_id for m in provider.newest(INBOX, 5).added}
+    threads = {m.rfc_message_id: m.thread_id for m in provider.newest(INBOX, 5).added}
     assert threads["a@x"] == threads["b@x"] != threads["c@x"]
 
 

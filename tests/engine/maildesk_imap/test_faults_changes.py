@@ -230,7 +230,7 @@ def test_draft_whose_answer_was_lost_is_not_filed_again_by_itself(play):
 def test_server_that_cannot_search_headers_still_gets_one_copy(play):
     outgoing = Outgoing(
         mime=b"", filed_mime=b"Message-ID: <m2@x>\r\n\r\nx", envelope_from="a@x",
-        recipients=(), message_id="m2@x", maildesk_id="k",
+        recipients=(), rfc_message_id="m2@x", maildesk_id="k",
     )  # fmt: skip
     server, provider = play({"UID SEARCH": no("cannot search")})
     stored = provider.file_sent(outgoing)

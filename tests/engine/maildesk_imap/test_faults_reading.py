@@ -21,7 +21,7 @@ def _examine(**changes):
 
 
 def _ids(page):
-    return [message.message_id for message in page.added]
+    return [message.rfc_message_id for message in page.added]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ OUTGOING = Outgoing(
     filed_mime=b"Message-ID: <s@x>\r\nDate: Sat, 21 Nov 2026 08:00:00 +0100\r\n\r\nx",
     envelope_from="anna@example.com",
     recipients=("bob@example.org",),
-    message_id="s@x",
+    rfc_message_id="s@x",
     maildesk_id="k",
 )
 

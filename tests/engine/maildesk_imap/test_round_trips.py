@@ -99,13 +99,13 @@ def test_new_mail_is_two(provider, cost, server):
 
 def test_opening_a_message_is_two_in_the_open_folder(provider, cost):
     meta = provider.newest("INBOX", 5).added[0]
-    ref = MessageRef(meta.remote_id, meta.locations[0], meta.message_id)
+    ref = MessageRef(meta.remote_id, meta.locations[0], meta.rfc_message_id)
     assert cost(lambda: provider.fetch_body(ref)) == 2
 
 
 def test_twenty_bodies_are_two(provider, cost):
     metas = provider.newest("INBOX", 20).added
-    refs = [MessageRef(m.remote_id, m.locations[0], m.message_id) for m in metas]
+    refs = [MessageRef(m.remote_id, m.locations[0], m.rfc_message_id) for m in metas]
     found = []
     assert cost(lambda: found.extend(provider.fetch_bodies(refs))) == 2
     assert len(found) == 20
@@ -113,7 +113,9 @@ def test_twenty_bodies_are_two(provider, cost):
 
 def test_flagging_fifty_messages_is_two(provider, cost):
     metas = provider.newest("INBOX", 50).added
-    refs = tuple(MessageRef(m.remote_id, m.locations[0], m.message_id) for m in metas)
+    refs = tuple(
+        MessageRef(m.remote_id, m.locations[0], m.rfc_message_id) for m in metas
+    )
     operation = Operation(Kind.FLAGS, refs, set_flags={"is_read": True})
     assert cost(lambda: provider.apply(operation)) == 2
 

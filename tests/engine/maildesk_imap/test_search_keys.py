@@ -80,7 +80,7 @@ def test_server_that_cannot_search_says_so(play):
 def test_folders_that_are_gone_are_passed_over(play):
     _server, provider = play({'EXAMINE "Gone"': no("[NONEXISTENT] no such folder")})
     found = provider.search(parse("", CONTEXT), ["Gone", "INBOX"], 5)
-    assert [meta.message_id for meta in found] == ["m3@x", "m2@x", "m1@x"]
+    assert [meta.rfc_message_id for meta in found] == ["m3@x", "m2@x", "m1@x"]
 
 
 def test_words_beyond_ascii_name_their_charset(play):

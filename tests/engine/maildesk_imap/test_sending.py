@@ -56,7 +56,7 @@ def _message(*recipients, mime=MIME, sender=ANNA):
         filed_mime=mime,
         envelope_from=sender,
         recipients=recipients or (BOB,),
-        message_id="1@x",
+        rfc_message_id="1@x",
         maildesk_id="k",
     )
 
@@ -201,8 +201,8 @@ def test_new_message_id_of_the_server_is_told(server, provider):
     server.play("rewritten_id")
     result = provider.send(_message())
     assert result.outcome is SendOutcome.DELIVERED
-    if result.provider_message_id:
-        assert result.provider_message_id != "1@x"
+    if result.provider_rfc_message_id:
+        assert result.provider_rfc_message_id != "1@x"
 
 
 @pytest.mark.parametrize(

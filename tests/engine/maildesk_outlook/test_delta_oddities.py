@@ -102,7 +102,7 @@ def test_entries_that_come_twice_change_nothing(graph, mailbox, provider, inbox)
     mailbox.deliver(mailbox.inbox, mail("f@x"))
     mailbox.flag(mailbox.inbox, "a@x", is_read=True)
     added = [m for page in inbox.catch_up(provider) for m in page.added]
-    assert [m.message_id for m in added].count("f@x") == 1
+    assert [m.rfc_message_id for m in added].count("f@x") == 1
     assert inbox.state()["a@x"] == (True, False)
 
 
@@ -252,7 +252,7 @@ def test_message_that_cannot_be_read_stops_nothing(
     fault = graph.faults.add("status", path, times=0, **odd)
     page = provider.changes(inbox.cursor)
     assert fault.struck
-    assert {each.message_id for each in page.added} == {"one@x", "two@x"}
+    assert {each.rfc_message_id for each in page.added} == {"one@x", "two@x"}
     assert [each.remote_id for each in page.bad] == [broken]
     assert not page.removed
     graph.faults.clear()

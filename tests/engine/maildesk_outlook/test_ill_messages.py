@@ -37,14 +37,14 @@ def followed(mailbox, provider, mirror):
         page = provider.newest(mailbox.inbox, 50)
         mirror.apply(provider, replace(page, bad=()))
         mirror.catch_up(provider)
-    return {meta.message_id for meta in mirror.messages.values()}
+    return {meta.rfc_message_id for meta in mirror.messages.values()}
 
 
 @pytest.mark.parametrize("what", ILL)
 def test_first_page_goes_around_it(filled, provider, what):
     make_ill(filled, what)
     page = watched(provider).newest(filled.inbox, 50)
-    found = {meta.message_id for meta in page.added}
+    found = {meta.rfc_message_id for meta in page.added}
     assert found >= OTHERS
     assert len(page.bad) == (what == "all")
 
@@ -55,8 +55,8 @@ def test_changes_go_on(filled, provider, what):
     mirror = Mirror(filled.inbox).load(provider)
     mirror.catch_up(provider)
     make_ill(filled, what)
-    for message_id in ("m2@x", "m3@x", "m4@x"):
-        filled.flag(filled.inbox, message_id, is_starred=True)
+    for rfc_message_id in ("m2@x", "m3@x", "m4@x"):
+        filled.flag(filled.inbox, rfc_message_id, is_starred=True)
     filled.deliver(filled.inbox, mail("new@x"))
     assert followed(filled, provider, mirror) >= OTHERS | {"new@x"}
 
@@ -75,4 +75,4 @@ def test_search_finds_the_others(filled, provider, what):
     make_ill(filled, what)
     query = parse("from:bob", Context(NOW))
     found = watched(provider).search(query, [filled.inbox], 50)
-    assert {meta.message_id for meta in found} >= OTHERS
+    assert {meta.rfc_message_id for meta in found} >= OTHERS

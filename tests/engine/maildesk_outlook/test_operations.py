@@ -23,8 +23,8 @@ def _tag(refs, *words, remove=()):
     )
 
 
-def _categories(mailbox, message_id):
-    return mailbox.world.find(mailbox.inbox, message_id).props.get("categories")
+def _categories(mailbox, rfc_message_id):
+    return mailbox.world.find(mailbox.inbox, rfc_message_id).props.get("categories")
 
 
 def test_categories_of_others_stay(mailbox, provider, inbox):

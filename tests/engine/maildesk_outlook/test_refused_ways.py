@@ -84,7 +84,7 @@ def test_draft_is_replaced_where_nobody_can_search_for_it(
 def test_sent_copy_is_found_by_its_message_id_alone(provider, without_filters):
     assert provider.find_sent(outgoing()) is None
     provider.file_sent(outgoing())
-    assert provider.find_sent(outgoing()).message_id == "sent@x"
+    assert provider.find_sent(outgoing()).rfc_message_id == "sent@x"
 
 
 def test_what_is_not_refused_is_asked_for(mailbox, provider):

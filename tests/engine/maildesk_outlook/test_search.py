@@ -24,7 +24,7 @@ def mails(mailbox):
 def _found(provider, mailbox, text, folders=()):
     query = parse(text, Context(NOW))
     folders = folders or [mailbox.inbox]
-    return sorted(m.message_id for m in provider.search(query, folders, 10))
+    return sorted(m.rfc_message_id for m in provider.search(query, folders, 10))
 
 
 @pytest.mark.parametrize(

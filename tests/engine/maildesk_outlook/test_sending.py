@@ -67,7 +67,7 @@ def test_copy_with_another_message_id_is_found_by_ours(graph, mailbox, provider)
     graph.post_office.rewrites = True
     provider.send(outgoing())
     found = provider.find_sent(outgoing())
-    assert found.message_id != "sent@x" and found.maildesk_id == "key-9"
+    assert found.rfc_message_id != "sent@x" and found.maildesk_id == "key-9"
 
 
 @pytest.mark.parametrize("status", [200, 500, 502, 504])
@@ -182,7 +182,7 @@ def test_large_reply_lies_there_too_with_all_its_files(graph, mailbox, provider)
     found = provider.find_sent(message)
     assert found.remote_id == result.remote_id
     assert found.thread_id == conversation
-    assert (found.message_id, found.maildesk_id) == ("reply@x", "key-1")
+    assert (found.rfc_message_id, found.maildesk_id) == ("reply@x", "key-1")
     assert found.in_reply_to == ("parent@x",)
     item = mailbox.mailbox.items[result.remote_id]
     files = {each.name: (each.content, each.content_id) for each in item.attachments}

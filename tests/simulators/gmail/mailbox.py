@@ -51,7 +51,7 @@ class Mailbox:
         self._next_id = FIRST_ID + number * 0x1000_0000_0000
         self._arrivals = 0
         self._last_date = 0
-        self._by_message_id = {}
+        self._by_rfc_message_id = {}
         self._threads = Counter()
 
     def find(self, message_id):
@@ -75,7 +75,7 @@ class Mailbox:
         message.thread_id = self._thread_of(message, thread_id)
         self.messages[number] = message
         self._threads[message.thread_id] += 1
-        self._by_message_id.setdefault(message.message_id, message)
+        self._by_rfc_message_id.setdefault(message.rfc_message_id, message)
         self.history.add("messageAdded", message)
         return message
 
@@ -98,8 +98,8 @@ class Mailbox:
         """Remove a message for good."""
         del self.messages[message.id]
         self._threads[message.thread_id] -= 1
-        if self._by_message_id.get(message.message_id) is message:
-            del self._by_message_id[message.message_id]
+        if self._by_rfc_message_id.get(message.rfc_message_id) is message:
+            del self._by_rfc_message_id[message.rfc_message_id]
         for draft_id in [d for d, m in self.drafts.items() if m == message.id]:
             del self.drafts[draft_id]
         self.history.add("messageDeleted", message)
@@ -142,7 +142,7 @@ class Mailbox:
         if wanted and not self._threads[wanted]:
             raise not_found()
         for reference in message.references:
-            other = self._by_message_id.get(reference)
+            other = self._by_rfc_message_id.get(reference)
             if other is None or other.base_subject != message.base_subject:
                 continue
             if wanted in (None, other.thread_id):

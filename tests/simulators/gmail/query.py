@@ -115,7 +115,7 @@ class _Parser:
         return lambda m: any(value.lower() in name.lower() for name in m.filenames)
 
     def _op_rfc822msgid(self, value):
-        return lambda m: m.message_id == value.strip("<>")
+        return lambda m: m.rfc_message_id == value.strip("<>")
 
     def _op_has(self, value):
         if value == "attachment":

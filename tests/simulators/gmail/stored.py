@@ -45,7 +45,7 @@ class StoredMessage:
         return "" if value is None else decoded(value)
 
     @cached_property
-    def message_id(self):
+    def rfc_message_id(self):
         """The Message-ID without brackets."""
         return self.header("Message-ID").strip().strip("<>")
 

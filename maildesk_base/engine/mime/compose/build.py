@@ -43,14 +43,14 @@ def compose(mail: Mail, *, eight_bit: bool = False, draft: bool = False) -> Outg
     if not recipients and not draft:
         raise RejectedError("compose.no_recipient")
     head = _fields(mail, *visible)
-    body = render(_tree(mail, eight_bit), mail.message_id)
+    body = render(_tree(mail, eight_bit), mail.rfc_message_id)
     bcc = address_field("Bcc", hidden) if hidden else ""
     return Outgoing(
         mime=_joined(head, body),
         filed_mime=_joined(head + bcc, body),
         envelope_from=wire_address(mail.envelope_from or mail.sender.email),
         recipients=recipients,
-        message_id=mail.message_id,
+        rfc_message_id=mail.rfc_message_id,
         maildesk_id=mail.maildesk_id,
         thread_id=mail.thread_id,
     )
@@ -70,8 +70,10 @@ def needs_smtputf8(outgoing: Outgoing) -> bool:
 
 
 def _check(mail: Mail) -> None:
-    if not mail.message_id.isascii() or not id_field("Message-ID", [mail.message_id]):
-        raise RejectedError("compose.message_id", mail.message_id)
+    if not mail.rfc_message_id.isascii() or not id_field(
+        "Message-ID", [mail.rfc_message_id]
+    ):
+        raise RejectedError("compose.message_id", mail.rfc_message_id)
     if not _MAILDESK_ID.fullmatch(mail.maildesk_id):
         raise RejectedError("compose.message_id", mail.maildesk_id)
     if mail.date.tzinfo is None:
@@ -108,7 +110,7 @@ def _fields(mail: Mail, to: list[Address], cc: list[Address]) -> str:
         address_field("Cc", cc) if cc else "",
         address_field("Reply-To", mail.reply_to) if mail.reply_to else "",
         text_field("Subject", mail.subject),
-        id_field("Message-ID", [mail.message_id]),
+        id_field("Message-ID", [mail.rfc_message_id]),
         id_field("In-Reply-To", [mail.in_reply_to]),
         id_field("References", mail.references),
         f"X-MailDesk-Id: {mail.maildesk_id}\r\n",

@@ -38,7 +38,7 @@ class Mail:
     """
 
     sender: Address
-    message_id: str
+    rfc_message_id: str
     maildesk_id: str
     date: datetime
     to: tuple[Address, ...] = ()

@@ -55,7 +55,7 @@ def base_subject(subject: str) -> str:
 def reply_references(original: HeaderMeta) -> tuple[str, ...]:
     """References of an answer (RFC 5322 section 3.6.4): the chain, then the parent."""
     chain = original.references or original.in_reply_to[:1]
-    ids = (*chain, original.message_id)
+    ids = (*chain, original.rfc_message_id)
     return tuple(dict.fromkeys(item for item in ids if item))
 
 

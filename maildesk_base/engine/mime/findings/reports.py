@@ -36,12 +36,12 @@ class DeliveryReport:
     """A report about a mail sent earlier.
 
     ``kind``: ``delivery``, or ``receipt`` for a read receipt, whose ``disposition``
-    says what happened. ``message_id`` names the mail it is about, where it says so.
+    says what happened. ``rfc_message_id`` names the mail it is about, where it says so.
     """
 
     kind: str = "delivery"
     recipients: tuple[RecipientReport, ...] = ()
-    message_id: str = ""
+    rfc_message_id: str = ""
     disposition: str = ""
 
 
@@ -60,7 +60,7 @@ def read_delivery_status(
             if report and len(found) < _MAX_RECIPIENTS:
                 found.setdefault(report.address.lower() or str(len(found)), report)
     return DeliveryReport(
-        recipients=tuple(found.values()), message_id=_original_id(original)
+        recipients=tuple(found.values()), rfc_message_id=_original_id(original)
     )
 
 
@@ -72,7 +72,7 @@ def read_receipt(content: bytes) -> DeliveryReport:
     return DeliveryReport(
         kind="receipt",
         recipients=(RecipientReport(address=address),) if address else (),
-        message_id=parse_message_id(headers.text("original-message-id")),
+        rfc_message_id=parse_message_id(headers.text("original-message-id")),
         disposition=disposition[:40],
     )
 

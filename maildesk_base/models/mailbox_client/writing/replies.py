@@ -77,7 +77,7 @@ class MailboxClient(models.AbstractModel):
             "subject": reply_subject(message.subject or ""),
             "to_addrs": address_text(people.to) or "",
             "cc_addrs": address_text(people.cc) or "",
-            "in_reply_to": meta.message_id,
+            "in_reply_to": meta.rfc_message_id,
             "references": " ".join(reply_references(meta)),
         }
 
