@@ -17,6 +17,7 @@ from tests.architecture import (
     javascript,
     series,
     sizes,
+    vocabulary,
     wording,
 )
 from tests.architecture.source import Repository
@@ -52,6 +53,7 @@ RULES = [
     wording.modules_say_what_they_are_for,
     wording.every_layer_is_known,
     javascript.shell_imports_no_app,
+    vocabulary.glossary_is_followed,
     javascript.core_imports_no_feature,
     javascript.features_do_not_know_each_other,
     javascript.only_core_calls_the_server,

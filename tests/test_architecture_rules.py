@@ -15,6 +15,7 @@ from tests.architecture import (
     javascript,
     series_cases,
     sizes,
+    vocabulary,
     wording,
 )
 from tests.architecture.source import Repository
@@ -25,6 +26,7 @@ MANIFESTS = {
     "maildesk_base/__manifest__.py": "{'depends': ['mail']}",
     "maildesk_imap/__manifest__.py": "{'depends': ['maildesk_base']}",
     "maildesk_gmail/__manifest__.py": "{'depends': ['maildesk_base']}",
+    vocabulary.GLOSSARY: f"{vocabulary.HEADING}\n| mend | fix | code, comments | |\n",
     **door_cases.MODELS,
 }
 ENGINE = "maildesk_base/engine/thing.py"
@@ -237,6 +239,7 @@ CASES = [
         '"""Things."""\ndef _f(): pass',
     ),
     (wording.modules_say_what_they_are_for, ENGINE, "X = 1", '"""Things."""'),
+    (vocabulary.glossary_is_followed, STORE, "// Mends it.\nmendAll();", "fixAll();"),
     (
         javascript.shell_imports_no_app,
         "maildesk_base/static/src/shell/unread_service.js",

@@ -96,7 +96,7 @@ class Assignment:
 
     @property
     def merges(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """(winner, losers) for each set of existing conversations found to be one."""
+        """(winner, merged) for each set of existing conversations found to be one."""
         return tuple(
             (group.conversation_id, group.merged)
             for group in self.groups
@@ -215,8 +215,8 @@ def _collect(
 
 
 def _group(existing: list[int], members: list[Hashable], new_keys: list[str]) -> Group:
-    winner, *losers = sorted(existing) or [None]
-    return Group(winner, tuple(losers), tuple(members), tuple(new_keys))
+    winner, *merged = sorted(existing) or [None]
+    return Group(winner, tuple(merged), tuple(members), tuple(new_keys))
 
 
 class _Forest:

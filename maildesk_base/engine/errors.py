@@ -7,7 +7,7 @@ The scheduler decides by class, never by text::
     │   ├── ThrottledError            the server asked for less: honour retry_after
     │   │   └── QuotaReached          we hold back ourselves: wait just so long
     │   └── ConnectionLostError       the connection could not be made or broke
-    ├── AuthError                     sign-in refused or expired: ask to re-authorise
+    ├── AuthError                     sign-in refused or expired: ask to re-authorize
     │   └── ConfigurationError        the administrator's settings are wrong
     ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start anew
     ├── RemoteGone                    no longer there: reconcile

@@ -29,8 +29,8 @@ class MailboxConversation(models.Model):
     version = fields.Integer(readonly=True, default=0)
     is_muted = fields.Boolean()
 
-    def _absorb(self, losers):
-        """Take over everything of ``losers`` and delete them.
+    def _absorb(self, merged):
+        """Take over everything of ``merged`` and delete them.
 
         Called when mail shows that conversations are one. Whoever lets records point to
         a conversation extends this. Counters are the caller's business.
@@ -39,7 +39,7 @@ class MailboxConversation(models.Model):
         """
         self.ensure_one()
         self.env.flush_all()
-        ids = tuple(losers.ids)
+        ids = tuple(merged.ids)
         for table in (
             "mailbox_message_index",
             "mailbox_placement",

@@ -46,7 +46,7 @@ class MailboxFolder(models.Model):
         help="Set manually; folder discovery does not change the role."
     )
     selectable = fields.Boolean(default=True, readonly=True)
-    sync_enabled = fields.Boolean("Synchronise")
+    sync_enabled = fields.Boolean("Sync")
     is_favourite = fields.Boolean()
     color = fields.Char()
     state = fields.Selection(

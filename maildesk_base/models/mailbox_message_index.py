@@ -96,7 +96,7 @@ class MailboxMessageIndex(models.Model):
     def _absorb(self, winner_ids, loser_ids):
         """Let messages have what belongs to other rows that turned out to be them.
 
-        Called before the losers are deleted, in the same transaction. Whoever lets
+        Called before the merged are deleted, in the same transaction. Whoever lets
         records point to a message extends this.
 
         :param winner_ids: ids, one for each of ``loser_ids``

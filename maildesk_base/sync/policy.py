@@ -5,7 +5,7 @@ StillNarrowing       goes on at once, and says what it is doing
 QuotaReached         waits just as long as it takes, and is no failure
 TransientError       silent pause, jittered: within a minute, but growing, and at least
                      what the server asked, where another try costs something
-AuthError            "re-authorise"; after five in a row background work is suspended
+AuthError            "re-authorize"; after five in a row background work is suspended
 ResyncRequired       every folder is loaded anew
 anything else        shown in plain words, tried again after a pause
 ===================  =============================================================

@@ -237,7 +237,7 @@ class TestSignIn(SignInCase):
         with self.assertRaises(UserError):
             self.mine.action_authorize()
 
-    def test_colleagues_cannot_authorise(self):
+    def test_colleagues_cannot_authorize(self):
         self.account.write({"is_shared": True, "access_user_ids": [self.ben.id]})
         with self.assertRaises(UserError):
             self.account.with_user(self.ben).action_authorize()

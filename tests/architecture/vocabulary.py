@@ -4,7 +4,7 @@ import ast
 import io
 import re
 import tokenize
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatch
 
 GLOSSARY = "docs/glossary.md"
@@ -27,6 +27,7 @@ XML_PARTS = re.compile(
     r"|>(?P<text>[^<>]*[A-Za-z][^<>]*)<",
     re.DOTALL,
 )
+NAMES = re.compile(r"`([^`]+)`")
 HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+")
 
 
@@ -38,18 +39,27 @@ class Word:
     :ivar places: of :data:`PLACES`
     :ivar folders: patterns of the paths it applies to; all of them without one
     :ivar kept: stable names that contain the word all the same
+    :ivar is_name: a whole name of the code, not a word in names and texts
     """
 
     word: str
     say: str
     places: frozenset
     folders: tuple = ()
-    kept: frozenset = field(default_factory=frozenset)
+    kept: frozenset = frozenset()
+    is_name: bool = False
+
+    def found_in(self, text):
+        """Where the word is: a line of ``text``, from 0 on; None where it is not."""
+        for name in self.kept:
+            text = re.sub(rf"\b{re.escape(name)}\b", "", text)
+        text = text if self.is_name else HUMPS.sub(" ", text)
+        found = re.search(rf"\b{re.escape(self.word)}\b", text, self._flags)
+        return text.count("\n", 0, found.start()) if found else None
 
     @property
-    def pattern(self):
-        """Finds the word in text whose identifiers were taken apart."""
-        return re.compile(rf"\b{re.escape(self.word)}\b", re.IGNORECASE)
+    def _flags(self):
+        return 0 if self.is_name else re.IGNORECASE
 
     def applies_to(self, path):
         """Whether the word is looked for in a file."""
@@ -63,61 +73,54 @@ def words_of(glossary):
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         if not line.startswith("| ") or len(cells) != 4 or cells[0] == "not":
             continue
-        places = {cell.strip() for cell in cells[2].split("in `")[0].split(",")}
+        places = {cell.strip() for cell in cells[2].partition("in `")[0].split(",")}
         if not places <= PLACES:
             raise ValueError(f"{GLOSSARY}: {cells[0]}: unknown place in '{cells[2]}'")
         yield Word(
-            cells[0],
+            cells[0].strip("`"),
             cells[1],
             frozenset(places),
-            tuple(re.findall(r"`([^`]+)`", cells[2])),
-            frozenset(re.findall(r"`([^`]+)`", cells[3])),
+            tuple(NAMES.findall(cells[2])),
+            frozenset(NAMES.findall(cells[3])),
+            is_name=cells[0].startswith("`"),
         )
 
 
 def glossary_is_followed(repository):
-    """Nothing says a word that the glossary replaces by another."""
-    paths = [path for path in repository.paths if str(path) == GLOSSARY]
-    words = list(words_of(repository.read(paths[0]))) if paths else []
+    """Nothing says a word that docs/glossary.md replaces by another."""
+    if GLOSSARY not in map(str, repository.paths):
+        return
+    words = list(words_of(repository.read(GLOSSARY)))
     for path in repository.paths:
         if path.suffix not in READERS or str(path) == GLOSSARY:
             continue
         text = repository.read(path)
-        apart = _apart(text)
-        found = [
-            (word, word.pattern)
+        squeezed = _squeezed(text)
+        suspected = [
+            word
             for word in words
-            if word.applies_to(path) and word.pattern.search(apart)
+            if word.applies_to(path) and _squeezed(word.word) in squeezed
         ]
-        if found:
-            yield from _findings(path, text, found)
+        if suspected:
+            yield from _findings(path, READERS[path.suffix](text), suspected)
 
 
-def _findings(path, text, words):
-    parts = list(READERS[path.suffix](text))
-    for word, pattern in words:
-        for place, line, part in parts:
-            if place not in word.places or not pattern.search(_apart(part)):
-                continue
-            for kept in word.kept:
-                part = re.sub(rf"\b{re.escape(kept)}\b", "", part)
-            found = pattern.search(_apart(part))
-            if found:
-                at = line + _apart(part).count("\n", 0, found.start())
-                yield f"{path}:{at}: '{word.word}' in {place}: say {word.say}"
+def _findings(path, parts, words):
+    for place, line, part in parts:
+        for word in words:
+            below = word.found_in(part) if place in word.places else None
+            if below is not None:
+                yield f"{path}:{line + below}: {place}: '{word.word}': say {word.say}"
 
 
-def _apart(text):
-    """Text with the parts of its identifiers as words."""
-    return HUMPS.sub(" ", text)
+def _squeezed(text):
+    """Text whose parts need not be read when it does not have the letters of a word."""
+    return re.sub(r"[\s_]+", "", text).lower()
 
 
 def _python_parts(text):
-    tree = ast.parse(text)
-    strings = {}
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(text)):
         for place, each in _texts_of(node):
-            strings[each.lineno, each.col_offset] = place
             yield place, each.lineno, each.value
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:

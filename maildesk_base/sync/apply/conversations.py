@@ -52,7 +52,7 @@ def place_in_conversations(
 
 
 def merge(env, ledger: Ledger, winner_id: int, loser_ids: tuple[int, ...]) -> None:
-    """Make several conversations one; whatever hung on the losers moves along."""
+    """Make several conversations one; whatever hung on the merged moves along."""
     conversations = env["mailbox.conversation"]
     winner = conversations.browse(winner_id)
     for folder_id in winner._absorb(conversations.browse(loser_ids)):

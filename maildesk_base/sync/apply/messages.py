@@ -74,13 +74,13 @@ def _arrival_order(meta: MessageMeta) -> tuple:
 
 def _insert_places(cr, target, ledger, metas, rows, made) -> None:
     places = []
-    homeless = set()
+    unplaced = set()
     heads: dict[tuple, dict] = {}
     for meta in metas:
         row = rows[meta.remote_id]
         folders = wanted_places(target, meta.locations)
         if not folders:
-            homeless.add(row["id"])
+            unplaced.add(row["id"])
         for folder_id, uid in folders.items():
             place = _place_row(row, folder_id, uid)
             places.append(place)
@@ -91,7 +91,7 @@ def _insert_places(cr, target, ledger, metas, rows, made) -> None:
     for place in heads.values():
         place["is_head"] = True
     insert_placements(cr, ledger, places, settled=heads.keys())
-    mark_orphans(cr, ledger, homeless)
+    mark_orphans(cr, ledger, unplaced)
 
 
 def _newness(place: dict) -> tuple:

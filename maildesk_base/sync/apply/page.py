@@ -1,9 +1,9 @@
 """One page of changes becomes one committed step: rows, places, counters and cursor.
 
 Applying a page twice changes nothing, and the order of pages does not matter: remote
-ids decide what a message is (see ``matching``), newcomers are taken in before leavers
-are let go, so that a move on one page keeps its row, and whoever leaves a folder
-without turning up elsewhere is an orphan until the pass over all folders has ended
+ids decide what a message is (see ``matching``). What was added is applied before what
+was removed, so that a move on one page keeps its row. A message that left a folder
+without turning up in another is an orphan until the pass over all folders has ended
 (``orphans``).
 """
 

@@ -17,7 +17,7 @@ _OPTIONS = frozenset(
 
 @dataclass(frozen=True)
 class Call:
-    """A request for a mailbox, checked and authorised.
+    """A request for a mailbox, checked and authorized.
 
     :param root: the path that names the mailbox, ``/me`` or ``/users/…``
     """
