@@ -1,4 +1,4 @@
-"""Debian packages: install what is missing, and unpack foreign ones into a prefix."""
+"""Debian packages: install what is missing, and unpack others into a prefix."""
 
 import os
 import shutil

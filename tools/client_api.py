@@ -1,6 +1,6 @@
 """The shapes of docs/client-api.md, written from the data that the tests check with.
 
-``python3 -m tools.client_api`` writes them anew.
+``python3 -m tools.client_api`` updates them.
 """
 
 import json

@@ -43,7 +43,7 @@ def check():
 
 
 def fix():
-    """Format Python and JavaScript and mend what the linters can; exit code 0."""
+    """Format Python and JavaScript and fix what the linters can; exit code 0."""
     venv.ensure()
     programs = node.ensure()
     _passes("ruff", _ruff("check", "--fix"))

@@ -14,7 +14,7 @@ class Daemon:
     """A process remembered in ``<folder>/<name>.pid``, with ``<name>.log`` beside it.
 
     The process leads a group of its own, so that its children end with it. A pid
-    file that is left over never makes us signal a stranger: the start time of the
+    file that is left over never makes us signal another process: the start time of the
     process is remembered with the pid.
     """
 

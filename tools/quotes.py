@@ -1,6 +1,6 @@
 """Code of the repository that documents show, kept as it is in its file.
 
-``python3 -m tools.quotes`` writes it anew. A document names the file in a comment above
+``python3 -m tools.quotes`` updates it. A document names the file in a comment above
 the block: ``<!-- from tests/addons/… -->``.
 """
 

@@ -57,7 +57,7 @@ def ensure_examples(cluster):
 
 
 def freshen(site, prepared):
-    """Build the asset bundles anew in a copy of the template that is older than them.
+    """Build the asset bundles again in a copy of the template that is older than them.
 
     Odoo would build them by itself, but in every browser test again, as a test's
     changes to the database are rolled back.

@@ -1,4 +1,4 @@
-"""Answers that carry what strangers have sent: never run, never sniffed, never cached
+"""Responses with untrusted content: never run, never sniffed, never cached
 where others could read it."""
 
 from urllib.parse import quote

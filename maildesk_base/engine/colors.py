@@ -1,4 +1,4 @@
-"""Foreign colours as the nearest of those that Odoo numbers.
+"""Colours of a service as the nearest of those that Odoo numbers.
 
 Only these look right in light and dark, and are known to every widget of Odoo.
 """

@@ -9,7 +9,7 @@ The scheduler decides by class, never by text::
     │   └── ConnectionLostError       the connection could not be made or broke
     ├── AuthError                     sign-in refused or expired: ask to re-authorize
     │   └── ConfigurationError        the administrator's settings are wrong
-    ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start anew
+    ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start over
     ├── RemoteGone                    no longer there: reconcile
     ├── RejectedError(reason)         the server refused a change: roll back, tell
     ├── Unsupported(capability)       the server cannot do this: fall back
@@ -97,7 +97,7 @@ class AuthError(MailEngineError):
 
 
 class ConfigurationError(AuthError):
-    """Nobody can sign in until an administrator mends the settings."""
+    """Nobody can sign in until an administrator fixes the settings."""
 
     default_code = "configuration"
 

@@ -120,7 +120,7 @@ class Guarded:
         return self._insist(lambda: self._provider.fetch_raw(*args))
 
     def snapshot(self, *args):
-        """Begun anew after a loss: what was given already is given once more."""
+        """Restarted after a loss: what was returned before is returned once more."""
         while True:
             before = self.suspects.progress
             try:

@@ -85,7 +85,7 @@ class SignIn(ABC):
         :param flow: that of ``begin``
         :param answer: query parameters the browser came back with
         :raise AuthError: the user refused, or the code is not valid (any more)
-        :raise ConfigurationError: an administrator has to mend the registration
+        :raise ConfigurationError: an administrator has to fix the registration
         :raise TransientError: the service cannot be reached; the same answer may be
             tried again
         """

@@ -188,7 +188,7 @@ class Suspects:
 
     def gives_up(self, folder_id: str) -> bool:
         """Whether pages of the folder were lost so often that its list should be begun
-        anew; then they start with a clean sheet.
+        again; then they start from zero.
         """
         return False
 

@@ -35,7 +35,7 @@ class MailFileStream(Stream):
 
 
 class IrAttachment(models.Model):
-    """Files of drafts and messages: what strangers have sent never opens as a page of
+    """Files of drafts and messages: received content is never opened as a page of
     Odoo's own origin, and nothing is left when its record has gone.
     """
 

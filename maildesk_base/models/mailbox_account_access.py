@@ -15,8 +15,8 @@ MAX_CHARS = 1_000  # of what is typed to join
 
 
 class MailboxAccount(models.Model):
-    """Who reaches a mailbox: its owner, those he shares it with, those who join it with
-    its address and join password.
+    """Who has access to a mailbox: its owner, the users they share it with, and those
+    who join it with its address and join password.
     """
 
     _inherit = "mailbox.account"
@@ -191,7 +191,7 @@ class MailboxAccount(models.Model):
         """Changes whenever somebody gets or loses access to the mailbox.
 
         It is part of the bus channel: whoever listens from before a change of access
-        hears nothing more until the server grants the channel anew.
+        hears nothing more until the server grants the channel again.
         """
         self.ensure_one()
         # sudo: mailbox.account - who has access is not for every user to read
@@ -210,7 +210,7 @@ class MailboxAccount(models.Model):
             bus_send(account, kind, payload, account._bus_access_key())
 
     def _tell_of_access(self, users):
-        """Their apps subscribe anew, and ask again what they may see."""
+        """Their apps subscribe again, and ask again what they may see."""
         bus_send(users, "maildesk/access", {"account_ids": self.ids})
 
     def _users_to_tell(self):

@@ -97,7 +97,7 @@ class MailboxFolder(models.Model):
         return result
 
     def _tell_settings(self, vals):
-        """Open apps draw their trees anew; what was chosen is loaded at once."""
+        """Open apps draw their trees again; what was chosen is loaded at once."""
         for account in self.account_id:
             notify_folders(self.env, account.id)
         if vals.get("sync_enabled"):

@@ -14,7 +14,7 @@ ORIGINS = [
     ("live", "New mail"),
     ("bootstrap", "First load of a folder"),
     ("history", "Older mail"),
-    ("resync", "Folder loaded anew"),
+    ("resync", "Folder loaded again"),
     ("search", "Search at the server"),
 ]
 

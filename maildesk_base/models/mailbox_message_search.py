@@ -17,7 +17,7 @@ from ..compat import Index, execute_query
 
 _logger = logging.getLogger(__name__)
 
-# Grows when the functions below change: columns and indexes are then made anew.
+# Grows when the functions below change: columns and indexes are then recreated.
 SEARCH_VERSION = "maildesk search 3"
 # Flushed by whoever adds the row that fills it; a long list slows every search down.
 GIN_PENDING_KB = 2048

@@ -4,9 +4,9 @@ from ..compat import UniqueIndex
 
 
 class MailboxSlot(models.Model):
-    """A right to wait for a foreign server, held for one interactive request.
+    """A right to wait for an external server, held for one interactive request.
 
-    See ``sync/slots.py``: so many at once in a scope, such as a mailbox or a person,
+    See ``sync/slots.py``: so many at once per limit, such as a mailbox or a person,
     over all processes.
     """
 

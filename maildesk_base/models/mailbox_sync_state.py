@@ -40,7 +40,7 @@ class MailboxSyncState(models.Model):
     cursor_changes = fields.Char()
     # Highest message id when the running pass began.
     pass_watermark = BigInteger()
-    # That of the pass before: rows above it are newcomers.
+    # That of the pass before: rows above it are new.
     last_watermark = BigInteger()
     surroundings_at = fields.Datetime(
         help="When sender addresses and tags were last fetched from the service."

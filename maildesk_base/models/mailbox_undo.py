@@ -6,7 +6,7 @@ VALID_MINUTES = 10  # longer than any "Undo" stays on the screen
 
 
 class MailboxUndo(models.Model):
-    """What a user did a moment ago, so that he can take it back; nobody else can."""
+    """What a user did a moment ago, so that they can undo it; nobody else can."""
 
     _name = "mailbox.undo"
     _description = "Mail Action That Can Be Undone"

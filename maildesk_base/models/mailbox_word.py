@@ -20,7 +20,7 @@ class MailboxWord(models.Model):
 
     Full-text search finds words and their beginnings; a part from inside of a word is
     first looked for here, with a trigram index, and the words found are then searched.
-    Kept for each mailbox: nobody's search looks through words of foreign mail, and they
+    Kept for each mailbox: no search looks through terms of other users' mail, and they
     go with the mailbox.
     """
 

@@ -45,8 +45,8 @@ def clean_up(env) -> None:
         ),
     )
     _delete(env, "mailbox_body", SQL("last_used_at < %s", now - BODIES_KEPT))
-    told = env["mailbox.subscriber"]._subscriptions().values()
-    names = sorted({name for names in told for name in names})
+    reported = env["mailbox.subscriber"]._subscriptions().values()
+    names = sorted({name for names in reported for name in names})
     _delete(env, "mailbox_mail_event", SQL("subscriber <> ALL(%s)", names))
     departed = SQL("departed_at < %s", now - TAGS_KEPT)
     _delete(env, "mailbox_departed_tag", departed)

@@ -63,7 +63,7 @@ def notify_account(env, account_id: int) -> None:
 
 def notify_folders(env, account_id: int) -> None:
     """Tell that the tree of a mailbox has changed: folders came, went, or were named
-    anew.
+    again.
     """
     payload = {"account_id": account_id}
     _account(env, account_id)._tell("maildesk/folders", payload)
@@ -77,7 +77,7 @@ def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> N
 
 def notify_administrators(env, text: str) -> None:
     """Tell mailbox administrators, in Odoo's inbox or by mail as they like, of
-    something that only they can mend.
+    something that only they can fix.
     """
     admins = members(env.ref("maildesk_base.group_admin"))
     env["mail.thread"].message_notify(
@@ -88,8 +88,8 @@ def notify_administrators(env, text: str) -> None:
 
 
 def notify_owner(account, text: str) -> None:
-    """Tell the owner that his mailbox is no longer synchronised, in Odoo's inbox or by
-    mail as he likes: he may not look at MailDesk for days.
+    """Notify the owner that their mailbox no longer syncs, in Odoo's inbox or by mail,
+    as they prefer: they may not open MailDesk for days.
     """
     env = account.env
     env["mail.thread"].message_notify(

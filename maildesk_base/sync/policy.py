@@ -6,7 +6,7 @@ QuotaReached         waits just as long as it takes, and is no failure
 TransientError       silent pause, jittered: within a minute, but growing, and at least
                      what the server asked, where another try costs something
 AuthError            "re-authorize"; after five in a row background work is suspended
-ResyncRequired       every folder is loaded anew
+ResyncRequired       every folder is loaded again
 anything else        shown in plain words, tried again after a pause
 ===================  =============================================================
 """
@@ -204,7 +204,7 @@ def record_success(env, account_id: int) -> None:
 
 
 def show_loading(env, account_id: int) -> None:
-    """A folder is loaded for the first time, or anew: the mailbox says so."""
+    """A folder is loaded for the first time, or again: the mailbox says so."""
     env.cr.execute(
         SQL(
             """UPDATE mailbox_account SET state = 'syncing'

@@ -1,4 +1,4 @@
-"""A folder whose cursor has become void: loaded anew without losing anything.
+"""A folder whose cursor has become void: loaded again without losing anything.
 
 The rows stay, in their folder, unconfirmed (``uid`` below 0). Loading the folder again,
 down to the date it was loaded to before, confirms them one by one: by remote id where
@@ -81,7 +81,7 @@ def drop_unconfirmed_in(env, folder_id: int) -> None:
 
 
 def resync_all(env, account_id: int) -> None:
-    """The mailbox's own cursor is void: every folder is loaded anew."""
+    """The mailbox's own cursor is void: every folder is loaded again."""
     ledger = Ledger(account_id)
     env.cr.execute(
         SQL(

@@ -158,7 +158,7 @@ def _add_sending(env, rows: list[dict]) -> None:
         del row["maildesk_id"]
     if not wanted:
         return
-    # The user's own rule applies: a colleague's draft is not his to continue.
+    # The user's own rule applies: a colleague's draft is not theirs to continue.
     drafts = env["mailbox.draft"].search(
         [
             "|",
@@ -175,7 +175,7 @@ def _add_sending(env, rows: list[dict]) -> None:
 
 
 def _distinct(pairs):
-    """Each sender once, in the order of his first message."""
+    """Each sender once, in the order of their first message."""
     found = {}
     for name, email in pairs or ():
         found.setdefault((email or name or "").lower(), (name or "", email or ""))

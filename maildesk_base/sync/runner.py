@@ -34,7 +34,6 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..engine.backoff import Demand, sync_interval_s
-from .courtesy import Courtesy
 from .lease import Lease, LeaseLost, end_lease, release
 from .operations.worker import release_held
 from .policy import record_failure, record_success
@@ -50,6 +49,7 @@ from .steps.reconcile import run_reconcile
 from .steps.retries import run_retries
 from .steps.service_settings import run_service_settings
 from .transactions import in_transaction, is_database_lost
+from .yielding import Yielding
 
 _logger = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ def run_claim(env, lease: Lease, seconds: float = CLAIM_S) -> Outcome | None:
     """
     session = None
     try:
-        with open_session(env, lease, seconds, Courtesy(env, lease)) as session:
+        with open_session(env, lease, seconds, Yielding(env, lease)) as session:
             outcome = work(session, is_pass=lease.is_due)
             outcome.measure(session)
         finish(env, lease, outcome)

@@ -14,13 +14,13 @@ from psycopg2 import DataError, IntegrityError
 
 from ..engine.types import BadEntry, Capabilities, ChangePage
 from .apply import Applied, Prepared, apply_page, load_target, write_cursors
-from .courtesy import Courtesy
 from .lease import Lease
 from .losses import quarantine
 from .losses.journal import Guarded, guard
 from .notify import notify_account, notify_changed, notify_draft
 from .sending.origin import note_sent
 from .transactions import in_transaction
+from .yielding import Yielding
 
 _logger = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ FETCH_MESSAGES = 200
 class Session:
     """A mailbox while one worker synchronises it.
 
-    ``deadline``: monotonic time after which no further step is begun; ``courtesy``
+    ``deadline``: monotonic time after which no further step is begun; ``yielding``
     may end the claim earlier. ``has_held_changes``: some could not be sent before a
     pass has found their messages; ``has_looked``: this claim's pass has;
     ``has_moved``: it has read something new; ``origin``: why messages are read at this
@@ -56,7 +56,7 @@ class Session:
     new_ids: list[int] = field(default_factory=list)
     trips_before: int = 0
     synced: int = 0
-    courtesy: Courtesy | None = None
+    yielding: Yielding | None = None
     has_held_changes: bool = False
     has_looked: bool = False
     has_moved: bool = False
@@ -93,7 +93,7 @@ class Session:
         """Whether the claim should end: it is late, or somebody needs the worker."""
         if self.is_late:
             return True
-        return self.courtesy is not None and self.courtesy.is_called_for()
+        return self.yielding is not None and self.yielding.is_called_for()
 
     @contextmanager
     def reading(self, origin: str) -> Iterator[None]:
@@ -204,7 +204,7 @@ class Session:
 
 @contextmanager
 def open_session(
-    env, lease: Lease, seconds: float, courtesy: Courtesy | None = None
+    env, lease: Lease, seconds: float, yielding: Yielding | None = None
 ) -> Iterator[Session]:
     """Open the mailbox's provider for a claim of about ``seconds``."""
 
@@ -221,6 +221,6 @@ def open_session(
     with guard(
         env, opened, lease.account_id, token, may_go_on, is_worker=True
     ) as provider:
-        session = Session(env, lease, provider, deadline, courtesy=courtesy)
+        session = Session(env, lease, provider, deadline, yielding=yielding)
         session.trips_before = getattr(provider, "round_trips", 0)
         yield session

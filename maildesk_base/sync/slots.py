@@ -1,7 +1,7 @@
 """Waiting for the servers of others: bounded, and in no transaction.
 
 The worker that synchronises a mailbox holds its lease; that is one request. Whatever
-else waits for a foreign server does so on behalf of somebody who looks at the answer:
+else waits for an external server does so on behalf of somebody who looks at the answer:
 opening a message, searching at the server, downloading, testing a connection, fetching
 an image. Each takes a row of ``mailbox.slot`` for every limit that applies, over all
 processes, for as long as it waits.

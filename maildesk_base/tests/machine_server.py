@@ -75,7 +75,7 @@ class Outside:
             self.server.copy(mail, name)
 
     def _remake(self, name, _mail, is_slow):
-        """A folder is made anew under its name, with copies of its mail; another
+        """A folder is recreated under its name, with copies of its mail; another
         program needs several requests for that.
         """
         if name in KEPT or hasattr(self.server, "label"):

@@ -10,7 +10,7 @@ NAME = {"account_id": {"fields": {"display_name": {}}}}
 
 
 class AttackCase(ClientCase):
-    """Bob attacks, with a mailbox of his own; Anna is whom he is after."""
+    """Bob attacks from his own mailbox; Anna is the target."""
 
     @classmethod
     def setUpClass(cls):

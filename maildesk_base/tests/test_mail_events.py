@@ -107,7 +107,7 @@ class TestMailEvents(EventCase):
         self.run_turn()
         self.assertFalse(self.told, "told twice")
 
-    def test_folder_loaded_anew_brings_nothing_new(self):
+    def test_folder_loaded_again_brings_nothing_new(self):
         self.start()
         self.server.renumber("INBOX")
         self.run_turn()

@@ -139,7 +139,7 @@ class TestRoutes(ClientData, HttpCase):
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.headers["Content-Type"], "image/png")
         self.assert_harmless(answer)
-        # A colleague who may read the message asks with an address of his own.
+        # A colleague who may read the message asks with their own address.
         self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})
         self.assertEqual(self.get(own, "md_bob").status_code, 404)
         self.authenticate(None, None)

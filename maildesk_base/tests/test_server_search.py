@@ -62,11 +62,11 @@ class TestServerSearch(SyncCase):
         self.assertEqual(self.account.state, "connected")
 
     def test_only_ones_own_mailboxes_are_searched(self):
-        stranger = new_test_user(
-            self.env, "stranger", groups="base.group_user,maildesk_base.group_user"
+        outsider = new_test_user(
+            self.env, "outsider", groups="base.group_user,maildesk_base.group_user"
         )
         self.server.calls.clear()
-        self.assertFalse(self.search("number", stranger)["messages"])
+        self.assertFalse(self.search("number", outsider)["messages"])
         self.assertNotIn("search", self.server.calls)
 
     def test_the_search_may_name_a_mailbox(self):

@@ -132,10 +132,10 @@ class TestIdentities(ServiceSettingsCase):
         self.assertFalse(self.sales.signature_id)
 
     def test_others_do_not_see_them(self):
-        stranger = new_test_user(
-            self.env, "stranger", groups="base.group_user,maildesk_base.group_user"
+        outsider = new_test_user(
+            self.env, "outsider", groups="base.group_user,maildesk_base.group_user"
         )
-        self.assertFalse(self.env["mailbox.identity"].with_user(stranger).search([]))
+        self.assertFalse(self.env["mailbox.identity"].with_user(outsider).search([]))
 
 
 @tagged("post_install", "-at_install")

@@ -6,7 +6,7 @@ from .sync_common import SyncCase
 
 @tagged("post_install", "-at_install")
 class TestAlerts(SyncCase):
-    """What only administrators can mend reaches them, once."""
+    """What only administrators can fix reaches them, once."""
 
     def setUp(self):
         super().setUp()

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.errors import AuthError, ConnectionLostError
-from ..sync import courtesy
+from ..sync import yielding
 from ..sync.dispatch.scheduler import dispatch
 from ..sync.due import is_somebody_waiting, next_moment, want_now
 from ..sync.lease import claim_account, claim_due
@@ -214,7 +214,7 @@ class TestMoments(DispatchCase):
 
 
 @tagged("post_install", "-at_install")
-class TestCourtesy(DispatchCase):
+class TestYielding(DispatchCase):
     def test_own_changes_and_those_of_free_mailboxes_count(self):
         self.assertFalse(is_somebody_waiting(self.env.cr, self.account.id))
         self.mark(self.other)
@@ -224,8 +224,8 @@ class TestCourtesy(DispatchCase):
         self.assertTrue(is_somebody_waiting(self.env.cr, self.other.id))
 
     def test_loading_gets_on_although_somebody_always_waits(self):
-        self.patch(courtesy, "PATIENCE_S", 0)
-        self.patch(courtesy, "LOOK_EVERY_S", 0)
+        self.patch(yielding, "PATIENCE_S", 0)
+        self.patch(yielding, "LOOK_EVERY_S", 0)
         self.mark(self.other)
         self.account = self.make_account("carl@example.com")
         self.account.backfill_per_hour = 1_000_000
@@ -237,7 +237,7 @@ class TestCourtesy(DispatchCase):
         self.assertEqual(self.folder("INBOX").total_count, 1200)
 
     def test_message_is_not_claimed_for_sending_when_time_is_over(self):
-        self.patch(courtesy, "URGENT_PATIENCE_S", 0)
+        self.patch(yielding, "URGENT_PATIENCE_S", 0)
         draft = self.env["mailbox.draft"].create(
             {"account_id": self.account.id, "state": "queued"}
         )

@@ -37,7 +37,7 @@ class TestEqualMessages(SyncCase):
         self.server.delete(self.mail)
         self.assert_same_soon()
 
-    def test_folder_with_two_of_them_made_anew(self):
+    def test_folder_with_two_of_them_made_again(self):
         """By a program that needs several requests, with passes in between."""
         twin = self.server.copy(self.mail, "Work")
         self.run_turn()
@@ -53,15 +53,15 @@ class TestEqualMessages(SyncCase):
                 self.mail, twin = self.server.folders["Work"].mails.values()
 
     def remaking(self, *mails):
-        """The requests of a program that makes a folder anew."""
+        """The requests of a program that makes a folder again."""
         yield lambda: self.server.rename_folder("Work", "Aside")
         yield lambda: self.server.make_folder("Work")
         for mail in mails:
             yield lambda m=mail: self.server.copy(m, "Work")
         yield lambda: self.server.delete_folder("Aside")
 
-    def test_one_of_two_is_moved_into_a_folder_made_anew(self):
-        """Its row has the new place already when the folder is loaded anew."""
+    def test_one_of_two_is_moved_into_a_folder_made_again(self):
+        """Its row has the new place already when the folder is loaded again."""
         self.server.copy(self.mail, "Archive")
         self.run_turn()
         twin, row = self.messages()
@@ -74,7 +74,7 @@ class TestEqualMessages(SyncCase):
         self.assert_same_soon()
         self.assertEqual(self.messages(), twin + row)
 
-    def test_one_of_two_is_moved_here_while_the_folder_is_made_anew(self):
+    def test_one_of_two_is_moved_here_while_the_folder_is_made_again(self):
         self.server.copy(self.mail, "Work")
         self.run_turn()
         row = self.messages()[:1]

@@ -54,7 +54,7 @@ class TestNotify(SyncCase):
         asked = client.row_links([row["id"]])
         self.assertEqual(asked, {str(row["id"]): ["res.partner"]})
 
-    def test_folder_that_is_loaded_anew_says_so_and_that_it_is_over(self):
+    def test_folder_that_is_loaded_again_says_so_and_that_it_is_over(self):
         self.server.renumber("INBOX")
         self.account.action_sync_now()
         inbox = str(self.folder("INBOX").id)

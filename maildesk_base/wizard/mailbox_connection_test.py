@@ -106,7 +106,7 @@ class MailboxConnectionTest(models.TransientModel):
         return self.account_id.action_fetch_folders()
 
     def action_edit(self):
-        """Go back to the settings to mend them: to the guided connection where one was
+        """Go back to the settings to fix them: to the guided connection where one was
         begun, else to the mailbox itself.
         """
         if self.connect_id:

@@ -17,7 +17,7 @@ class MailboxSupportReport(models.TransientModel):
     with a button that copies it.
 
     Folders and mailboxes are named by their ids; addresses are left out. The text is in
-    English: it is written for whoever mends MailDesk.
+    English: it is written for whoever debugs MailDesk.
     """
 
     _name = "mailbox.support_report"

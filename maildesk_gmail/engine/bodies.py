@@ -76,20 +76,20 @@ def fetch_bodies(
             with mailbox.suspects.asking(batch):
                 found = list(mailbox.api.each(requests))
                 check(found)
-            for name, told in zip(batch.keys, found, strict=True):
-                body = _body_or_none(mailbox, by_id[name], told)
+            for name, reported in zip(batch.keys, found, strict=True):
+                body = _body_or_none(mailbox, by_id[name], reported)
                 if body is not None:
                     yield by_id[name], body
 
 
 def _body_or_none(
-    mailbox: GmailMailbox, ref: MessageRef, told: dict | MailEngineError
+    mailbox: GmailMailbox, ref: MessageRef, reported: dict | MailEngineError
 ) -> FetchedBody | None:
     """The body; None when the message is gone, or ill, which is remembered."""
     try:
-        if isinstance(told, MailEngineError):
-            raise told
-        return _body(mailbox, ref.remote_id, told)
+        if isinstance(reported, MailEngineError):
+            raise reported
+        return _body(mailbox, ref.remote_id, reported)
     except RemoteGone:
         return None
     except MailEngineError as error:

@@ -128,7 +128,7 @@ class GmailMailbox:
     ) -> list[dict]:
         """Ids and threads of a folder's messages with this Message-ID.
 
-        It may come from a foreign message: what could be an operator of the search
+        It may come from an untrusted message: what could be an operator of the search
         language is not searched for.
         """
         if not rfc_message_id or _NO_MESSAGE_ID.search(rfc_message_id):
@@ -144,22 +144,26 @@ class GmailMailbox:
         place = replace(_EVERYWHERE, aspect=Aspect.LIST)
         aside = self.suspects.aside_of(place, ids)
         wanted = [each for each in dict.fromkeys(ids) if each not in aside]
-        told: dict[str, unreadable.Told] = {}
+        reported: dict[str, unreadable.Reported] = {}
         for batch in self.suspects.batches(_EVERYWHERE, wanted):
             with self.suspects.asking(batch):
-                told |= self._described(batch.keys, "full")
+                reported |= self._described(batch.keys, "full")
         # What cannot be told in full may be told without what Gmail has to work out.
-        left = [e for e in wanted if e not in told or unreadable.is_ill(told[e])]
+        left = [
+            e for e in wanted if e not in reported or unreadable.is_ill(reported[e])
+        ]
         for batch in self.suspects.batches(place, left):
             with self.suspects.asking(batch):
-                told |= self._described(batch.keys, "metadata")
-        given = [each for each in told.values() if isinstance(each, dict)]
+                reported |= self._described(batch.keys, "metadata")
+        given = [each for each in reported.values() if isinstance(each, dict)]
         self.undated |= {str(e.get("id")) for e in given if read_date(e) is None}
         own = {label for each in given for label in each.get("labelIds") or ()}
         book = self.book_for(own)
-        return [unreadable.read(each, told.get(each, _ASIDE), book) for each in ids]
+        return [unreadable.read(each, reported.get(each, _ASIDE), book) for each in ids]
 
-    def _described(self, ids: Sequence[str], form: str) -> dict[str, unreadable.Told]:
+    def _described(
+        self, ids: Sequence[str], form: str
+    ) -> dict[str, unreadable.Reported]:
         messages = self.api.users.messages()
         requests = [
             messages.get(userId=ME, id=each, format=form, fields=FIELDS) for each in ids
@@ -169,7 +173,7 @@ class GmailMailbox:
         return dict(zip(ids, found, strict=True))
 
     def forget_listed(self) -> None:
-        """Read messages anew when they are listed the next time."""
+        """Read messages again when they are listed the next time."""
         self._listed.clear()
         self.listed_folders.clear()
         self.listed_since = ""

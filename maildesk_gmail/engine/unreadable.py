@@ -22,11 +22,11 @@ from .values.message import read_message
 # given. Anything else is the service's trouble.
 MOST_BROKEN = 3
 
-Told = dict | MailEngineError
+Reported = dict | MailEngineError
 Read = MessageMeta | BadEntry | None
 
 
-def check(found: Sequence[Told]) -> None:
+def check(found: Sequence[Reported]) -> None:
     """Raise what is not about single messages."""
     given = any(isinstance(each, dict) for each in found)
     may_be_single = given or len(found) <= MOST_BROKEN
@@ -48,19 +48,21 @@ def is_about_one(error: MailEngineError) -> bool:
     return isinstance(error, RejectedError | ProtocolError | TransientError)
 
 
-def is_ill(told: Told) -> bool:
+def is_ill(reported: Reported) -> bool:
     """Whether nothing was told of a message that is there."""
-    return isinstance(told, MailEngineError) and not isinstance(told, RemoteGone)
+    return isinstance(reported, MailEngineError) and not isinstance(
+        reported, RemoteGone
+    )
 
 
-def read(remote_id: str, told: Told, book: LabelBook) -> Read:
+def read(remote_id: str, reported: Reported, book: LabelBook) -> Read:
     """A message; None when it is gone."""
-    if isinstance(told, RemoteGone):
+    if isinstance(reported, RemoteGone):
         return None
-    if isinstance(told, MailEngineError):
-        return _bad(remote_id, told)
+    if isinstance(reported, MailEngineError):
+        return _bad(remote_id, reported)
     try:
-        return read_message(told, book)
+        return read_message(reported, book)
     except Exception as error:
         return _bad(remote_id, error)
 

@@ -103,8 +103,8 @@ def uidnext_of(connection: ImapConnection, selected: Selected) -> int:
 
 
 def _uidnext_by_status(connection: ImapConnection, selected: Selected) -> int:
-    told = connection.quietly(connection.folder_status, selected.name, "UIDNEXT")
-    uidnext = (told or {}).get(b"UIDNEXT")
+    reported = connection.quietly(connection.folder_status, selected.name, "UIDNEXT")
+    uidnext = (reported or {}).get(b"UIDNEXT")
     return max(min(uidnext, MAX_UID), 1) if isinstance(uidnext, int) else 1
 
 
@@ -119,8 +119,8 @@ class _Pass:
         self.known: Range = (floor, self.cursor.uidnext - 1)
         self.folder = Folder(cursor.folder_id, self.cursor.uidvalidity)
         self.draft = _Draft()
-        self.told = FlagCollector()
-        self.is_told = False
+        self.reported = FlagCollector()
+        self.is_reported = False
 
     def read(self) -> ChangePage:
         selected = self._open()
@@ -156,16 +156,18 @@ class _Pass:
         if cursor.modseq and not cursor.run and self._has_known:
             if self.connection.suspects.whole(place):
                 known = Known(cursor.uidvalidity, cursor.modseq, *self.known)
-        self.is_told = bool(known) and "QRESYNC" in self.connection.enabled
+        self.is_reported = bool(known) and "QRESYNC" in self.connection.enabled
         with self._asking_if_told(place):
-            selected = select(self.connection, self.name, known=known, sink=self.told)
+            selected = select(
+                self.connection, self.name, known=known, sink=self.reported
+            )
         if selected.uidvalidity != cursor.uidvalidity:
             raise ResyncRequired(self.folder.folder_id, "uidvalidity")
         return selected
 
     def _asking_if_told(self, place: Span):
         """Opening the folder reads flags, where the server tells them along with it."""
-        if self.is_told:
+        if self.is_reported:
             return self.connection.suspects.asking(Batch(place))
         return nullcontext()
 
@@ -183,15 +185,15 @@ class _Pass:
         if not modseq or not before or modseq < before:
             # Numbering began, ended or went backwards: look at everything once.
             return [Stage.SCAN]
-        if not self.is_told:
+        if not self.is_reported:
             return [Stage.FLAGS, Stage.COUNT] if modseq > before else [Stage.COUNT]
-        self._take_over(self.told)
-        return [Stage.CHANGED] if self.told.overflowed else []
+        self._take_over(self.reported)
+        return [Stage.CHANGED] if self.reported.overflowed else []
 
-    def _take_over(self, told: FlagCollector) -> None:
-        self.draft.removed += told.removal(self.folder, self.known)
-        if not told.overflowed:
-            self.draft.updated += told.updates(self.folder, self.known)
+    def _take_over(self, reported: FlagCollector) -> None:
+        self.draft.removed += reported.removal(self.folder, self.known)
+        if not reported.overflowed:
+            self.draft.updated += reported.updates(self.folder, self.known)
 
     def _take_stages(self, run: Run) -> Run:
         """Work through the stages until one has filled the page."""
@@ -252,22 +254,22 @@ class _Pass:
         self.draft.snapshots.append(snapshot)
 
     def _flags(self, run: Run) -> Run:
-        told = changed_since(
+        reported = changed_since(
             self.connection, self.folder, self.known, self.cursor.modseq
         )
-        self._take_over(told)
+        self._take_over(reported)
         stages = run.stages[1:]
-        if told.overflowed:
+        if reported.overflowed:
             stages = (Stage.CHANGED, *stages)
         return dataclasses.replace(run, stages=stages)
 
     def _changed(self, run: Run) -> Run:
         bounds = (self.known[0], run.position or self.known[1])
-        told, lowest = changed_window(
+        reported, lowest = changed_window(
             self.connection, self.folder, bounds, self.cursor.modseq
         )
-        self.draft.updated += told.updates(self.folder, bounds)
-        self.draft.removed += told.removal(self.folder, bounds)
+        self.draft.updated += reported.updates(self.folder, bounds)
+        self.draft.removed += reported.removal(self.folder, bounds)
         return _advance(run, lowest, self.known[0])
 
     def _scan(self, run: Run) -> Run:

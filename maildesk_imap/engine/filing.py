@@ -123,9 +123,9 @@ def _file(
 
 def _stored(connection: ImapConnection, folder: str, maildesk_id: str) -> Stored:
     """Read APPENDUID, or look the message up where the server does not tell."""
-    told = _APPENDUID.fullmatch(connection.codes.get(b"APPENDUID", b"").strip())
-    if told:
-        validity, uid = int(told[1]), int(told[2])
+    reported = _APPENDUID.fullmatch(connection.codes.get(b"APPENDUID", b"").strip())
+    if reported:
+        validity, uid = int(reported[1]), int(reported[2])
         return Stored(remote_id(folder, validity, uid), Location(folder, uid))
     selected = select(connection, wire_name(folder))
     for uid, row in _exact(connection, maildesk_id).items():

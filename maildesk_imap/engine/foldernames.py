@@ -87,12 +87,12 @@ def delete(connection: ImapConnection, operation: Operation) -> OperationResult:
 
 def _holds_mail(connection: ImapConnection, name: bytes) -> bool:
     try:
-        told = connection.folder_status(name, "MESSAGES")
+        reported = connection.folder_status(name, "MESSAGES")
     except MailEngineError as error:
         if connection.broken or error.code == "protocol.status":
             raise
         return False
-    return told.get(b"MESSAGES") != 0
+    return reported.get(b"MESSAGES") != 0
 
 
 def create_folder(

@@ -122,7 +122,8 @@ def _add_recipient(
 def _path(connection: SmtpConnection, address: str) -> str | None:
     """Return the address as it goes on the wire, None when it cannot.
 
-    A foreign domain goes as A-labels; a foreign local part needs SMTPUTF8 (RFC 6531).
+    A non-ASCII domain goes as A-labels; a non-ASCII local part needs SMTPUTF8
+    (RFC 6531).
     """
     local, at, domain = address.rpartition("@")
     if not at or not local or not _ADDRESS.fullmatch(address):

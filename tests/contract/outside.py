@@ -74,7 +74,7 @@ class OtherProgram:
         self._done(self._imap.delete(_quoted(name)))
 
     def recreate(self, name):
-        """Delete a folder and make it anew with the same messages."""
+        """Delete a folder and recreate it with the same messages."""
         self._open(name)
         raws = []
         for uid in self._search("ALL"):
@@ -93,7 +93,7 @@ class OtherProgram:
             pass
 
     def _open(self, name):
-        # Dovecot says so for a moment, where a folder was deleted and made anew.
+        # Dovecot says so for a moment, where a folder was deleted and recreated.
         for _attempt in range(20):
             status, data = self._imap.select(_quoted(name))
             if status == "OK" or b"deleted under us" not in data[0]:

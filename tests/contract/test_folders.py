@@ -56,7 +56,7 @@ def test_list_counts_messages(provider, remote):
 def test_state_stays_while_nothing_changes(provider, remote):
     inbox = _by_role(provider)[Role.INBOX].folder_id
     remote.deliver(inbox, mail("a@x"))
-    # Courier numbers a folder when it is opened, and an empty one anew each time.
+    # Courier numbers a folder when it is opened, and an empty one again each time.
     provider.newest(inbox, 1)
     before = {f.folder_id: f.state for f in provider.list_folders() if f.total}
     with remote.open() as another:

@@ -82,7 +82,7 @@ def _listed(provider, folder_id):
 
 def _check_same(before, after):
     if after.folder_id != before.folder_id and after.lasting_id != before.lasting_id:
-        pytest.skip("the server numbers a renamed folder anew")
+        pytest.skip("the server numbers a renamed folder again")
     assert after.folder_id == before.folder_id or after.lasting_id
 
 

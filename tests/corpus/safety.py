@@ -85,7 +85,7 @@ class _LeavingJudge(_Judge):
         if name.startswith("on") or name in NEVER or name in ("id", "rel", "charset"):
             if (tag, name) != ("meta", "charset"):
                 self.findings.append(f"<{tag} {name}>")
-        # A stranger's address may hold the name of one of our attributes.
+        # An untrusted address may contain the name of one of our attributes.
         is_ours = name.startswith("data-maildesk")
         if is_ours or self.own.search(unquote(unquote(value))):
             self.findings.append(f"<{tag} {name}={value[:60]}>")

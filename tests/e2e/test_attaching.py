@@ -70,7 +70,7 @@ def test_files_by_button_drop_and_paste_arrive(site, page):
 
 
 def test_pasted_pictures_are_seen_and_leave_with_the_text(site, page):
-    """As a file, and inside of a pasted page; a stranger's is left out, and told."""
+    """As a file, and inside a pasted page; a remote one is removed, with a notice."""
     write(page, "A picture", "Look: ")
     paste(
         page, ("shot.png", "image/png", PNG), html="<img src='https://x.example/y.png'>"

@@ -11,7 +11,7 @@ from tools import paths
 from tools.soak import site_of_its_own
 
 # What a mailbox takes to be complete by itself is measured by the long form, and equal
-# copies in folders that are made anew are its business.
+# copies in folders that are recreated are its business.
 SHORT = Options(
     seed=7,
     minutes=0.4,

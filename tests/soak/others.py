@@ -116,7 +116,7 @@ class OtherProgram(Actor):
         self.log("edits draft", subject, text=text)
 
     def renew_folder(self):
-        """A folder is made anew under its name, with the same mail."""
+        """A folder is recreated under its name, with the same mail."""
         choices = ["Archive", *self.place.own_folders()]
         folder = self.dice.choice(choices)
         subjects = set(self.place.subjects(folder).values())

@@ -78,7 +78,7 @@ def test_mail_for_a_demo_that_is_stopped_is_refused_in_words(filled):
         service.start(ODOO)
 
 
-def test_a_run_that_was_interrupted_is_begun_anew(filled):
+def test_a_run_that_was_interrupted_is_begun_again(filled):
     service, person = filled
     count = len(subjects(service, person))
     service._note.unlink()

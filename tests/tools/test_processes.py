@@ -58,15 +58,15 @@ def test_children_end_with_the_process(daemon):
 
 
 def test_stranger_with_a_reused_pid_is_left_alone(daemon):
-    stranger = subprocess.Popen([sys.executable, "-c", WAIT])
+    other = subprocess.Popen([sys.executable, "-c", WAIT])
     try:
-        daemon.pid_file.write_text(f"{stranger.pid} 1\n")
+        daemon.pid_file.write_text(f"{other.pid} 1\n")
         assert daemon.pid is None
         daemon.stop()
-        assert stranger.poll() is None
+        assert other.poll() is None
     finally:
-        stranger.send_signal(signal.SIGKILL)
-        stranger.wait()
+        other.send_signal(signal.SIGKILL)
+        other.wait()
 
 
 def test_output_goes_to_the_log(daemon):

@@ -25,8 +25,8 @@ _ENCODINGS = {
 }
 _PADDED = re.compile(rb"([A-Za-z0-9+/]+)=*")
 _LINE = re.compile(rb"[^\n]*\n?")
-# Above this share of foreign characters a part labelled base64 is plain text.
-_MAX_FOREIGN_SHARE = 0.08
+# Above this share of other characters a part labelled base64 is plain text.
+_MAX_OTHER_SHARE = 0.08
 
 
 def encoding_name(encoding: str) -> str:
@@ -55,12 +55,12 @@ def decode_base64(data: bytes) -> bytes:
     data = _without_words_behind(data)
     compact = data.translate(None, _BLANKS)
     pure = compact.translate(None, _NOT_ALPHABET)
-    foreign = len(compact) - len(pure) + data.strip().count(b" ")
-    if foreign > _MAX_FOREIGN_SHARE * len(data) and not _starts_as_base64(data):
+    other = len(compact) - len(pure) + data.strip().count(b" ")
+    if other > _MAX_OTHER_SHARE * len(data) and not _starts_as_base64(data):
         return data
     if b"=" not in pure.rstrip(b"="):
         return _quads(pure.rstrip(b"="))
-    if foreign:
+    if other:
         pure = _before_footer(data).translate(None, _NOT_ALPHABET)
     return b"".join(_quads(found[1]) for found in _PADDED.finditer(pure))
 

@@ -2,7 +2,7 @@
 
 ``ImageFetcher.fetch(url)`` gives a small real picture or an error; the sender learns
 nothing about the reader: no cookie, no referrer, no address, no browser. Only http and
-https, only through the network guard, every redirect judged anew, with limits on size
+https, only through the network guard, every redirect judged again, with limits on size
 and total time. What comes back counts by its first bytes, not by its announced type,
 and only raster formats count: an SVG can carry script.
 

@@ -1,4 +1,4 @@
-"""HTML of strangers made harmless before it is stored.
+"""Untrusted HTML is sanitised before it is stored.
 
 Two independent passes: our own one (:mod:`html`) writes a new, well-nested document out
 of allowed elements, attributes and CSS; nh3 then checks that document against its own

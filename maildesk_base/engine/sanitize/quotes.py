@@ -186,9 +186,9 @@ def _attribution_size(lines: Sequence[str], *, strictly: bool = False) -> int:
         joined = " ".join(group)
         if not is_attribution(joined, strictly=strictly):
             continue
-        told = completeness(joined)
-        if told > most or opens_attribution(group[0]):
-            found, most = size, told
+        reported = completeness(joined)
+        if reported > most or opens_attribution(group[0]):
+            found, most = size, reported
         if opens_attribution(group[0]):
             break
     return found

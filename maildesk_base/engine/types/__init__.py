@@ -7,8 +7,8 @@ sizes are bytes.
 Ids of messages. With ``Capabilities.stable_ids`` a ``remote_id`` lives as long as the
 message. Without it (IMAP) the id is the message's *location* (folder, UIDVALIDITY, UID)
 and changes when the message moves; then ``fingerprint`` lets the sync layer see that
-the newcomer in one folder is what has just left another, so that its row keeps its
-tags, links and notes.
+the new message in one folder is the one that has just left another, so that its row
+keeps its tags, links and notes.
 """
 
 from .mailbox import (

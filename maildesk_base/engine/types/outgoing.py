@@ -68,7 +68,7 @@ class Stored:
 class Identity:
     """An address a mailbox may send from, as the service keeps it.
 
-    ``signature_html`` is what the service has, not sanitised: it is foreign content.
+    ``signature_html`` is what the service has, not sanitised: it is untrusted.
     """
 
     email: str

@@ -98,7 +98,7 @@ def _take_by_fingerprint(cr, target, metas, taken, known: set[int]) -> None:
     """Let messages be what waits for them.
 
     :param known: rows of other messages of the page: they wait in a folder that is
-        loaded anew until the page is applied, and are not to be had
+        loaded again until the page is applied, and are not to be had
     """
     marked = [meta for meta in metas if meta.fingerprint]
     if not marked:

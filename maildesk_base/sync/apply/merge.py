@@ -10,18 +10,18 @@ from .placements import mark_orphans, remove_placements
 from .rows import CONTENT_COLUMNS, FLAG_COLUMNS
 from .server_state import hold, load_held, load_shown, save_states, show
 
-# What a newcomer knows better: where it is, how it is marked, and what the server has
+# What a new row knows better: where it is, how it is marked, and what the server has
 # in place of what was written here.
 TAKEN = ("remote_id", "is_local", "keywords", *FLAG_COLUMNS, *CONTENT_COLUMNS)
 
 
 def merge_rows(env, ledger: Ledger, pairs: list[tuple[int, int]]) -> None:
-    """Let old rows go on as what their newcomers are.
+    """Let old rows continue as their new rows.
 
     The old row keeps its id and with it tags, links, body and conversation, and gets
-    what people have given to the newcomer. Changes that wait for either go on.
+    what users have added to the new row. Pending changes of both continue.
 
-    :param pairs: (old row, newcomer)
+    :param pairs: (old row, new row)
     """
     if not pairs:
         return
@@ -90,7 +90,7 @@ def _absorb(env, ids: list[int], twin_ids: list[int]) -> None:
 
 
 def _joined_states(cr, pairs) -> dict[int, State]:
-    """Old row -> how the server has the newcomer, where changes of either wait."""
+    """Old row -> how the server has the new row, where changes of either wait."""
     ids = [each for pair in pairs for each in pair]
     held = load_held(cr, ids)
     shown = load_shown(cr, ids)
@@ -117,7 +117,7 @@ def _free_remote_ids(cr, ids: list[int]) -> dict[int, str]:
 
 
 def _move_places(cr, ledger: Ledger, old_ids, new_ids) -> None:
-    # Those of the old row in the same folders give way.
+    # Those of the old row in the same folders are removed.
     remove_placements(
         cr,
         ledger,

@@ -75,7 +75,7 @@ def apply_page(
 
 
 def _apply_added(env, target, ledger, page, prepared) -> list[int]:
-    """Take newcomers in; gives the drafts that are sent, as it turns out."""
+    """Apply what was added; returns the drafts that are sent, as it turns out."""
     if not page.added:
         return []
     resolved = resolve(env.cr, target, page.added)

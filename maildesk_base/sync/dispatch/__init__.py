@@ -1,1 +1,1 @@
-"""Who is served when: the queue of mailboxes, its moments, and giving way."""
+"""Scheduling: the queue of mailboxes, due times, and preemption."""

@@ -74,7 +74,7 @@ def _finish_gone(cr, ledger: Ledger, batch: Batch, gone: list[int]) -> list[int]
     """Messages were not where we had them: somebody else, or an earlier try of ours
     whose answer was lost, has moved or deleted them.
 
-    A deletion is done, and a move that was not tried before gives way to whoever was
+    A deletion is done, and a move that was not tried before yields to whoever was
     faster. All else waits for what the pass finds.
     """
     if not gone:

@@ -28,7 +28,7 @@ from .request import send
 from .targets import folder_remote_ids, load_batch
 from .waiting import HELD, hold, wait
 
-# Changes folded at once; the rest of a mountain waits for its turn, and so do we.
+# Changes folded at once; the rest of a backlog waits for its turn, and so do we.
 TAKEN_OPERATIONS = 2000
 MAX_ROUNDS = 5
 # So long at most a change waits for a cheap Undo.

@@ -86,7 +86,7 @@ def run_sending(session) -> None:
         except (TransientError, AuthError) as error:
             _look_later(session, claimed, error)
         except LookFailed as error:
-            _look_in_vain(session, claimed, error)
+            _lookup_failed(session, claimed, error)
 
 
 def _claim(cr, session) -> Claimed | None:
@@ -327,7 +327,7 @@ def _look_later(session, claimed: Claimed, error) -> None:
     )
 
 
-def _look_in_vain(session, claimed: Claimed, error: LookFailed) -> None:
+def _lookup_failed(session, claimed: Claimed, error: LookFailed) -> None:
     """One message must not keep the mailbox from being synchronised for ever."""
     _logger.warning("draft %s: Sent cannot be searched: %s", claimed.id, error)
     if claimed.state == "sent":

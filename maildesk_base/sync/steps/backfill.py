@@ -79,7 +79,7 @@ def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
             def also(env, applied, taken=taken, older=page.older):
                 _count(env.cr, session.account_id, work.id, taken, counts=counts)
                 if older == "":
-                    _doubt_the_end(env.cr, work.id)
+                    _schedule_reconcile(env.cr, work.id)
                 applied.ledger.folder_ids.add(work.id)
 
             session.apply(page, work.id, also, prepared)
@@ -94,7 +94,7 @@ def _load(session, work: FolderWork, count: int, *, counts: bool) -> bool:
     return True
 
 
-def _doubt_the_end(cr, folder_id: int) -> None:
+def _schedule_reconcile(cr, folder_id: int) -> None:
     """The history is said to be complete: if the numbers disagree, compare soon."""
     cr.execute(
         SQL(

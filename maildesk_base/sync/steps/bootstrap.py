@@ -36,12 +36,12 @@ def begin_folder(session, work: FolderWork) -> None:
 
 
 def resync_folder(session, work: FolderWork) -> bool:
-    """Load a folder anew, as deep as it was loaded; False when time ran out."""
+    """Load a folder again, as deep as it was loaded; False when time ran out."""
     with session.reading("resync"):
-        return _load_anew(session, work)
+        return _load_again(session, work)
 
 
-def _load_anew(session, work: FolderWork) -> bool:
+def _load_again(session, work: FolderWork) -> bool:
     if work.row["state"] != "resync":
         is_often = (work.row["resync_count"] or 0) >= MAX_RESYNCS
         if is_often and not work.row["failure_count"]:

@@ -43,7 +43,7 @@ REST = timedelta(seconds=15)
 MAX_DRAFTS = 10
 WRITABLE = ("editing", "failed")
 # Nothing that somebody has to know: discarded meanwhile, or nothing written yet.
-_UNTOLD = ("gone.draft", "draft.empty")
+_UNKNOWN = ("gone.draft", "draft.empty")
 # Which version of the draft a copy ``m`` is; see mailbox.draft._version_id.
 _VERSION = SQL(
     """CASE WHEN starts_with(m.message_id, m.maildesk_id || '.')
@@ -217,7 +217,7 @@ def _file(session, draft_id: int, version: int) -> None:
             raise
     except MailEngineError as error:
         _logger.info("draft %s: not filed: %s", draft_id, error.code)
-        _give_up(session, draft_id, version, is_told=error.code not in _UNTOLD)
+        _give_up(session, draft_id, version, is_reported=error.code not in _UNKNOWN)
     except Exception as error:
         if is_not_the_servers(error):
             raise
@@ -263,13 +263,13 @@ def _try_later(cr, draft_id: int, failures: int, moment) -> None:
     )
 
 
-def _give_up(session, draft_id: int, version: int, *, is_told: bool = True) -> None:
+def _give_up(session, draft_id: int, version: int, *, is_reported: bool = True) -> None:
     """The draft is safe here; it is tried again when it changes."""
 
     def work(env):
         _note(env.cr, draft_id, version, None)
         draft = env["mailbox.draft"].browse(draft_id).exists()
-        if is_told and draft and draft.state in WRITABLE:
+        if is_reported and draft and draft.state in WRITABLE:
             draft.error = env["mailbox.error_text"]._text("draft.not_filed", "")
             env.flush_all()
             notify_draft(env, draft)

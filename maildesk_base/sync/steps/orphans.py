@@ -1,11 +1,12 @@
-"""The end of a pass: who left a folder and turned up in another is one message, not
-two.
+"""The end of a pass: a message that left a folder and appeared in another is one
+message, not two.
 
-During a pass an orphan is only hidden. When all folders have been looked at, newcomers
-with an orphan's fingerprint become that orphan's continuation; the rest is gone.
+During a pass an orphan is only hidden. When all folders have been read, a new message
+with an orphan's fingerprint continues that orphan; the other orphans are deleted.
 
-Newcomers are those of this pass and of the one before: what is moved after its old
-folder was read and before its new one is, comes first and is missed a pass later.
+New messages are those of this pass and of the one before: a message that is moved after
+its old folder was read, but before its new one is, appears first and is missed a pass
+later.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def _has_orphans(cr, account_id: int) -> bool:
 
 
 def finish_orphans(env, account_id: int) -> None:
-    """Merge orphans with newcomers, delete the rest, close the pass.
+    """Merge orphans with new messages, delete the rest, close the pass.
 
     While a folder fails nobody knows what has come into it: the pass stays open.
     """
@@ -200,8 +201,8 @@ def _is_a_folder_failing(cr, account_id: int) -> bool:
 
 
 def _pairs(cr, account_id: int) -> tuple[list[tuple[int, int]], ...]:
-    """(orphan, newcomer) with the same fingerprint, each used once, oldest first; and
-    (row, twin): a twin was made for the message while it was moved about, and nothing
+    """(orphan, new message) with the same fingerprint, each used once, oldest first;
+    and (row, twin): a twin was created while the message was being moved, and nothing
     is left of it.
     """
     cr.execute(
@@ -230,10 +231,10 @@ def _pairs(cr, account_id: int) -> tuple[list[tuple[int, int]], ...]:
     pairs, twins = [], []
     for rows in alike.values():
         orphans = [each for each in rows if each.is_orphan]
-        newcomers = [e for e in rows if e.is_new and not e.is_orphan]
-        found = zip(orphans, newcomers, strict=False)
+        new = [e for e in rows if e.is_new and not e.is_orphan]
+        found = zip(orphans, new, strict=False)
         pairs += [(old.id, new.id) for old, new in found if old.id < new.id]
-        left = orphans[len(newcomers) :]
+        left = orphans[len(new) :]
         stay = [each for each in rows if each not in left]
         twins += [
             (stay[0].id, each.id)

@@ -18,7 +18,7 @@ from ..notify import notify_folders
 _logger = logging.getLogger(__name__)
 
 # The service says no, or something odd: then what is known stays.
-_UNTOLD = (AuthError, ProtocolError, RejectedError, RemoteGone)
+_UNKNOWN = (AuthError, ProtocolError, RejectedError, RemoteGone)
 
 
 def run_service_settings(session) -> None:
@@ -37,7 +37,7 @@ def read_service_settings(session) -> None:
 def _asked(session, question: Callable[[], tuple]) -> tuple | None:
     try:
         return question()
-    except _UNTOLD as error:
+    except _UNKNOWN as error:
         _logger.info(
             "mailbox %s: no %s: %s", session.account_id, question.__name__, error.code
         )

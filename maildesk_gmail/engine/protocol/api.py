@@ -38,7 +38,7 @@ ME = "me"
 TRIES = 3
 TRIES_OF_FAILURES = 2
 FIRST_PAUSE_S = 1.0
-# Asking politely in vain takes too long for somebody who waits.
+# Longer retries take too long for a user who waits.
 LONGEST_PAUSE_S = 8.0
 _PREFIX = "gmail.users."
 

@@ -94,7 +94,7 @@ class ImapConnection(IMAPClient):
     @property
     def codes(self) -> dict[bytes, bytes]:
         """Response codes of the last command, on untagged lines or its own."""
-        return self._imap.told.codes
+        return self._imap.reported.codes
 
     @property
     def has_modseq(self) -> bool:
@@ -200,7 +200,7 @@ class ImapConnection(IMAPClient):
         parameters: tuple[Argument, ...] = (),
         sink: Sink | None = None,
     ) -> Selected:
-        """Open a folder anew.
+        """Open a folder again.
 
         :param parameters: of RFC 7162 section 3.1.8
         :param sink: is offered what the server tells along with it
@@ -211,7 +211,9 @@ class ImapConnection(IMAPClient):
         name = Several((self._normalise_folder(folder), *parameters))
         with self._imap.reading(sink, 0):
             self._command_and_check("select", name, readonly)
-        self.selected = read_selected(folder, self._imap.told, writable=not readonly)
+        self.selected = read_selected(
+            folder, self._imap.reported, writable=not readonly
+        )
         return self.selected
 
     def folder_status(self, folder: bytes, what=None) -> dict[bytes, object]:
@@ -295,8 +297,8 @@ class ImapConnection(IMAPClient):
     def _proc_folder_list(self, folder_data) -> list[Listed | None]:
         """Read the folders of an answer; None stands for a line that is none."""
         kinds = (b"LIST", b"XLIST", b"LSUB")
-        told = (data for data in self._imap.told.untagged if data.kind in kinds)
-        return [read_listed(data) for data in told]
+        reported = (data for data in self._imap.reported.untagged if data.kind in kinds)
+        return [read_listed(data) for data in reported]
 
     def _start_tls(self) -> None:
         if self._imap.state == "AUTH":

@@ -87,7 +87,7 @@ class GuardedIMAP4(imaplib.IMAP4):
         self.is_lost = False
         self.round_trips = 1  # the greeting
         self.used_at = wire.clock()
-        self.told = Answer()
+        self.reported = Answer()
         self._scrubber = Scrubber((credentials.password, credentials.access_token))
         self._budget = MAX_ANSWER_BYTES
         self._outgoing: list[bytes] = []
@@ -149,7 +149,7 @@ class GuardedIMAP4(imaplib.IMAP4):
                 raise
             raise ConfigurationError("tls.stripped", error.detail) from error
         self.wire.secure(ssl_context)
-        self.told = Answer()
+        self.reported = Answer()
         self.learn_capabilities()
         return answer
 
@@ -157,10 +157,10 @@ class GuardedIMAP4(imaplib.IMAP4):
         """Take the capabilities that were just told, or ask for them; those that must
         not be used count as not offered.
         """
-        if b"CAPABILITY" not in self.told.codes:
+        if b"CAPABILITY" not in self.reported.codes:
             self._simple_command("CAPABILITY")
-        told = self.told.codes.pop(b"CAPABILITY", b"")
-        self.capabilities = tuple(told.decode("ascii", "replace").upper().split())
+        reported = self.reported.codes.pop(b"CAPABILITY", b"")
+        self.capabilities = tuple(reported.decode("ascii", "replace").upper().split())
         offered = set(self.capabilities) - self.wire.server.without
         self.offered = frozenset(name.encode() for name in offered)
         self.literal_limit = LITERAL_MINUS_BYTES if "LITERAL-" in offered else 0
@@ -226,16 +226,16 @@ class GuardedIMAP4(imaplib.IMAP4):
                 self.is_lost = True
                 raise ProtocolError("protocol.continuation", "nothing was asked for")
         word, (text,) = self.tagged_commands.pop(tag)
-        self.told.status = parse_status(word.encode(), text)
+        self.reported.status = parse_status(word.encode(), text)
         self.wire.restart_deadline()
         self.used_at = self.wire.clock()
         self._budget = MAX_ANSWER_BYTES
-        return self.told
+        return self.reported
 
     def take_told(self) -> Answer:
         """Return what was told, which is nobody else's then."""
-        told, self.told = self.told, Answer()
-        return told
+        reported, self.reported = self.reported, Answer()
+        return reported
 
     def _connect(self) -> None:
         try:
@@ -251,7 +251,7 @@ class GuardedIMAP4(imaplib.IMAP4):
         if self.is_lost:
             raise ConnectionLostError("connection.broken")
         if self.is_answered:
-            self.told = Answer()
+            self.reported = Answer()
         return super()._new_tag()
 
     def _command(self, name: str, *args) -> bytes:
@@ -271,13 +271,13 @@ class GuardedIMAP4(imaplib.IMAP4):
                 # Signed in, a server offers more.
                 self.learn_capabilities()
             return "OK", [status.raw]
-        if name in _SIGN_IN and b"WEBALERT" in self.told.codes:
+        if name in _SIGN_IN and b"WEBALERT" in self.reported.codes:
             # Said before the end of the command, which says less (Gmail).
-            raise web_login(self.told.codes[b"WEBALERT"].decode("ascii", "replace"))
+            raise web_login(self.reported.codes[b"WEBALERT"].decode("ascii", "replace"))
         raise failure(status, at_login=name in _SIGN_IN)
 
     def _untagged_response(self, typ: str, dat: list, name: str):
-        found = self.told.of_kind(name.encode())
+        found = self.reported.of_kind(name.encode())
         return typ, [each for data in found for each in data.records()] or [None]
 
     def _get_response(self, *_wait) -> bytes | None:
@@ -319,14 +319,14 @@ class GuardedIMAP4(imaplib.IMAP4):
                 raise failure(status)
             # The greeting is looked for here.
             self.untagged_responses[data.kind.decode()] = [reason]
-            self.told.note(status)
+            self.reported.note(status)
             return
         if data.kind == b"EXISTS" and self.selected:
             self.selected.exists = data.number
         elif data.kind == b"CAPABILITY":
-            self.told.codes[data.kind] = data.rest
+            self.reported.codes[data.kind] = data.rest
         if self.sink is None or not self.sink(data):
-            self.told.untagged.append(data)
+            self.reported.untagged.append(data)
 
     def _end_command(self, line: bytes) -> None:
         tag, _, rest = line.partition(b" ")
@@ -336,7 +336,7 @@ class GuardedIMAP4(imaplib.IMAP4):
         if not is_open or word not in (b"OK", b"NO", b"BAD"):
             raise ProtocolError("protocol.tag", "an answer to nothing")
         text = self._without_secrets(word, text)
-        self.told.note(parse_status(word, text))
+        self.reported.note(parse_status(word, text))
         self.tagged_commands[tag] = (word.decode(), [text])
 
     def _read_line(self) -> bytes:

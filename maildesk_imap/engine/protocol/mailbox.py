@@ -88,7 +88,7 @@ def select(
     known: Known | None = None,
     sink: Sink | None = None,
 ) -> Selected:
-    """Open the folder ``name`` anew, for reading unless ``write``.
+    """Open the folder ``name`` again, for reading unless ``write``.
 
     With ``known`` the server also tells what changed since (QRESYNC); it arrives in
     ``sink``. Raises RemoteGone ``gone.folder``; ProtocolError when the server does not
@@ -146,15 +146,15 @@ def _parameters(connection: ImapConnection, known: Known | None):
         yield Group((Word("CONDSTORE"),))
 
 
-def read_selected(name: bytes, told: Answer, *, writable: bool) -> Selected:
+def read_selected(name: bytes, reported: Answer, *, writable: bool) -> Selected:
     """Read what SELECT or EXAMINE told; ProtocolError when something vital is missing.
 
     :param writable: whether it was to be opened for writing
     """
-    exists = [data.number for data in told.of_kind(b"EXISTS")]
+    exists = [data.number for data in reported.of_kind(b"EXISTS")]
     if not exists:
         raise ProtocolError("protocol.select", "the number of messages is missing")
-    codes = told.codes
+    codes = reported.codes
     selected = Selected(
         name=name,
         writable=writable and b"READ-ONLY" not in codes,

@@ -1,4 +1,4 @@
-"""The settings of mailboxes, as their owner and his colleagues use them."""
+"""The settings of mailboxes, as their owner and colleagues use them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a second user hears of a foreign mailbox over a real websocket: nothing.
+"""A second user receives nothing about another user's mailbox over the websocket.
 
 All methods and routes are tried in ``maildesk_base/tests`` (test_strangers,
 test_routes), where a call costs next to nothing.

@@ -57,7 +57,7 @@ def test_changes_elsewhere_are_followed_through_crashes(maildesk, anna):
     maildesk.start_again()
     anna.wake()
     wait_until_equal(anna, "INBOX", "Archive")
-    # A newcomer is merged into the row it had before when the pass is over.
+    # A new row is merged into the row it had before when the pass is over.
     anna.wait_for(
         lambda: set(message_ids(anna)) <= set(ids), "every moved message kept its row"
     )

@@ -1,4 +1,4 @@
-"""While a foreign server is waited for, nothing of the database is held, and nobody
+"""While waiting for an external server, nothing of the database is held, and nobody
 makes Odoo wait for more than a few at once.
 """
 

@@ -238,7 +238,7 @@ def test_header_forged_further_down_is_never_joined(real, between):
         OWN + ar("dkim=none"),
         OWN + ar("dmarc=fail header.from=bank.example"),
         ar("dkim=none") + OWN,
-        # The sender has proved a domain of his own, no other one.
+        # The sender has proved their own domain, no other.
         OWN + ar("dmarc=pass header.from=evil.example"),
         OWN + ar("dmarc=pass"),
     ],

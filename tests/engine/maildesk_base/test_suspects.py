@@ -146,7 +146,7 @@ def test_what_is_read_is_told_before():
         assert journal.begun == [PLACE]
 
 
-def test_page_that_is_lost_for_hours_is_begun_anew_once():
+def test_page_that_is_lost_for_hours_is_begun_again_once():
     journal = MemoryJournal()
     for _pass in range(ENOUGH_PAGES):
         suspects = Isolation(journal, dict(journal.spans))

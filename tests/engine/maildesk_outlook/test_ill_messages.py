@@ -29,7 +29,7 @@ def make_ill(mailbox, what):
 
 
 def followed(mailbox, provider, mirror):
-    """What is known after the changes were followed, begun anew if need be."""
+    """What is known after the changes were followed, restarted if need be."""
     try:
         mirror.catch_up(provider)
     except ResyncRequired:

@@ -1,6 +1,6 @@
 """What a simulated service remembers beyond its end, in one file.
 
-Tests begin anew each time; the demo goes on where it was stopped: with the same ids,
+Tests start over each time; the demo goes on where it was stopped: with the same ids,
 tokens and cursors, so that whoever synchronises notices nothing but a pause.
 """
 
@@ -28,7 +28,7 @@ class Keeper:
         self._saved_at = 0
 
     def load(self):
-        """Go on where the last run has ended; without a file begin anew."""
+        """Go on where the last run has ended; without a file start over."""
         if not self._path or not self._path.exists():
             return
         content = self._path.read_bytes()

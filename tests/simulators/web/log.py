@@ -34,7 +34,7 @@ class RequestLog:
             self._entries.append(entry)
 
     def forget(self):
-        """Begin to count anew."""
+        """Begin to count again."""
         with self._lock:
             self._entries.clear()
 

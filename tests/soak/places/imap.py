@@ -95,7 +95,7 @@ class ImapPlace(Place):
         self.delete("Drafts", key)
 
     def renew(self, folder):
-        """The folder is made anew with all its mail, under another UIDVALIDITY."""
+        """The folder is recreated with all its mail, under another UIDVALIDITY."""
         aside = f"Aside {next(self._numbers)}"
         with self._session() as client:
             _ok(client.rename(_quoted(folder), _quoted(aside)))

@@ -47,7 +47,7 @@ _RECEIVED_BY = re.compile(r"(?:^|\s)by\s+([^\s;()]+)", re.I)
 # Microsoft 365 names no server. Its border servers have names of this domain, in the
 # Received header right below; those further inside have other ones.
 MICROSOFT_BORDER = "protection.outlook.com"
-# Second-level domains under which everybody can have a name of his own.
+# Second-level domains under which anyone can register a name.
 _SHARED_SECOND = frozenset(
     "ac co com edu gob gov gv ltd me ne net nom or org plc".split()
 )

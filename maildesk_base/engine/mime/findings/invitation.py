@@ -97,7 +97,7 @@ def parse_calendar(content: bytes, charset: str = ""):
     # Lines are folded by bytes, also in the midst of a letter.
     content = _FOLD.sub(b"", content[:MAX_CALENDAR_BYTES])
     lines, zones = without_zones(_shortened(decode_bytes(content, charset or "utf-8")))
-    # What it thinks of a stranger's time zone belongs in no log.
+    # Its warnings about an untrusted time zone do not belong in a log.
     warnings.filterwarnings("ignore", module="icalendar")
     try:
         calendar = Calendar.from_ical("\r\n".join(lines))

@@ -50,7 +50,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _contacts(self, text, limit):
-        """Contacts the user may read; his rights in Contacts decide."""
+        """Contacts the user may read; their rights in Contacts decide."""
         Partner = self.env["res.partner"]
         if not has_access(Partner, "read"):
             return
@@ -63,7 +63,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _correspondents(self, text):
-        """Whom the user writes to, and who writes to him."""
+        """Whom the user writes to, and who writes to them."""
         [[query]] = execute_query(
             self.env,
             SQL(

@@ -37,7 +37,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _open_drafts_json(self):
-        """What the user was writing when he left, newest first."""
+        """What the user was writing when they left, newest first."""
         drafts = self.env["mailbox.draft"].search(
             [
                 ("user_id", "=", self.env.uid),
@@ -201,7 +201,7 @@ class MailboxClient(models.AbstractModel):
             account = self._one("mailbox.account", account_id)
         else:
             accounts = self.env["mailbox.account"]
-            # Not one that somebody else has shared, whatever place he gave it.
+            # Not one that another user has shared, whatever its sequence.
             own = accounts.search([("owner_id", "=", self.env.uid)], limit=1)
             account = own or accounts.search([], limit=1)
             if not account:

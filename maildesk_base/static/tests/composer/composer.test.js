@@ -154,7 +154,7 @@ test("a reply quotes and knows whom it is for", async () => {
     await settle();
 });
 
-test("quoted mail cannot bring code or pictures of strangers into the page", async () => {
+test("quoted mail cannot bring code or remote images into the page", async () => {
     const server = new FakeServer();
     server.rows = [makeRow(1)];
     await startApp(server);

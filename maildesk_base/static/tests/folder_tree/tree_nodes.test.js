@@ -7,7 +7,7 @@ function node(id, values = {}) {
     return { key: `folder:${id}`, scope: { folder_id: id }, badge: 0, ...values };
 }
 
-test("a counter that changes draws its own line anew, and no other", () => {
+test("a counter that changes draws its own line again, and no other", () => {
     const before = [node(1), node(2), node(3)];
     const after = keepUnchanged(before, [node(1), node(2, { badge: 5 }), node(3)]);
     expect(after[0]).toBe(before[0]);

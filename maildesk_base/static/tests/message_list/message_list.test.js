@@ -211,7 +211,7 @@ test("pages without a match are skipped until something is found", async () => {
     expect(ROW).toHaveCount(1);
 });
 
-test("text of strangers is text, also right to left", async () => {
+test("untrusted text is text, also right to left", async () => {
     await startApp(
         serverWith([
             makeRow(1, {

@@ -5,7 +5,7 @@ const ADOPTING = "data-md-adopting";
 
 /**
  * Look through the pictures of a text: those that can become files of the draft do so,
- * those of strangers go.
+ * remote ones are removed.
  *
  * @param {HTMLElement} root
  * @param {number | null} draftId
@@ -13,17 +13,17 @@ const ADOPTING = "data-md-adopting";
  * @returns {number} how many were removed
  */
 export function adoptPictures(root, draftId, adopt) {
-    let strangers = 0;
+    let remoteCount = 0;
     for (const image of root.querySelectorAll("img[src]")) {
         const { kind, url } = pictureSource(image.getAttribute("src"), draftId);
-        if (kind === "stranger") {
+        if (kind === "remote") {
             image.remove();
-            strangers++;
+            remoteCount++;
         } else if (kind === "copy" || (kind === "quoted" && !isQuoted(image))) {
             replaceSource(image, url, adopt);
         }
     }
-    return strangers;
+    return remoteCount;
 }
 
 /** What a reply quotes was put there by the server, which knows how to send it. */

@@ -22,7 +22,7 @@ export class DraftEditor extends Component {
         onFiles: Function,
         // Makes a picture a file of the draft; gives it its address.
         onPicture: Function,
-        onStrangers: Function,
+        onRemoteImages: Function,
     };
 
     setup() {
@@ -74,13 +74,17 @@ export class DraftEditor extends Component {
 
     /** Whatever way a picture came in, it leaves as a file of this draft, or not at all. */
     adoptPictures() {
-        const { draft, onPicture, onStrangers } = this.props;
-        const strangers = adoptPictures(this.editor.editable, draft.id, async (url) => {
-            const address = await onPicture(url);
-            return this.editor.isDestroyed ? null : address;
-        });
-        if (strangers) {
-            onStrangers();
+        const { draft, onPicture, onRemoteImages } = this.props;
+        const remoteCount = adoptPictures(
+            this.editor.editable,
+            draft.id,
+            async (url) => {
+                const address = await onPicture(url);
+                return this.editor.isDestroyed ? null : address;
+            }
+        );
+        if (remoteCount) {
+            onRemoteImages();
         }
     }
 

@@ -8,18 +8,18 @@ const MESSAGE_PICTURE = /^\/maildesk\/message\/\d+\/image$/;
  *
  * @param {string} src as written, of any origin
  * @param {number} [draftId]
- * @returns {{kind: "own" | "copy" | "quoted" | "stranger", url?: string}} `own`: leaves
+ * @returns {{kind: "own" | "copy" | "quoted" | "remote", url?: string}} `own`: leaves
  *  with this draft; `copy`: this browser can read it, so it can become a file of the
- *  draft; `quoted`: one of a mail, by our own proxy; `stranger`: nothing to be loaded.
+ *  draft; `quoted`: one of a mail, by our own proxy; `remote`: nothing to be loaded.
  *  `url` is what the draft may keep.
  */
 export function pictureSource(src, draftId) {
     const parsed = parsedUrl(src);
     if (parsed?.protocol === "data:") {
-        return RASTER.test(src) ? { kind: "copy", url: src } : { kind: "stranger" };
+        return RASTER.test(src) ? { kind: "copy", url: src } : { kind: "remote" };
     }
     if (parsed?.origin !== window.location.origin) {
-        return { kind: "stranger" };
+        return { kind: "remote" };
     }
     return parsed.protocol === "blob:"
         ? { kind: "copy", url: src }
@@ -37,7 +37,7 @@ function ownSource({ pathname, search, searchParams }, draftId) {
         const isAttached = searchParams.get("url")?.startsWith("cid:");
         return { kind: isAttached ? "copy" : "quoted", url };
     }
-    return ODOO_PICTURE.test(pathname) ? { kind: "own", url } : { kind: "stranger" };
+    return ODOO_PICTURE.test(pathname) ? { kind: "own", url } : { kind: "remote" };
 }
 
 function parsedUrl(src) {

@@ -20,7 +20,7 @@ export function isSignedOut(error) {
 
 /**
  * When Odoo's session has ended, asks to sign in where one is, and then repeats what was
- * asked of the server: nobody loses what he is writing.
+ * asked of the server: nobody loses what they are writing.
  */
 export class SignInService {
     constructor({ dialog, bus, store }) {
@@ -37,7 +37,7 @@ export class SignInService {
         try {
             return await call();
         } catch (error) {
-            // Who has said "Not now" is not asked by every key he presses.
+            // After "Not now", the user is not asked again on every key press.
             if (!isSignedOut(error) || (this.store.isSignedOut && !this.waiting)) {
                 throw error;
             }

@@ -10,9 +10,9 @@ export const accessService = {
         env,
         { bus_service: bus, "maildesk.session": session, "maildesk.store": store }
     ) {
-        const readAnew = () => store.status === "ready" && session.reload();
-        bus.subscribe("maildesk/access", readAnew);
-        bus.subscribe("maildesk/folders", readAnew);
+        const readAgain = () => store.status === "ready" && session.reload();
+        bus.subscribe("maildesk/access", readAgain);
+        bus.subscribe("maildesk/folders", readAgain);
     },
 };
 

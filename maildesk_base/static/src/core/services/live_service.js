@@ -38,7 +38,7 @@ export class LiveService {
         }
         const rows = payload.new || [];
         this.list.merge(rows);
-        this._tellNew(rows.filter((row) => !row.is_read));
+        this._notifyNew(rows.filter((row) => !row.is_read));
         const open = this.store.reader.conversation?.id;
         if (open && rows.some((row) => row.conversation_id === open)) {
             this.reader.refresh();
@@ -46,7 +46,7 @@ export class LiveService {
         if (payload.reload) {
             this.list.refreshSoon();
         }
-        this._noteVague(payload, rows);
+        this._markStale(payload, rows);
     }
 
     /** After the connection was away: whatever is on screen may be out of date. */
@@ -66,7 +66,7 @@ export class LiveService {
         this.list.refreshSoon();
     }
 
-    _tellNew(rows) {
+    _notifyNew(rows) {
         const inboxes = rows.filter(
             ({ folder_id: id }) => this.store.folders[id]?.role === "inbox"
         );
@@ -76,7 +76,7 @@ export class LiveService {
     }
 
     /** Changed messages that came without their rows. */
-    _noteVague({ message_ids: changed = [] }, rows) {
+    _markStale({ message_ids: changed = [] }, rows) {
         const told = new Set(rows.map((row) => row.id));
         const vague = changed.filter((id) => !told.has(id));
         if (vague.length) {

@@ -43,7 +43,7 @@ export class DraftWindow {
     replaces = false;
     showsCc = false;
     showsBcc = false;
-    // Grows when the text was changed from outside the editor, which then starts anew.
+    // Grows when the text was changed from outside the editor, which then starts over.
     bodyVersion = 0;
     // Grows with every file that came or went: an older answer must not undo that.
     filesVersion = 0;

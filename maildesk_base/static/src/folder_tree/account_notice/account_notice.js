@@ -53,7 +53,7 @@ export class AccountNotice extends Component {
             : _t("%(loaded)s of about %(total)s", counts);
     }
 
-    mend() {
+    fix() {
         const { id, isWaitingForSignIn, has_sign_in } = this.account;
         return isWaitingForSignIn && has_sign_in
             ? this.settings.authorize(id)

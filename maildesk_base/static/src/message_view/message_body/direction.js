@@ -11,7 +11,7 @@ const FROM_THE_RIGHT = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
 /**
  * The direction of a text by its first letter, as `dir="auto"` finds it.
  *
- * The browser looks for it anew with each piece of a document that it has parsed: a mail
+ * The browser looks for it again with each piece of a document that it has parsed: a mail
  * of 20,000 links took ten times as long to show.
  *
  * @param {string} html

@@ -20,7 +20,7 @@ import { PASSWORD, signOnDemand } from "../../sign_in_helpers";
 describe.current.tags("desktop");
 defineMaildesk();
 
-test("who was signed out signs in where he is, and what he asked is done", async () => {
+test("signing in again happens in place, and completes the last action", async () => {
     const server = signOnDemand(new FakeServer());
     server.rows = [makeRow(1), makeRow(2)];
     await startApp(server);

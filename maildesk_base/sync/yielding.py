@@ -1,4 +1,4 @@
-"""Giving way: a claim ends early when somebody waits for a worker."""
+"""Preemption: a claim ends early when a user waits for a worker."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from .due import is_somebody_waiting
 from .lease import Lease
 from .transactions import in_transaction
 
-# A claim works at least so long before it gives way: mere passes get on even where
-# somebody does something every second.
+# A claim works at least this long before it yields, so that passes make progress even
+# if a user does something every second.
 PATIENCE_S = 1.0
-# What somebody waits for is itself not interrupted so soon.
+# Work that a user waits for is not preempted this soon.
 URGENT_PATIENCE_S = 5.0
 LOOK_EVERY_S = 1.0
 
 
-class Courtesy:
-    """Tells one claim when to give way; looks about once a second."""
+class Yielding:
+    """Decides when a claim yields; checks about once a second."""
 
     def __init__(self, env, lease: Lease):
         self._env = env
