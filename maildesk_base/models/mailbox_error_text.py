@@ -89,6 +89,11 @@ SENTENCES = {
         "The mail service no longer lets you send from this address. Choose another "
         "one under From."
     ),
+    "rejected.folder_name": _lt(
+        "A folder cannot have this name. It must not be empty, too long or contain "
+        "separators such as “/”."
+    ),
+    "rejected.subfolders": _lt("This folder cannot have subfolders."),
     "rejected.quota": _lt("The mailbox on the server is full."),
     "rejected.folder_not_empty": _lt(
         "The folder now contains mail on the server, so it was not deleted."
@@ -148,6 +153,8 @@ SENTENCES = {
 }
 # What the server said itself helps where only the server knows.
 QUOTED = ("rejected", "configuration")
+# MailDesk refuses these before the server is asked.
+REFUSED_HERE = ("rejected.folder_name", "rejected.subfolders")
 # ... and so does where it can be done.
 LINKED = ("auth.web_login", "auth.app_password", "auth.imap_off")
 
@@ -180,6 +187,6 @@ class MailboxErrorText(models.AbstractModel):
         text = self.env._(lazy)  # pylint: disable=translation-not-lazy
         if detail and code in LINKED:
             return self.env._("%(text)s See %(link)s", text=text, link=detail)
-        if detail and family in QUOTED:
+        if detail and family in QUOTED and code not in REFUSED_HERE:
             return self.env._("%(text)s (“%(detail)s”)", text=text, detail=detail)
         return text

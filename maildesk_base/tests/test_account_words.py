@@ -62,6 +62,13 @@ class TestAccountWords(ClientCase):
         ):
             self.assertNotEqual(texts._text(code), texts._text("engine"), code)
 
+    def test_name_that_no_folder_can_have_is_explained_without_quoting_the_code(self):
+        texts = self.env["mailbox.error_text"]
+        text = texts._text("rejected.folder_name", "not a name for a folder")
+        self.assertIn("such as “/”.", text)
+        self.assertNotIn("not a name", text)
+        self.assertIn("“no”", texts._text("rejected", "no"))
+
     def test_complete_history_offers_no_older_mail(self):
         self.mail(self.account)
         self.inbox.write({"remote_total": 1, "cursor_older": ""})

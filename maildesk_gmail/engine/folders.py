@@ -139,14 +139,16 @@ def _patch(mailbox: GmailMailbox, label_id: str, values: dict) -> None:
 def _full_name(mailbox: GmailMailbox, name: str, parent_id: str | None) -> str:
     name = name.strip()
     if not name or any(ord(each) < 32 for each in name):
-        raise RejectedError("rejected.name", "not a name for a label")
+        raise RejectedError("rejected.folder_name", "not a name for a label")
     if parent_id and parent_id not in ROLES:
         parent = mailbox.book().names.get(parent_id)
         if parent is None:
             raise RemoteGone("gone.folder", "the folder above is gone")
         name = f"{parent}/{name}"
     if len(name) > MAX_NAME_CHARS:
-        raise RejectedError("rejected.name", f"at most {MAX_NAME_CHARS} characters")
+        raise RejectedError(
+            "rejected.folder_name", f"at most {MAX_NAME_CHARS} characters"
+        )
     return name
 
 

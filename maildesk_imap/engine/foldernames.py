@@ -132,7 +132,7 @@ def _full_name(connection: ImapConnection, name: str, parent_id: str | None) -> 
     if parent_id is None:
         return connection.namespace_prefix + encoded
     if not delimiter:
-        raise RejectedError("rejected.folder_name", "folders cannot lie in this one")
+        raise RejectedError("rejected.subfolders", "no subfolders in this folder")
     return wire_name(parent_id) + delimiter + encoded
 
 
