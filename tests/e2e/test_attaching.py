@@ -117,7 +117,7 @@ def test_what_does_not_fit_or_fails_says_so_and_harms_nothing(site, page):
         ".limits.attachment_bytes = 1000"
     )
     attach(page, ("big.bin", "application/octet-stream", b"x" * 1001))
-    expect(page.locator(".o_notification")).to_contain_text("“big.bin” does not fit")
+    expect(page.locator(".o_notification")).to_contain_text("“big.bin” is too large")
     page.route("**/maildesk/upload", lambda route: route.abort())
     attach(
         page, ("flaky.txt", "text/plain", b"again"), ("lost.txt", "text/plain", b"?")

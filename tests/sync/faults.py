@@ -167,7 +167,7 @@ class FaultTests(AtService):
         self.start("a")
         self.end_secret()
         self.deliver("b")
-        alerts = [("subject", "=", "MailDesk needs an administrator")]
+        alerts = [("subject", "=", "MailDesk needs an administrator's attention")]
         before = self.env["mail.message"].search_count(alerts)
         self.do("mark_read", "a")
         self.turns()
