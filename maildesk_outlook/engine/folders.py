@@ -18,8 +18,8 @@ from odoo.addons.maildesk_base.engine.types import FolderList, RemoteFolder, Rol
 from .graph.batch import ask_all, raise_if_busy
 from .graph.calls import Call, Reply, query
 from .graph.errors import error_of
-from .graph.pages import pages
 from .graph.mailbox import GraphMailbox
+from .graph.pages import pages
 from .graph.wellknown import Memory, WellKnown
 
 WELL_KNOWN = {

@@ -52,7 +52,7 @@ def test_it_is_shown_without_asking_for_its_text(site, page, letters):
 
 
 def test_what_another_program_did_to_it_is_asked_for(site, page, letters):
-    """A star given elsewhere: the message is read anew, and kept again."""
+    """A star given elsewhere: the message is read again, and kept again."""
     doveadm = site.mail.dovecot.doveadm
     query = ("HEADER", "Subject", "First letter")
     doveadm.change_flags(ADDRESS, "INBOX", "\\Flagged", *query)

@@ -22,7 +22,7 @@ const SCROLLING_MS = 100;
  *
  * New rows are added at one end in one frame, and those that are left behind at the other
  * end are taken away in a later one: doing both at once makes OWL insert each row between
- * them anew.
+ * them again.
  *
  * @param {{el: HTMLElement}} scroller reference to the scrolling element
  * @param {() => number} getRowHeight in pixels

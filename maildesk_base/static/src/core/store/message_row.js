@@ -1,6 +1,6 @@
 import { markRaw } from "@odoo/owl";
 
-// Given anew as a whole, never changed inside: nobody has to watch each person in them.
+// Given again as a whole, never changed inside: nobody has to watch each person in them.
 const WHOLE = ["senders", "recipients"];
 
 /** What a list shows of a message or of the newest message of a conversation. */

@@ -93,7 +93,7 @@ function formatted(moment, options) {
     const now = [
         defaultLocale,
         defaultNumberingSystem,
-        // Not its name: that of the system's zone is made anew each time.
+        // Not its name: that of the system's zone is made again each time.
         defaultZone,
         defaultZone.offset(0),
     ];
