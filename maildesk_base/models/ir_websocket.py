@@ -26,10 +26,11 @@ class IrWebsocket(models.AbstractModel):
         return super()._build_bus_channel_list(channels)
 
     def _serve_ir_websocket(self, event_name, data):
-        super()._serve_ir_websocket(event_name, data)
+        result = super()._serve_ir_websocket(event_name, data)
         if event_name == "maildesk_watch":
             try:
                 self.env["mailbox.client"]._watch_on(data)
             except UserError:
                 # Access may have ended a moment ago; nobody waits for an answer.
                 _logger.info("user %d watches what is out of reach", self.env.uid)
+        return result
