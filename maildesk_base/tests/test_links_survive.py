@@ -241,7 +241,7 @@ class TestLinksSurvive(LinkedCase):
             remote_id=self.row.remote_id,
             locations=(Location("INBOX", uid=1),),
             received_at=self.mail.received_at,
-            message_id="new@Example.com",
+            rfc_message_id="new@Example.com",
             subject="Plan",
         )
         self.apply(ChangePage(added=(renamed,)))
