@@ -135,8 +135,10 @@ test("who trusts a sender sees the images of their other messages", async () => 
 test("without a connection one reads on", async () => {
     await leaveFirst();
     tell({ message_ids: [1] });
+    const fail = () => Promise.reject(new ConnectionLostError("/"));
     patchWithCleanup(getService("maildesk.api"), {
-        openConversation: () => Promise.reject(new ConnectionLostError("/")),
+        openConversation: fail,
+        listMessages: fail,
     });
     await open(FIRST);
     expect(".o_md_card[data-message-id='1']").toHaveCount(1);
