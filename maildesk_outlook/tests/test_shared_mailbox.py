@@ -80,7 +80,7 @@ class TestSharedMailbox(GraphCase):
         try:
             self.connect()
         except UserError as error:
-            self.assertIn("right", str(error))
+            self.assertIn("does not have access", str(error))
             return
         self.assertNotEqual(self.account.state, "connected")
-        self.assertIn("right", self.account.last_error)
+        self.assertIn("does not have access", self.account.last_error)
