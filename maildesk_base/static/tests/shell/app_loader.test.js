@@ -74,6 +74,6 @@ test("a bundle that does not fit to the page is loaded with a new one", async ()
         throw new Error("a module is missing");
     });
     expect("[role=alert]").toHaveText(/Reload/);
-    await click("[role=alert] button");
+    await click("[role=alert] button:contains(Reload)");
     expect.verifySteps(["reload"]);
 });
