@@ -29,7 +29,7 @@ export class ComposerService {
         this.readers = new Map();
         this.isRestored = false;
         this.opening = new Map();
-        // Drafts that were sent or called back in this window: what the bus repeats.
+        // What this window has made of drafts, oldest first: the bus repeats it later.
         this.ownStates = new Map();
         browser.addEventListener("pagehide", () => this._keepNow());
         browser.addEventListener("online", () => this._saveKept());
@@ -254,8 +254,18 @@ export class ComposerService {
 
     /** What this window has made of a draft: its lists are read once for it. */
     noteState({ id, state }) {
-        this.ownStates.set(id, state);
+        this.ownStates.set(id, [...(this.ownStates.get(id) || []), state]);
         this.refreshDrafts();
+    }
+
+    /** Whether the bus repeats what this window did; what came before that is past. */
+    _isOwnState(id, state) {
+        const states = this.ownStates.get(id) || [];
+        const index = states.indexOf(state);
+        if (index > 0) {
+            this.ownStates.set(id, states.slice(index));
+        }
+        return index >= 0;
     }
 
     /** However often it is asked for meanwhile, a draft has one window. */
@@ -281,7 +291,7 @@ export class ComposerService {
 
     _onDraft({ draft_id: id, state }) {
         if (this._showsDrafts()) {
-            this.list.refreshSoon(() => this.ownStates.get(id) !== state);
+            this.list.refreshSoon(() => !this._isOwnState(id, state));
         }
         const open = this.windows.find((draft) => draft.id === id);
         if (open?.isReadOnly && LEFT.includes(state)) {

@@ -16,6 +16,9 @@ export function scopeTitle(scope, store) {
     if (scope.starred) {
         return roleLabel("starred");
     }
+    if (scope.record) {
+        return _t("Mails");
+    }
     return scope.outbox
         ? _t("Outbox")
         : roleLabel(scope.role) || addedTitle(scope, store);

@@ -141,7 +141,8 @@ test("closing an untouched window leaves nothing behind", async () => {
     expect(server.called("save_draft")).toHaveLength(0);
 });
 
-test("the list is read once for Send and once for Undo, the bus adds nothing", async () => {
+/** The list Drafts is open, and a draft is ready to be sent. */
+async function startInDrafts() {
     const server = new FakeServer();
     const names = ["list", "composer", "store"];
     const [list, composer, store] = await startServices(server, ...names);
@@ -153,10 +154,16 @@ test("the list is read once for Send and once for Undo, the bus adds nothing", a
         const queued = { ...server.drafts[id], state: "queued" };
         return { draft: queued, seconds: 10, held: null, conflict: null };
     };
-    const repeat = async (state) => {
-        composer._onDraft({ draft_id: draft.id, state });
+    const hear = (state) => composer._onDraft({ draft_id: draft.id, state });
+    const repeat = async (...states) => {
+        states.forEach(hear);
         await advanceTime(1000);
     };
+    return { server, composer, store, draft, repeat };
+}
+
+test("the list is read once for Send and once for Undo, the bus adds nothing", async () => {
+    const { server, composer, store, draft, repeat } = await startInDrafts();
     await composer.send(draft);
     await repeat("queued");
     expect(server.called("list_messages")).toHaveLength(1);
@@ -165,5 +172,16 @@ test("the list is read once for Send and once for Undo, the bus adds nothing", a
     expect(server.called("list_messages")).toHaveLength(2);
     // What happens by itself is news.
     await repeat("sent");
+    expect(server.called("list_messages")).toHaveLength(3);
+});
+
+test("what the bus repeats of Send when it was undone already is no news", async () => {
+    const { server, composer, store, draft, repeat } = await startInDrafts();
+    await composer.send(draft);
+    await store.toasts.at(-1).onAction();
+    await repeat("queued", "editing");
+    expect(server.called("list_messages")).toHaveLength(2);
+    // Another window sends it: that is news.
+    await repeat("queued");
     expect(server.called("list_messages")).toHaveLength(3);
 });
