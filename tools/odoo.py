@@ -239,12 +239,13 @@ def odoo_environment():
 
 
 def addons_path(*more):
-    """The option of that name: our add-ons folders, ``more``, and Odoo's second one
-    when it is a source checkout.
+    """The option of that name: our add-ons folders, ``more``, OCA's, and Odoo's second
+    one when it is a source checkout.
 
     Odoo warns about a folder without any add-on, so those are left out.
     """
-    places = [*paths.addons_paths(), *more, paths.odoo_path() / "addons"]
+    places = [*paths.addons_paths(), *more]
+    places += [paths.oca_addons_path(), paths.odoo_path() / "addons"]
     return ",".join(str(place) for place in places if any(_manifests(place)))
 
 

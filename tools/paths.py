@@ -5,6 +5,7 @@ may be removed at any time. The state holds what runs (databases, mail, logs) an
 belongs to one checkout.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -63,6 +64,22 @@ def python():
 def npm_dir():
     """The folder with the ``node_modules`` of the JavaScript linters."""
     return cache_dir() / "npm"
+
+
+def oca_requirements():
+    """The pinned add-ons of OCA that tests and the demo have besides Odoo's."""
+    return ROOT / "requirements-addons.txt"
+
+
+def oca_dir():
+    """Where these are installed: another folder for each set of releases."""
+    digest = hashlib.sha256(oca_requirements().read_bytes()).hexdigest()
+    return cache_dir() / "oca" / digest[:16]
+
+
+def oca_addons_path():
+    """Their add-ons folder."""
+    return oca_dir() / "odoo/addons"
 
 
 def addons_paths():

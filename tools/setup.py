@@ -1,10 +1,12 @@
-"""Make this machine ready: Debian packages, Odoo 19 and the virtual environment.
+"""Make this machine ready: Debian packages, Odoo 19, the virtual environment
+and OCA's add-ons.
 
 ``python3 -m tools.setup`` prepares everything that ``make demo`` and ``make test``
 need; a second run finds it all there and returns at once.
 """
 
-from tools import apt, odoo_source, paths, progress, venv
+from tools import apt, paths, progress, venv
+from tools.sources import oca, odoo_source
 
 # Real servers that tests and the demo start with private configurations, and
 # libmagic, which python-magic loads.
@@ -29,6 +31,7 @@ def ensure(tests=False):
     apt.ensure(SERVICES + (BROWSER + SIGN_IN_MODULES if tests else []))
     odoo_source.ensure()
     venv.ensure()
+    oca.ensure()
 
 
 def _main():

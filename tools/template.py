@@ -7,9 +7,10 @@ hash of Odoo's version and the add-ons' code, so it is rebuilt only when they ch
 import hashlib
 import shutil
 
-from tools import locks, manifests, odoo_source, paths
+from tools import locks, manifests, paths
 from tools.odoo import OdooSite, addons_path
 from tools.progress import say, step
+from tools.sources import odoo_source
 
 PREFIX = "maildesk_template_"
 EXAMPLES_PREFIX = "maildesk_examples_"
@@ -71,7 +72,8 @@ def freshen(site, prepared):
 def _ensure_base(cluster, addons):
     """Odoo's own add-ons that ours build on; ours change, these do not."""
     addons = sorted({"base", "web", *addons})
-    digest = hashlib.sha256(f"{odoo_source.version()} {addons}".encode())
+    releases = f"{odoo_source.version()} {paths.oca_dir().name}"
+    digest = hashlib.sha256(f"{releases} {addons}".encode())
     base = _site(cluster, BASE_PREFIX + digest.hexdigest()[:16])
     if base.database not in cluster.databases():
         _remove_others(cluster, BASE_PREFIX, base.database)

@@ -5,9 +5,10 @@ import threading
 
 import pytest
 
-from tools import apt, locks, odoo, odoo_source, paths
+from tools import apt, locks, odoo, paths
 from tools.postgres import Cluster
 from tools.progress import ToolError
+from tools.sources import oca, odoo_source
 
 
 def test_missing_package_without_sudo_names_the_command(monkeypatch):
@@ -52,6 +53,24 @@ def test_cache_goes_where_the_environment_says(tmp_path, monkeypatch):
     monkeypatch.delenv("MAILDESK_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert paths.venv_dir() == tmp_path / "xdg/maildesk/venv"
+
+
+def test_addons_of_oca_are_pinned_and_installed_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("MAILDESK_CACHE", str(tmp_path))
+    lines = paths.oca_requirements().read_text().replace("\\\n", " ").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert pins and all("==" in pin and "--hash=sha256:" in pin for pin in pins)
+    commands = []
+
+    def pip(command, log_name):
+        commands.append(command)
+        target = command[command.index("--target") + 1]
+        (target / "odoo/addons/dms").mkdir(parents=True)
+
+    monkeypatch.setattr(oca, "run_logged", pip)
+    for _run in range(2):
+        assert (oca.ensure() / "dms").is_dir()
+    assert len(commands) == 1 and "--require-hashes" in commands[0]
 
 
 def test_lock_keeps_the_second_out_until_the_first_is_done(tmp_path):

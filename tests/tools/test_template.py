@@ -1,8 +1,11 @@
 """The prepared database is rebuilt when installed code changes, and only then."""
 
+from pathlib import Path
+
 import pytest
 
-from tools import manifests, odoo_source, paths, template
+from tools import manifests, odoo, paths, template
+from tools.sources import odoo_source
 
 
 @pytest.fixture
@@ -81,3 +84,11 @@ def test_example_is_no_part_of_the_product(checkout):
     write(checkout, "tests/addons/maildesk_example/__manifest__.py", "{}")
     assert set(manifests.example_folders()) == {"maildesk_example"}
     assert installed() == before
+
+
+def test_everything_that_our_addons_build_on_is_on_the_path():
+    places = [Path(place) for place in odoo.addons_path().split(",")]
+    places.append(paths.odoo_path() / "odoo/addons")
+    outside = manifests.outside_dependencies(manifests.addon_folders())
+    found = {name for name in outside for place in places if (place / name).is_dir()}
+    assert set(outside) == found

@@ -1,0 +1,1 @@
+"""Where Odoo and add-ons of other projects come from."""
