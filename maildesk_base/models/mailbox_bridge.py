@@ -31,6 +31,10 @@ class Bridge:
     :ivar note_param: system parameter that with "0" switches off the note about linked
         mail on the record, "" for none
     :ivar feature: of the licence that new links need, see ``mailbox.licence._require``
+    :ivar action: id of the app's action that makes a record of mail instead of a form,
+        "" for the form
+    :ivar is_listed: whether menus, dialogs and settings name it; others are reached by
+        an action of their add-on only
     """
 
     label: Callable
@@ -46,6 +50,8 @@ class Bridge:
     enabled_param: str = ""
     note_param: str = ""
     feature: str = ""
+    action: str = ""
+    is_listed: bool = True
 
 
 class MailboxBridge(models.AbstractModel):
@@ -139,6 +145,16 @@ class MailboxBridge(models.AbstractModel):
             if name != base._name and issubclass(self.pool[name], base)
             for model in self.env[name]._models()
         }
+
+    @api.model
+    def _listed(self):
+        """Those of the models that menus, dialogs and settings name."""
+        bridges = self._bridges()
+        return [
+            model
+            for model, name in bridges.items()
+            if self.env[name]._models()[model].is_listed
+        ]
 
 
 class MailboxBridgePartner(models.AbstractModel):

@@ -154,13 +154,33 @@ class MailboxLink(models.Model):
     @api.model
     def _readable_domain(self):
         parts = []
-        for model in self.env["mailbox.bridge"]._bridges():
+        for model in self._linked_models():
             records = self.env[model].with_context(active_test=False)
             if has_access(records, "read"):
                 of_ids = ("res_id", "in", records._search([]))
                 parts.append(["&", ("res_model", "=", model), of_ids])
         anything = ["|"] * (len(parts) - 1)
         return anything + sum(parts, []) if parts else [(0, "=", 1)]
+
+    @api.model
+    def _linked_models(self):
+        """Models with a bridge that any mail is linked to. Read from one end of an
+        index to the other in as many steps as there are models.
+        """
+        rows = execute_query(
+            self.env,
+            SQL(
+                """WITH RECURSIVE models AS (
+                       SELECT min(res_model) AS name FROM mailbox_link
+                        UNION ALL
+                       SELECT (SELECT min(l.res_model) FROM mailbox_link l
+                                WHERE l.res_model > models.name)
+                         FROM models WHERE models.name IS NOT NULL)
+                   SELECT name FROM models WHERE name IS NOT NULL"""
+            ),
+        )
+        bridges = self.env["mailbox.bridge"]._bridges()
+        return [name for (name,) in rows if name in bridges]
 
     @api.model
     def _search(

@@ -18,11 +18,11 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "client-api.md"
 
 
 def own_methods(model):
-    """Public methods that MailDesk gives a model: what RPC can call."""
+    """Public methods that this add-on gives a model: what RPC can call."""
     for name, method in inspect.getmembers(type(model), callable):
         module = getattr(method, "__module__", None) or ""
         private = name.startswith("_") or getattr(method, "_api_private", False)
-        if module.startswith("odoo.addons.maildesk") and not private:
+        if module.startswith("odoo.addons.maildesk_base.") and not private:
             if not isinstance(method, type) and not hasattr(BaseModel, name):
                 yield name, method
 

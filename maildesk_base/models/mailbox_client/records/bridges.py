@@ -24,7 +24,7 @@ class MailboxClient(models.AbstractModel):
             self._message(message_id)
             found = [
                 self._bridge_json(model)
-                for model in self.env["mailbox.bridge"]._bridges()
+                for model in self.env["mailbox.bridge"]._listed()
             ]
             return sorted(found, key=lambda each: (each["order"], each["model"]))
 
@@ -42,6 +42,7 @@ class MailboxClient(models.AbstractModel):
             "can_create": not create_reason,
             "reason": reason,
             "create_reason": create_reason,
+            "action": bridge.action,
         }
 
     @api.model
@@ -91,8 +92,8 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _open_models(self):
         """Models whose records the user may link, in the order of the menus."""
-        bridges = self.env["mailbox.bridge"]._bridges()
-        opened = [model for model in bridges if not self._link_reason(model)]
+        listed = self.env["mailbox.bridge"]._listed()
+        opened = [model for model in listed if not self._link_reason(model)]
         return sorted(opened, key=lambda model: (self._bridge_of(model).order, model))
 
     @api.model
