@@ -14,6 +14,8 @@ from ..sync.apply.events import note_events
 MAX_INDEXED_CHARS = (
     100_000  # of one body; a book sent by mail is found by its beginning
 )
+# Of an invitation that can be answered; beyond that, it has files inside.
+MAX_CALENDAR_CHARS = 200_000
 
 
 class MailboxBody(models.Model):
@@ -61,6 +63,8 @@ class MailboxBody(models.Model):
             "auth": asdict(view.authentication),
             "protection": asdict(view.protection),
             "calendar": _plain(asdict(view.calendar)) if view.calendar else None,
+            # What an answer to an invitation is made from.
+            "calendar_text": view.calendar_text[:MAX_CALENDAR_CHARS],
             "report": _plain(asdict(view.report)) if view.report else None,
             "remote_count": view.remote_count,
             "tracker_count": view.tracker_count,

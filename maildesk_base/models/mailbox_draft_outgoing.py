@@ -53,6 +53,7 @@ class MailboxDraft(models.Model):
             html=html,
             inline=tuple(images),
             attachments=tuple(self._attached(images)),
+            calendar=self._calendar_part(),
             in_reply_to=self.in_reply_to or "",
             references=tuple((self.references or "").split()),
             importance=self.importance,
@@ -61,6 +62,13 @@ class MailboxDraft(models.Model):
             own_hosts=self._own_hosts(),
         )
         return compose(mail, eight_bit=eight_bit, draft=draft)
+
+    def _calendar_part(self):
+        """The calendar object that goes along, a
+        :class:`~..engine.mime.compose.CalendarPart`; add-ons extend it.
+        """
+        self.ensure_one()
+        return None
 
     def _date(self, *, draft):
         """Of a message that leaves: when it was taken up for that, so that the copy

@@ -36,17 +36,22 @@ MODELS = {
 # Their methods that begin with "_" and are called from outside, or extended.
 METHODS = {
     "mailbox.access.mixin": {"_access_rules", "_install_access_rules"},
-    "mailbox.account": {"_tell"},
+    "mailbox.account": {"_own_addresses", "_tell"},
     "mailbox.bridge": {"_bridges", "_card", "_models", "_prefill", "_proposals"},
     "mailbox.client": {
         "_actions",
         "_bootstrap_extra",
+        "_calendar_of",
         "_list_chosen",
+        "_message",
+        "_not_found",
+        "_parameters",
         "_preferences",
         "_scopes",
         "_search_operators",
     },
     "mailbox.conversation": {"_absorb"},
+    "mailbox.draft": {"_calendar_part"},
     "mailbox.licence": {"_allows", "_require"},
     "mailbox.linked.mixin": {"_mail_links"},
     "mailbox.message_index": {"_absorb", "_complete_rows"},

@@ -27,7 +27,7 @@ from .compose.reply import is_forward_subject
 from .containers import Opened, Protection, open_containers
 from .containers.pgp import inline_kind, without_armour
 from .findings.authentication import AuthResults, read_authentication
-from .findings.invitation import CalendarSummary, read_calendar
+from .findings.invitation import CalendarSummary, calendar_text, read_calendar
 from .findings.reports import DeliveryReport, read_delivery_status, read_receipt
 from .findings.unsubscribe import UnsubscribeTargets, parse_unsubscribe
 from .headers import decode_value, split_fields
@@ -85,6 +85,7 @@ class MessageView:
     authentication: AuthResults = AuthResults()
     protection: Protection = Protection()
     calendar: CalendarSummary | None = None
+    calendar_text: str = ""
     report: DeliveryReport | None = None
     unsubscribe: UnsubscribeTargets = UnsubscribeTargets()
     remote_count: int = 0
@@ -103,7 +104,7 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
     meta = meta_from_headers(body.headers)
     opened = open_containers(body)
     shown = _Shown(opened, options, meta)
-    calendar = _calendar(opened)
+    calendar, calendar_source = _calendar(opened)
     text, html = shown.text(), shown.html()
     notice = ""
     if not html:
@@ -124,6 +125,7 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
         authentication=_authentication(body.headers, options),
         protection=opened.protection,
         calendar=calendar,
+        calendar_text=calendar_source,
         report=_report(opened),
         unsubscribe=parse_unsubscribe(meta.list_unsubscribe),
         remote_count=shown.remote_count,
@@ -261,7 +263,8 @@ class _Shown:
                 yield to_attachment(part, is_inline=False)
 
 
-def _calendar(opened: Opened) -> CalendarSummary | None:
+def _calendar(opened: Opened) -> tuple[CalendarSummary | None, str]:
+    """The first event there is, and the calendar object that has it."""
     for part in opened.parts:
         if part.mimetype in ("text/calendar", "application/ics"):
             content = opened.contents.get(part.part_id)
@@ -269,8 +272,8 @@ def _calendar(opened: Opened) -> CalendarSummary | None:
                 continue
             found = read_calendar(content, part.charset, part.method)
             if found:
-                return found
-    return None
+                return found, calendar_text(content, part.charset)
+    return None, ""
 
 
 def _report(opened: Opened) -> DeliveryReport | None:

@@ -1,5 +1,6 @@
 """Answers and forwards: their subject, their recipients, their place in the chain."""
 
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -218,6 +219,20 @@ def test_zone_that_the_invitation_leaves_out_is_told_in_the_answer():
             b"VTIMEZONE"
             not in invitation_reply(odd, "bob@example.org", "ACCEPTED", NOW).content
         )
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "utf-16"])
+def test_invitation_is_answered_from_what_is_stored_of_it(charset):
+    named = SERIES.replace(b"SUMMARY:Series", "SUMMARY:Größe".encode())
+    assert b"SUMMARY:Series" in SERIES
+    calendar = named.decode().encode(charset)
+    mail = f'Content-Type: text/calendar; charset="{charset}"\r\n'.encode()
+    mail += b"Content-Transfer-Encoding: base64\r\n\r\n" + b64encode(calendar)
+    stored = build_view(body_from_raw(mail)).calendar_text
+    part = invitation_reply(stored.encode(), "bob@example.org", "ACCEPTED", NOW)
+    expected = invitation_reply(named, "bob@example.org", "ACCEPTED", NOW)
+    assert part == expected
+    assert read_calendar(part.content).summary == "Größe"
 
 
 def test_invitation_whose_type_alone_names_the_method_is_one():

@@ -90,6 +90,15 @@ def read_calendar(
     )
 
 
+def calendar_text(content: bytes, charset: str = "") -> str:
+    """The object as text that can be stored, each property on a line of its own.
+
+    :func:`parse_calendar` and ``invitation_reply`` read its UTF-8 bytes.
+    """
+    content = _FOLD.sub(b"", content[:MAX_CALENDAR_BYTES])
+    return clean_text(decode_bytes(content, charset or "utf-8"))
+
+
 def parse_calendar(content: bytes, charset: str = ""):
     """The object as the library reads it, None when it cannot."""
     from icalendar import Calendar  # costs 100 ms, only invitations need it

@@ -1,3 +1,4 @@
 from . import remote
 from . import files
 from . import messages
+from . import invitations
