@@ -1,5 +1,6 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from odoo import api, models
 from odoo.tools import email_normalize, ormcache
@@ -35,6 +36,8 @@ class Bridge:
         "" for the form
     :ivar is_listed: whether menus, dialogs and settings name it; others are reached by
         an action of their add-on only
+    :ivar quiet: context with which a record is made so that nobody is sent mail,
+        beside what keeps the chatter quiet
     """
 
     label: Callable
@@ -52,6 +55,7 @@ class Bridge:
     feature: str = ""
     action: str = ""
     is_listed: bool = True
+    quiet: Mapping[str, bool] = MappingProxyType({})
 
 
 class MailboxBridge(models.AbstractModel):

@@ -36,7 +36,12 @@ MODELS = {
 # Their methods that begin with "_" and are called from outside, or extended.
 METHODS = {
     "mailbox.access.mixin": {"_access_rules", "_install_access_rules"},
-    "mailbox.account": {"_own_addresses", "_tell"},
+    "mailbox.account": {
+        "_can_send",
+        "_own_addresses",
+        "_read_only_reason",
+        "_tell",
+    },
     "mailbox.bridge": {"_bridges", "_card", "_models", "_prefill", "_proposals"},
     "mailbox.client": {
         "_actions",

@@ -2,22 +2,28 @@ from odoo import api, models
 
 
 class MailboxClient(models.AbstractModel):
-    """Invitations as add-ons answer them."""
+    """Invitations, for add-ons that answer them."""
 
     _inherit = "mailbox.client"
 
     @api.model
     def _calendar_of(self, message):
-        """What a message says of an event, and the calendar object itself as text,
-        fetched when the body is not cached: ``(None, "")`` when there is none.
+        """What a message says of an event, fetched when its body is not cached:
 
-        The first is a :class:`~...engine.mime.findings.invitation.CalendarSummary` as
-        JSON.
+        - ``calendar``: a :class:`~...engine.mime.findings.invitation.CalendarSummary`
+          as JSON, None when there is none
+        - ``calendar_text``: the calendar object itself
+        - ``auth``: what the receiving server found out about the sender
+
+        The network may be waited for, so nothing may have been written before.
         """
         view = self._views(message, must=True)[message.id]
-        if not view["calendar"]:
-            return None, ""
         # Bodies cached by an earlier version are without it.
-        if "calendar_text" not in view and not message.is_local:
+        is_old = view["calendar"] and "calendar_text" not in view
+        if is_old and not message.is_local:
             view = self._fetch_views(message)[message.id]
-        return view["calendar"], view.get("calendar_text", "")
+        return {
+            "calendar": view["calendar"],
+            "calendar_text": view.get("calendar_text", ""),
+            "auth": view["auth"],
+        }

@@ -88,7 +88,9 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _created(self, message, model, values, options):
         company = message.account_id.company_id or self.env.company
-        quiet = {} if params.as_flag(options.get("inform")) else QUIET
+        quiet = QUIET | self._bridge_of(model).quiet
+        if params.as_flag(options.get("inform")):
+            quiet = {}
         records = self.env[model].with_company(company).with_context(**quiet)
         try:
             with self.env.cr.savepoint():
