@@ -2,13 +2,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from odoo import api, models
-from odoo.tools import email_normalize, ormcache
+from odoo import api, fields, models
+from odoo.tools import SQL, email_normalize, format_amount, ormcache
 
 from ..compat import has_access, record_url
 from ..engine.mime.address_text import parse_address_text
+from ..engine.types import Address
 
 MOST_PEOPLE = 20  # of one message that are looked for among the contacts
+# Of the context of a message: ids of its contacts, looked for once.
+PEOPLE = "maildesk_people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,18 @@ class MailboxBridge(models.AbstractModel):
     _name = "mailbox.bridge"
     _description = "Bridge to Another App"
 
+    def init(self):
+        """Mailboxes can switch these kinds of records off, see ``bridge_ids``."""
+        listed = [name for name, each in self._models().items() if each.is_listed]
+        for model in listed:
+            self.env.cr.execute(
+                SQL(
+                    """INSERT INTO mailbox_bridge_kind (res_model) VALUES (%s)
+                           ON CONFLICT DO NOTHING""",
+                    model,
+                )
+            )
+
     @api.model
     def _models(self):
         """Model -> :class:`Bridge`, for the models that this bridge leads to."""
@@ -108,33 +123,56 @@ class MailboxBridge(models.AbstractModel):
         """Contacts that a message is from and to, its sender first, the mailbox left
         out.
         """
-        entries = (message.from_addr, message.to_addrs, message.cc_addrs)
-        addresses = [
-            email_normalize(each.email)
-            for entry in entries
-            for each in parse_address_text(entry or "")
-        ]
-        own = message.account_id._own_addresses()
-        wanted = [each for each in dict.fromkeys(addresses) if each and each not in own]
+        known = message.env.context.get(PEOPLE)
+        if known is not None:
+            return self.env["res.partner"].browse(known)
+        wanted = list(self._addresses(message))
         found = self.env["res.partner"].search(
             [("email_normalized", "in", wanted)], limit=MOST_PEOPLE
         )
         return found.sorted(lambda partner: wanted.index(partner.email_normalized))
 
     @api.model
+    def _with_people(self, message):
+        """The message with its contacts, for whoever asks several bridges about it."""
+        return message.with_context(**{PEOPLE: self._people(message).ids})
+
+    @api.model
+    def _addresses(self, message):
+        """Address -> name of whom a message is from and to, its sender first, the
+        mailbox left out.
+        """
+        sender = Address(message.from_name or "", message.from_addr or "")
+        others = (message.to_addrs, message.cc_addrs)
+        own = message.account_id._own_addresses()
+        names = {}
+        for each in (sender, *(a for o in others for a in parse_address_text(o or ""))):
+            address = email_normalize(each.email)
+            if address and address not in own and not names.get(address):
+                names[address] = each.name or ""
+        return names
+
+    @api.model
     def _card(self, record):
         """What is shown of a record beside a message: JSON. ``title`` and ``url`` are
-        always there; ``state``, ``color``, ``amount``, ``owner`` and ``deadline`` are
-        None where there is none.
+        always there, all else is None where there is none.
+
+        :return: ``color`` of the state is one of Odoo's numbers for colours, or
+            "success", "info", "warning", "danger" or "muted"; ``deadline`` is a date as
+            "2026-12-31"; ``owner_id`` the user whose image is shown; ``activity`` the
+            next one, ``{text, date, state}``
         """
         bridge = self._models()[record._name]
+        owner = record["user_id"] if "user_id" in record._fields else None
         return {
             "title": record.display_name,
             "state": _shown(record, bridge.state_field),
             "color": None,
-            "amount": record[bridge.amount_field] if bridge.amount_field else None,
-            "owner": _shown(record, "user_id" if "user_id" in record._fields else ""),
+            "amount": _amount(record, bridge.amount_field),
+            "owner": owner.display_name if owner else None,
+            "owner_id": owner.id if owner else None,
             "deadline": None,
+            "activity": _activity(record),
             "url": record_url(record),
         }
 
@@ -186,8 +224,37 @@ class MailboxBridgePartner(models.AbstractModel):
 
     @api.model
     def _prefill(self, model, message, partner, options):
+        """``options["email"]``: somebody else than the sender."""
+        names = self._addresses(message)
+        address = options.get("email")
+        if address in names:
+            return {"name": names[address] or address, "email": address}
         address = message.from_addr or ""
         return {"name": message.from_name or address, "email": address}
+
+
+def _amount(record, name):
+    """An amount as people read it, with its currency if it has one."""
+    field = record._fields.get(name)
+    if field is None or field.type != "monetary":
+        return record[name] if name else None
+    currency = record[field.get_currency_field(record)]
+    value = record[name]
+    return format_amount(record.env, value, currency) if currency else value
+
+
+def _activity(record):
+    """The next activity that the user may know of."""
+    if "activity_date_deadline" not in record._fields:
+        return None
+    activity = record.activity_ids[:1]
+    if not activity:
+        return None
+    return {
+        "text": activity.summary or activity.activity_type_id.name or "",
+        "date": fields.Date.to_string(activity.date_deadline),
+        "state": activity.state,
+    }
 
 
 def _shown(record, name):

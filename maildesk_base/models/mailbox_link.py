@@ -53,6 +53,8 @@ class MailboxLink(models.Model):
 
     # Those that wait for their mail: asked for with every page.
     _waiting_idx = Index("(mailbox_key) WHERE message_id IS NULL")
+    # What somebody has linked lately.
+    _user_idx = Index("(user_id, id DESC)")
     _message_key_idx = Index("(message_key, mailbox_key)")
     # Two people may have connected the same address, each with links of their own.
     _mail_record_uniq = UniqueIndex("(res_model, res_id, message_key, account_id)")

@@ -16,6 +16,8 @@ MARK = "hushhush"
 PREFIX = "mailbox."
 # Beside the own models: files of drafts and messages.
 BORROWED = ("ir.attachment",)
+# What there is to choose from: the same for everybody, and about no mailbox.
+CATALOGUES = ("mailbox.bridge_kind",)
 
 
 def walked_models(env):
@@ -65,6 +67,9 @@ class Owned:
                 self._collect(model, account)
 
     def _collect(self, model, account):
+        if model._name in CATALOGUES:
+            self.ids[model._name] = []
+            return
         found = self._records(model, account) or self._make(model, account)
         self.ids[model._name] = found.ids
 

@@ -111,6 +111,8 @@ class TestClientAccess(ClientCase):
             "create_record": [(message, "res.partner", {"name": "N"})],
             "prepare": [(message, "res.partner")],
             "proposals": [(message, "res.partner", "a")],
+            "recent_records": [(message,)],
+            "record_panel": [(message,)],
             "link": [(message, "res.partner", self.bob.partner_id.id)],
             "links": [(message,)],
             "unlink_record": [(message, link)],

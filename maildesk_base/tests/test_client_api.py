@@ -75,6 +75,8 @@ class TestClientApi(DraftCase):
             "row_links": ([message],),
             "record_mails": ("res.partner", self.partner.id, None, 10),
             "bridges": (message,),
+            "record_panel": (message,),
+            "recent_records": (message,),
             "proposals": (message, "res.partner", "o", 5),
             "prepare": (message, "res.partner", {}),
             "create_record": (message, "res.partner", {"name": "N"}, {}),

@@ -9,6 +9,7 @@ from typing import Any
 from . import params
 
 MAX_LAYOUT_CHARS = 8_000  # widths, folded folders, order of favourites
+MAX_MODEL_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +57,6 @@ BUILT_IN = {
     "block_remote": Preference(True, flag),
     "desktop_notifications": Preference(False, flag),
     "layout": Preference({}, _layout),
+    # What somebody has made of a mail last.
+    "create_model": Preference("", partial(params.as_text, limit=MAX_MODEL_CHARS)),
 }

@@ -3,3 +3,4 @@ from . import mails
 from . import bridges
 from . import create
 from . import reply
+from . import panel

@@ -21,17 +21,18 @@ class MailboxClient(models.AbstractModel):
         cannot.
         """
         with self._parameters():
-            self._message(message_id)
-            found = [
-                self._bridge_json(model)
-                for model in self.env["mailbox.bridge"]._listed()
-            ]
-            return sorted(found, key=lambda each: (each["order"], each["model"]))
+            return self._bridges_json(self._message(message_id))
 
     @api.model
-    def _bridge_json(self, model):
+    def _bridges_json(self, message):
+        listed = self.env["mailbox.bridge"]._listed()
+        found = [self._bridge_json(model, message) for model in listed]
+        return sorted(found, key=lambda each: (each["order"], each["model"]))
+
+    @api.model
+    def _bridge_json(self, model, message):
         bridge = self._bridge_of(model)
-        reason = self._link_reason(model)
+        reason = self._link_reason(model, message.account_id)
         create_reason = reason or self._create_reason(model)
         return {
             "model": model,
@@ -43,15 +44,48 @@ class MailboxClient(models.AbstractModel):
             "reason": reason,
             "create_reason": create_reason,
             "action": bridge.action,
+            "is_off_here": message.account_id._has_bridge_off(model),
         }
 
     @api.model
-    def _link_reason(self, model):
-        """Why the user cannot link mail to such records; "" when they can."""
+    def _bootstrap_extra(self):
+        """``bridges``: what the icons of rows are called and look like; nothing about
+        apps that the user may not read.
+        """
+        readable = [
+            {
+                "model": model,
+                "label": str(bridge.label(self.env)),
+                "icon": bridge.icon,
+            }
+            for model in self.env["mailbox.bridge"]._listed()
+            if has_access(self.env[model], "read")
+            for bridge in [self._bridge_of(model)]
+        ]
+        return super()._bootstrap_extra() | {"bridges": readable}
+
+    @api.model
+    def _off_reason(self, model, account):
+        """Where such records are switched off, for everybody or for the mailbox; ""
+        when they are not.
+        """
         bridge = self._bridge_of(model)
         label = bridge.label(self.env)
         if bridge.enabled_param and self._param(bridge.enabled_param) == "0":
             return self.env._("%(label)s: switched off in the settings.", label=label)
+        if account._has_bridge_off(model):
+            return self.env._("%(label)s: switched off for this mailbox.", label=label)
+        return ""
+
+    @api.model
+    def _link_reason(self, model, account):
+        """Why the user cannot link mail of a mailbox to such records; "" when they
+        can.
+        """
+        bridge = self._bridge_of(model)
+        label = bridge.label(self.env)
+        if off := self._off_reason(model, account):
+            return off
         if not has_access(self.env[model], "read"):
             return self.env._(
                 "%(label)s: you have no access. Ask your administrator.", label=label
@@ -83,23 +117,32 @@ class MailboxClient(models.AbstractModel):
             limit = params.as_limit(limit, MAX_PROPOSALS)
             text = params.as_text(text, MAX_TEXT_CHARS).strip()
             wanted = params.as_text(res_model, MAX_MODEL_CHARS)
-            models_ = [self._linkable_model(wanted)] if wanted else self._open_models()
+            opened = self._open_models(message.account_id)
+            if wanted and self._linkable_model(wanted):
+                opened = [wanted] if wanted in opened else []
             found = []
-            for model in models_:
+            for model in opened:
                 found += self._proposed(model, message, text, limit)
             return found[:limit]
 
     @api.model
-    def _open_models(self):
-        """Models whose records the user may link, in the order of the menus."""
+    def _open_models(self, account):
+        """Models whose records the user may link to mail of a mailbox, in the order of
+        the menus.
+        """
         listed = self.env["mailbox.bridge"]._listed()
-        opened = [model for model in listed if not self._link_reason(model)]
+        opened = [model for model in listed if not self._link_reason(model, account)]
         return sorted(opened, key=lambda model: (self._bridge_of(model).order, model))
 
     @api.model
     def _proposed(self, model, message, text, limit):
         """Those of a model, as JSON; of the mailbox's company, and not linked yet."""
         linked = set(self._linked_ids(message, model))
+        return self._proposed_but(linked, model, message, text, limit)
+
+    @api.model
+    def _proposed_but(self, linked, model, message, text, limit):
+        """The same, without the records that have one of these ids."""
         try:
             records = self._searched(model, text, limit + len(linked))
             if not text:
@@ -109,7 +152,9 @@ class MailboxClient(models.AbstractModel):
                 for record in records
                 if record.id not in linked and self._is_of_company(record, message)
             ]
-            return [self._record_json(record) for record in kept[:limit]]
+            ids = [record.id for record in kept[:limit]]
+            # Read together, though each card is made by itself.
+            return [self._record_json(record) for record in self.env[model].browse(ids)]
         except AccessError:
             return []
 

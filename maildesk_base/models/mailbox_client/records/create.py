@@ -26,12 +26,17 @@ class MailboxClient(models.AbstractModel):
             message = self._message(message_id)
             model = self._linkable_model(res_model)
             options = params.as_dict(options)
-            reason = self._link_reason(model) or self._create_reason(model)
+            reason = self._link_reason(model, message.account_id)
+            reason = reason or self._create_reason(model)
             answer = {"values": {}, "partner_id": None, "view_id": None}
             if not reason:
                 answer = self._prepared(message, model, options)
             likely = [] if reason else self._proposed(model, message, "", 5)
-            return answer | {"duplicates": likely, "reason": reason}
+            return answer | {
+                "company_id": message.account_id.company_id.id or None,
+                "duplicates": likely,
+                "reason": reason,
+            }
 
     @api.model
     def _prepared(self, message, model, options):
@@ -57,7 +62,8 @@ class MailboxClient(models.AbstractModel):
             model = self._linkable_model(res_model)
             values = self._record_values(model, values)
             options = params.as_dict(options)
-            reason = self._link_reason(model) or self._create_reason(model)
+            reason = self._link_reason(model, message.account_id)
+            reason = reason or self._create_reason(model)
             if reason:
                 raise UserError(reason)
             record = self._created_once(message, model, values, options)

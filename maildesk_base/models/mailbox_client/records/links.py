@@ -22,6 +22,8 @@ class MailboxClient(models.AbstractModel):
             options = params.as_dict(options)
             message = self._message(message_id)
             record = self._linkable(res_model, res_id)
+            if reason := self._off_reason(record._name, message.account_id):
+                raise UserError(reason)
             follows = not params.as_flag(options.get("only_message"))
             self._link(message, record, follows=follows)
             return self._links_json(message)
@@ -125,14 +127,18 @@ class MailboxClient(models.AbstractModel):
         return [self._link_json(link) for link in first.values()]
 
     @api.model
-    def _link_json(self, link):
-        record = self.env[link.res_model].browse(link.res_id)
+    def _link_json(self, link, record=None):
+        record = record or self.env[link.res_model].browse(link.res_id)
+        bridge = self._bridge_of(link.res_model)
         # sudo: res.users - the name of a colleague
         name = link.user_id.sudo().name
         return {
             "id": link.id,
+            "message_id": link.message_id.id or None,
             "model": link.res_model,
             "res_id": link.res_id,
+            "label": str(bridge.label(self.env)),
+            "icon": bridge.icon,
             "name": record.display_name,
             "origin": link.origin,
             "only_message": not link.follows,
