@@ -1,6 +1,5 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, format_amount, ormcache
@@ -39,8 +38,8 @@ class Bridge:
         "" for the form
     :ivar is_listed: whether menus, dialogs and settings name it; others are reached by
         an action of their add-on only
-    :ivar quiet: context with which a record is made so that nobody is sent mail,
-        beside what keeps the chatter quiet
+    :ivar quiet: keys of the context that are set so that nobody is sent mail by a new
+        record, beside those that keep the chatter quiet
     """
 
     label: Callable
@@ -58,7 +57,7 @@ class Bridge:
     feature: str = ""
     action: str = ""
     is_listed: bool = True
-    quiet: Mapping[str, bool] = MappingProxyType({})
+    quiet: tuple[str, ...] = ()
 
 
 class MailboxBridge(models.AbstractModel):

@@ -94,7 +94,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _created(self, message, model, values, options):
         company = message.account_id.company_id or self.env.company
-        quiet = QUIET | self._bridge_of(model).quiet
+        quiet = QUIET | dict.fromkeys(self._bridge_of(model).quiet, True)
         if params.as_flag(options.get("inform")):
             quiet = {}
         records = self.env[model].with_company(company).with_context(**quiet)
