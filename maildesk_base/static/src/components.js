@@ -5,6 +5,7 @@ export { EmptyState } from "./core/components/empty_state/empty_state";
 export { FolderPicker } from "./core/components/folder_picker/folder_picker";
 export { Icon } from "./core/components/icon/icon";
 export { Picker } from "./core/components/picker/picker";
+export { SearchList } from "./core/components/search_list/search_list";
 export { TagPicker } from "./core/components/tag_picker/tag_picker";
 export { TagPill } from "./core/components/tag_pill/tag_pill";
 export { addIcon } from "./core/utils/icons";
