@@ -20,6 +20,7 @@ TESTED = {
     "files of a draft/Cancel …": "tests/e2e/test_attaching.py",
     "app/Reload": f"{TESTS}/shell/app_loader.test.js",
     "composer/Stop": f"{TESTS}/composer/sending.test.js",
+    "menu/file_mail": "tests/e2e/test_filing.py",
 }
 # Name -> why nothing uses it.
 LEFT_OUT = {

@@ -1,0 +1,4 @@
+from . import dms_file
+from . import mailbox_filing_place
+from . import mailbox_filing
+from . import mailbox_client

@@ -1,0 +1,204 @@
+import base64
+import hashlib
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import human_size
+
+from odoo.addons.maildesk_base.compat import record_url
+from odoo.addons.maildesk_base.engine.errors import MailEngineError
+
+from ..names import extension_of, file_name, free_name
+
+MODEL = "dms.file"
+MIB = 1024 * 1024
+MAX_BYTES = 150 * MIB  # of one file, whatever Documents would take
+MAX_DIRECTORIES = 50
+QUIET = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+}
+
+
+@dataclass
+class Loaded:
+    """A file that was fetched, on disk when it is large."""
+
+    name: str
+    content: SpooledTemporaryFile
+    checksum: str
+
+
+class Refused(Exception):
+    """A file that cannot be filed; the others can."""
+
+
+class MailboxFiling(models.AbstractModel):
+    """Files of mail on their way into a directory of Documents, with the rights of the
+    user.
+    """
+
+    _name = "mailbox.filing"
+    _description = "Filing of Mail"
+
+    @api.model
+    def _directories(self, message, domain):
+        """Directories that the user may add files to, of the company of the mailbox."""
+        company = message.account_id.company_id or self.env.company
+        return self.env["dms.directory"].search(
+            [
+                *domain,
+                ("permission_create", "=", True),
+                ("company_id", "in", [False, company.id]),
+            ],
+            limit=MAX_DIRECTORIES,
+        )
+
+    @api.model
+    def _likely_directory(self, message):
+        """Where mail of this sender was filed last; else the directory of a record that
+        the mail belongs to; else that of its contact.
+        """
+        people = self.env["mailbox.bridge"]._people(message)
+        places = self.env["mailbox.filing_place"]
+        known = places._remembered(message, places._sender_of(message, people))
+        links = self.env["mailbox.client"]._links_of(message)
+        contacts = people | people.commercial_partner_id
+        records = [(each.res_model, each.res_id) for each in links]
+        records += [("res.partner", each.id) for each in contacts]
+        found = self._directories(message, [("id", "in", known.ids)])
+        for model, res_id in records:
+            of_record = [("res_model", "=", model), ("res_id", "=", res_id)]
+            found = found or self._directories(message, of_record)
+        return found[:1]
+
+    @api.model
+    def _load(self, message, part_ids):
+        """The files that could be fetched, and those that are refused, as JSON.
+
+        :param part_ids: ids of parts, None for the whole message
+        """
+        loaded, refused = [], []
+        for part_id in part_ids:
+            name = self.env._("Message")
+            try:
+                if part_id is not None:
+                    part = self.env["mailbox.client"]._part(message, part_id)
+                    name = part.get("name") or name
+                    self._check_size(part.get("size") or 0)
+                loaded.append(self._load_file(message, part_id))
+            except Refused as error:
+                refused.append({"name": name, "reason": str(error)})
+        return loaded, refused
+
+    @api.model
+    def _load_file(self, message, part_id):
+        client = self.env["mailbox.client"]
+        try:
+            file = (
+                client._raw_file(message.id)
+                if part_id is None
+                else client._part_file(message.id, part_id)
+            )
+            name = file_name(file.name) or self.env._("unnamed")
+            return self._spooled(name, file)
+        except UserError as error:
+            raise Refused(str(error)) from error
+        except MailEngineError as error:
+            raise Refused(
+                self.env._("The mail server could not return this. Please try again.")
+            ) from error
+
+    @api.model
+    def _spooled(self, name, file):
+        content, checksum = SpooledTemporaryFile(MIB), hashlib.sha1()
+        try:
+            self._check_extension(name)
+            for chunk in file.chunks:
+                content.write(chunk)
+                checksum.update(chunk)
+                self._check_size(content.tell())
+        finally:
+            file.chunks.close()
+        if not content.tell():
+            raise Refused(self.env._("This file is empty."))
+        return Loaded(name, content, checksum.hexdigest())
+
+    @api.model
+    def _check_size(self, size):
+        limit = min(self.env[MODEL]._get_binary_max_size() * MIB, MAX_BYTES)
+        if size > limit:
+            raise Refused(
+                self.env._(
+                    "This file is larger than the limit of %(limit)s.",
+                    limit=human_size(limit),
+                )
+            )
+
+    @api.model
+    def _check_extension(self, name):
+        extension = extension_of(name)
+        if extension and extension in self.env[MODEL]._get_forbidden_extensions():
+            raise Refused(
+                self.env._(
+                    "Files of the type .%(extension)s are not allowed in Documents.",
+                    extension=extension,
+                )
+            )
+
+    @api.model
+    def _file(self, message, directory, loaded):
+        """What was filed, and what Documents refused, as JSON."""
+        filed, refused = [], []
+        places = self.env["mailbox.filing_place"]
+        people = self.env["mailbox.bridge"]._people(message)
+        if loaded:
+            sender = places._sender_of(message, people)
+            places._remember(message, sender, directory)
+        for file in loaded:
+            try:
+                filed.append(self._file_once(message, directory, file))
+            except AccessError:
+                raise
+            except UserError as error:
+                refused.append({"name": file.name, "reason": str(error)})
+        return filed, refused
+
+    @api.model
+    def _file_once(self, message, directory, loaded):
+        same = [
+            ("directory_id", "=", directory.id),
+            "|",
+            ("checksum", "=", loaded.checksum),
+            # Of a directory whose files are attachments of a record.
+            ("attachment_id.checksum", "=", loaded.checksum),
+        ]
+        known = self.env[MODEL].search(same, limit=1)
+        record = known or self._store(directory, loaded)
+        self.env["mailbox.client"]._link(message, record)
+        return {
+            "id": record.id,
+            "name": record.name,
+            "url": record_url(record),
+            "is_new": not known,
+        }
+
+    @api.model
+    def _store(self, directory, loaded):
+        # sudo: dms.file - names that are taken by files that the user may not see
+        others = self.env[MODEL].sudo().search([("directory_id", "=", directory.id)])
+        loaded.content.seek(0)
+        values = {
+            "name": free_name(loaded.name, set(others.mapped("name"))),
+            "directory_id": directory.id,
+            "content": base64.b64encode(loaded.content.read()),
+        }
+        company = directory.company_id or self.env.company
+        files = self.env[MODEL].with_company(company).with_context(**QUIET)
+        with self.env.cr.savepoint():
+            record = files.create(values)
+            record.flush_recordset()
+        return record.with_env(self.env)

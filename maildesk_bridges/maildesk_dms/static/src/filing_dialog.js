@@ -1,0 +1,99 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { Dialog } from "@web/core/dialog/dialog";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { errorText, fileSize } from "@maildesk_base/api";
+import { EmptyState, Icon, SearchList } from "@maildesk_base/components";
+
+/** Attachments of a mail, or all of it, into a directory of Documents. */
+export class FilingDialog extends Component {
+    static template = "maildesk_dms.FilingDialog";
+    static components = { Dialog, EmptyState, Icon, SearchList };
+    static props = { close: Function, message: Object };
+
+    setup() {
+        this.api = useService("maildesk.api");
+        this.toasts = useService("maildesk.toast");
+        const files = this.props.message.attachments.filter((file) => !file.is_inline);
+        this.state = useState({
+            files: files.map(({ id, name, size }) => ({
+                id,
+                name,
+                size,
+                isChosen: true,
+            })),
+            // Without a file it is the mail that somebody wants to keep.
+            whole: !files.length,
+            directory: null,
+            reason: "",
+            refused: [],
+            error: "",
+            isSaving: false,
+        });
+        Object.assign(this, { fileSize });
+        this.title = _t("This mail can't be saved to Documents");
+        this.find = async (text) => {
+            const { directories } = await this._ask(text);
+            return directories.map((each) => ({ ...each, icon: "folder" }));
+        };
+        onWillStart(() => {
+            this.load();
+        });
+    }
+
+    _ask(text = "") {
+        return this.api.call("filing", { message_id: this.props.message.id, text });
+    }
+
+    async load() {
+        try {
+            const { directories, directory_id: likely, reason } = await this._ask();
+            const directory = directories.find(({ id }) => id === likely) || null;
+            Object.assign(this.state, { directory, reason });
+        } catch (error) {
+            this.state.reason = errorText(error);
+        }
+    }
+
+    get chosen() {
+        return this.state.files.filter(({ isChosen }) => isChosen).map(({ id }) => id);
+    }
+
+    get isReady() {
+        const { directory, whole, isSaving } = this.state;
+        return Boolean(directory && !isSaving && (whole || this.chosen.length));
+    }
+
+    async save() {
+        const { directory, whole } = this.state;
+        Object.assign(this.state, { isSaving: true, error: "", refused: [] });
+        try {
+            const { files, refused } = await this.api.call("file_mail", {
+                message_id: this.props.message.id,
+                directory_id: directory.id,
+                options: { attachment_ids: this.chosen, whole },
+            });
+            this._report(files, refused, directory);
+        } catch (error) {
+            this.state.error = errorText(error);
+        }
+        this.state.isSaving = false;
+    }
+
+    _report(files, refused, { name }) {
+        const added = files.filter((file) => file.is_new).length;
+        if (added) {
+            const text =
+                added === 1
+                    ? _t("1 file saved to %s", name)
+                    : _t("%(count)s files saved to %(name)s", { count: added, name });
+            this.toasts.add({ text });
+        } else if (files.length) {
+            this.toasts.add({ text: _t("Already in %s", name) });
+        }
+        this.state.refused = refused;
+        if (!refused.length) {
+            this.props.close();
+        }
+    }
+}

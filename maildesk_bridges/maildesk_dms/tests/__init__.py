@@ -1,0 +1,2 @@
+from . import test_filing
+from . import test_filing_rights

@@ -1,0 +1,103 @@
+"""An attachment is filed in Documents, from the app, on a desk and on a phone."""
+
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.app_page import PHONE, message_frame, open_app, row, sign_in
+from tests.e2e.browser_site import ADDRESS, ADMIN
+
+sync_api = pytest.importorskip("playwright.sync_api")
+FILING = ".o_md_filing_dialog"
+OPTION = "[role=option]"
+
+
+def deliver(site, subject):
+    """A mail with two files."""
+    message = EmailMessage()
+    message["From"] = "Carl <carl@example.net>"
+    message["To"] = ADDRESS
+    message["Subject"] = subject
+    message["Date"] = formatdate()
+    message["Message-ID"] = make_msgid(domain="example.net")
+    message.set_content("Please keep these.")
+    message.add_attachment(
+        uuid4().bytes, maintype="application", subtype="pdf", filename="contract.pdf"
+    )
+    message.add_attachment(b"MZ", "application", "octet-stream", filename="setup.exe")
+    site.mail.dovecot.save(ADDRESS, "INBOX", message.as_bytes())
+    site.synchronise()
+
+
+def call(site, model, method, *arguments):
+    return site.server.call(*ADMIN, model, method, *arguments)
+
+
+def make_directory(site):
+    """A directory that the administrator may add files to; gives id and name."""
+    name = f"Contracts {uuid4().hex[:6]}"
+    (me,) = call(site, "res.users", "search", [("login", "=", "admin")])
+    values = {"name": name, "perm_create": True, "perm_write": True}
+    values["explicit_user_ids"] = [(6, 0, [me])]
+    (group,) = call(site, "dms.access.group", "create", [values])
+    values = {"name": name, "save_type": "file"}
+    (storage,) = call(site, "dms.storage", "create", [values])
+    values = {"name": name, "storage_id": storage, "is_root_directory": True}
+    values["group_ids"] = [(6, 0, [group])]
+    (directory,) = call(site, "dms.directory", "create", [values])
+    forbidden = ("dms.forbidden_extensions", "exe")
+    call(site, "ir.config_parameter", "set_param", *forbidden)
+    return directory, name
+
+
+def filed(site, directory):
+    domain = [("directory_id", "=", directory)]
+    found = call(site, "dms.file", "search_read", domain, ["name"])
+    return sorted(each["name"] for each in found)
+
+
+def choose(page, entry):
+    """An entry of the menu of the open message."""
+    message_frame(page).locator("body").wait_for()
+    page.click(".o_md_card_actions [aria-label='More']")
+    page.click(f".o-dropdown--menu [data-md-action={entry}]")
+
+
+def file_all(page, name):
+    dialog = page.locator(FILING)
+    dialog.locator("[role=combobox]").fill(name)
+    dialog.locator(OPTION, has_text=name).click()
+    dialog.locator("footer .btn-primary").click()
+    return dialog
+
+
+def test_attachments_are_filed_once(site, page):
+    directory, name = make_directory(site)
+    deliver(site, f"Papers {name}")
+    open_app(page, site)
+    row(page, name).click()
+    choose(page, "file_mail")
+    dialog = file_all(page, name)
+    sync_api.expect(dialog.locator(".o_md_filing_refused")).to_contain_text(".exe")
+    assert filed(site, directory) == ["contract.pdf"]
+    dialog.locator(".o_md_filing_file", has_text="setup.exe").click()
+    dialog.locator("footer .btn-primary").click()
+    sync_api.expect(dialog).to_have_count(0)
+    page.locator(".o_md_toast", has_text="Already in").wait_for()
+    assert filed(site, directory) == ["contract.pdf"]
+
+
+def test_filing_on_a_phone(site, browser):
+    directory, name = make_directory(site)
+    deliver(site, f"Papers {name}")
+    context = browser.new_context(**PHONE)
+    page = sign_in(context, site)
+    open_app(page, site)
+    row(page, name).tap()
+    choose(page, "file_mail")
+    dialog = file_all(page, name)
+    sync_api.expect(dialog.locator(".o_md_filing_refused")).to_be_visible()
+    assert filed(site, directory) == ["contract.pdf"]
+    context.close()
