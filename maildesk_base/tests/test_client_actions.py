@@ -1,3 +1,5 @@
+import json
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -53,6 +55,21 @@ class TestClientActions(ClientCase):
         self.assertEqual(self.roles(mail), ["inbox"])
         self.assertFalse(self.operations(mail))
         self.assertEqual(undone["counters"][str(self.inbox.id)]["total"], 1)
+
+    def test_page_that_acted_recognises_its_change(self):
+        mail = self.mail(self.account)
+        client = self.client(self.anna)
+        answer = client.act(mail.ids, "archive", {}, page="one")
+        client.undo(answer["undo"]["token"], page="two")
+        client.act(mail.ids, "star")
+        self.env.cr.precommit.run()
+        sent = [
+            json.loads(each)
+            for each in self.env["bus.bus"].search([], order="id").mapped("message")
+        ]
+        heard = [each["payload"] for each in sent if each["type"] == "maildesk/changed"]
+        pages = [each.get("page") for each in heard if each["message_ids"] == mail.ids]
+        self.assertEqual(pages, ["one", "two", None])
 
     def test_undo_works_once_and_for_its_user_only(self):
         self.account.write({"is_shared": True, "access_user_ids": [self.bob.id]})

@@ -25,8 +25,12 @@ class MailboxClient(models.AbstractModel):
         return {**marks.ACTIONS, **moves.ACTIONS, **tags.ACTIONS}
 
     @api.model
-    def act(self, message_ids, action, options=None):
-        """Do something with messages; see docs/client-api.md for actions and answer."""
+    def act(self, message_ids, action, options=None, page=None):
+        """Do something with messages; see docs/client-api.md for actions and answer.
+
+        :param page: a name that the calling page has given itself; it comes back in
+            ``maildesk/changed``
+        """
         with self._parameters():
             actions = self._actions()
             name = params.as_choice(action, tuple(actions))
@@ -37,11 +41,15 @@ class MailboxClient(models.AbstractModel):
             steps = actions[name].apply(self, chosen, options)
             after = self._folders_of(chosen.ids) if actions[name].moves else before
             places = before, after
-            return self._action_answer(chosen.ids, places, steps, name, options)
+            done = places, steps, name
+            return self._action_answer(chosen.ids, done, options, page)
 
     @api.model
-    def undo(self, token):
-        """Take back what ``act`` did; the token works once, for a few minutes."""
+    def undo(self, token, page=None):
+        """Take back what ``act`` did; the token works once, for a few minutes.
+
+        :param page: as in ``act``
+        """
         with self._parameters():
             token = params.as_text(token, MAX_TOKEN_CHARS)
             steps = self.env["mailbox.undo"]._take(token) or {}
@@ -56,7 +64,8 @@ class MailboxClient(models.AbstractModel):
             )
             after = self._folders_of(chosen.ids) if action.moves else before
             places = before, after
-            return self._action_answer(chosen.ids, places, None, "undo", {})
+            done = places, None, "undo"
+            return self._action_answer(chosen.ids, done, {}, page)
 
     @api.model
     def _operations_of(self, messages, operation_ids):
@@ -143,8 +152,8 @@ class MailboxClient(models.AbstractModel):
         return {message_id: set(folders) for message_id, folders in rows}
 
     @api.model
-    def _action_answer(self, ids, places, steps, action, options):
-        before, after = places
+    def _action_answer(self, ids, done, options, page):
+        (before, after), steps, action = done
         removed = [
             each for each in ids if before.get(each, set()) - after.get(each, set())
         ]
@@ -158,7 +167,8 @@ class MailboxClient(models.AbstractModel):
             "reload": many,
         }
         gone = [each for each in removed if each not in after]
-        self._tell_others(ids, gone, answer, folders)
+        page = params.as_text(page, MAX_TOKEN_CHARS)
+        self._tell_others(ids, gone, answer, folders, page)
         return answer
 
     @api.model
@@ -180,8 +190,8 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
-    def _tell_others(self, ids, gone, answer, folders):
-        """Every open browser of those who work on these mailboxes."""
+    def _tell_others(self, ids, gone, answer, folders, page=""):
+        """Notify every open browser of those who work on these mailboxes."""
         folders = self.env["mailbox.folder"].browse(sorted(folders))
         for account in folders.account_id:
             own = folders.filtered(lambda f, a=account: f.account_id == a)
@@ -197,4 +207,6 @@ class MailboxClient(models.AbstractModel):
             }
             if answer["reload"]:
                 payload["reload"] = True
+            if page:
+                payload["page"] = page
             account._tell("maildesk/changed", payload)

@@ -46,7 +46,7 @@ function asked(server) {
         .length;
 }
 
-function tell(payload) {
+function report(payload) {
     getService("maildesk.live").onChanged({ account_id: 1, counters: {}, ...payload });
 }
 
@@ -60,7 +60,8 @@ test("going back to a message asks nobody", async () => {
 test("a message that was unread is read, here and when it is opened again", async () => {
     const server = await leaveFirst({ is_read: false });
     // The server repeats to everybody what was done here.
-    tell({ message_ids: [1] });
+    const { page } = server.called("act")[0].kwargs;
+    report({ message_ids: [1], page });
     await open(FIRST);
     expect(server.called("act")).toHaveLength(1);
     expect(".o_md_card_unread").toHaveCount(0);
@@ -70,7 +71,7 @@ test("a message that was unread is read, here and when it is opened again", asyn
 test("what was done elsewhere is shown", async () => {
     const server = await leaveFirst();
     server.messages[1] = makeMessage(1, { conversation_id: 11, is_read: false });
-    tell({ message_ids: [1] });
+    report({ message_ids: [1] });
     await open(FIRST);
     expect(asked(server)).toBe(2);
     expect(server.called("act")[0].args.slice(0, 2)).toEqual([[1], "mark_read"]);
@@ -89,7 +90,7 @@ test("an answer that came meanwhile is there", async () => {
         messages: [server.messages[1], answer],
     });
     const row = makeRow(3, { conversation_id: 11, folder_id: 102 });
-    tell({ message_ids: [3], new: [row] });
+    report({ message_ids: [3], new: [row] });
     await open(FIRST);
     expect(".o_md_card").toHaveCount(2);
 });
@@ -134,7 +135,7 @@ test("who trusts a sender sees the images of their other messages", async () => 
 
 test("without a connection one reads on", async () => {
     await leaveFirst();
-    tell({ message_ids: [1] });
+    report({ message_ids: [1] });
     const fail = () => Promise.reject(new ConnectionLostError("/"));
     patchWithCleanup(getService("maildesk.api"), {
         openConversation: fail,

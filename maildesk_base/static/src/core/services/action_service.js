@@ -28,12 +28,11 @@ export class ActionService {
         }
         const rollBack = this._apply(action, rows, params);
         const meant = this._scoped(action, rows, params);
-        this.store.noteOwnChanges(ids);
         this.reader.cache.outdate(ids);
         try {
             const acted = rows.map((row) => row.id);
             const answer = await this.list.during(() =>
-                this.api.act(acted, action, meant)
+                this._act(acted, action, meant)
             );
             this._confirm(answer);
             this._offerUndo(answer.undo);
@@ -56,9 +55,8 @@ export class ActionService {
         }
         const before = { ...message };
         Object.assign(message, patchFor(action, message, {}));
-        this.store.noteOwnChanges([message.id]);
         try {
-            const answer = await this.api.act([message.id], action, {});
+            const answer = await this._act([message.id], action);
             this._confirm(answer);
             if (row && row.count > 1) {
                 await this.list.refresh();
@@ -78,10 +76,8 @@ export class ActionService {
             this._count(unreadChanges("mark_read", [row], {}, this.store));
             row.update({ is_read: true, unread_count: 0 });
         }
-        this.store.noteOwnChanges(ids);
-        this.reader.cache.expectEcho(ids);
         try {
-            this._confirm(await this.api.act(ids, "mark_read", {}));
+            this._confirm(await this._act(ids, "mark_read"));
         } catch (error) {
             this.store.isOffline ||= isOffline(error);
             if (row && folder) {
@@ -93,12 +89,18 @@ export class ActionService {
 
     async undo({ token }) {
         try {
-            this._confirm(await this.api.undo(token));
+            const answer = await this.api.undo(token, this.store.pageName);
+            this._confirm(answer);
+            this.reader.cache.outdate(answer.messages.map(({ id }) => id));
             await this.list.refresh();
             this.store.announce(_t("Undone"));
         } catch (error) {
             this._refused(error);
         }
+    }
+
+    _act(ids, action, params = {}) {
+        return this.api.act(ids, action, params, this.store.pageName);
     }
 
     _mayWrite(rows) {
@@ -166,11 +168,9 @@ export class ActionService {
 
     _confirm(answer) {
         this.store.isOffline = false;
-        const told = answer.messages || [];
-        this.store.noteOwnChanges(told.map(({ id }) => id));
-        told.filter((row) => this.store.rows[row.id]).forEach((row) =>
-            this._confirmRow(row)
-        );
+        (answer.messages || [])
+            .filter(({ id }) => this.store.rows[id])
+            .forEach((row) => this._confirmRow(row));
         this.store.setCounters(answer.counters);
     }
 

@@ -54,8 +54,9 @@ export const apiService = {
             searchServer: (query) => call("search_server", { query }),
             openMessage: (id) => ask("open_message", [id]),
             openConversation: (id) => ask("open_conversation", [id]),
-            act: (ids, action, params) => ask("act", [ids, action, params]),
-            undo: (token) => call("undo", { token }),
+            act: (ids, action, params, page) =>
+                ask("act", [ids, action, params], { page }),
+            undo: (token, page) => call("undo", { token, page }),
             saveDraft: (values) => call("save_draft", { values }),
             openDraft: (id) => ask("open_draft", [id]),
             editDraft: (messageId) => ask("edit_draft", [messageId]),

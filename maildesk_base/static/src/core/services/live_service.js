@@ -31,7 +31,11 @@ export class LiveService {
     }
 
     onChanged(payload) {
-        this.reader.cache.noteChanged(payload);
+        // What was done in this page is on screen already.
+        const isOwn = payload.page === this.store.pageName;
+        this.reader.cache.noteChanged(
+            isOwn ? { ...payload, message_ids: [] } : payload
+        );
         this.store.setCounters(payload.counters);
         if (payload.removed_ids?.length) {
             this._forget(payload.removed_ids);
@@ -43,10 +47,9 @@ export class LiveService {
         if (open && rows.some((row) => row.conversation_id === open)) {
             this.reader.refresh();
         }
-        if (payload.reload) {
+        if (payload.reload || (!isOwn && hasMoreThan(rows, payload.message_ids))) {
             this.list.refreshSoon();
         }
-        this._markStale(payload, rows);
     }
 
     /** After the connection was away: whatever is on screen may be out of date. */
@@ -75,18 +78,6 @@ export class LiveService {
         }
     }
 
-    /** Changed messages that came without their rows. */
-    _markStale({ message_ids: changed = [] }, rows) {
-        const told = new Set(rows.map((row) => row.id));
-        const vague = changed.filter((id) => !told.has(id));
-        if (vague.length) {
-            // What somebody did in this window is on screen already.
-            this.list.refreshSoon(() =>
-                vague.some((id) => !this.store.isOwnChange(id))
-            );
-        }
-    }
-
     _forget(ids) {
         const shown = ids.filter((id) => this.store.list.window.indexOf(id) >= 0);
         if (shown.includes(this.store.reader.rowId)) {
@@ -104,6 +95,12 @@ export class LiveService {
         this.store.announce(text);
         this.list.refreshSoon();
     }
+}
+
+/** Whether messages have changed that came without their rows. */
+function hasMoreThan(rows, changedIds = []) {
+    const known = new Set(rows.map(({ id }) => id));
+    return changedIds.some((id) => !known.has(id));
 }
 
 export const liveService = {

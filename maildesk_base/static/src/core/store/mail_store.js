@@ -1,4 +1,3 @@
-import { markRaw } from "@odoo/owl";
 import { Account } from "./account";
 import { Folder } from "./folder";
 import { ListState } from "./list_state";
@@ -6,8 +5,6 @@ import { MessageRow } from "./message_row";
 import { ReaderState } from "./reader_state";
 import { Selection } from "./selection";
 
-// How long after a change of one's own the server may still tell of it.
-const ECHO_MS = 5000;
 const DEFAULT_SETTINGS = {
     undo_send_seconds: 10,
     reading_pane: "right",
@@ -49,7 +46,8 @@ export class MailStore {
     phonePane = "list";
     // List and message take turns: on a phone, or without a reading pane.
     showsOnePane = false;
-    ownChanges = markRaw(new Map());
+    // What the server calls this page when it reports what was done here.
+    pageName = Math.random().toString(36).slice(2);
     // The panel beside the message, "" for none.
     panelId = "";
     isSearchOpen = false;
@@ -142,21 +140,6 @@ export class MailStore {
 
     get unreadInboxes() {
         return Object.values(this.inboxes).reduce((sum, unread) => sum + unread, 0);
-    }
-
-    /** Messages that were changed here: the server will tell of it once more. */
-    noteOwnChanges(ids) {
-        const now = Date.now();
-        for (const [id, until] of this.ownChanges) {
-            if (until <= now) {
-                this.ownChanges.delete(id);
-            }
-        }
-        ids.forEach((id) => this.ownChanges.set(id, now + ECHO_MS));
-    }
-
-    isOwnChange(id) {
-        return (this.ownChanges.get(id) || 0) > Date.now();
     }
 
     setCounters(counters) {

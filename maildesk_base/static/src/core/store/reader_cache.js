@@ -3,8 +3,6 @@ const MAX_CONVERSATIONS = 30;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 // Whatever nobody tells of is found out after that.
 const FRESH_MS = 5 * 60 * 1000;
-// How long the server may take to tell of what was done here.
-const ECHO_MS = 5000;
 const TEXTS = ["html", "text", "preview"];
 
 /**
@@ -22,8 +20,6 @@ export class ReaderCache {
     constructor() {
         // The one used last is the last one.
         this.entries = new Map();
-        // Message id -> until when the server may tell that it was read here.
-        this.echoes = new Map();
     }
 
     /**
@@ -62,14 +58,9 @@ export class ReaderCache {
             return;
         }
         this._forget(removed || []);
-        this.outdate((changed || []).filter((id) => !this._isEcho(id)));
+        this.outdate(changed || []);
         const joined = new Set((rows || []).map((row) => row.conversation_id));
         this._outdateWhere(({ conversation }) => joined.has(conversation.id));
-    }
-
-    /** They are marked as read here and in here; the server will tell of it once more. */
-    expectEcho(messageIds) {
-        messageIds.forEach((id) => this.echoes.set(id, Date.now() + ECHO_MS));
     }
 
     /** @param {number[]} messageIds of which more has changed than is in here */
@@ -84,12 +75,6 @@ export class ReaderCache {
                 entry.freshUntil = 0;
             }
         }
-    }
-
-    _isEcho(id) {
-        const until = this.echoes.get(id) || 0;
-        this.echoes.delete(id);
-        return until > Date.now();
     }
 
     _forget(messageIds) {

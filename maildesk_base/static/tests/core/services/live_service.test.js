@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, Deferred } from "@odoo/hoot-mock";
+import { getService } from "@web/../tests/web_test_helpers";
 import {
     dateOf,
     defineMaildesk,
@@ -69,6 +70,20 @@ test("a change without rows is read again from the server, once", async () => {
     await advanceTime(500);
     expect(server.called("list_messages")).toHaveLength(2);
     expect(store.rows[1].is_starred).toBe(true);
+});
+
+test("what this page did is not read again, what others did right after it is", async () => {
+    const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
+    await getService("maildesk.action").perform("star", [1]);
+    const { page } = server.called("act")[0].kwargs;
+    live.onChanged(changed({ message_ids: [1], page }));
+    await advanceTime(500);
+    expect(server.called("list_messages")).toHaveLength(1);
+    server.rows = [makeRow(1, { is_read: false }), makeRow(2)];
+    live.onChanged(changed({ message_ids: [1], page: "of another window" }));
+    await advanceTime(500);
+    expect(server.called("list_messages")).toHaveLength(2);
+    expect(store.rows[1].is_read).toBe(false);
 });
 
 /** A list that is asked for now, and answered as it is now when the test wants it. */

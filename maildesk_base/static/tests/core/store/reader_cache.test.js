@@ -47,15 +47,6 @@ test("a change concerns its conversation, and many changes all", () => {
     expect(kept(cache)).toEqual([]);
 });
 
-test("one echo of a message that was read here is no news, the next one is", () => {
-    const cache = cacheOf(1);
-    cache.expectEcho([1]);
-    cache.noteChanged({ message_ids: [1] });
-    expect(cache.get("1").isFresh).toBe(true);
-    cache.noteChanged({ message_ids: [1] });
-    expect(cache.get("1").isFresh).toBe(false);
-});
-
 test("drafts, what is on its way, and what is old are asked for again", async () => {
     const cache = cacheOf(1);
     cache.put("2", conversation(2, { is_draft: true }));
