@@ -121,7 +121,7 @@ def all_of(*domains):
 
 
 def bus_send(records, kind, payload, subchannel=None):
-    """Tell the browsers that listen to each record, at the end of the transaction.
+    """Notify the browsers that listen to each record, at the end of the transaction.
 
     17 and 18: not with the transaction's other messages in one.
 
@@ -138,7 +138,7 @@ def bus_send(records, kind, payload, subchannel=None):
 def commit_progress(env, processed=0, *, remaining=None):
     """Commit, and let a scheduled job say how far it is.
 
-    17: only commits. 18: ``_notify_progress``, which does neither commit nor tell the
+    17: only commits. 18: ``_notify_progress``, which does neither commit nor give the
     time that is left.
 
     :return: seconds that the job may go on; 0 when it has to end

@@ -11,7 +11,7 @@ simulated services), ``imap_session`` (fetching at Dovecot: MailDesk, an earlier
 revision of it, and IMAPClient by itself) and ``browser`` (frames and waiting in
 Chromium). Figures are for comparing by ratio, never for passing or failing. They are
 written after each part, so that a part that fails or takes too long costs only its own;
-the exit code tells of it.
+the exit code shows it.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 ``python3 -m tools.soak [--minutes M] [--seed N] [--without KIND…] …``: see
 ``docs/reliability.md``. Prints the seed, the figures and each difference with the
-history of its mail; the journal of all operations is named. The exit code tells whether
+history of its mail; the journal of all operations is named. The exit code says whether
 index and servers agree.
 """
 

@@ -31,7 +31,7 @@ NOT_ENGINE = (E2E_FOLDER, EXAMPLES_FOLDER, "tests/bench")
 E2E_TIMEOUT_S = 300
 # They wait for Odoo, mail servers and browsers more than they compute.
 E2E_PROCESSES = 2
-# Several servers and a browser in real time: what fails once is told as RERUN.
+# Several servers and a browser in real time: what fails once is reported as RERUN.
 E2E_RERUNS = 1
 
 

@@ -22,7 +22,7 @@ class SignInController(http.Controller):
         methods=["GET"],
     )
     def callback(self, provider, **answer):
-        """Finish the user's own sign-in; anything else is told and changes nothing."""
+        """Finish the user's own sign-in; anything else is shown and changes nothing."""
         try:
             account_id = finish_sign_in(request.env, provider, answer)
         except SignInUnknown:

@@ -11,7 +11,7 @@ The scheduler decides by class, never by text::
     │   └── ConfigurationError        the administrator's settings are wrong
     ├── ResyncRequired(scope)         cursor expired, UIDVALIDITY changed: start over
     ├── RemoteGone                    no longer there: reconcile
-    ├── RejectedError(reason)         the server refused a change: roll back, tell
+    ├── RejectedError(reason)         the server refused a change: roll back, say
     ├── Unsupported(capability)       the server cannot do this: fall back
     └── ProtocolError                 the server broke its protocol: count, quarantine
 

@@ -1,4 +1,4 @@
-"""Halving what was lost until a message is alone (``suspects.py`` tells why)."""
+"""Halving what was lost until a message is alone (``suspects.py`` says why)."""
 
 from __future__ import annotations
 

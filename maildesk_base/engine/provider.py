@@ -1,4 +1,4 @@
-"""The contract every provider fulfils; ``docs/provider-contract.md`` tells the story
+"""The contract every provider fulfils; ``docs/provider-contract.md`` is its overview
 around it.
 
 A provider is opened for one mailbox by ``mailbox.account._open_provider()``, used by
@@ -173,7 +173,7 @@ class Provider(ABC):
         sending goes through a draft.
 
         True only when that proves that it has not left and will not: then it may be
-        sent again. False when nobody can tell.
+        sent again. False when nobody knows.
         """
         return False
 
@@ -229,7 +229,7 @@ class Provider(ABC):
         Stops a chain at its first failure (the remaining steps are SKIPPED) and never
         raises. Nothing is sent: the last step asks whether the server would accept
         mail. All steps together end within ``TEST_S``, whatever the servers do, and no
-        step tells what a server says before it has proved to be one of mail.
+        step shows what a server says before it has proved to be one of mail.
         """
 
     @abstractmethod

@@ -4,7 +4,7 @@ GROUP = "maildesk_base.group_user"
 
 
 class IrHttp(models.AbstractModel):
-    """Tells each page whether the user has MailDesk: it need not ask for that."""
+    """Lets each page know whether the user has MailDesk, without a request."""
 
     _inherit = "ir.http"
 

@@ -55,7 +55,7 @@ class MailboxAccessMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # First of all: what the database itself refuses tells of the records of others.
+        # First of all: what the database itself refuses reveals the records of others.
         for vals in vals_list:
             self._check_owner(vals)
             self._check_references(vals)

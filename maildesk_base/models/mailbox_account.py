@@ -47,7 +47,7 @@ class MailboxAccount(models.Model):
 
     A mailbox that called itself connected without a test would be synchronised and sent
     from unconfirmed; one that turned into another mailbox would mix the mail of both.
-    The files beside this one tell who reaches it (``_access``), how it is connected
+    The files beside this one say who reaches it (``_access``), how it is connected
     (``_connection``) and synchronised (``_sync``), and which servers it has
     (``_servers``).
     """
@@ -148,7 +148,7 @@ class MailboxAccount(models.Model):
             [accounts._first_sync_values(account) for account in accounts]
         )
         accounts._create_mail_servers()
-        accounts._tell_of_access(accounts._users_to_tell())
+        accounts._notify_access(accounts._users_to_notify())
         return accounts
 
     def write(self, vals):
@@ -159,14 +159,14 @@ class MailboxAccount(models.Model):
             for account in self:
                 account._check_kept(vals, account)
                 account._check_same_mailbox(vals)
-        before = self._users_to_tell() if REACH & vals.keys() else None
+        before = self._users_to_notify() if REACH & vals.keys() else None
         result = super().write(vals)
         if MIRRORED & vals.keys():
             self._refresh_mail_servers()
         if KEYED & vals.keys():
             self._renew_link_keys()
         if before is not None:
-            self._tell_of_access(before | self._users_to_tell())
+            self._notify_access(before | self._users_to_notify())
         if IMAGES & vals.keys():
             self._tell("maildesk/images", {})
         return result

@@ -180,7 +180,7 @@ class MailboxAccount(models.Model):
         candidates = candidates.filtered("join_hash")
         crypt = self.env["res.users"]._crypt_context()
         if not candidates:
-            # The time must not tell which mailboxes exist: as long as a real one.
+            # The time must not reveal which mailboxes exist: as long as a real one.
             crypt.verify(password, _nobodys_hash(crypt))
         for account in candidates:
             if crypt.verify(password, account.join_hash):
@@ -205,16 +205,16 @@ class MailboxAccount(models.Model):
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     def _tell(self, kind, payload):
-        """Tell the browsers of those who reach the mailbox now."""
+        """Notify the browsers of those who reach the mailbox now."""
         for account in self:
             bus_send(account, kind, payload, account._bus_access_key())
 
-    def _tell_of_access(self, users):
+    def _notify_access(self, users):
         """Their apps subscribe again, and ask again what they may see."""
         bus_send(users, "maildesk/access", {"account_ids": self.ids})
 
-    def _users_to_tell(self):
-        # sudo: mailbox.account, res.groups - all concerned are told, whoever does it
+    def _users_to_notify(self):
+        # sudo: mailbox.account, res.groups - all concerned hear of it, whoever does it
         accounts = self.sudo()
         admins = members(self.env.ref("maildesk_base.group_admin").sudo())
         return accounts.owner_id | accounts.access_user_ids | admins

@@ -12,7 +12,7 @@ from ..sync.token_store import TOKEN, AccountTokens
 
 _logger = logging.getLogger(__name__)
 
-# Steps of a test that tell whether mail can be sent; the others, whether received.
+# Steps of a test that show whether mail can be sent; the others, whether received.
 OUTGOING = ("smtp.", "send.")
 CALLBACK = "/maildesk/oauth/%s/callback"
 # Families of codes that say "not reachable now", not "wrong".

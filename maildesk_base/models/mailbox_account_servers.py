@@ -98,7 +98,7 @@ class MailboxAccount(models.Model):
         return dict(field._description_selection(self.env)).get(self.provider)
 
     def _update_mail_servers(self):
-        """Let both records tell what the last test of the mailbox found."""
+        """Let both records show what the last test of the mailbox found."""
         now = fields.Datetime.now()
         for account in self:
             account._create_mail_servers()

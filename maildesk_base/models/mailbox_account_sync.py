@@ -62,7 +62,7 @@ class MailboxAccount(models.Model):
             if not requests.sync_now(account.env, account.id):
                 throttled += account
         self.env.invalidate_all()
-        return throttled._tell_pause()
+        return throttled._log_pause()
 
     def action_load_older(self, folder_id, count=200):
         """Load that many older messages of a folder now, whatever the hourly budget
@@ -80,9 +80,9 @@ class MailboxAccount(models.Model):
         count = min(max(int(count), 0), MAX_LOAD_OLDER)
         is_loaded = requests.load_older(self.env, self.id, folder.id, count)
         self.env.invalidate_all()
-        return is_loaded or self._tell_pause()
+        return is_loaded or self._log_pause()
 
-    def _tell_pause(self):
+    def _log_pause(self):
         """A word, not an error, about mailboxes whose provider asks for a pause; True
         when there are none.
         """
@@ -197,7 +197,7 @@ class MailboxAccount(models.Model):
         """Wake the dispatcher as soon as the current transaction is committed.
 
         Both of its jobs, for one of them may be waiting for a slow server; but Odoo's
-        workers are told once, for that opens a connection of its own.
+        workers are notified once, for that opens a connection of its own.
         """
         # sudo: ir.cron - anybody's change may have to be synchronised at once
         cron = self.env["ir.cron"].sudo()

@@ -64,7 +64,7 @@ class MailboxBridge(models.AbstractModel):
     """The way from mail to records of another app. An add-on inherits it under a name
     of its own and declares the models; all else has a default.
 
-    Everything runs as the user, never as superuser: who may not read a record is told
+    Everything runs as the user, never as superuser: who may not read a record learns
     nothing of it.
     """
 

@@ -130,7 +130,7 @@ class MailboxDraft(models.Model):
             "version": self.text_version,
             "account_id": self.account_id.id,
             "mode": self.mode,
-            # sudo: mailbox.draft - the id of a message tells nothing of it
+            # sudo: mailbox.draft - the id of a message reveals nothing of it
             "origin_id": self.sudo().origin_id.id or None,
             "conversation_id": self._origin_message().conversation_id.id or None,
             "subject": self.subject or "",
@@ -140,7 +140,7 @@ class MailboxDraft(models.Model):
             "bcc": self.bcc_addrs or "",
             "reply_to": self.reply_to or "",
             "identity_id": self.identity_id.id or None,
-            # sudo: mailbox.draft - the id of a signature tells nothing of it
+            # sudo: mailbox.draft - the id of a signature reveals nothing of it
             "signature_id": self.sudo().signature_id.id or None,
             "importance": self.importance,
             "request_receipt": self.request_receipt,

@@ -57,7 +57,7 @@ class MailboxDraft(models.Model):
 
         def show(address):
             # Of others only what the mail itself shows: who writes a draft must not
-            # make a colleague's browser tell that it is opened.
+            # make a colleague's browser report that it is opened.
             if address in of_origin:
                 return client._image_url(origin, address)
             return None

@@ -19,7 +19,7 @@ TAKEN = ("subject", "to_addrs", "cc_addrs", "bcc_addrs", "reply_to", "importance
 class MailboxDraft(models.Model):
     """Drafts that another program changes where they lie at the provider.
 
-    Services where a draft keeps its id tell by a revision that something about it has
+    Services where a draft keeps its id show by a revision that something about it has
     changed; whether that is what it says shows when it is read.
     """
 
@@ -153,7 +153,7 @@ def _names(view):
 
 
 def _digest(message, view):
-    """Tells one content from another."""
+    """Distinguishes one content from another."""
     values = [message[name] or "" for name in TAKEN]
     if view:
         values += [view["html"], view["text"], [p["name"] for p in view["parts"]]]

@@ -93,10 +93,10 @@ class MailboxFolder(models.Model):
                 number_folders(self.env.cr, account.id)
             self.invalidate_model(["sequence"], flush=False)
         if not self.env.su and SHOWN & vals.keys():
-            self._tell_settings(vals)
+            self._notify_settings(vals)
         return result
 
-    def _tell_settings(self, vals):
+    def _notify_settings(self, vals):
         """Open apps draw their trees again; what was chosen is loaded at once."""
         for account in self.account_id:
             notify_folders(self.env, account.id)

@@ -80,7 +80,7 @@ class MailboxLicence(models.Model):
 
     @api.model
     def _json(self):
-        """What the app is told: the state, and why which features are off."""
+        """What the app gets: the state, and why which features are off."""
         reasons = {feature: self._reason(feature) for feature in FEATURES}
         return {
             "state": self._status().state,

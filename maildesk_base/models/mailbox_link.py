@@ -19,8 +19,8 @@ class MailboxLink(models.Model):
 
     It is known by keys, see ``sync/links.py``, so it outlives moves, renumbered
     folders and the mailbox itself: without ``account_id`` it is nobody's and waits for
-    its mailbox to be connected again. It is told to those only who may open the mailbox
-    and read the record.
+    its mailbox to be connected again. It is shown to those only who may open the
+    mailbox and read the record.
     """
 
     _name = "mailbox.link"

@@ -20,7 +20,7 @@ ORIGINS = [
 
 
 class MailboxMailEvent(models.Model):
-    """Something that happened to mail and waits for one subscriber to be told.
+    """Something that happened to mail and waits for one subscriber to be notified.
 
     A row for each subscriber that asked for the kind and origin, written in the
     transaction of what happened (``sync/apply/events.py``), deleted in the transaction
@@ -70,7 +70,7 @@ class MailboxMailEvent(models.Model):
 
 
 class MailboxSubscriber(models.AbstractModel):
-    """Told of what happens to mail. An add-on inherits it under a name of its own:
+    """Notified of what happens to mail. An add-on inherits it under a name of its own:
 
     ``_kinds`` and ``_origins`` say what of; ``_on_event`` does something about it.
     """
@@ -87,7 +87,7 @@ class MailboxSubscriber(models.AbstractModel):
 
         Runs as superuser in a transaction of its own, which also deletes the events:
         what it writes is written once. What it does elsewhere may be done twice, when
-        the process ends at that moment: ``message_key`` tells that it was done. Errors
+        the process ends at that moment: ``message_key`` shows that it was done. Errors
         are tried again, event by event, and set aside after some tries; neither mail
         nor other subscribers wait for that.
         """
@@ -96,7 +96,7 @@ class MailboxSubscriber(models.AbstractModel):
     @api.model
     @ormcache()
     def _subscriptions(self):
-        """(kind, origin) -> names of the models that are told of it."""
+        """(kind, origin) -> names of the models that are notified of it."""
         base = self.pool["mailbox.subscriber"]
         found = {}
         for name in sorted(self.pool.models):

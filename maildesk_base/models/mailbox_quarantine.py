@@ -50,7 +50,7 @@ class MailboxQuarantine(models.Model):
 
     @api.model
     def _shown_domain(self):
-        """Entries that people are told about: set aside, and missed."""
+        """Entries that people are notified of: set aside, and missed."""
         aspects = [str(aspect) for aspect in MISSED]
         return [("tries", ">=", MAX_TRIES), ("aspect", "in", aspects)]
 

@@ -33,19 +33,19 @@ class MailboxSenderRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        rules._tell_of_images()
+        rules._notify_images()
         return rules
 
     def write(self, vals):
         before = self.user_id
         result = super().write(vals)
-        self._tell_of_images(before | self.user_id)
+        self._notify_images(before | self.user_id)
         return result
 
     def unlink(self):
-        self._tell_of_images()
+        self._notify_images()
         return super().unlink()
 
-    def _tell_of_images(self, users=None):
+    def _notify_images(self, users=None):
         """What their apps have kept of messages may show other images by now."""
         bus_send(users or self.user_id, "maildesk/images", {})

@@ -1,4 +1,4 @@
-"""What browsers are told: ids and small values, once per committed step.
+"""What browsers are sent: ids and small values, once per committed step.
 
 Messages go out on the mailbox's own channel (docs/client-api.md, "Bus") and are sent by
 Odoo when the transaction commits: nobody hears of what was rolled back.
@@ -18,7 +18,7 @@ MAX_ROWS = 50
 
 
 def notify_changed(env, ledger: Ledger) -> None:
-    """Tell what a page or an operation changed in a mailbox."""
+    """Report what a page or an operation changed in a mailbox."""
     if ledger.has_new_tags:
         notify_folders(env, ledger.account_id)
     note_conversations(env, ledger.conversation_ids)
@@ -45,7 +45,7 @@ def notify_changed(env, ledger: Ledger) -> None:
 
 
 def notify_account(env, account_id: int) -> None:
-    """Tell state, error and progress of a mailbox."""
+    """Report state, error and progress of a mailbox."""
     account = _account(env, account_id)
     labels = dict(account._fields["state"]._description_selection(account.env))
     account._tell(
@@ -62,7 +62,7 @@ def notify_account(env, account_id: int) -> None:
 
 
 def notify_folders(env, account_id: int) -> None:
-    """Tell that the tree of a mailbox has changed: folders came, went, or were named
+    """Report that the tree of a mailbox has changed: folders came, went, or were named
     again.
     """
     payload = {"account_id": account_id}
@@ -70,13 +70,13 @@ def notify_folders(env, account_id: int) -> None:
 
 
 def notify_refused(env, account_id: int, message_ids: list[int], text: str) -> None:
-    """Tell that the server refused a change and it was taken back."""
+    """Report that the server refused a change and it was taken back."""
     payload = {"account_id": account_id, "message_ids": message_ids, "text": text}
     _account(env, account_id)._tell("maildesk/refused", payload)
 
 
 def notify_administrators(env, text: str) -> None:
-    """Tell mailbox administrators, in Odoo's inbox or by mail as they like, of
+    """Notify mailbox administrators, in Odoo's inbox or by mail as they like, of
     something that only they can fix.
     """
     admins = members(env.ref("maildesk_base.group_admin"))
@@ -102,7 +102,7 @@ def notify_owner(account, text: str) -> None:
 
 
 def notify_draft(env, draft) -> None:
-    """Tell how far the sending of a draft is."""
+    """Report how far the sending of a draft is."""
     payload = {
         "draft_id": draft.id,
         "state": draft.state,

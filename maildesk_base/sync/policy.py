@@ -51,7 +51,7 @@ MAX_AUTH_FAILURES = 5
 # A server that is away for a moment is nobody's business; for some minutes it is.
 SHOWN_AFTER_FAILURES = 10
 
-# A server that lets us in and dies on a message is asked again soon: each loss tells
+# A server that lets us in and dies on a message is asked again soon: each loss shows
 # more.
 NARROWING_PAUSE_S = 5.0
 
@@ -245,7 +245,7 @@ def write_state(env, account_id: int, verdict: Verdict) -> None:
 
 def _is_first_of_its_kind(account, code: str) -> bool:
     """One cause, like an expired client secret, stops all mailboxes of a provider:
-    that is told once.
+    that is reported once.
     """
     return not account.with_context(active_test=False).search_count(
         [("provider", "=", account.provider), ("last_error_code", "=", code)], limit=1

@@ -1,5 +1,5 @@
 """A message as the lists of the app show it: one row, the same in a list, in a search,
-and in what open browsers are told of while the mailbox is synchronised.
+and in what open browsers are sent while the mailbox is synchronised.
 
 Nothing here checks who may see what: the caller names messages and queries that the
 user may see.

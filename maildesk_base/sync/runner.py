@@ -118,12 +118,12 @@ def work(session: Session, *, is_pass: bool) -> Outcome:
     run_service_settings(session)
     outcome.has_more = not run_wanted(session)
     run_prefetch(session)
-    are_told = run_events(session)
+    are_notified = run_events(session)
     run_retries(session)
     if not session.is_spent:
         run_reconcile(session)
     is_loaded = run_backfill(session)
-    outcome.has_more |= not (is_loaded and is_sent and are_told)
+    outcome.has_more |= not (is_loaded and is_sent and are_notified)
     return outcome
 
 

@@ -45,7 +45,7 @@ class Session:
     may end the claim earlier. ``has_held_changes``: some could not be sent before a
     pass has found their messages; ``has_looked``: this claim's pass has;
     ``has_moved``: it has read something new; ``origin``: why messages are read at this
-    moment, for those who are told of them.
+    moment, for those who are notified of them.
     """
 
     env: object

@@ -17,7 +17,7 @@ from . import test_drafts
 from . import test_drafts_adopted
 from . import test_drafts_at_provider
 from . import test_hoot
-from . import test_images_told
+from . import test_images_changed
 from . import test_leaving
 from . import test_licence
 from . import test_licence_page

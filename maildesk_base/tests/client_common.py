@@ -179,7 +179,7 @@ class ClientData:
         return message
 
     def client(self, user):
-        """The facade of a user; it is told when an answer has not its shape."""
+        """The facade of a user; an answer that has not its shape fails."""
         return CheckedClient(self.env(user=user)["mailbox.client"])
 
     def listed(self, user, scope, *args, **kwargs):

@@ -1,6 +1,6 @@
 """A mail server in memory, for tests of what happens above the provider contract.
 
-It can be told to behave like IMAP (ids are places and change with every move) or like a
+It can be made to behave like IMAP (ids are places and change with every move) or like a
 service with stable ids, and to fail: ``server.fail("changes", error)`` makes the next
 call of that method raise, ``server.lose_answer(2)`` breaks the connection when the next
 change was carried out for two of its messages. ``server.later(3, action)`` lets another

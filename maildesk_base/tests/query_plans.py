@@ -2,7 +2,7 @@
 foreign keys) included.
 
 Its module ``auto_explain`` hands every plan over with the rows it has really read,
-which tells a good plan from a bad one the same on any machine.
+which distinguishes a good plan from a bad one the same on any machine.
 """
 
 from __future__ import annotations

@@ -174,7 +174,7 @@ class TestClientAccess(ClientCase):
             with self.assertRaises(AccessError, msg=name):
                 getattr(self.client(self.outsider), name)(*args)
 
-    def test_answers_without_ids_tell_nothing_of_others(self):
+    def test_answers_without_ids_show_nothing_of_others(self):
         bob = self.client(self.bob)
         answers = [
             bob.bootstrap(),

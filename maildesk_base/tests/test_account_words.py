@@ -6,17 +6,17 @@ from .client_common import ClientCase
 
 @tagged("post_install", "-at_install")
 class TestAccountWords(ClientCase):
-    """What the settings of a mailbox tell its owner."""
+    """What the settings of a mailbox say to its owner."""
 
-    def test_progress_is_told_per_folder_and_in_total(self):
+    def test_progress_is_reported_per_folder_and_in_total(self):
         for _message in range(3):
             self.mail(self.account)
         self.inbox.write(
             {"remote_total": 18_034, "oldest_loaded": "2024-03-09", "cursor_older": "9"}
         )
-        told = "3 of about 18,000, back to March 2024"
-        self.assertEqual(self.inbox.history, told)
-        self.assertEqual(self.account.history, told)
+        reported = "3 of about 18,000, back to March 2024"
+        self.assertEqual(self.inbox.history, reported)
+        self.assertEqual(self.account.history, reported)
         self.assertTrue(self.inbox.can_load_older)
 
     def test_a_folder_that_reaches_far_does_not_speak_for_the_others(self):
@@ -43,11 +43,11 @@ class TestAccountWords(ClientCase):
         self.inbox.write(
             {"remote_total": 4000, "oldest_loaded": "2024-03-09", "cursor_older": "9"}
         )
-        told = self.inbox.with_context(lang="de_DE").history
-        self.assertIn("4.000", told)
-        self.assertIn("März 2024", told)
+        reported = self.inbox.with_context(lang="de_DE").history
+        self.assertIn("4.000", reported)
+        self.assertIn("März 2024", reported)
 
-    def test_what_servers_refuse_is_told_in_words_of_its_own(self):
+    def test_what_servers_refuse_is_reported_in_words_of_its_own(self):
         texts = self.env["mailbox.error_text"]
         for code in (
             "compose.address",
@@ -103,7 +103,7 @@ class TestAccountWords(ClientCase):
         one.role = "spam"
         self.assertTrue(one.tree_name.endswith("One"))
 
-    def test_every_bad_status_tells_the_way_out(self):
+    def test_every_bad_status_shows_the_way_out(self):
         for state in ("draft", "reauth_required", "auth_invalid", "error"):
             self.account.state = state
             self.assertTrue(self.account.advice, state)
@@ -112,7 +112,7 @@ class TestAccountWords(ClientCase):
         self.account.outgoing_confirmed = True
         self.assertFalse(self.account.advice)
 
-    def test_result_of_a_test_tells_receiving_from_sending(self):
+    def test_result_of_a_test_distinguishes_receiving_from_sending(self):
         ok, failed = {"state": "ok"}, {"state": "failed", "code": "auth"}
         for sending, result in (
             (ok, "ok"),

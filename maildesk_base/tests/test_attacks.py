@@ -95,9 +95,9 @@ class TestForeignOwners(AttackCase):
 
 @tagged("post_install", "-at_install")
 class TestForeignNames(AttackCase):
-    """A relation tells the name of what it leads to."""
+    """A relation reveals the name of what it leads to."""
 
-    def test_name_of_a_foreign_mailbox_is_not_told(self):
+    def test_name_of_a_foreign_mailbox_is_not_reported(self):
         for model, values in (
             ("mailbox.tag", {"name": "x"}),
             ("mailbox.signature", {"name": "x"}),
@@ -111,7 +111,7 @@ class TestForeignNames(AttackCase):
                 made = records.create({"account_id": self.account.id, **values})
                 made.web_read(NAME)
 
-    def test_name_of_a_foreign_signature_is_not_told(self):
+    def test_name_of_a_foreign_signature_is_not_reported(self):
         signature = self.env["mailbox.signature"].create(
             {"name": "Resignation", "user_id": self.anna.id}
         )
@@ -303,7 +303,7 @@ class TestForeignFiles(AttackCase):
         draft = self.client(self.bob).save_draft({"account_id": self.account.id})
         self.assertNotIn("own", draft["body"])
 
-    def test_name_of_a_private_signature_is_told_to_nobody_else(self):
+    def test_name_of_a_private_signature_is_shown_to_nobody_else(self):
         self.share()
         private = self.env["mailbox.signature"].create(
             {"name": "Hush", "body": "x", "user_id": self.anna.id}
@@ -327,10 +327,10 @@ class TestForeignFiles(AttackCase):
                 if field.type != "many2one" or not isinstance(comodel, shared):
                     continue
                 tried.add(record._name)
-                self.assertNotIn("Hush", self.told_of(record, name))
+                self.assertNotIn("Hush", self.revealed_by(record, name))
         self.assertEqual(len(tried), 3)
 
-    def told_of(self, record, name):
+    def revealed_by(self, record, name):
         """All that somebody gets of a field."""
         spec = {name: {"fields": {"display_name": {}}}}
         said = ""

@@ -167,7 +167,7 @@ class TestClientMessages(ClientCase):
         opened = self.client(self.anna).open_conversation(conversation.id)
         self.assertEqual([row["id"] for row in opened["messages"]], [self.message.id])
 
-    def test_attachment_tells_where_it_is(self):
+    def test_attachment_shows_where_it_is(self):
         part = self.message_part("notes.txt")
         answer = self.client(self.anna).attachment(self.message.id, part)
         self.assertEqual(answer["name"], "notes.txt")

@@ -72,7 +72,7 @@ class TestDeadlyMail(SyncCase):
     def test_comparison_of_all_ids(self):
         self.run_turn()
         self.arrive(deadly=LOST)
-        # Nothing has told of them.
+        # Nothing has reported them.
         self.server.folders["INBOX"].log.clear()
         inbox = self.folder("INBOX")
         inbox.write({"cursor_changes": "1:0", "last_reconcile_at": False})
@@ -80,7 +80,7 @@ class TestDeadlyMail(SyncCase):
         self.assert_others_are_there()
 
     def test_changes_of_the_others_are_carried_out(self):
-        """What the server dies on each time is taken back in the end, and told."""
+        """What the server dies on each time is taken back in the end, and reported."""
         self.arrive(deadly_change=LOST)
         self.run_turn()
         rows = self.messages()
@@ -163,7 +163,7 @@ class TestDeadlyMail(SyncCase):
         self.assertEqual(client.unreadable(self.account.id), [])
         self.assertIn("Mail 3", self.subjects("INBOX"))
 
-    def test_text_on_which_the_server_dies_is_told_where_it_is_missed(self):
+    def test_text_on_which_the_server_dies_is_reported_where_it_is_missed(self):
         self.arrive(deadly_text=LOST)
         self.run_turn()
         message = self.message(subject="Mail 3")

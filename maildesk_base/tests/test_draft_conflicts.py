@@ -18,7 +18,7 @@ class TestDraftConflicts(DraftCase):
         self.save(id=draft["id"], version=draft["version"], body="<p>Theirs</p>")
         return draft
 
-    def test_an_older_window_is_told_and_overwrites_nothing(self):
+    def test_an_older_window_is_reported_and_overwrites_nothing(self):
         draft = self.two_windows()
         answer = self.save(id=draft["id"], version=draft["version"], body="<p>Mine</p>")
         self.assertEqual(answer["conflict"]["body"], "<p>Theirs</p>")

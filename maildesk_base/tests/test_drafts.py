@@ -71,7 +71,7 @@ class TestDrafts(DraftCase):
         self.assertEqual(record.in_reply_to, mail.message_id)
         self.assertEqual(record.references, f"older@example.com {mail.message_id}")
 
-    def test_quotation_tells_the_minute_in_the_readers_time(self):
+    def test_quotation_shows_the_minute_in_the_readers_time(self):
         mail = self.mail_with(self.account, HTML_MAIL)
         mail.date = "2026-11-29 23:24:07"
         self.anna.tz = "Europe/Berlin"

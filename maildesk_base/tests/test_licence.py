@@ -19,10 +19,10 @@ from .licence_common import LicenceCase
 
 @tagged("post_install", "-at_install")
 class TestLicence(LicenceCase):
-    """What works, state by state, and what people are told."""
+    """What works, state by state, and what people see."""
 
     def off(self, user=None):
-        """Feature -> reason, as the app is told."""
+        """Feature -> reason, as the app gets it."""
         licence = self.client(user or self.anna).bootstrap()["licence"]
         return licence["state"], licence["off"]
 
@@ -59,8 +59,8 @@ class TestLicence(LicenceCase):
         ):
             with self.subTest(state=state):
                 self.store(key)
-                told, off = self.off()
-                self.assertEqual((told, set(off)), (state, set(FEATURES)))
+                reported, off = self.off()
+                self.assertEqual((reported, set(off)), (state, set(FEATURES)))
                 self.assertIn(words, off["ai"])
                 error = self.refusal()
                 self.assertEqual(str(error), off["ai"])
@@ -146,11 +146,11 @@ class TestLicence(LicenceCase):
         with self.assertRaises(LicenceRequired) as caught:
             action.require(client, self.mail(self.account), {})
         # Odoo's client shows the words, not a traceback.
-        told = serialize_exception(caught.exception)
+        reported = serialize_exception(caught.exception)
         self.assertEqual(
-            told["context"]["exception_class"], "odoo.exceptions.UserError"
+            reported["context"]["exception_class"], "odoo.exceptions.UserError"
         )
-        self.assertIn("Switched off: AI. There is no licence yet.", told["message"])
+        self.assertIn("Switched off: AI. There is no licence yet.", reported["message"])
         self.store(self.key())
         action.require(client, self.mail(self.account), {})
 
@@ -243,17 +243,17 @@ class TestReminders(LicenceCase):
     def test_one_for_each_of_the_days(self):
         self.store(self.key(31))
         self.assertFalse(self.remind())
-        told = []
+        reported = []
         for days in range(30, -1, -1):
             self.move_end(days)
             done = self.env["mail.activity"].search([("user_id", "=", self.system.id)])
             done.unlink()
             if self.remind():
-                told.append(days)
+                reported.append(days)
             self.assertLessEqual(len(self.remind()), 1)
-        self.assertEqual(told, [30, 14, 3, 0])
+        self.assertEqual(reported, [30, 14, 3, 0])
 
-    def test_every_administrator_is_told_when_it_ends_and_where_to_go(self):
+    def test_every_administrator_is_reported_when_it_ends_and_where_to_go(self):
         self.store(self.key(10))
         [summary] = self.remind()
         end = fields.Date.today() + timedelta(days=10)

@@ -142,9 +142,9 @@ class TestLicencePage(LicenceCase):
             with self.assertRaises(UserError):
                 self.type(key[:-5])
         # Whoever lets SQL be logged sees what is stored in any table.
-        told = [line for line in logs.output if ":odoo.sql_db:" not in line]
-        self.assertTrue(told)
-        self.assertNotIn(key[3:30], "\n".join(told))
+        reported = [line for line in logs.output if ":odoo.sql_db:" not in line]
+        self.assertTrue(reported)
+        self.assertNotIn(key[3:30], "\n".join(reported))
 
     def test_only_system_administrators_see_or_change_it(self):
         self.licences._activate(self.key())

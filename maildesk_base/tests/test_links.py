@@ -13,7 +13,7 @@ MANY = 2_000
 
 @tagged("post_install", "-at_install")
 class TestLinks(LinkCase):
-    def test_link_tells_who_when_and_shows_a_card(self):
+    def test_link_shows_who_when_and_shows_a_card(self):
         [link] = self.link(self.plan)
         self.assertEqual((link["name"], link["linked_by"]), ("Shop", "Anna"))
         self.assertEqual(link["card"]["title"], "Shop")

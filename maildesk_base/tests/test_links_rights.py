@@ -1,4 +1,4 @@
-"""Who is told that mail belongs to a record: nobody else, by any way."""
+"""Who learns that mail belongs to a record: nobody else, by any way."""
 
 from unittest.mock import patch
 
@@ -17,7 +17,7 @@ class TestLinksOfOthers(LinkCase):
     company; portal.
     """
 
-    def assert_nothing_is_told(self, user, message=None):
+    def assert_nothing_is_revealed(self, user, message=None):
         """Not by any way that leads to the record."""
         message = message or self.plan
         client = self.client(user)
@@ -80,7 +80,7 @@ class TestLinksOfOthers(LinkCase):
         common = self.mail(self.shared)
         self.link(common)
         self.hide_from_users("Shop")
-        self.assert_nothing_is_told(self.bob, common)
+        self.assert_nothing_is_revealed(self.bob, common)
         with self.assertRaises(UserError) as caught:
             self.listed_mails(self.bob)
         with self.assertRaises(UserError) as of_none:
@@ -101,7 +101,7 @@ class TestLinksOfOthers(LinkCase):
             self.admin.group_ids += self.env.ref("base.group_system")
             [link] = self.link(common, record, user=self.admin)
             self.assertEqual(link["model"], "ir.cron")
-            self.assert_nothing_is_told(self.bob, common)
+            self.assert_nothing_is_revealed(self.bob, common)
             with self.assertRaises(UserError):
                 self.link(common, record, user=self.bob)
 
@@ -110,7 +110,7 @@ class TestLinksOfOthers(LinkCase):
         common = self.mail(self.shared)
         self.link(common)
         self.customer.company_id = second
-        self.assert_nothing_is_told(self.bob, common)
+        self.assert_nothing_is_revealed(self.bob, common)
 
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
     def test_administrator_of_another_company(self):

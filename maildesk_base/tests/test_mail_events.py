@@ -1,4 +1,4 @@
-"""Add-ons are told of what happens to mail: each event once, whoever fails."""
+"""Add-ons are notified of what happens to mail: each event once, whoever fails."""
 
 from odoo import fields
 from odoo.tests import tagged
@@ -18,13 +18,13 @@ LIVE = {(kind, "live") for kind in ("arrived", "sent", "removed")}
 
 
 class EventCase(SyncCase):
-    """Two subscribers; ``told`` lists (subscriber, kind, origin, message key)."""
+    """Two subscribers; ``reported`` lists (subscriber, kind, origin, message key)."""
 
     wanted = LIVE
 
     def setUp(self):
         super().setUp()
-        self.told = []
+        self.reported = []
         self.failing = {}
         names = dict.fromkeys(self.wanted, (FIRST, SECOND))
         self.patch(self.registry[FIRST], "_subscriptions", lambda _self: names)
@@ -36,7 +36,7 @@ class EventCase(SyncCase):
             for event in events:
                 if event.message_key == self.failing.get(name):
                     raise ValueError("an add-on's fault")
-            self.told += [
+            self.reported += [
                 (name, event.kind, event.origin, event.message_key) for event in events
             ]
 
@@ -52,8 +52,8 @@ class EventCase(SyncCase):
         )
 
     def heard(self, name=FIRST):
-        """(kind, origin, message key) of what a subscriber was told."""
-        return [tuple(told) for who, *told in self.told if who == name]
+        """(kind, origin, message key) of what a subscriber was notified of."""
+        return [tuple(reported) for who, *reported in self.reported if who == name]
 
     def arrivals(self):
         return [key for kind, _origin, key in self.heard() if kind == "arrived"]
@@ -88,7 +88,7 @@ class TestMailEvents(EventCase):
     def start(self, **values):
         mail = self.server.add("INBOX", "Old", message_id="old@example.com", **values)
         self.run_turn()
-        self.told.clear()
+        self.reported.clear()
         return mail
 
     def test_what_is_there_when_a_mailbox_is_connected_is_not_new(self):
@@ -103,9 +103,9 @@ class TestMailEvents(EventCase):
         self.server.add("INBOX", "New", message_id="new@example.com")
         self.run_turn()
         self.assertIn(("arrived", "live", "new@example.com"), self.heard())
-        self.told.clear()
+        self.reported.clear()
         self.run_turn()
-        self.assertFalse(self.told, "told twice")
+        self.assertFalse(self.reported, "notified twice")
 
     def test_folder_loaded_again_brings_nothing_new(self):
         self.start()

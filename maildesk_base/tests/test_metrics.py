@@ -22,7 +22,7 @@ class TestMetrics(ClientCase):
         found = [line.split(" ") for line in lines if label in line]
         return {line.partition("{")[0]: float(value) for line, value in found}
 
-    def test_every_figure_of_a_mailbox_is_told(self):
+    def test_every_figure_of_a_mailbox_is_reported(self):
         self.account.state = "error"
         message = self.mail(self.account, subject="Secret plans")
         self.env["mailbox.operation"].create(
@@ -75,7 +75,7 @@ class TestMetrics(ClientCase):
 
 @tagged("post_install", "-at_install")
 class TestHealthPage(ClientCase):
-    def test_page_tells_lag_and_queues(self):
+    def test_page_shows_lag_and_queues(self):
         state = self.account.sync_state_ids
         state.last_sync_at = fields.Datetime.now() - timedelta(hours=3)
         change = {"account_id": self.account.id, "kind": "flags", "params": {"a": 1}}

@@ -70,7 +70,7 @@ class TestPresence(ClientCase):
 
 @tagged("post_install", "-at_install")
 class TestPages(ClientData, HttpCase):
-    """What each page of Odoo is told before it asks."""
+    """What each page of Odoo knows before it asks."""
 
     def has_group(self, login):
         self.authenticate(login, login)

@@ -52,7 +52,7 @@ class TestProposals(LinkCase):
         self.assertEqual(names, ["Dora"])
         self.assertTrue(client.link(self.plan.id, "res.partner", self.carl.id))
 
-    def test_reasons_are_told(self):
+    def test_reasons_are_reported(self):
         [contact] = self.bridge()
         self.assertEqual((contact["can_link"], contact["reason"]), (True, ""))
         self.assertFalse(contact["can_create"])

@@ -268,7 +268,7 @@ class TestRoutes(ClientData, HttpCase):
         )
         self.assertEqual(answer.status_code, 400)
 
-    def test_health_needs_no_login_and_tells_nothing(self):
+    def test_health_needs_no_login_and_shows_nothing(self):
         self.enterContext(jobs_ended(self.env, minutes=0))
         self.authenticate(None, None)
         answer = self.url_open("/maildesk/health")

@@ -260,7 +260,7 @@ class TestSearch(ClientCase):
                 break
         self.assertEqual(ids, mails[::-1])
 
-    def test_problems_are_told_in_words(self):
+    def test_problems_are_reported_in_words(self):
         self.mail(self.account, subject="x1")
         answer = self.search("x1 before:soon")
         [problem] = answer["problems"]

@@ -206,7 +206,7 @@ class TestServiceTags(ServiceSettingsCase):
         self.turn()
         self.assertEqual(self.tags().color, 5)
 
-    def test_a_tag_put_on_here_is_told_and_comes_back_as_the_same(self):
+    def test_a_tag_put_on_here_is_reported_and_comes_back_as_the_same(self):
         message = self.deliver("offer")
         for owner in (False, self.account.owner_id.id):
             tag = self.env["mailbox.tag"].create(

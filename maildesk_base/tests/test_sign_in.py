@@ -169,7 +169,7 @@ class TestSignIn(SignInCase):
             self.finish()
         self.assertEqual(self.account.state, "draft")
 
-    def test_a_refusal_is_told_and_ends_the_sign_in(self):
+    def test_a_refusal_is_reported_and_ends_the_sign_in(self):
         self.begin()
         self.sign_in.error = AuthError("auth.denied")
         self.assertIsInstance(self.failure(), AuthError)
@@ -232,7 +232,7 @@ class TestSignIn(SignInCase):
         self.assertEqual(self.account.state, "connected")
         self.assertEqual(self.account.sync_state_ids.auth_failures, 0)
 
-    def test_missing_settings_are_told(self):
+    def test_missing_settings_are_reported(self):
         self.sign_in.error = ConfigurationError()
         with self.assertRaises(UserError):
             self.mine.action_authorize()
@@ -264,7 +264,7 @@ class TestCallback(HttpCase):
         self.assertEqual(answer.status_code, 303)
         self.assertIn("/web/login", answer.headers["Location"])
 
-    def test_a_forged_answer_is_told_in_plain_words(self):
+    def test_a_forged_answer_is_reported_in_plain_words(self):
         self.authenticate("admin", "admin")
         for query in ("", "?state=forged&code=x", "?error=access_denied&state=%00"):
             answer = self.url_open(f"/maildesk/oauth/memory/callback{query}")
@@ -274,7 +274,7 @@ class TestCallback(HttpCase):
             self.assertEqual(answer.headers["Cache-Control"], "no-store")
             self.assertFalse(re.search(r"forged", answer.text))
 
-    def test_an_approval_by_the_organisation_is_told(self):
+    def test_an_approval_by_the_organisation_is_reported(self):
         self.authenticate("admin", "admin")
         answer = self.url_open("/maildesk/oauth/memory/callback?state=approval&x=True")
         self.assertIn("MailDesk is approved", answer.text)

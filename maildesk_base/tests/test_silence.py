@@ -28,7 +28,7 @@ def jobs_ended(env, minutes):
 
 @tagged("post_install", "-at_install")
 class TestSilence(HttpCase):
-    """What a server tells whose scheduled actions do not run."""
+    """What a server says whose scheduled actions do not run."""
 
     def run_ended(self, minutes):
         self.enterContext(jobs_ended(self.env, minutes))
@@ -39,14 +39,14 @@ class TestSilence(HttpCase):
 
     def test_working_server_is_well(self):
         self.run_ended(minutes=2)
-        status, told = self.health()
-        self.assertEqual((status, told["status"]), (200, "ok"))
+        status, reported = self.health()
+        self.assertEqual((status, reported["status"]), (200, "ok"))
 
-    def test_silence_is_told_with_its_length(self):
+    def test_silence_is_reported_with_its_length(self):
         self.run_ended(minutes=12)
-        status, told = self.health()
-        self.assertEqual((status, told["status"]), (503, "stopped"))
-        self.assertIn("Sync has not run for 12 minutes", told["message"])
+        status, reported = self.health()
+        self.assertEqual((status, reported["status"]), (503, "stopped"))
+        self.assertIn("Sync has not run for 12 minutes", reported["message"])
         self.assertRegex(
             self.env["mailbox.metrics"]._text(), "scheduler_silent_seconds 72[0-9]"
         )
@@ -71,13 +71,13 @@ class TestSilence(HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestSilentHealthPage(ClientCase):
-    def test_page_tells_it_for_every_mailbox(self):
+    def test_page_shows_it_for_every_mailbox(self):
         self.account.last_error_code = False
         with jobs_ended(self.env, minutes=12):
             trouble = self.account.sync_state_ids.with_user(self.admin).trouble
         self.assertIn("Sync has not run for 12 minutes", trouble)
 
-    def test_page_tells_the_last_error_otherwise(self):
+    def test_page_shows_the_last_error_otherwise(self):
         with jobs_ended(self.env, minutes=1):
             state = self.account.sync_state_ids.with_user(self.admin)
             self.assertEqual(state.trouble, self.account.last_error)

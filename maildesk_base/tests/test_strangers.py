@@ -19,7 +19,7 @@ from .registry_walk import (
 )
 from .test_client_messages import HTML_MAIL
 
-# Their answer alone would tell that there is something.
+# Their answer alone would reveal that there is something.
 COUNTING = ("search", "search_count", "has_access")
 # Kept by a person or a dialog; no mailbox administrator has any business with it.
 PERSONAL = ("mailbox.sender_rule",)
@@ -211,7 +211,7 @@ class TestStrangers(ClientCase):
         return not any(access.mapped("perm_read"))
 
     def test_what_is_referred_to_is_never_read_as_superuser(self):
-        """A related field that is read with all rights tells of foreign mailboxes."""
+        """A related field that is read with all rights reveals foreign mailboxes."""
         for model in stored_models(self.env):
             for name, field in model._fields.items():
                 if field.related and model._name.startswith("mailbox."):
@@ -289,7 +289,7 @@ class TestColleagues(ClientCase):
         moved = bob.save_draft({"id": own["id"], "account_id": self.private.id})
         self.assertEqual(moved["account_id"], self.private.id)
 
-    def test_a_draft_tells_nothing_of_the_mail_it_answers_elsewhere(self):
+    def test_a_draft_shows_nothing_of_the_mail_it_answers_elsewhere(self):
         mine = self.mail(self.private, subject="Only for Bob")
         draft = self.client(self.bob).save_draft(
             {"account_id": self.account.id, "origin_id": mine.id, "subject": "Re"}

@@ -11,7 +11,7 @@ class TestSupportReport(ClientCase):
         wizard = self.env[action["res_model"]].browse(action["res_id"])
         return wizard.with_user(user).text
 
-    def test_report_tells_state_and_versions_but_no_content(self):
+    def test_report_shows_state_and_versions_but_no_content(self):
         self.mail(self.account, subject="Secret plans", preview="Meet at nine")
         folder = self.make_folder(self.account, "Divorce")
         folder.last_error = "The server refuses anna@example.com."

@@ -26,7 +26,7 @@ class TestAlerts(SyncCase):
         finally:
             self.account = account
 
-    def told(self, user=None):
+    def reported(self, user=None):
         self.env.flush_all()
         partner = (user or self.admin).partner_id
         domain = [("res_partner_id", "=", partner.id)]
@@ -35,17 +35,17 @@ class TestAlerts(SyncCase):
     def test_administrators_hear_of_it_once_for_all_mailboxes(self):
         for account in (self.account, self.other, self.account):
             self.break_down(account, ConfigurationError("configuration.secret_expired"))
-        self.assertEqual(len(self.told()), 1)
-        self.assertIn("administrator", self.told().body)
+        self.assertEqual(len(self.reported()), 1)
+        self.assertIn("administrator", self.reported().body)
 
-    def test_another_cause_is_told_too(self):
+    def test_another_cause_is_shown_too(self):
         self.break_down(self.account, ConfigurationError("configuration.first"))
         self.break_down(self.account, ConfigurationError("configuration.second"))
-        self.assertEqual(len(self.told()), 2)
+        self.assertEqual(len(self.reported()), 2)
 
     def test_a_wrong_password_is_the_owner_s_own_business(self):
         self.break_down(self.account, AuthError())
-        self.assertFalse(self.told())
+        self.assertFalse(self.reported())
 
     def test_owner_hears_once_that_his_mailbox_was_given_up(self):
         owner = new_test_user(
@@ -57,10 +57,10 @@ class TestAlerts(SyncCase):
         self.account.owner_id = owner
         for _number in range(4):
             self.break_down(self.account, AuthError())
-        self.assertFalse(self.told(owner))
+        self.assertFalse(self.reported(owner))
         self.break_down(self.account, AuthError())
         self.assertEqual(self.account.state, "auth_invalid")
-        self.assertIn("is no longer receiving mail", self.told(owner).subject)
+        self.assertIn("is no longer receiving mail", self.reported(owner).subject)
         self.break_down(self.account, AuthError())
-        self.assertEqual(len(self.told(owner)), 1)
-        self.assertFalse(self.told())
+        self.assertEqual(len(self.reported(owner)), 1)
+        self.assertFalse(self.reported())

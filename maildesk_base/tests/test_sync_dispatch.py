@@ -305,7 +305,7 @@ class TestWrongPassword(DispatchCase):
                 self.server.fail(method, AuthError("auth.refused"))
             self.run_turn()
 
-    def test_refused_sign_in_is_told_in_plain_words(self):
+    def test_refused_sign_in_is_reported_in_plain_words(self):
         self.fail_signing_in(1)
         self.assertEqual(self.account.state, "reauth_required")
         self.assertIn("Check the user name and password", self.account.last_error)

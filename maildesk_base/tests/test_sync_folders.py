@@ -109,9 +109,9 @@ class TestFolderChanges(SyncCase):
         self.assertEqual(self.work.name, "Work")
         self.assertIn("Work", self.shown())
         self.assertIn("not allowed", self.refused().error)
-        # Who looks at the tree is told to read it again.
-        told = self.env["bus.bus"].search([]).mapped("message")
-        self.assertTrue([each for each in told if "maildesk/folders" in each])
+        # Who looks at the tree is asked to read it again.
+        reported = self.env["bus.bus"].search([]).mapped("message")
+        self.assertTrue([each for each in reported if "maildesk/folders" in each])
 
     def test_deleted_folder_is_gone_on_both_sides(self):
         self.api.delete_folder(self.work.id)

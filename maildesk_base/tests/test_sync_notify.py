@@ -77,7 +77,7 @@ class TestNotify(SyncCase):
         self.assertTrue(payload["reload"])
         self.assertNotIn("new", payload)
 
-    def test_a_folder_made_elsewhere_is_told(self):
+    def test_a_folder_made_elsewhere_is_reported(self):
         self.server.make_folder("Projects")
         self.account.action_sync_now()
         self.assertEqual(
@@ -104,7 +104,7 @@ class TestNotify(SyncCase):
         self.assertEqual(payload["message_ids"], row.ids)
         self.assertIn("read-only", payload["text"])
 
-    def test_state_of_the_mailbox_is_told(self):
+    def test_state_of_the_mailbox_is_reported(self):
         self.server.fail("list_folders", AuthError())
         self.run_turn()
         (payload,) = self.heard("maildesk/account")

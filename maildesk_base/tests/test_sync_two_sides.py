@@ -111,7 +111,7 @@ class TestMessageOfTwoSides(TwoSidesCase):
         self.assert_is_in("INBOX")
 
     def test_marks_made_on_both_sides_at_once_are_both_kept(self):
-        """What the other client did is told while ours is tried a second time."""
+        """What the other client did is reported while ours is tried a second time."""
         self.server.lose_answer(1)
         queue_operation(self.env, self.row, "flags", {"add_keywords": ["ours"]})
         self.run_turn()
@@ -375,7 +375,7 @@ class TestInterruptedPage(SyncCase):
     stable_ids = True
     labels = True
 
-    def test_mail_is_not_skipped_with_the_page_that_told_of_it(self):
+    def test_mail_is_not_skipped_with_the_page_that_reported_it(self):
         self.server.add("INBOX", "First")
         self.run_turn()
         self.server.add("INBOX", "Second")

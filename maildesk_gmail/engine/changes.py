@@ -1,8 +1,8 @@
 """What has happened in the mailbox since a history id.
 
-Records tell the labels a message has now, so that only messages that are new have to be
+Records give the labels a message has now, so that only messages that are new have to be
 fetched. The same message may occur many times: what happened last counts. Labels
-themselves have no history; the list of folders tells about them.
+themselves have no history; the list of folders shows them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from .values.cursor import HistoryCursor, read_history
 from .values.labels import STARRED, UNREAD, LabelBook, flags_of, places_of
 
 PAGE_RECORDS = 500
-# Where a page was lost: what lies before the record it is due to is told then.
+# Where a page was lost: what lies before the record it is due to is reported then.
 FEW_RECORDS = 10
 _HISTORY = "history"
 # How long a label that was made elsewhere may stay unseen while no mail moves.
@@ -67,7 +67,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
     done = complete and not answer.get("nextPageToken")
     reached = str(answer["historyId"]) if done else merged.last_id
     if not reached:
-        # Nobody knows how far the records go that were told.
+        # Nobody knows how far the records go that were read.
         raise ResyncRequired("", "cursor.unknown")
     now = int(mailbox.api.runtime.now().timestamp())
     is_due = bool(records) or not 0 <= now - start.labels_at < LABELS_LOOK_S
@@ -83,7 +83,7 @@ def read_changes(mailbox: GmailMailbox, cursor: FolderCursor) -> ChangePage:
 
 
 def _first_with_records(mailbox: GmailMailbox, start: str) -> dict:
-    """The first page that tells anything, or the last one.
+    """The first page that reports anything, or the last one.
 
     A page may be empty and yet not the last: there is no record to go on from.
     """

@@ -1,6 +1,6 @@
 """Drafts: one that is saved again keeps its draft id and gets another message id.
 
-Only the list of drafts tells which draft a message belongs to.
+Only the list of drafts says which draft a message belongs to.
 """
 
 from __future__ import annotations

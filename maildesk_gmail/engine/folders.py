@@ -53,7 +53,7 @@ def list_folders(mailbox: GmailMailbox) -> FolderList:
         for label_id, each in zip(counted, found, strict=True)
         if isinstance(each, dict)
     }
-    # A label that cannot be counted still is a folder; whoever cannot ask is told.
+    # A label without counters still is a folder; whoever cannot ask gets an error.
     state = str(profile.get("historyId") or "")
     folders = folders_of(labels, counts, state)
     return FolderList(folders, is_complete=mailbox.is_listed_whole)

@@ -148,7 +148,7 @@ class GmailMailbox:
         for batch in self.suspects.batches(_EVERYWHERE, wanted):
             with self.suspects.asking(batch):
                 reported |= self._described(batch.keys, "full")
-        # What cannot be told in full may be told without what Gmail has to work out.
+        # What cannot be given in full may be given without what Gmail has to work out.
         left = [
             e for e in wanted if e not in reported or unreadable.is_ill(reported[e])
         ]
@@ -194,7 +194,7 @@ class GmailMailbox:
     def listed(self, ids: Sequence[str]) -> list[unreadable.Read]:
         """Like ``metadata``, but a message that has many labels is read once only.
 
-        The history since ``listed_since`` tells what has changed meanwhile.
+        The history since ``listed_since`` shows what has changed meanwhile.
         """
         unread = [each for each in ids if each not in self._listed]
         if unread:

@@ -134,7 +134,7 @@ def _apart(
 def _with_labels(
     mailbox: GmailMailbox, targets: Sequence[MessageRef], label_ids: set[str]
 ) -> set[tuple[str, str]]:
-    """(message id, label id); what is gone counts as still there, to be told apart when
+    """(message id, label id); what is gone counts as still there, to be sorted out when
     it is deleted.
     """
     ids = [ref.remote_id for ref in targets]

@@ -7,7 +7,7 @@
         │           │                        DELIVERED or AMBIGUOUS
         │           ├────▶ 4xx               REJECTED; the draft is taken away
         │           ├────▶ 403, 429          raised; the draft is taken away
-        │           └────▶ no answer, else   AMBIGUOUS; ``find_sent`` will tell
+        │           └────▶ no answer, else   AMBIGUOUS; ``find_sent`` will find out
         └─▶ nothing has been sent: raised
 
 ``messages.send`` would send again whatever is delivered to Google twice (a refused
@@ -150,7 +150,7 @@ def _not_allowed(error: AuthError) -> SendResult:
 
 
 def _take_away(mailbox: GmailMailbox, draft_id: str) -> bool | None:
-    """Delete a draft; False when it is not there, None when nobody can tell."""
+    """Delete a draft; False when it is not there, None when nobody knows."""
     request = mailbox.api.users.drafts().delete(userId=ME, id=draft_id)
     try:
         mailbox.api.call(request)
@@ -236,7 +236,7 @@ def _new_message_id(mailbox: GmailMailbox, remote_id: str, outgoing: Outgoing) -
     try:
         (headers,) = mailbox.header_values([remote_id], "Message-ID")
     except MailEngineError:
-        # It was delivered; the copy will tell its id when it is read.
+        # It was delivered; the copy will show its id when it is read.
         return ""
     field = (headers or {}).get("message-id", "")
     found = meta_from_headers(f"Message-ID: {field}\r\n".encode()).rfc_message_id

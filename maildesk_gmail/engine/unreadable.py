@@ -49,7 +49,7 @@ def is_about_one(error: MailEngineError) -> bool:
 
 
 def is_ill(reported: Reported) -> bool:
-    """Whether nothing was told of a message that is there."""
+    """Whether nothing was reported of a message that is there."""
     return isinstance(reported, MailEngineError) and not isinstance(
         reported, RemoteGone
     )

@@ -66,7 +66,7 @@ class TestServers(GmailCase):
         server._fetch_mail()
         self.assertEqual(self.log.round_trips, 0)
 
-    def test_who_allowed_reading_only_is_told_what_cannot_be_done(self):
+    def test_who_allowed_reading_only_sees_what_cannot_be_done(self):
         token = self.remote.store(READONLY).text
         self.env["mailbox.secret"]._put(self.account, "token", token)
         self.account.write({"signed_in_as": self.account.email, "grants_write": False})

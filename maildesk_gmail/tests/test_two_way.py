@@ -26,7 +26,7 @@ class TestTwoWay(AtGmail, TwoWayTests):
         self.assertEqual(self.subjects(labels[1]), [])
 
     def test_without_full_access_the_bin_keeps_what_it_has(self):
-        """Only Google empties it then; who tries is told."""
+        """Only Google empties it then; who tries sees why."""
         self.scopes = (MODIFY,)
         self.sign_in()
         self.start("a")

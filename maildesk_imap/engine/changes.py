@@ -3,7 +3,7 @@ r"""What changed in a folder since a cursor, in bounded pages.
 ::
 
     EXAMINE ──▶ NEW ──▶ FLAGS [▶ CHANGED] ──▶ COUNT   with CONDSTORE
-            ├─▶ NEW ──▶ [CHANGED]                     with QRESYNC: EXAMINE tells all
+            ├─▶ NEW ──▶ [CHANGED]                     with QRESYNC: EXAMINE gives all
             ├─▶ NEW ──▶ TOP ──▶ ROTATE ──▶ COUNT      with neither
             └─▶ NEW ──▶ SCAN                          when mod-sequences went wrong
 
@@ -90,7 +90,7 @@ def uidnext_of(connection: ImapConnection, selected: Selected) -> int:
     """Return UIDNEXT; a server that keeps it to itself is asked for its last UID."""
     if selected.uidnext:
         return selected.uidnext
-    # What is gone had a UID, too: Courier tells of it with STATUS only.
+    # What is gone had a UID, too: Courier reports it with STATUS only.
     reached = _uidnext_by_status(connection, selected)
     if not selected.exists:
         return reached
@@ -157,7 +157,7 @@ class _Pass:
             if self.connection.suspects.whole(place):
                 known = Known(cursor.uidvalidity, cursor.modseq, *self.known)
         self.is_reported = bool(known) and "QRESYNC" in self.connection.enabled
-        with self._asking_if_told(place):
+        with self._asking_if_reported(place):
             selected = select(
                 self.connection, self.name, known=known, sink=self.reported
             )
@@ -165,8 +165,8 @@ class _Pass:
             raise ResyncRequired(self.folder.folder_id, "uidvalidity")
         return selected
 
-    def _asking_if_told(self, place: Span):
-        """Opening the folder reads flags, where the server tells them along with it."""
+    def _asking_if_reported(self, place: Span):
+        """Opening the folder reads flags, where the server gives them along with it."""
         if self.is_reported:
             return self.connection.suspects.asking(Batch(place))
         return nullcontext()

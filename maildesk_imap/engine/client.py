@@ -277,7 +277,7 @@ class ImapProvider(Provider):
 
     def _capabilities(self, connection: ImapConnection) -> Capabilities:
         if connection.keeps_keywords is None:
-            # Only a folder that is open for writing tells which flags it stores.
+            # Only a folder that is open for writing shows which flags it stores.
             allowed = keep_selected(connection, b"INBOX", write=True).permanent_flags
             connection.keeps_keywords = allowed is None or b"\\*" in allowed
         return Capabilities(

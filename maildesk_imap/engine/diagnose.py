@@ -70,7 +70,7 @@ def _run(chain: _Chain) -> Iterator[DiagnosticStep]:
                 detail = work()
             except MailEngineError as error:
                 failed = True
-                detail = error.detail if _is_to_be_told(name, error) else ""
+                detail = error.detail if _is_to_be_shown(name, error) else ""
                 yield DiagnosticStep(step, StepState.FAILED, error.code, detail)
             else:
                 yield DiagnosticStep(step, StepState.OK, detail=detail)
@@ -78,7 +78,7 @@ def _run(chain: _Chain) -> Iterator[DiagnosticStep]:
         chain.end()
 
 
-def _is_to_be_told(step: str, error: MailEngineError) -> bool:
+def _is_to_be_shown(step: str, error: MailEngineError) -> bool:
     """Whether the detail comes from a mail server, or from our own TLS.
 
     What anything else says when it is connected to is nobody's business.
@@ -89,7 +89,7 @@ def _is_to_be_told(step: str, error: MailEngineError) -> bool:
 def _look_up(server: ServerSettings, clock: Clock) -> str:
     seconds = min(server.timeouts.connect_s, server.timeouts.ends_at - clock())
     network.guard(server.policy).pin(server.host, server.port, seconds)
-    # Its addresses would tell about the own network.
+    # Its addresses would reveal the own network.
     return ""
 
 

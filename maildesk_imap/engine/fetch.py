@@ -142,7 +142,7 @@ class MessageCollector(RowCollector):
     def _read_rows(self, *, complete_only: bool) -> None:
         for uid, row in list(self.rows.items()):
             if header_block(row) is None or (complete_only and b"FLAGS" not in row):
-                # Somebody else's flag change, told in passing, or the first half.
+                # Somebody else's flag change, reported in passing, or the first half.
                 continue
             del self.rows[uid]
             try:
@@ -340,7 +340,7 @@ def _one_by_one(
 
 
 def _concerns_messages(error: MailEngineError) -> bool:
-    """Tell whether a refusal is about single messages, not about us or the server."""
+    """Return whether a refusal is about single messages, not about us or the server."""
     if isinstance(error, TransientError):
         return error.code == "server.bug"
     return isinstance(error, (RejectedError, RemoteGone)) or (

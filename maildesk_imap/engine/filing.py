@@ -122,7 +122,7 @@ def _file(
 
 
 def _stored(connection: ImapConnection, folder: str, maildesk_id: str) -> Stored:
-    """Read APPENDUID, or look the message up where the server does not tell."""
+    """Read APPENDUID, or look the message up where the server does not give it."""
     reported = _APPENDUID.fullmatch(connection.codes.get(b"APPENDUID", b"").strip())
     if reported:
         validity, uid = int(reported[1]), int(reported[2])

@@ -140,7 +140,7 @@ def changed_window(
 
 
 def _highest(ranges: list[Range], bottom: int) -> tuple[list[Range], int]:
-    """Keep the highest MAX_UPDATES numbers and tell how far down they reach."""
+    """Keep the highest MAX_UPDATES numbers and return how far down they reach."""
     kept: list[Range] = []
     room = MAX_UPDATES
     for low, high in reversed(ranges):

@@ -138,7 +138,7 @@ def _full_name(connection: ImapConnection, name: str, parent_id: str | None) -> 
 
 def _delimiter(connection: ImapConnection, parent_id: str | None) -> bytes:
     if parent_id is None:
-        # LIST with an empty pattern tells the separator and the root (RFC 3501 6.3.8).
+        # LIST with an empty pattern gives the separator and the root (RFC 3501 6.3.8).
         return _root_delimiter(connection)
     parents = [
         folder

@@ -1,6 +1,6 @@
 """Listing folders: one command with LIST-STATUS (RFC 5819), a pipelined few without.
 
-``state`` is what STATUS tells. A server without mod-sequences does not tell that flags
+``state`` is what STATUS says. A server without mod-sequences does not say that flags
 have changed; there the state also changes by itself now and then, so that flags are
 looked at.
 """
@@ -224,7 +224,7 @@ def _lasting_id(folder: Listed) -> str:
 
 
 def _state(folder: Listed, now: float) -> str:
-    """Join what STATUS told; "" when it told too little to rely on."""
+    """Join what STATUS said; "" when it said too little to rely on."""
     status = folder.status
     validity = status.get(b"UIDVALIDITY", 0)
     if not 0 < validity <= uidset.MAX_UID or b"UIDNEXT" not in status:

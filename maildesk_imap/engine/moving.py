@@ -196,7 +196,7 @@ def _note_relocated(
 def read_copyuid(codes: Codes) -> tuple[int, dict[int, int]]:
     """Read COPYUID (RFC 4315): UIDVALIDITY of the target and old -> new UIDs.
 
-    Empty when the server does not tell, or tells what does not fit together.
+    Empty when the server does not say, or says what does not fit together.
     """
     words = codes.get(b"COPYUID", b"").split()
     if len(words) != 3 or not words[0].isdigit() or not int(words[0]):
@@ -204,7 +204,7 @@ def read_copyuid(codes: Codes) -> tuple[int, dict[int, int]]:
     try:
         old, new = map(uidset.parse_ranges, words[1:])
     except ProtocolError:
-        # The move has happened, whatever is told about it.
+        # The move has happened, whatever is said about it.
         return 0, {}
     limit = BATCH_MESSAGES + 1
     before, after = uidset.expand(old, limit), uidset.expand(new, limit)

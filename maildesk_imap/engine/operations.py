@@ -162,7 +162,7 @@ def _store_flags(
     wanted: tuple[list[bytes], list[bytes]],
     outcome: Outcome,
 ) -> None:
-    """Store flags; the same round trip tells which messages exist."""
+    """Store flags; the same round trip shows which messages exist."""
     batch = uidset.format_uids(targets)
     present = RowCollector()
     store = zip((connection.add_flags, connection.remove_flags), wanted, strict=True)
@@ -191,7 +191,7 @@ def verified(
     for uid, ref in targets.items():
         row = rows.get(uid)
         if uid in aside:
-            outcome.refused[ref.remote_id] = "the server cannot tell which it is"
+            outcome.refused[ref.remote_id] = "the server cannot say which it is"
         elif row is not None and _is_same(row, ref):
             (marked if is_marked(row) else sure).append(uid)
         else:
@@ -202,7 +202,7 @@ def verified(
 def rows_with_ids(
     connection: ImapConnection, uids: Iterable[int], *, marked: bool = False
 ) -> Mapping[int, Row]:
-    """Fetch what tells messages of the open folder apart.
+    """Fetch what distinguishes messages of the open folder.
 
     :param marked: those marked as deleted, too
     """

@@ -81,7 +81,7 @@ def _text(part: Part, content: bytes) -> str:
     try:
         return preview_from_part(part, content)
     except Exception:
-        # What cannot be read is told when the message is opened.
+        # What cannot be read is reported when the message is opened.
         return ""
 
 

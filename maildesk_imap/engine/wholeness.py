@@ -22,7 +22,7 @@ MISSING_SHARE = 0.5
 def text_is_missing(
     row: Row, parts: Sequence[Part], contents: Mapping[str, bytes]
 ) -> bool:
-    """Tell whether the raw message may have a text that the description has not.
+    """Return whether the raw message may have a text that the description has not.
 
     :param row: data of the message, RFC822.SIZE and BODY[HEADER] among them
     :param contents: part id -> decoded bytes of the parts that are shown
@@ -42,7 +42,7 @@ def text_is_missing(
 
 
 def has_text(parts: Sequence[Part], contents: Mapping[str, bytes]) -> bool:
-    """Tell whether any of the parts that are shown says anything."""
+    """Return whether any of the parts that are shown says anything."""
     bodies = (contents.get(part.part_id, b"") for part in parts if part.is_body)
     return any(content.strip() for content in bodies)
 

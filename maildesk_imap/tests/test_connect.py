@@ -49,7 +49,7 @@ class TestConnect(ImapAccountCase):
             form.imap_security = "starttls"
             self.assertEqual(form.imap_port, 10993)
 
-    def test_unknown_service_is_told(self):
+    def test_unknown_service_is_reported(self):
         with self.wizard() as form:
             form.email = "anna@nowhere.invalid"
             self.assertIn("does not know the servers", form.hint)

@@ -10,9 +10,9 @@
 A removal is looked up because Graph reports a message that was moved away and back as
 removed, and never as added again. A message that was moved in from elsewhere, and is
 older than the last round, is an update with its place: the sync layer asks for the
-metadata of those it does not know. What lies beyond the history that is loaded is told
-of only if it may be known all the same, because it came from a folder that is loaded
-further back.
+metadata of those it does not know. What lies beyond the history that is loaded is
+reported only if it may be known all the same, because it came from a folder that is
+loaded further back.
 """
 
 from __future__ import annotations
@@ -96,13 +96,13 @@ def read_changes(
     following = delta.next_cursor(mailbox, reply, state, now)
     reader = _Reader(mailbox, cursor.folder_id, known, state)
     reader.take(reply.entries())
-    # What happened while the folder was being listed is told by the next round.
+    # What happened while the folder was being listed is reported by the next round.
     done = bool(reply.link("deltaLink")) and not state.is_first
     return reader.page(following, done=done)
 
 
 def _is_served(mailbox: GraphMailbox, folder_id: str) -> bool:
-    """Whether Graph tells of the folder at all."""
+    """Whether Graph reports the folder at all."""
     call = Call("GET", f"/mailFolders/{segment(folder_id)}?{query(select='id')}")
     try:
         return mailbox.try_to(call).is_ok
@@ -130,7 +130,7 @@ class _Reader:
     def take(self, entries: list[dict]) -> None:
         """Look at all entries; of several about one message none is believed alone."""
         left, doubtful, whole = set(), {}, {}
-        # One that tells nothing of answers is not believed where it tells of a change.
+        # One that says nothing of answers is not believed where it reports a change.
         is_doubtful = self.state.is_plain and not self.state.is_first
         for entry in filter(is_named, entries):
             name = message_name(entry)
@@ -194,7 +194,7 @@ class _Reader:
             if value is None or value.get("parentFolderId") != self.folder_id:
                 self.removed.append(name)
             else:
-                # Only what is known already is told of in part, or as leaving.
+                # Only what is known already is reported in part, or as leaving.
                 self._sort(name, value, may_be_new=False)
 
     def _sort(self, name: str, value: Mapping, *, may_be_new: bool = True) -> None:
@@ -210,7 +210,7 @@ class _Reader:
         elif may_be_new and self._is_new(value) or self._is_rewritten(value):
             self.new[name] = value
             return
-        # What was looked up tells of answers, too.
+        # What was looked up shows answers, too.
         is_plain = self.state.is_plain and may_be_new
         flags = read_flags(value, is_plain=is_plain)
         self.updates[name] = MessageUpdate(name, flags, place)
@@ -231,7 +231,7 @@ class _Reader:
             return (), ()
         metas, bad = read_named(self.mailbox, self.new, self.folder_id)
         here = Location(self.folder_id)
-        # What has moved on since then is told by the folder it is in now.
+        # What has moved on since then is reported by the folder it is in now.
         return tuple(meta for meta in metas if here in meta.locations), bad
 
 

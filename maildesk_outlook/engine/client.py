@@ -73,7 +73,7 @@ _WORK = {
 class Tools:
     """What the provider needs from outside, to be replaced by tests.
 
-    :param memory: which folders have a role, as earlier providers were told
+    :param memory: which folders have a role, as earlier providers learned
     :param clock: seconds since 1970
     :param pause: waits so many seconds
     """

@@ -97,9 +97,9 @@ def is_removal(entry: Mapping) -> bool:
 
 
 def is_whole(entry: Mapping) -> bool:
-    """Whether an entry tells all that was asked for.
+    """Whether an entry says all that was asked for.
 
-    Later rounds may tell nothing but the flag that flipped; what is missing there has
+    Later rounds may give nothing but the flag that flipped; what is missing there has
     not become empty.
     """
     return "@odata.etag" in entry and _NEEDED <= entry.keys()

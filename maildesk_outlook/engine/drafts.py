@@ -59,7 +59,7 @@ def discard(mailbox: GraphMailbox, remote_id: str) -> bool | None:
     """Take away a draft we have made ourselves; it keeps its id when it is sent.
 
     True when it is gone for good, False when it was sent (the copy in Sent stays), None
-    when that cannot be told or done now.
+    when that cannot be known or done now.
     """
     try:
         is_draft = _is_draft(mailbox, remote_id)

@@ -95,8 +95,8 @@ def role_id(mailbox: GraphMailbox, name: str) -> str:
 def check_mailbox(mailbox: GraphMailbox) -> None:
     """Raise AuthError ``auth.denied`` when there is no such mailbox for us.
 
-    Whoever has no right to the mailbox of somebody else is told that its Inbox does not
-    exist.
+    Whoever has no right to the mailbox of somebody else gets the answer that its
+    Inbox does not exist.
     """
     try:
         role_id(mailbox, "inbox")
@@ -105,7 +105,7 @@ def check_mailbox(mailbox: GraphMailbox) -> None:
 
 
 def described(value: Mapping, path: tuple[str, ...], role: Role) -> RemoteFolder:
-    """One folder. Its ``state`` is empty: counters do not tell of every change."""
+    """One folder. Its ``state`` is empty: counters do not show every change."""
     name = str(value.get("displayName") or "")
     return RemoteFolder(
         folder_id=str(value.get("id")),

@@ -109,7 +109,7 @@ def read_named(
             _read_some(mailbox, batch.keys, _WHOLE, metas, failed)
     ill = {*failed, *mailbox.suspects.aside_of(place, names)}
     left = [name for name in names if name in ill]
-    # What cannot be told in full may be told without what Exchange has to work out.
+    # What cannot be given in full may be given without what Exchange has to work out.
     failed = {}
     for batch in mailbox.suspects.batches(little, left):
         with mailbox.suspects.asking(batch):
@@ -204,7 +204,7 @@ def search_call(
 ) -> Call:
     """A listing of a folder with further options (``search`` or ``filter``).
 
-    :param ids_only: ask for no more than what pages are told apart by
+    :param ids_only: ask for no more than what distinguishes pages
     """
     wanted = {"select": META_FIELDS, "expand": META_EXPAND}
     if ids_only:
@@ -215,7 +215,7 @@ def search_call(
 
 
 def ids_of(mailbox: GraphMailbox, call: Call) -> list[str]:
-    """The ids of what a call of ``search_call`` lists, where more cannot be told."""
+    """The ids of what a call of ``search_call`` lists, where no more is known."""
     less = query(select=IDS_FIELDS)
     reply = mailbox.ask(replace(call, path=call.path.replace(_WHOLE, less)))
     return [message_name(value) for value in filter(is_named, reply.entries())]

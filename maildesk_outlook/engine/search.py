@@ -249,7 +249,7 @@ def _compare(term: Term, meta: MessageMeta, own: str) -> bool | None:
 
 
 def _opposite(known: bool | None) -> bool | None:
-    """What Graph does not tell fits neither a condition nor its opposite."""
+    """What Graph does not say fits neither a condition nor its opposite."""
     return None if known is None else not known
 
 

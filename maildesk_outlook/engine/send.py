@@ -5,11 +5,11 @@
     make draft ──▶ send ──▶ 202            DELIVERED; the copy keeps the id
         │           ├────▶ 4xx             REJECTED, while it is still a draft
         │           ├────▶ 429, 503        raised, while it is still a draft
-        │           └────▶ no answer, else AMBIGUOUS; ``find_sent`` will tell
+        │           └────▶ no answer, else AMBIGUOUS; ``find_sent`` will find out
         └─▶ nothing has been sent: raised
 
 A refusal may answer a repetition of the request (after a refused token, by a proxy):
-when the message is no draft any more, it was DELIVERED; when nobody can tell, the end
+when the message is no draft any more, it was DELIVERED; when nobody knows, the end
 is AMBIGUOUS. Anything but 202 is no success: Graph has been seen answering 200 and
 doing nothing.
 """

@@ -31,10 +31,10 @@ class TestPoison(AtOutlook, PoisonTests):
         self.account.folder_ids.retry_at = False
         self.turns(3)
         client = self.env["mailbox.client"]
-        (told,) = client.unreadable(self.account.id)
-        self.assertEqual(told["folder_id"], self.folder(self.at("inbox")).id)
-        self.assertIn("out of date", told["text"])
-        client.retry_unreadable(told["id"])
+        (reported,) = client.unreadable(self.account.id)
+        self.assertEqual(reported["folder_id"], self.folder(self.at("inbox")).id)
+        self.assertIn("out of date", reported["text"])
+        client.retry_unreadable(reported["id"])
         item.ill = frozenset()
         self.account.folder_ids.retry_at = False
         self.turns(3)

@@ -76,7 +76,7 @@ class TestSync(GraphCase):
         self.assertEqual(asked, len(synced))
         self.assertLessEqual(self.graph.log.round_trips, 2)
 
-    def test_sign_in_that_ended_is_told(self):
+    def test_sign_in_that_ended_is_reported(self):
         self.deliver("one")
         self.run_turn()
         self.graph.directory.revoke(self.account.email)

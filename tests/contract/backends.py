@@ -54,7 +54,7 @@ class Backend:
 
     ``server`` is a context manager that takes a folder; backends with the same one
     share it. ``mailbox`` takes the running server and gives a fresh ``Remote``.
-    ``only`` names the test modules that tell it from the others; empty means all.
+    ``only`` names the test modules that distinguish it from others; empty means all.
     """
 
     server: Callable

@@ -22,7 +22,7 @@ class Index:
             self._share(self.mirrors[0].cursor.changes)
 
     def follow(self, mirror, *, pages=100):
-        """Apply what has changed; of the whole mailbox where it is told so."""
+        """Apply what has changed; of the whole mailbox where that is said."""
         for _page in range(pages):
             try:
                 page = self.provider.changes(self._asked(mirror))

@@ -109,7 +109,7 @@ class ChangeWorld:
         self.remote.deliver(folder_id, mail(name, f"About {name}"))
 
     def void(self, folder_id):
-        """The server can tell of the past no more."""
+        """The server knows the past no more."""
         raise NotImplementedError
 
     def calm(self):

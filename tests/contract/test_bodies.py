@@ -96,7 +96,7 @@ def test_many_bodies_leave_out_what_is_gone(provider, remote):
     assert found == {name: f"Text of {name}" for name in names if name != "m7@x"}
 
 
-def test_what_is_gone_is_told(provider, remote):
+def test_what_is_gone_is_reported(provider, remote):
     remote.deliver(remote.inbox, mail("a@x"))
     ref = _open(provider, remote, "a@x")
     with pytest.raises(RemoteGone):

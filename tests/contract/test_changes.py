@@ -177,7 +177,7 @@ def test_renumbered_folder_asks_for_a_resync(provider, remote, work):
     assert again.meta("a@x").rfc_message_id == "a@x" and fingerprint
 
 
-def test_folder_that_is_gone_is_told(provider, work):
+def test_folder_that_is_gone_is_reported(provider, work):
     if provider.capabilities.change_scope is ChangeScope.ACCOUNT:
         pytest.skip("the cursor is not about a folder")
     mirror = Mirror(work).load(provider)

@@ -1,4 +1,4 @@
-"""Testing a connection, and what an account is told when it cannot sign in."""
+"""Testing a connection, and what an account shows when it cannot sign in."""
 
 import pytest
 

@@ -30,7 +30,7 @@ def _create(provider, name, parent_id=None):
 
 
 def _is_to_be_looked_at(folder, before):
-    """Whether the state says so; a provider that cannot tell gives none."""
+    """Whether the state says so; a provider that does not know gives none."""
     return folder.state == "" or folder.state != before
 
 
@@ -64,7 +64,7 @@ def test_state_stays_while_nothing_changes(provider, remote):
         assert {f.folder_id: f.state for f in after if f.total} == before
 
 
-def test_state_tells_of_mail_in_the_folder_that_was_just_read(provider, remote):
+def test_state_shows_mail_in_the_folder_that_was_just_read(provider, remote):
     inbox = _by_role(provider)[Role.INBOX].folder_id
     remote.deliver(inbox, mail("a@x"))
     before = _by_role(provider)[Role.INBOX].state
@@ -76,7 +76,7 @@ def test_state_tells_of_mail_in_the_folder_that_was_just_read(provider, remote):
 
 
 @pytest.mark.parametrize("change", ["arrival", "reading", "removal"])
-def test_state_tells_of_changes(provider, remote, change):
+def test_state_shows_changes(provider, remote, change):
     inbox = _by_role(provider)[Role.INBOX].folder_id
     remote.deliver(inbox, mail("a@x"))
     before = _by_role(provider)[Role.INBOX].state

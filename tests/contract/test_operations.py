@@ -89,7 +89,7 @@ def test_new_id_of_a_moved_message_is_its_id(provider, inbox, trash):
     (relocated,) = provider.apply(_move([inbox.ref("b@x")], trash)).relocated
     there = Mirror(trash).load(provider)
     if relocated.new_remote_id is None:
-        pytest.skip("the server does not tell")
+        pytest.skip("the server does not say")
     assert there.meta("b@x").remote_id == relocated.new_remote_id
     assert there.meta("b@x").fingerprint == inbox.meta("b@x").fingerprint
 
@@ -161,7 +161,7 @@ def test_ids_from_before_a_renumbering_touch_nothing(provider, remote):
         _delete(refs),
     ):
         result = provider.apply(operation)
-        # Its folder is not what we know: nobody can tell what has become of it.
+        # Its folder is not what we know: nobody knows what has become of it.
         assert result.unsure == (refs[0].remote_id,) and not result.gone
     assert remote.message_ids(folder) == ["a@x", "b@x", "c@x"]
     assert Mirror(folder).load(provider).state()["b@x"] == (False, False)

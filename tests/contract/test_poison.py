@@ -159,7 +159,7 @@ def comparison(patient):
     patient.fall_ill()
     snapshots = patient.provider.snapshot(patient.inbox, patient.cursor)
     ids = {entry.remote_id for each in snapshots for entry in each.entries}
-    assert patient.id_of(ILL) in ids, "it is there, whatever can be told of it"
+    assert patient.id_of(ILL) in ids, "it is there, whatever is known of it"
     return patient.names(patient.metas[each] for each in ids) - {ILL}
 
 
@@ -183,7 +183,7 @@ REQUESTS = (
 )
 # What is not read there, so that nothing has to be set aside.
 HARMLESS = {
-    # Ids are told, whatever is wrong with the message.
+    # Ids are given, whatever is wrong with the message.
     ("comparison", "gmail"),
     ("comparison", "outlook"),
     ("changes", "gmail"),

@@ -36,7 +36,7 @@ def _moved_by_us(provider, inbox, name, mirror):
     meta = inbox.meta(name)
     (moved,) = provider.apply(_move(inbox.ref(name), mirror.folder_id)).relocated
     if moved.new_remote_id is None:
-        pytest.skip("the server does not tell")
+        pytest.skip("the server does not say")
     there = dataclasses.replace(
         meta, remote_id=moved.new_remote_id, locations=(moved.location,)
     )

@@ -1,4 +1,4 @@
-"""Tells which words of a sanitised mail a reader sees, and which are folded."""
+"""Finds which words of a sanitised mail a reader sees, and which are folded."""
 
 from html.parser import HTMLParser
 

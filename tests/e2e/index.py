@@ -29,7 +29,7 @@ def message_ids(person):
 
 
 def unsent(person):
-    """Changes that the server has not been told yet."""
+    """Changes that the server does not know yet."""
     return person.query(
         """SELECT id, kind FROM mailbox_operation
             WHERE account_id = %s AND state IN ('pending', 'in_flight')""",

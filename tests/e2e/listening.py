@@ -1,4 +1,4 @@
-"""Hearing what Odoo's websocket tells the browser of a user."""
+"""Hearing what Odoo's websocket sends the browser of a user."""
 
 import json
 import time

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LINE = re.compile(
     r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): "
 )
-# Passes that brought something are told on purpose; see docs/admin/monitoring.md.
+# Passes that brought something are logged on purpose; see docs/admin/monitoring.md.
 _TOLD = re.compile(r": mailbox=\d+ pass=complete ")
 _QUIET_LOGGERS = ("odoo.addons.maildesk", "odoo.sql_db", "odoo.service.model")
 

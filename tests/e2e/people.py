@@ -150,7 +150,7 @@ class Person:
         return self.maildesk.database.query(statement, *values)
 
     def change_password(self, password):
-        """Take another password at the mail server; MailDesk is not told."""
+        """Take another password at the mail server; MailDesk does not know."""
         self.system.dovecot.add_user(self.address, password)
         self.mail_password = password
 

@@ -49,7 +49,7 @@ def begin(page, providers, provider, address):
 
 
 @pytest.mark.parametrize("provider", ["gmail", "outlook"])
-def test_who_declines_is_told_and_nothing_is_connected(providers, page, provider):
+def test_who_declines_is_reported_and_nothing_is_connected(providers, page, provider):
     begin(page, providers, provider, f"ben@{provider}.example")
     page.click(CANCEL[provider])
     sync_api.expect(page.locator("body")).to_contain_text(

@@ -109,7 +109,7 @@ def test_everything_the_app_offers_works(page):
     walk = Walker(page)
     for stage in STAGES:
         stage(walk)
-    told = offers.of_help_sheet(page)
+    reported = offers.of_help_sheet(page)
     walk.use("dialog/Close")
     around.walk_unknown_address(walk)
     notes = walk.notes()
@@ -118,7 +118,7 @@ def test_everything_the_app_offers_works(page):
     labels = {name.partition("/")[2] for name in known}
     unused = {
         "shown": sorted((notes["offered"] | names) - known),
-        "keys": sorted((told | keys) - notes["keys"]),
+        "keys": sorted((reported | keys) - notes["keys"]),
         "in the templates": sorted(offers.of_templates().keys() - labels),
         "on a phone": sorted(elsewhere.ALIKE - notes["used"]),
     }

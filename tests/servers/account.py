@@ -39,7 +39,7 @@ class ServiceAccount:
                 os.chown(os.path.join(root, name), self.uid, self.gid)
 
     def can_enter(self, path):
-        """Tell whether this user may pass through the folders above `path`."""
+        """Return whether this user may pass through the folders above `path`."""
         if os.geteuid() != 0:
             return True
         existing = [p for p in Path(path).resolve().parents if p.exists()]

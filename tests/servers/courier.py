@@ -65,11 +65,11 @@ class Courier(PrivateServer):
             self._front = None
 
     def is_running(self):
-        """Tell whether the listener is up."""
+        """Return whether the listener is up."""
         return self._front is not None
 
     def accepts(self, address, password):
-        """Tell whether this is a user with that password."""
+        """Return whether this is a user with that password."""
         return self._passwords.get(address) == password
 
     def open_session(self, address, tag, connection):

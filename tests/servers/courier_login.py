@@ -165,7 +165,7 @@ def _unquote(match):
 
 
 def _copy(source, target):
-    """Pass bytes on until one side closes, then tell the other."""
+    """Pass bytes on until one side closes, then close the other."""
     with contextlib.suppress(OSError):
         while data := source.recv(65536):
             target.sendall(data)

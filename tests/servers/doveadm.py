@@ -33,7 +33,7 @@ class Doveadm:
         return result.stdout.decode(errors="replace")
 
     def accepts(self, user, password):
-        """Tell whether the server lets `user` in with `password`."""
+        """Return whether the server lets `user` in with `password`."""
         try:
             self.run("auth", "test", user, password)
         except DoveadmError:

@@ -28,7 +28,7 @@ def free_ports(count):
 
 
 def port_is_free(port, host=LOCALHOST):
-    """Tell whether a server could listen on `port` now."""
+    """Return whether a server could listen on `port` now."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

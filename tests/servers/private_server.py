@@ -100,7 +100,7 @@ class PrivateServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def is_running(self):
-        """Tell whether the server of this folder is up, whoever started it."""
+        """Return whether the server of this folder is up, whoever started it."""
         return self._running_pid() is not None
 
     def _require(self):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def runs(pid, words):
-    """Tell whether process `pid` is alive and has `words` in its command line."""
+    """Return whether process `pid` is alive and has `words` in its command line."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
@@ -50,7 +50,7 @@ def _signal(pid, number):
 
 
 def _is_gone(pid):
-    """Tell whether `pid` has ended; collects it when it is our own child."""
+    """Return whether `pid` has ended; collects it when it is our own child."""
     try:
         ended, _status = os.waitpid(pid, os.WNOHANG)
         return ended == pid

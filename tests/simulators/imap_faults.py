@@ -1,4 +1,4 @@
-"""An IMAP server that says what a test tells it to, right or wrong.
+"""An IMAP server that says what a test wants, right or wrong.
 
     with ImapFaults(Script(replies={"LIST": no("[UNAVAILABLE] not now")})) as server:
         ...                             # connect to server.port

@@ -206,7 +206,7 @@ def test_rights_are_those_that_were_granted():
     assert basic.code("GET", INBOX) == (403, "ErrorAccessDenied")
 
 
-def test_expired_token_is_told_from_a_challenge(graph):
+def test_expired_token_is_distinguished_from_a_challenge(graph):
     graph.service.directory.challenge(ANNA)
     answer = graph.ask("GET", INBOX)
     assert answer.status == 401

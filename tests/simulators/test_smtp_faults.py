@@ -1,4 +1,4 @@
-"""The faulty SMTP server fails where it is told to and counts deliveries."""
+"""The faulty SMTP server fails where it should and counts deliveries."""
 
 import json
 import smtplib

@@ -21,7 +21,7 @@ class AtService:
         raise NotImplementedError
 
     def unheard(self, happen):
-        """Let something happen of which the service never tells."""
+        """Let something happen that the service never reports."""
         raise NotImplementedError
 
     def void_cursor(self):
@@ -89,5 +89,5 @@ class AtService:
 
     def assert_all_is_well(self):
         self.account.invalidate_recordset()
-        told = (self.account.state, self.account.last_error)
-        self.assertEqual(told, ("connected", False))
+        reported = (self.account.state, self.account.last_error)
+        self.assertEqual(reported, ("connected", False))

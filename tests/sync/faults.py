@@ -1,4 +1,4 @@
-"""Services that misbehave: who is told what, and that everything is made good."""
+"""Services that misbehave: who hears of what, and that everything is made good."""
 
 from datetime import timedelta
 
@@ -90,7 +90,7 @@ class FaultTests(AtService):
         self.assert_all_is_well()
         self.assertEqual(self.in_folder("inbox"), ["a", "b"])
 
-    def test_what_the_service_never_tells_is_healed(self):
+    def test_what_the_service_never_reports_is_healed(self):
         """Moves, marks, arrivals and removals that no list of changes contains."""
         self.start("a", "b", "c", "d")
         rows = self.messages()
@@ -104,7 +104,7 @@ class FaultTests(AtService):
 
         self.unheard(happen)
         self.turns()
-        self.assertNotIn("e", self.in_folder("inbox"), "nobody has told")
+        self.assertNotIn("e", self.in_folder("inbox"), "nobody has reported it")
         self.compare_now()
         self.assert_same()
         kept = self.messages() - self.message(subject="e")
@@ -163,7 +163,7 @@ class FaultTests(AtService):
         self.assertTrue(self.env["mailbox.draft"].browse(draft["id"]).exists())
         self.assertEqual(self.marks_at_service("waits"), (True, False))
 
-    def test_ended_secret_is_told_to_administrators_and_suspends(self):
+    def test_ended_secret_is_shown_to_administrators_and_suspends(self):
         self.start("a")
         self.end_secret()
         self.deliver("b")

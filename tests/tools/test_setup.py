@@ -1,4 +1,4 @@
-"""What is missing is said in words that tell what to do."""
+"""What is missing is said in words that say what to do."""
 
 import os
 import threading
@@ -20,7 +20,7 @@ def test_missing_package_without_sudo_names_the_command(monkeypatch):
         apt.ensure(["postgresql", "dovecot-imapd"])
 
 
-def test_machine_without_apt_is_told_what_it_needs(monkeypatch):
+def test_machine_without_apt_sees_what_it_needs(monkeypatch):
     monkeypatch.setattr(apt, "installed", lambda package: False)
     monkeypatch.setattr(apt.shutil, "which", lambda program: None)
     with pytest.raises(ToolError, match="not a Debian machine.*postgresql"):

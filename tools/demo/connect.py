@@ -56,7 +56,7 @@ def connect_hosted(admin, services, visitor):
 
 
 def lead_to_services(admin, services, url):
-    """Tell Odoo its own address, where the services are, and what they know it as.
+    """Give Odoo its own address, where the services are, and what they know it as.
 
     :param url: where browsers reach Odoo
     """

@@ -11,7 +11,7 @@ from tools.odoo import OdooServer, OdooSite
 from tools.postgres import Cluster
 from tools.progress import ToolError, step
 
-# Odoo tells at each of our calls that JSON-RPC changes in its next version.
+# Odoo warns at each of our calls that JSON-RPC changes in its next version.
 _QUIET = {"log_handler": ":INFO,odoo.addons.rpc.controllers.jsonrpc:ERROR"}
 # A mailbox that was at work when the demo was stopped is free again in 20 seconds.
 _PEOPLE = """

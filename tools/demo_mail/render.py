@@ -38,7 +38,7 @@ def render(letter):
 
 
 def writes_html(person):
-    """Tell whether the mail program of a person sends HTML as well."""
+    """Return whether the mail program of a person sends HTML as well."""
     return zlib.crc32(person.address.encode()) % 5 < 3
 
 

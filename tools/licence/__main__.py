@@ -1,6 +1,6 @@
 """``python3 -m tools.licence keygen|public|issue``: licence keys for customers.
 
-For integrators who sell MailDesk. ``docs/admin/issuing-licences.md`` tells how.
+For integrators who sell MailDesk. ``docs/admin/issuing-licences.md`` says how.
 """
 
 import argparse

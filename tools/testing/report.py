@@ -52,7 +52,7 @@ def summarise(results, seconds, partial):
             broken.append(f"{result.name}: no test ran")
         elif result.code not in (0, 1) and not _merely_empty(result, partial):
             broken.append(f"{result.name}: pytest ended with code {result.code}")
-    _tell_failures(results, broken)
+    _report_failures(results, broken)
     say(_line(totals, broken, seconds))
     failed = totals["failed"] or totals["error"] or broken or not totals["passed"]
     return 1 if failed or any(result.code == 1 for result in results) else 0
@@ -88,7 +88,7 @@ def _outcome(case):
     return "passed"
 
 
-def _tell_failures(results, broken):
+def _report_failures(results, broken):
     for result in results:
         for case in _cases(result.name):
             if _outcome(case) in ("failed", "error"):

@@ -24,7 +24,7 @@ _IMAP_SERVICES = ("_imaps._tcp", "_imap._tcp")
 _SMTP_SERVICES = ("_submissions._tcp", "_submission._tcp")
 _IMAP_GUESSES = ("imap", "mail")
 _SMTP_GUESSES = ("smtp", "mail")
-# The first MX hosts tell who runs the mail; backups may be somebody else's.
+# The first MX hosts show who runs the mail; backups may be somebody else's.
 _MX_LOOKED_AT = 2
 
 

@@ -69,7 +69,7 @@ class BadKey(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """What an issuer has signed; the module tells what each field means."""
+    """What an issuer has signed; the module says what each field means."""
 
     id: str
     holder: str

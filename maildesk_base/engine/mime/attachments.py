@@ -100,7 +100,7 @@ def _better_type(mimetype: str, name: str) -> str:
 
 
 def decoded_size(part: Part) -> int:
-    """Bytes after transfer-decoding, as near as the encoded size tells."""
+    """Bytes after transfer-decoding, as near as the encoded size shows."""
     if part.encoding == "base64":
         return part.size * 57 // 78  # lines of 76 characters and CRLF hold 57 bytes
     return part.size

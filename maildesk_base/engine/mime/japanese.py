@@ -3,7 +3,7 @@
 The standard's codec knows none of the characters that NEC and IBM added (``①``, ``㈱``,
 ``髙``), which are everywhere in Japanese mail. Their numbers are those of Shift JIS, so
 that codec reads them. The text is often sent without saying so: its escape sequences
-tell.
+show it.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ def _uu_line(line: bytes) -> bytes:
     try:
         return binascii.a2b_uu(line)
     except binascii.Error:
-        # Some encoders pad the line wrongly: the first character tells the true length.
+        # Some encoders pad the line wrongly: the first character gives the true length.
         wanted = (((line[0] - 32) & 63) * 4 + 5) // 3
         try:
             return binascii.a2b_uu(line[:wanted])

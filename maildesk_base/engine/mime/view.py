@@ -2,7 +2,7 @@
 
 A message is never shown as nothing: HTML, else plain text, else what its headers say
 with a
-``notice`` that tells why there is no more.
+``notice`` that says why there is no more.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class NetGuard:
         if not allowed and self._gate and port not in self._gate.ports:
             raise ForbiddenPort(detail="not a port of mail servers")
         if not allowed:
-            # Which address it was would tell about the own network.
+            # Which address it was would reveal the own network.
             raise ForbiddenAddress(detail="the host is not on the public Internet")
         return Endpoint(name, port, tuple(allowed[:MAX_ADDRESSES]))
 

@@ -14,7 +14,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HTTP = re.compile(r"https?://[^\s/?#\\]+", re.I)
 _MAX_ADDRESS_CHARS = 8_000
 
-# Parameters that only tell a sender who clicked.
+# Parameters that only show a sender who clicked.
 _TRACKING_NAMES = frozenset(
     """fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid mc_eid mc_cid
     _hsenc _hsmi hsctatracking mkt_tok vero_id vero_conv oly_anon_id oly_enc_id

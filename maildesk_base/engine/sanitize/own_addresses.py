@@ -23,7 +23,7 @@ _WEB = ("http", "https")
 # The last label of what is read as an IPv4 address: 127.1, 0x7f000001, 017700000001.
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.A)
 
-# What a browser may be told by an address of Odoo; with a language before it, too.
+# What an address of Odoo may say to a browser; with a language before it, too.
 _PRIVATE = re.compile(
     r"(?:/[a-z]{2,3}(?:[_-]\w{2,8})?)?/(?:maildesk|website/image|html_editor|web_editor"
     r"|web/(?:image|content|binary|session|assets|dataset|database|filestore))(?:/|$)",

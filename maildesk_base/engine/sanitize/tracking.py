@@ -73,13 +73,13 @@ _MAX_PIXEL = 3
 
 
 def counter_name(url: str) -> str:
-    """Who counts openings with this image, "" when its address does not tell."""
+    """Who counts openings with this image, "" when its address does not show it."""
     place = _place_of(url)
     return next((name for mark, name in _COUNTERS if mark in place), "")
 
 
 def owner_of(url: str) -> str:
-    """A name for whoever is told about an invisible image: a service, else its host."""
+    """Who learns of an opening by an invisible image: a service, else its host."""
     place = _place_of(url)
     known = next((name for mark, name in _OWNERS if mark in place), "")
     return known or place.partition("/")[0]

@@ -49,7 +49,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Relocated:
-    """Where a message went: its id from now on, and its place when the server told
+    """Where a message went: its id from now on, and its place when the server reported
     it.
     """
 

@@ -1,4 +1,4 @@
-"""Being told of changes by a service: where it tells, and until when."""
+"""Being notified of changes by a service: where, and until when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class WatchTarget:
 
     :param address: what the service calls: the https address of a web hook, a topic;
         "" for what the mailbox's settings say
-    :param lifecycle_address: where it tells of the subscription itself, "" for
+    :param lifecycle_address: where it reports on the subscription itself, "" for
         ``address``
     :param secret: comes back with every announcement, which is not believed without it;
         "" where the service proves itself in another way

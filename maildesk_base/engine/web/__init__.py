@@ -9,7 +9,7 @@ size, and the truth about what a failure means.
         answer.status_code, answer.headers["content-type"], answer.content
 
 Any status is an answer, and redirects are not followed: they would carry the token
-elsewhere. Who gets no answer gets :class:`RequestLost`, which tells whether the server
+elsewhere. Who gets no answer gets :class:`RequestLost`, which says whether the server
 may have carried the request out (``reached``). Proxies, certificates and passwords of
 the environment do not count, and cookies are not kept.
 """

@@ -55,7 +55,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _one(self, model, record_id):
-        """The record, or the error that does not tell whether it exists."""
+        """The record, or the error that does not reveal whether it exists."""
         record = self._reachable(model, [params.as_id(record_id)])
         if not record:
             raise self._not_found()

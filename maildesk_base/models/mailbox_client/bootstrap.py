@@ -47,7 +47,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _bootstrap_extra(self):
-        """What features tell the app when it opens: JSON by names of their own, which
+        """What features give the app when it opens: JSON by names of their own, which
         are the keys of ``store.extra`` there. Whoever has such a thing adds it.
         """
         return {}

@@ -1,7 +1,7 @@
-"""Writing down what happens to mail, for those who have asked to be told.
+"""Writing down what happens to mail, for those who have subscribed.
 
-The events are rows of the same transaction as what they tell of: none is lost, and
-nobody is told of what was rolled back. Nothing is written while nobody listens.
+The events are rows of the same transaction as what they report: none is lost, and
+nobody hears of what was rolled back. Nothing is written while nobody listens.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What one transaction did, so that counters and marks are settled once, at its end.
 
-Whoever changes placements or flags tells the ledger; ``settle`` then writes, for just
-the folders and conversations concerned: folder counters (by difference, never below
-zero), the newest message of each conversation in each folder (``is_head``),
+Whoever changes placements or flags enters it in the ledger; ``settle`` then writes, for
+just the folders and conversations concerned: folder counters (by difference, never
+below zero), the newest message of each conversation in each folder (``is_head``),
 conversation counters.
 """
 

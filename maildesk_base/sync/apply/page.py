@@ -115,7 +115,7 @@ def _ask_for(applied: Applied, update) -> None:
 
 
 def write_cursors(cr, target: ApplyTarget, page: ChangePage) -> None:
-    """All that a page tells of is stored: the next one follows."""
+    """All that a page reports is stored: the next one follows."""
     if target.cursor_folder_id is None:
         if page.cursor is not None:
             cr.execute(

@@ -27,7 +27,7 @@ class ApplyTarget:
 
     ``cursor_folder_id``: record whose cursors a page moves; None when they are the
     mailbox's. ``origin``: why new messages come, as in ``events.note_events``; empty
-    for those that nobody is told of. ``link_key``: what links know the mailbox by.
+    for those that nobody is notified of. ``link_key``: what links know the mailbox by.
     """
 
     account_id: int

@@ -27,7 +27,7 @@ from .alarm import SHARED
 _logger = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 10.0
-# A thread that was just started needs a moment before it hears what it is told.
+# A thread that was just started needs a moment before it hears a notification.
 WARM_UP_S = 1.0
 
 

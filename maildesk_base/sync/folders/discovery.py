@@ -1,6 +1,6 @@
 """Folder discovery: the tree follows the server, but never on a doubtful answer.
 
-One ``list_folders`` per pass. Its ``state`` tokens tell which folders have anything
+One ``list_folders`` per pass. Its ``state`` tokens show which folders have anything
 new, so a pass without news ends here.
 """
 

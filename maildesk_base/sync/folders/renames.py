@@ -61,12 +61,12 @@ def _match(lost, new, found, row_key: Callable, remote_key: Callable) -> None:
     folders = _unique([f for f in new if f.folder_id not in taken], remote_key)
     for key in rows.keys() & folders.keys():
         row, folder = rows[key], folders[key]
-        if row_key is _size_of_row and _are_told_apart(row, folder):
+        if row_key is _size_of_row and _are_distinct(row, folder):
             continue
         found[row["id"]] = folder
 
 
-def _are_told_apart(row: dict, folder: RemoteFolder) -> bool:
+def _are_distinct(row: dict, folder: RemoteFolder) -> bool:
     """Whether the server gives them different ones, which may change with a
     rename at some servers.
     """

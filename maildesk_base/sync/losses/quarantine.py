@@ -97,7 +97,7 @@ def _counted(account_id: int, folder: SQL, aspect: Aspect, values, counted: int)
 
 
 def record_folder(env, account_id: int, folder_id: int, remote_id: str, code: str):
-    """A folder fails again and again: whoever uses the mailbox is told."""
+    """A folder fails again and again: whoever uses the mailbox is notified."""
     place = SQL("%s", folder_id)
     values = (remote_id, code, "")
     env.cr.execute(_counted(account_id, place, Aspect.PAGE, values, MAX_TRIES))
@@ -120,7 +120,7 @@ def clear_folder(env, account_id: int, folder_id: int) -> None:
 def clear_read(
     env, account_id: int, remote_ids: Sequence[str], aspect: Aspect = Aspect.LIST
 ) -> None:
-    """Forget entries whose message could be read after all, and tell of it."""
+    """Forget entries whose message could be read after all, and report it."""
     env.cr.execute(
         SQL(
             """DELETE FROM mailbox_quarantine

@@ -4,7 +4,7 @@ A failure is the service's own when the service fails over its list of folders a
 then everything goes back and the mailbox pauses. Otherwise one of the messages may be
 to blame. The request is halved, the others are changed, and the one over which it fails
 is tried again later by itself. After some failures its change is taken back, and its
-user is told.
+user is notified.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _attempt(session, batch: Batch) -> Exception | None:
     try:
         result = session.provider.apply(operation)
     except RemoteGone:
-        # A folder is not there under its name: renamed or deleted, the pass will tell.
+        # A folder is not there under its name: renamed or deleted, the pass will show.
         await_pass(session, _ids(batch))
         return None
     except MailEngineError as error:

@@ -21,7 +21,8 @@ from .plan import Batch
 class Targets:
     """Messages by record id.
 
-    ``unsure``: those whose place at the server is not known now; the next pass tells.
+    ``unsure``: those whose place at the server is not known now; the next pass finds
+    it.
     """
 
     refs: Mapping[int, MessageRef] = field(default_factory=dict)
@@ -35,8 +36,8 @@ def load_targets(cr, message_ids: list[int], *, by_id: bool = False) -> Targets:
         removal that was begun may have hidden them there
 
     Unsure are local entries of mail being sent, and messages whose place the server has
-    not told: moved without an answer about the new place, in a renumbered folder, or
-    missing where they were.
+    not reported: moved without an answer about the new place, in a renumbered folder,
+    or missing where they were.
     """
     cr.execute(
         SQL(

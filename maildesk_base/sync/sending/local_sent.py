@@ -90,7 +90,7 @@ def _existing(env, draft) -> int | None:
 
 def _meta(env, draft, target) -> MessageMeta:
     sent = next((f for f in target.folders.values() if f.role == Role.SENT), None)
-    # sudo: mailbox.message_index - its id is told to the recipients anyway
+    # sudo: mailbox.message_index - the recipients get its id anyway
     origin = draft.sudo().origin_id
     return MessageMeta(
         remote_id=LOCAL_PREFIX + draft.maildesk_id,

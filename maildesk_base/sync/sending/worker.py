@@ -70,7 +70,7 @@ class Claimed:
 
 
 class LookFailed(Exception):
-    """Whether the message lies in Sent cannot be told, and waiting will not help."""
+    """Whether the message lies in Sent cannot be known, and waiting will not help."""
 
 
 def run_sending(session) -> None:

@@ -23,7 +23,7 @@ from ..losses.served import is_about_all, is_not_the_servers
 
 _logger = logging.getLogger(__name__)
 
-# Failures of a folder in a row that people are told of.
+# Failures of a folder in a row that people are notified of.
 TOLD_AFTER = 2
 
 
@@ -46,7 +46,7 @@ def folder_boundary(session, work: FolderWork) -> Iterator[None]:
         if work.row["failure_count"]:
             _put_off(session, work, error.code)
         else:
-            # Renamed a moment ago, perhaps: the next list of folders will tell. Until
+            # Renamed a moment ago, perhaps: the next list of folders will show. Until
             # then nobody knows what has come into it.
             now = fields.Datetime.now()
             write_folder(session, work.id, retry_at=now, failure_count=1)

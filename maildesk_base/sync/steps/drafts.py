@@ -322,7 +322,7 @@ def _take_over(session, stored: Stored) -> None:
 
 
 def _note_filed(session, remote_id: str) -> None:
-    """Remember how the copy is, to tell when another program has changed it."""
+    """Remember how the copy is, to notice when another program has changed it."""
 
     def rows(env):
         return env["mailbox.message_index"].search(

@@ -1,8 +1,8 @@
-"""Telling subscribers what happened to mail.
+"""Notifying subscribers of what happened to mail.
 
-Each is told by itself: an error of one delays neither mail nor the others. First all
-that waits for it at once; if that fails, one after the other, and what fails again and
-again is set aside.
+Each is notified by itself: an error of one delays neither mail nor the others. First
+all that waits for it at once; if that fails, one after the other, and what fails again
+and again is set aside.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST_PAUSE = timedelta(minutes=1)
 
 
 def run_events(session) -> bool:
-    """Tell all subscribers of a mailbox; False when time ran out before the end."""
+    """Notify all subscribers of a mailbox; False when time ran out before the end."""
     if not session.env["mailbox.subscriber"]._subscriptions():
         return True
     for name in session.write(lambda env: _waiting(env, session.account_id)):
@@ -55,7 +55,7 @@ def _waiting(env, account_id: int) -> list[str]:
 
 
 def _tell(session, name: str) -> bool:
-    """Tell one subscriber of what waits for it; False when nothing more does."""
+    """Notify one subscriber of what waits for it; False when nothing more does."""
     ids = session.write(lambda env: _due_ids(env.cr, session.account_id, name))
     if not ids:
         return False

@@ -41,7 +41,7 @@ def run_prefetch(session) -> None:
     except (TransientError, AuthError):
         raise
     except MailEngineError as error:
-        # Nobody waits for this; opening the message tells what is wrong with it.
+        # Nobody waits for this; opening the message shows what is wrong with it.
         _logger.info("mailbox %s: prefetch stopped: %s", session.account_id, error.code)
 
 

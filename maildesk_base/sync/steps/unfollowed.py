@@ -153,7 +153,7 @@ def _used(cr, account_id: int) -> set[int]:
 
 
 def _unconfirmed(cr, folder_id: int) -> set[int]:
-    """Fingerprints of messages whose place there the server has not told."""
+    """Fingerprints of messages whose place there the server has not reported."""
     cr.execute(
         SQL(
             """SELECT m.fingerprint FROM (%s) place

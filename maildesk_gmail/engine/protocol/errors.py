@@ -1,6 +1,6 @@
 """Google's refusals as the errors of the contract.
 
-The status alone does not tell: 403 is "not allowed", "too fast" or "not switched on",
+The status alone is not enough: 403 is "not allowed", "too fast" or "not switched on",
 and the time when to come back may stand in the message only.
 """
 

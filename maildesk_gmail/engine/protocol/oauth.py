@@ -1,6 +1,6 @@
 """Google's token endpoint: codes and refresh tokens into access tokens, and back.
 
-Its refusals are told apart by ``error``; a 4xx without one, 429 and 5xx pass by
+Its refusals are distinguished by ``error``; a 4xx without one, 429 and 5xx pass by
 themselves (RFC 6749 section 5.2).
 """
 

@@ -49,7 +49,7 @@ class LabelBook:
         return cls(own)
 
     def id_of(self, name: str) -> str | None:
-        """The id of a label by its name; Gmail does not tell case apart."""
+        """The id of a label by its name; Gmail ignores case."""
         wanted = name.casefold()
         for label_id, known in self.names.items():
             if known.casefold() == wanted:
@@ -58,7 +58,7 @@ class LabelBook:
 
 
 def is_readable(label: Mapping) -> bool:
-    """Whether it can be told what a label is."""
+    """Whether it is known what a label is."""
     label_id = label.get("id")
     return label_id in ROLES or all(label.get(key) for key in ("id", "name", "type"))
 

@@ -19,7 +19,7 @@ from .labels import LabelBook, flags_of, places_of
 from .payload import Payload, header_bytes, structure_fields
 
 # The format "full" costs what "metadata" costs; without content it is as small, and
-# tells about attachments too.
+# shows attachments too.
 FIELDS = f"id,threadId,labelIds,snippet,internalDate,sizeEstimate,{structure_fields()}"
 
 

@@ -70,7 +70,7 @@ class ImapConnection(IMAPClient):
 
     @property
     def broken(self) -> bool:
-        """Tell whether what comes next might be the answer to something else."""
+        """Return whether what comes next might be the answer to something else."""
         return self._imap.is_lost or not self._imap.is_answered
 
     @broken.setter
@@ -98,7 +98,7 @@ class ImapConnection(IMAPClient):
 
     @property
     def has_modseq(self) -> bool:
-        """Tell whether the server numbers changes (RFC 7162)."""
+        """Return whether the server numbers changes (RFC 7162)."""
         return self.has_capability("CONDSTORE") or self.has_capability("QRESYNC")
 
     def capabilities(self) -> frozenset[bytes]:
@@ -129,7 +129,7 @@ class ImapConnection(IMAPClient):
         """
         with self._imap.reading(sink, keep):
             self._imap.finish(self._imap.start(asked))
-        answer = self._imap.take_told()
+        answer = self._imap.take_reported()
         return require_ok(answer) if check else answer
 
     def run_all(
@@ -203,7 +203,7 @@ class ImapConnection(IMAPClient):
         """Open a folder again.
 
         :param parameters: of RFC 7162 section 3.1.8
-        :param sink: is offered what the server tells along with it
+        :param sink: is offered what the server sends along with it
         """
         self.selected = None
         if self._imap.state == "SELECTED":
@@ -224,30 +224,30 @@ class ImapConnection(IMAPClient):
             raise ProtocolError("protocol.status", "no counters") from error
 
     def idle(self) -> None:
-        """Ask to be told what happens in the open folder (RFC 2177)."""
+        """Ask to be notified of what happens in the open folder (RFC 2177)."""
         self._idle_tag = self._imap.start(Command("IDLE"))
         while self._imap._get_response() is not None:
             if self._imap.tagged_commands[self._idle_tag]:
                 raise failure(self._imap.finish(self._idle_tag).status)
 
     def idle_check(self, timeout: float = 0.0) -> list[Untagged]:
-        """Return what was told, after waiting up to ``timeout`` seconds for it.
+        """Return what was reported, after waiting up to ``timeout`` seconds for it.
 
         Raises ConnectionLostError when the connection breaks.
         """
         while self.wire.has_line(timeout):
             self._imap._get_response()
             timeout = 0.0
-        return self._imap.take_told().untagged
+        return self._imap.take_reported().untagged
 
     def idle_done(self) -> list[Untagged]:
-        """End it; returns what was told since."""
+        """End it; returns what was reported since."""
         self._imap.send(b"DONE\r\n")
         require_ok(self._imap.finish(self._idle_tag))
-        return self._imap.take_told().untagged
+        return self._imap.take_reported().untagged
 
     def is_alive(self) -> bool:
-        """Tell whether the server still listens; it is asked where that is in doubt.
+        """Return whether the server still listens; it is asked where that is in doubt.
 
         What arrived unasked may be its last word (BYE), so that is a doubt too.
         """

@@ -72,8 +72,8 @@ class GuardedIMAP4(imaplib.IMAP4):
     """What IMAPClient talks through.
 
     A refusal is raised as the error it stands for. ``round_trips`` counts how often the
-    server was waited for; ``selected`` is the folder that is open now; ``told`` is what
-    the present or last command has brought.
+    server was waited for; ``selected`` is the folder that is open now; ``reported`` is
+    what the present or last command has brought.
     """
 
     def __init__(self, wire: Wire):
@@ -102,7 +102,7 @@ class GuardedIMAP4(imaplib.IMAP4):
 
     @property
     def is_answered(self) -> bool:
-        """Tell whether no command waits for its end."""
+        """Return whether no command waits for its end."""
         return None not in self.tagged_commands.values()
 
     def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
@@ -154,7 +154,7 @@ class GuardedIMAP4(imaplib.IMAP4):
         return answer
 
     def learn_capabilities(self) -> None:
-        """Take the capabilities that were just told, or ask for them; those that must
+        """Take the capabilities that were just given, or ask for them; those that must
         not be used count as not offered.
         """
         if b"CAPABILITY" not in self.reported.codes:
@@ -218,7 +218,7 @@ class GuardedIMAP4(imaplib.IMAP4):
         return tag
 
     def finish(self, tag: bytes) -> Answer:
-        """Read until the command has ended; what it brought is in ``told``, too."""
+        """Read until the command has ended; what it brought is in ``reported``, too."""
         if self._is_ahead:
             raise _Written(tag)
         while self.tagged_commands[tag] is None:
@@ -232,8 +232,8 @@ class GuardedIMAP4(imaplib.IMAP4):
         self._budget = MAX_ANSWER_BYTES
         return self.reported
 
-    def take_told(self) -> Answer:
-        """Return what was told, which is nobody else's then."""
+    def take_reported(self) -> Answer:
+        """Return what was reported, which is nobody else's then."""
         reported, self.reported = self.reported, Answer()
         return reported
 

@@ -1,4 +1,4 @@
-"""Folders as the server tells of them: LIST, and opening one with SELECT or EXAMINE
+"""Folders as the server describes them: LIST, and opening one with SELECT or EXAMINE
 (RFC 3501 section 6.3, RFC 7162 section 3.1).
 """
 
@@ -52,12 +52,12 @@ class Listed:
 
     @property
     def exists(self) -> bool:
-        """Tell whether it is more than a name somebody is subscribed to."""
+        """Return whether it is more than a name somebody is subscribed to."""
         return b"\\nonexistent" not in self.attributes
 
     @property
     def selectable(self) -> bool:
-        """Tell whether messages can lie in it."""
+        """Return whether messages can lie in it."""
         return not self.attributes & _NOT_SELECTABLE
 
     def segments(self, prefix: bytes) -> tuple[bytes, ...]:
@@ -90,7 +90,7 @@ def select(
 ) -> Selected:
     """Open the folder ``name`` again, for reading unless ``write``.
 
-    With ``known`` the server also tells what changed since (QRESYNC); it arrives in
+    With ``known`` the server also reports what changed since (QRESYNC); it arrives in
     ``sink``. Raises RemoteGone ``gone.folder``; ProtocolError when the server does not
     say how its UIDs are to be understood.
     """
@@ -129,7 +129,7 @@ def unselect(connection: ImapConnection) -> None:
 
 
 def is_listed(connection: ImapConnection, name: bytes) -> bool:
-    """Tell whether the folder ``name`` exists, asking LIST."""
+    """Return whether the folder ``name`` exists, asking LIST."""
     found = connection.quietly(connection.list_folders, pattern=name) or []
     return any(listed is None or listed.exists for listed in found)
 
@@ -147,7 +147,7 @@ def _parameters(connection: ImapConnection, known: Known | None):
 
 
 def read_selected(name: bytes, reported: Answer, *, writable: bool) -> Selected:
-    """Read what SELECT or EXAMINE told; ProtocolError when something vital is missing.
+    """Read what SELECT or EXAMINE said; ProtocolError when something vital is missing.
 
     :param writable: whether it was to be opened for writing
     """

@@ -1,7 +1,7 @@
 """A small SMTP client (RFC 5321): replies, EHLO, STARTTLS, AUTH; nothing is sent by
 itself.
 
-It is our own so that every reply can be told apart: what the server refused before the
+It is our own so that every reply is distinguished: what the server refused before the
 message was complete, and what is unknown after the final dot.
 """
 
@@ -59,12 +59,12 @@ class Reply:
 
     @property
     def is_ok(self) -> bool:
-        """Tell whether the server did what was asked."""
+        """Return whether the server did what was asked."""
         return 200 <= self.code < 300
 
     @property
     def is_temporary(self) -> bool:
-        """Tell whether trying again later may help."""
+        """Return whether trying again later may help."""
         return 400 <= self.code < 500
 
 
@@ -119,7 +119,7 @@ class SmtpConnection:
     def sign_in(self) -> None:
         """Authenticate if there are credentials.
 
-        Raises AuthError when refused, TransientError when the server cannot tell now.
+        Raises AuthError when refused, TransientError when the server cannot say now.
         """
         credentials = self.server.credentials
         if not credentials.user:

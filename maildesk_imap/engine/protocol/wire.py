@@ -72,11 +72,11 @@ class Wire:
 
     @property
     def has_unread(self) -> bool:
-        """Tell whether bytes were received that nobody has read yet."""
+        """Return whether bytes were received that nobody has read yet."""
         return self._position < len(self._buffer)
 
     def is_open(self) -> bool:
-        """Tell, without waiting, whether the other side has not closed yet.
+        """Return, without waiting, whether the other side has not closed yet.
 
         What has arrived meanwhile is kept for the next read; a server that ends a
         connection often says why before it closes.
@@ -148,8 +148,8 @@ class Wire:
         return line[:-1] if line.endswith(b"\r") else line
 
     def has_line(self, seconds: float) -> bool:
-        """Wait up to ``seconds`` for more, and tell whether there is a whole line then;
-        ConnectionLostError when the connection breaks.
+        """Wait up to ``seconds`` for more, and return whether there is a whole line
+        then; ConnectionLostError when the connection breaks.
         """
         if self._buffer.find(b"\n", self._position) < 0:
             self.restart_deadline()

@@ -35,7 +35,7 @@ def read_structure(value: Value) -> PartNode | None:
 
 
 def is_one_text(value: Value) -> bool:
-    """Tell at a glance whether a message is nothing but one text, as most are."""
+    """Return at a glance whether a message is nothing but one text, as most are."""
     if not isinstance(value, list) or len(value) < 2:
         return False
     main, sub = value[0], value[1]

@@ -19,7 +19,7 @@ class Stage(StrEnum):
     """One step of a pass, in the order in which they are taken."""
 
     NEW = "new"  # metadata of messages that came
-    FLAGS = "flags"  # what CHANGEDSINCE tells
+    FLAGS = "flags"  # what CHANGEDSINCE reports
     CHANGED = "changed"  # the same in windows, when it is too much for one page
     SCAN = "scan"  # flags and ids of everything known
     TOP = "top"  # flags of the newest, without CONDSTORE

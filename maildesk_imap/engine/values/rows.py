@@ -125,7 +125,7 @@ def _fingerprint(
     """Return what stays the same when a message moves to another folder.
 
     A server's own id if it gives one. Otherwise Message-ID, size and INTERNALDATE; a
-    message without Message-ID is told apart by all of its fetched header fields.
+    message without Message-ID is recognised by all of its fetched header fields.
     """
     email_id = row.get(b"EMAILID")
     if isinstance(email_id, list) and email_id and isinstance(email_id[0], bytes):

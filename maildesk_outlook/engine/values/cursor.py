@@ -20,7 +20,7 @@ class ChangeCursor:
     :param since: seconds since 1970 at which the last round was complete; what was made
         later is new
     :param is_first: the round that lists the whole folder is still under way
-    :param is_plain: it tells nothing of answers, for Graph refused to
+    :param is_plain: it says nothing of answers, for Graph refused to
     """
 
     path: str

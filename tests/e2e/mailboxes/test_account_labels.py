@@ -1,4 +1,4 @@
-"""Every field of the settings of mailboxes can be told by a screen reader.
+"""Every field of the settings of mailboxes is named by a screen reader.
 
 Odoo's own widgets and colours are Odoo's; how fields are named is up to our views.
 """

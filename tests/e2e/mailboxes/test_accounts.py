@@ -65,7 +65,7 @@ def odd_server(tmp_path, mail_system):
         yield server
 
 
-def test_each_failure_is_told_at_its_step(people, page, odd_server):
+def test_each_failure_is_reported_at_its_step(people, page, odd_server):
     """And the dialog goes on until everything works."""
     anna, _bob = people
     good, odd = anna.system.dovecot.ports, odd_server.ports

@@ -61,7 +61,7 @@ def test_deleted_folder_is_deleted_at_the_server(anna):
 
 
 def refusal(anna, *change):
-    """What the app is told when the server refuses a change of the folders."""
+    """What the app gets when the server refuses a change of the folders."""
     with listening(anna) as socket:
         anna.client(*change)
         payload = heard(socket, "maildesk/refused", lambda _payload: True)[-1]

@@ -140,5 +140,5 @@ def point_to(mailbox, port):
 def silent_server():
     """A server that takes connections and says nothing; all end with the block."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        # Nobody accepts: the system does, as far as clients can tell.
+        # Nobody accepts: the system does, as far as clients know.
         yield listener.getsockname()[1]

@@ -1,4 +1,4 @@
-"""Odoo dies while it sends; the message leaves once, or its writer is told."""
+"""Odoo dies while it sends; the message leaves once, or its writer is notified."""
 
 import pytest
 

@@ -22,7 +22,7 @@ def test_undone_at_once_never_reaches_the_server(anna):
     assert anna.uids("Travels") == uids, "it left before it could be undone"
     anna.client("undo", undo["token"])
     assert anna.row("Travels")["id"] == row["id"]
-    assert not unsent(anna), "something is still to be told to the server"
+    assert not unsent(anna), "something is still to be sent to the server"
     anna.sync()
     # Moved away and back it would have another number.
     assert anna.uids("Travels") == uids and not anna.flags("Archive")

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.index import message_ids, unsent, wrong_counters
 
 HELD_BACK_S = 600
-# More than Gmail is told of one by one.
+# More than Gmail is asked for one by one.
 SEVERAL = 12
 FIRST_LOAD = {"gmail": r"/messages\?.*labelIds=INBOX", "outlook": r"\$batch"}
 OLDER = {"gmail": r"q=before", "outlook": r"filter=receivedDateTime(%20|\+)lt"}
@@ -94,7 +94,7 @@ def test_change_arrives_once(services, anna, kind, taken):
         assert {is_read for _subject, is_read in anna.at_service()} == {False}
     services.crash()
     anna.hurry()
-    anna.wait_for(lambda: not unsent(anna), "the service has been told")
+    anna.wait_for(lambda: not unsent(anna), "the service knows")
     assert anna.at_service() == wanted
     converges(anna, "inbox")
     assert message_ids(anna) == ids

@@ -8,7 +8,7 @@ SENDING = {"gmail": r"/drafts/send\b", "outlook": r"/send$"}
 
 @pytest.mark.parametrize("kind", ["slow", "committed_cut"])
 def test_message_that_was_taken_is_sent_once(services, anna, kind):
-    """Odoo dies, or the answer is lost: Sent tells."""
+    """Odoo dies, or the answer is lost: Sent shows it."""
     draft_id, subject = being_sent(services, anna, kind)
     state, error = anna.wait_for(lambda: outcome(anna, draft_id), "it has an end")
     assert (state, error) == ("sent", None)

@@ -15,7 +15,7 @@ def state(person):
     return account["state"], account["last_error"]
 
 
-@pytest.mark.parametrize("headers", [{}, {"Retry-After": "1"}], ids=["bare", "told"])
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "1"}], ids=["bare", "timed"])
 def test_throttling_is_nobodys_business(anna, headers):
     anna.connect(sync_interval=1)
     anna.sync()

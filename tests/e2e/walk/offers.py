@@ -34,7 +34,7 @@ def of_registry(page):
 
 
 def of_help_sheet(page):
-    """The keys that the open help sheet tells."""
+    """The keys that the open help sheet lists."""
     lines = page.locator(".o_md_shortcuts dt").all()
     return {" ".join(line.locator("kbd").all_inner_texts()) for line in lines}
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, TimeoutError
 RECORDER = (Path(__file__).parent / "recorder.js").read_text()
 PATIENCE_MS = 15_000
 QUIET_MS = 30
-# A browser tells of every request that fails, wanted or not; the recorder knows better.
+# A browser reports every request that fails, wanted or not; the recorder knows better.
 LOADING = "Failed to load resource"
 
 
@@ -106,7 +106,7 @@ class Walker:
 
     @contextmanager
     def trouble(self):
-        """Something goes wrong in here, and is told."""
+        """Something goes wrong in here, and is reported."""
         self._is_in_trouble = True
         yield
         self._settle()

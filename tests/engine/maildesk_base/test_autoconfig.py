@@ -61,7 +61,7 @@ def test_known_domain_needs_no_question():
         ("a@tuta.com", Hint.NO_IMAP),
     ],
 )
-def test_user_is_told_what_has_to_be_done_first(email, hint):
+def test_user_sees_what_has_to_be_done_first(email, hint):
     assert hint in discover(email, Zone())[0].hints
 
 

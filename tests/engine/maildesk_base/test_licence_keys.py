@@ -288,7 +288,7 @@ def test_any_holder_comes_back(holder):
     assert read_key(signed(content), ISSUERS).holder == holder
 
 
-def test_no_error_tells_the_key():
+def test_no_error_shows_the_key():
     for text in (KEY[:-1], key(OTHER), key(users="x")):
         with pytest.raises(BadKey) as caught:
             read_key(text, ISSUERS)

@@ -99,7 +99,7 @@ def test_only_working_states_allow_anything():
     assert (basic.state, any(map(basic.allows, FEATURES))) == ("active", False)
 
 
-def test_days_that_are_told():
+def test_days_that_are_reported():
     status = assess(ISSUER, KEY, replace(FACTS, now=datetime(2026, 12, 17, 23)))
     assert (status.days_left, status.works_until) == (14, date(2027, 1, 14))
     endless = assess(ISSUER, key(expires=None), FACTS)

@@ -308,7 +308,7 @@ def test_only_servers_of_the_mailboxs_own_domain_are_learnt(names, own, learnt):
     assert common_server(names, own) == learnt
 
 
-def test_domains_are_told_from_other_words():
+def test_domains_are_distinguished_from_other_words():
     assert is_domain("mx.google.com")
     for word in (
         "spf=pass",

@@ -97,7 +97,7 @@ def test_file_written_into_the_text_is_an_attachment():
         ("h-plain", "", "", ""),
     ],
 )
-def test_signature_and_encryption_are_told(name, signature, encryption, notice):
+def test_signature_and_encryption_are_reported(name, signature, encryption, notice):
     shown = view(name)
     assert shown.protection.signature == signature
     assert shown.protection.encryption == encryption

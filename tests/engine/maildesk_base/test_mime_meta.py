@@ -340,7 +340,7 @@ def test_fields_to_ask_for_are_those_that_are_read():
         (b"", b"", b""),
     ],
 )
-def test_headers_and_body_are_told_apart(raw, head, body):
+def test_headers_and_body_are_distinguished(raw, head, body):
     found = split_message(raw)
     assert (found[0].rstrip(b"\r\n"), found[1]) == (head, body)
 

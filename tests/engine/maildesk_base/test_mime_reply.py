@@ -190,7 +190,7 @@ def test_invitation_is_answered_for_the_one_invited():
     assert answer.organizer.email == "anna@example.com"
 
 
-def test_answer_is_for_the_series_and_tells_its_time_zone():
+def test_answer_is_for_the_series_and_shows_its_time_zone():
     invitation = SERIES
     part = invitation_reply(invitation, "bob@example.org", "ACCEPTED", NOW)
     answer = part.content.decode()
@@ -207,7 +207,7 @@ def test_answer_is_for_the_series_and_tells_its_time_zone():
         invitation_reply(invitation, "bob@example.org", "DECLINED", NOW, "20251209")
 
 
-def test_zone_that_the_invitation_leaves_out_is_told_in_the_answer():
+def test_zone_that_the_invitation_leaves_out_is_reported_in_the_answer():
     invitation = SERIES.replace(b"Custom/Zone", b"Europe/Berlin")
     head, _, rest = invitation.partition(b"BEGIN:VTIMEZONE")
     invitation = head + rest.partition(b"END:VTIMEZONE\r\n")[2]

@@ -112,7 +112,7 @@ def marks(tree):
         (multi("unknown", PLAIN, HTML), {"1": "B", "2": "B"}),
     ],
 )
-def test_parts_are_told_apart(tree, expected):
+def test_parts_are_distinguished(tree, expected):
     assert marks(tree) == expected
 
 

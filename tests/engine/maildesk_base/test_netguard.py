@@ -208,7 +208,7 @@ def test_allowed_name_does_not_open_the_clouds_own_services():
 
 
 @pytest.mark.parametrize("text", ["a b!", "10.0.0.0/99", "http://a", "127.1"])
-def test_senseless_allow_list_is_told(text):
+def test_senseless_allow_list_is_reported(text):
     with pytest.raises(ConfigurationError) as caught:
         AllowList.parse(text)
     assert caught.value.code == "network.bad_allow_list"

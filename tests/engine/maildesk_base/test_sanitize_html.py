@@ -43,7 +43,7 @@ def test_tables_of_newsletters_keep_their_look():
         assert piece in body(html)
 
 
-def test_links_open_elsewhere_and_tell_nothing():
+def test_links_open_elsewhere_and_show_nothing():
     clean = body('<a href="https://example.com/a?b=1&amp;c=2">t</a>')
     assert 'href="https://example.com/a?b=1&amp;c=2"' in clean
     assert 'target="_blank"' in clean

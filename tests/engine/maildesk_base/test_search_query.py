@@ -208,7 +208,7 @@ def test_days_begin_where_the_user_lives():
         ("form:x", "search.unknown_operator", word("form:x")),
     ],
 )
-def test_slips_are_told_and_the_rest_still_counts(text, code, rest):
+def test_slips_are_reported_and_the_rest_still_counts(text, code, rest):
     assert codes(text) == [code]
     assert tree(text) == rest
 
@@ -292,7 +292,7 @@ def test_a_compiler_gets_the_leaves_first():
     assert parse("", BERLIN).fold(Prefix()) is None
 
 
-def test_terms_tell_what_a_query_is_about():
+def test_terms_show_what_a_query_is_about():
     query = parse("a -(b subject:c) -(-d) older_than:1d", BERLIN)
     assert [(str(term.field), negated) for term, negated in query.walk()] == [
         ("text", False),

@@ -87,12 +87,12 @@ def test_without_its_add_on_it_is_a_word():
     assert codes("level:2", WITHOUT) == []
 
 
-def test_excluded_without_its_add_on_it_is_told_of():
+def test_excluded_without_its_add_on_it_is_reported():
     """Nearly all mail is without the word: nobody should take that for an answer."""
     assert codes("-level:2", WITHOUT) == ["search.unknown_operator"]
 
 
-def test_slip_in_its_name_is_told_of():
+def test_slip_in_its_name_is_reported():
     assert codes("levl:2") == ["search.unknown_operator"]
 
 

@@ -63,7 +63,7 @@ SLIPS = {
 @pytest.mark.parametrize(
     "text", ["category:social", "rfc822msgid:<a@b>", "hasAttachments:yes", "kind:email"]
 )
-def test_operators_of_other_programs_are_told_of(text):
+def test_operators_of_other_programs_are_reported(text):
     assert codes(text) == ["search.unknown_operator"]
 
 

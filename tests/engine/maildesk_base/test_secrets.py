@@ -53,7 +53,7 @@ def test_no_secret_is_stored_as_nothing():
     assert not box.needs_rotation("")
 
 
-def test_without_a_key_the_administrator_is_told():
+def test_without_a_key_the_administrator_is_reported():
     for texts in ((), (None, ""), (" , \n",)):
         with pytest.raises(KeyMissing) as caught:
             SecretBox(*texts)
@@ -69,7 +69,7 @@ def test_text_that_is_no_key_is_refused_without_repeating_it():
     assert caught.value.__suppress_context__
 
 
-def test_wrong_key_is_told_without_showing_anything():
+def test_wrong_key_is_reported_without_showing_anything():
     token = SecretBox(KEY).encrypt("tiger")
     with pytest.raises(WrongKey) as caught:
         SecretBox(OTHER).decrypt(token)

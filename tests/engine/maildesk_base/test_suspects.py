@@ -140,7 +140,7 @@ def test_what_is_about_the_mailbox_accuses_no_message(error):
     assert not suspects.progress
 
 
-def test_what_is_read_is_told_before():
+def test_what_is_read_is_reported_before():
     journal = MemoryJournal()
     with Isolation(journal).asking(Batch(PLACE, (1, 2))):
         assert journal.begun == [PLACE]

@@ -52,7 +52,7 @@ def remote(server):
 
 @pytest.fixture
 def service(server):
-    """What the simulator can be told."""
+    """What the simulator can be made to do."""
     return server.application
 
 

@@ -138,7 +138,7 @@ def test_message_over_the_limit_is_not_even_tried(provider, remote, log):
     assert log.round_trips == 0
 
 
-def test_new_message_id_is_told(provider, remote):
+def test_new_message_id_is_reported(provider, remote):
     remote.mailbox.settings.rewrites_message_id = True
     result = provider.send(_outgoing())
     copy = remote.mailbox.messages[result.remote_id]

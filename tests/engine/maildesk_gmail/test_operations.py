@@ -94,7 +94,7 @@ def test_nobody_but_gmail_puts_mail_into_sent_and_drafts(provider, deliver, targ
         provider.apply(_move(deliver("a"), [target], [INBOX]))
 
 
-def test_label_that_is_gone_is_told(provider, deliver):
+def test_label_that_is_gone_is_reported(provider, deliver):
     with pytest.raises(MailEngineError) as caught:
         provider.apply(_move(deliver("a"), ["Label_77"], [INBOX]))
     assert caught.value.code == "gone.folder"

@@ -194,7 +194,7 @@ def test_body_that_looks_like_a_boundary_is_a_body():
     assert answers[0].body == b'{"a": "--b"}'
 
 
-def test_gone_is_told_from_broken(provider, hundred, service):
+def test_gone_is_distinguished_from_broken(provider, hundred, service):
     api = provider._mailbox.api
     request = api.users.messages().get(userId="me", id="19c0ffffffffffff")
     (found,) = api.each([request])

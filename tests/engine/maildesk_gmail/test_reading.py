@@ -178,7 +178,7 @@ def test_part_without_content_is_not_an_empty_file(provider, remote, service):
         provider.fetch_part(ref, "2")
 
 
-def test_folder_that_is_gone_is_told_in_every_list(provider):
+def test_folder_that_is_gone_is_reported_in_every_list(provider):
     for use in (
         lambda: provider.newest("Label_9", 5),
         lambda: provider.older(
@@ -191,7 +191,7 @@ def test_folder_that_is_gone_is_told_in_every_list(provider):
         assert caught.value.code == "gone.folder"
 
 
-def test_user_without_gmail_is_told_apart(provider, service):
+def test_user_without_gmail_is_distinguished(provider, service):
     error = {
         "error": {
             "code": 400,

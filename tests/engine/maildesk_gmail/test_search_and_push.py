@@ -1,4 +1,4 @@
-"""Gmail's own search, and being told of changes."""
+"""Gmail's own search, and notifications of changes."""
 
 from datetime import UTC, datetime
 
@@ -65,7 +65,7 @@ def _with_topic(remote, runtime, topic):
     return remote.provider_with(remote.store(MODIFY), runtime=runtime, topic=topic)
 
 
-def test_watching_tells_until_when(remote, runtime, service):
+def test_watching_shows_until_when(remote, runtime, service):
     provider = _with_topic(remote, runtime, TOPIC)
     assert provider.capabilities.push
     found = provider.watch(WatchTarget())

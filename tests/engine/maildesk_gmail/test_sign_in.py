@@ -86,7 +86,7 @@ def test_read_only_asks_for_nothing_else(make_sign_in, remote):
     assert not grant.can_write and not grant.can_send
 
 
-def test_user_who_unticks_reading_is_told(make_sign_in, remote):
+def test_user_who_unticks_reading_is_reported(make_sign_in, remote):
     sign_in = make_sign_in()
     begun = sign_in.begin(BACK)
     with pytest.raises(AuthError) as caught:

@@ -77,12 +77,12 @@ def test_mod_sequences_that_end_make_us_look_at_everything(play):
 
 def test_vanished_and_changed_arrive_with_the_folder(play):
     changed = "2 FETCH (UID 2 FLAGS (\\Flagged) MODSEQ (60))"
-    told = [
+    reported = [
         "VANISHED (EARLIER) 1,90:99",
         changed,
     ]
     _server, provider = play(
-        {"EXAMINE": _examine(told, modseq="OK [HIGHESTMODSEQ 60]", exists=2)}
+        {"EXAMINE": _examine(reported, modseq="OK [HIGHESTMODSEQ 60]", exists=2)}
     )
     page = provider.changes(_cursor())
     assert page.removed[0].uid_ranges == ((1, 1),)
@@ -108,9 +108,9 @@ def test_highest_message_that_is_sent_unasked_is_not_new(play):
 
 
 def test_message_marked_deleted_is_removed(play):
-    told = ["2 FETCH (UID 2 FLAGS (\\Deleted))"]
+    reported = ["2 FETCH (UID 2 FLAGS (\\Deleted))"]
     _server, provider = play(
-        {"EXAMINE": _examine(told, modseq="OK [HIGHESTMODSEQ 60]")}
+        {"EXAMINE": _examine(reported, modseq="OK [HIGHESTMODSEQ 60]")}
     )
     assert provider.changes(_cursor()).removed[0].uid_ranges == ((2, 2),)
 
@@ -173,9 +173,9 @@ ODD_COPYUID = (
 )
 
 
-@pytest.mark.parametrize("told", ODD_COPYUID)
-def test_new_ids_that_do_not_fit_are_not_believed(play, told):
-    _server, provider = play({"UID MOVE": ok(code=told)})
+@pytest.mark.parametrize("reported", ODD_COPYUID)
+def test_new_ids_that_do_not_fit_are_not_believed(play, reported):
+    _server, provider = play({"UID MOVE": ok(code=reported)})
     (relocated,) = provider.apply(MOVE).relocated
     assert relocated.new_remote_id is None
 

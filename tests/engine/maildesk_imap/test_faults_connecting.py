@@ -63,7 +63,7 @@ def _error(provider):
         ("temporary authentication failure", TransientError, "server.unavailable"),
     ],
 )
-def test_refused_login_is_told_apart(play, refusal, error, code):
+def test_refused_login_is_distinguished(play, refusal, error, code):
     _server, provider = play({"LOGIN": no(refusal)})
     caught = _error(provider)
     assert type(caught) is error

@@ -34,7 +34,7 @@ def test_folder_without_usable_uidvalidity_is_not_read(play, line):
     assert caught.value.code == "protocol.uidvalidity"
 
 
-def test_uidnext_that_is_not_told_is_found_out(play):
+def test_uidnext_that_is_not_reported_is_found_out(play):
     _server, provider = play(
         {
             "EXAMINE": _examine(uidnext=""),
@@ -95,7 +95,7 @@ def test_missing_description_leaves_the_rest_of_the_metadata(play, structure):
     assert message.attachments == ()
 
 
-def test_flag_changes_told_in_passing_are_no_messages(play):
+def test_flag_changes_reported_in_passing_are_no_messages(play):
     rows = ["2 FETCH (FLAGS (\\Seen))", "9 FETCH (UID 99 FLAGS ())", metadata(3)]
     _server, provider = play({"FETCH": ok(*rows)})
     page = provider.newest(INBOX, 1)

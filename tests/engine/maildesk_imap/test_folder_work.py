@@ -64,7 +64,7 @@ def test_name_no_folder_can_have_is_refused_here(play, name):
     assert server.sent("CREATE") == []
 
 
-def test_parent_that_is_gone_is_told(play):
+def test_parent_that_is_gone_is_reported(play):
     _server, provider = play({'LIST "" "Gone"': ok()})
     with pytest.raises(RemoteGone):
         provider.apply(_create("Work", "Gone"))
@@ -101,7 +101,7 @@ def test_renaming_what_was_renamed_already_is_fine(play):
     assert provider.apply(_rename("Old", "New")).folder.name == "New"
 
 
-def test_refused_renaming_is_told(play):
+def test_refused_renaming_is_reported(play):
     _server, provider = play(
         {
             'LIST "" ""': ROOT,
@@ -121,7 +121,7 @@ def test_renaming_to_the_same_name_asks_for_nothing(play):
     assert server.sent("RENAME") == []
 
 
-def test_refused_deletion_is_told(play):
+def test_refused_deletion_is_reported(play):
     _server, provider = play(
         {"DELETE": no("[CANNOT] not this one"), 'LIST "" "Work"': _listed("Work")}
     )
@@ -129,9 +129,13 @@ def test_refused_deletion_is_told(play):
         provider.apply(_delete("Work"))
 
 
-@pytest.mark.parametrize("told", ["", "STATUS Work MESSAGES 0", "STATUS Work (X 0)"])
-def test_folder_is_kept_when_nobody_knows_whether_it_is_empty(play, told):
-    server, provider = play({"STATUS": ok(told) if told else ok(), "DELETE": ok()})
+@pytest.mark.parametrize(
+    "reported", ["", "STATUS Work MESSAGES 0", "STATUS Work (X 0)"]
+)
+def test_folder_is_kept_when_nobody_knows_whether_it_is_empty(play, reported):
+    server, provider = play(
+        {"STATUS": ok(reported) if reported else ok(), "DELETE": ok()}
+    )
     with pytest.raises((ProtocolError, RejectedError)):
         provider.apply(_delete("Work"))
     assert server.sent("DELETE") == []

@@ -27,7 +27,7 @@ CODES = {"web": "auth.web_login", "app": "auth.app_password", "off": "auth.imap_
 
 
 @pytest.mark.parametrize("kind", WANTED)
-def test_refusal_that_is_not_about_the_password_is_told_as_what_it_is(kind):
+def test_refusal_that_is_not_about_the_password_is_reported_as_what_it_is(kind):
     text, link = WANTED[kind]
     error = failure(parse_status(b"NO", text.encode()), at_login=True)
     assert (type(error), error.code, error.detail) == (AuthError, CODES[kind], link)
@@ -43,7 +43,7 @@ def test_words_of_a_refusal_mean_nothing_where_nobody_signs_in():
     assert failure(status).code == "rejected"
 
 
-def test_link_that_comes_before_the_refusal_is_told(play):
+def test_link_that_comes_before_the_refusal_is_reported(play):
     link = "https://accounts.google.com/signin/continue?plt=AK"
     reply = Reply(
         f"* NO [WEBALERT {link}] Web login required.\r\n<tag> NO {WANTED['web'][0]}\r\n"
@@ -55,7 +55,7 @@ def test_link_that_comes_before_the_refusal_is_told(play):
     assert caught.value.detail == link
 
 
-def test_sending_tells_the_same():
+def test_sending_shows_the_same():
     lines = (
         "5.7.14 <https://accounts.google.com/signin/continue?sarp=1&scc=1&plt=AKgn",
         "5.7.14 sbt> Please log in via your web browser and then try again.",

@@ -95,16 +95,16 @@ class TestTogether:
 
 
 class TestIdle:
-    """Being told what happens (RFC 2177)."""
+    """Hearing what happens (RFC 2177)."""
 
     GO = Reply("+ idling\r\n")
 
-    def test_what_happens_is_told(self, opened):
+    def test_what_happens_is_reported(self, opened):
         said = "+ idling\r\n* 4 EXISTS\r\n* 2 FETCH (FLAGS (\\Seen))\r\n"
         _server, connection = opened({"IDLE": Reply(said), "DONE": Reply("")})
         connection.idle()
-        told = connection.idle_check(timeout=2)
-        assert [data.kind for data in told] == [b"EXISTS", b"FETCH"]
+        reported = connection.idle_check(timeout=2)
+        assert [data.kind for data in reported] == [b"EXISTS", b"FETCH"]
         assert connection.idle_check() == []
 
     def test_goodbye_ends_it(self, opened):
@@ -123,7 +123,7 @@ class TestIdle:
             connection.idle_check(timeout=2)
         assert connection.broken
 
-    def test_refusal_is_told(self, opened):
+    def test_refusal_is_reported(self, opened):
         _server, connection = opened({"IDLE": no("[CANNOT] not here")})
         with pytest.raises(RejectedError):
             connection.idle()

@@ -18,7 +18,7 @@ from .conftest import settings_for
 
 
 class Clock:
-    """A clock that moves when it is told to."""
+    """A clock that moves on command."""
 
     def __init__(self):
         self.seconds = 1000.0

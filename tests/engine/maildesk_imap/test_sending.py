@@ -197,7 +197,7 @@ def test_eight_bit_text_is_not_sent_where_it_would_be_damaged(server, provider):
     assert (result.outcome, result.code) == (SendOutcome.REJECTED, "rejected.8bit")
 
 
-def test_new_message_id_of_the_server_is_told(server, provider):
+def test_new_message_id_of_the_server_is_reported(server, provider):
     server.play("rewritten_id")
     result = provider.send(_message())
     assert result.outcome is SendOutcome.DELIVERED

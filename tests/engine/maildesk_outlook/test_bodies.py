@@ -67,7 +67,7 @@ def test_message_that_turns_out_too_large_is_opened_without_its_files(
     assert b"HTML words" in next(iter(body.contents.values()))
 
 
-def test_file_that_is_gone_is_told(provider, huge):
+def test_file_that_is_gone_is_reported(provider, huge):
     with pytest.raises(RemoteGone) as caught:
         provider.fetch_part(huge, "a:AAMk" + "x" * 60)
     assert caught.value.code == "gone.part"

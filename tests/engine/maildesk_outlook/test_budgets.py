@@ -108,7 +108,7 @@ def test_marking_500_messages_read(graph, mailbox, provider, filled):
 
 
 def test_marking_500_messages_read_elsewhere(graph, mailbox, provider, filled):
-    """Graph tells the flag alone: each message is read again, in 25 requests."""
+    """Graph gives the flag alone: each message is read again, in 25 requests."""
     filled(500)
     inbox = Mirror(mailbox.inbox).load(provider)
     for number in range(500):

@@ -53,7 +53,7 @@ def test_entry_with_nothing_but_a_flag_empties_nothing(mailbox, provider, inbox)
 def test_round_that_was_left_in_the_middle_is_not_the_last_one(
     graph, mailbox, provider, inbox, monkeypatch
 ):
-    """What arrives before it goes on is told by the round after it."""
+    """What arrives before it goes on is reported by the round after it."""
     inbox.catch_up(provider)
     monkeypatch.setattr(graph, "largest_delta_page", 2)
     for name in "fgh":

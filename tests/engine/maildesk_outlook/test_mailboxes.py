@@ -72,7 +72,7 @@ def test_mailbox_that_is_not_shared_stays_closed(mailbox, support, shared):
         shared.list_folders()
 
 
-def test_address_that_is_no_mailbox_is_told(graph, mailbox):
+def test_address_that_is_no_mailbox_is_reported(graph, mailbox):
     store = signed_in(graph, mailbox.email, shared=True)
     settings = mailbox.settings(shared_address="nobody@example.com")
     with OutlookProvider(settings, store) as provider:
@@ -81,7 +81,7 @@ def test_address_that_is_no_mailbox_is_told(graph, mailbox):
     assert caught.value.code == "mailbox.unavailable"
 
 
-def test_right_that_was_taken_away_is_told(graph, mailbox, support):
+def test_right_that_was_taken_away_is_reported(graph, mailbox, support):
     store = signed_in(graph, mailbox.email, shared=True)
     support.mailbox.delegates.discard(mailbox.email)
     settings = mailbox.settings(shared_address=support.email)

@@ -64,7 +64,7 @@ def test_id_survives_a_move(mailbox, provider, inbox):
     assert meta.locations[0].folder_id == archive.folder_id
 
 
-def test_folder_that_is_gone_is_told_and_moves_nothing(mailbox, provider, inbox):
+def test_folder_that_is_gone_is_reported_and_moves_nothing(mailbox, provider, inbox):
     move = Operation(
         OperationKind.RELOCATE, (inbox.ref("a@x"),), add_to=("AAMk" + "x" * 60,)
     )

@@ -28,7 +28,7 @@ def test_folder_is_followed_without_what_delta_refuses(mailbox, provider, refusi
 
 
 def test_marks_of_answers_are_not_lost(mailbox, provider, refusing):
-    """Where delta does not tell of answers, the message itself does."""
+    """Where delta does not report answers, the message itself does."""
     mailbox.deliver(mailbox.inbox, mail("a@x"))
     mirror = Mirror(mailbox.inbox).load(provider)
     mirror.catch_up(provider)

@@ -146,7 +146,7 @@ def test_mail_is_certainly_not_sent_without_a_token(graph, mailbox, provider, ki
     assert provider.send(outgoing()).outcome is SendOutcome.DELIVERED
 
 
-def test_refused_sender_is_told_and_leaves_no_draft(graph, mailbox, provider):
+def test_refused_sender_is_reported_and_leaves_no_draft(graph, mailbox, provider):
     graph.post_office.allowed.clear()
     result = provider.send(outgoing())
     assert (result.outcome, result.code) == (SendOutcome.REJECTED, "rejected.sender")

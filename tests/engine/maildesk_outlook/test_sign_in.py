@@ -67,7 +67,7 @@ def test_reading_only_asks_for_nothing_else(place, graph, mailbox):
     assert not grant.can_write and not grant.can_send
 
 
-def test_who_declines_is_told_so(page, graph, mailbox):
+def test_who_declines_is_reported_so(page, graph, mailbox):
     with pytest.raises(AuthError) as caught:
         _finish(page, graph, mailbox.email, accept=False)
     assert caught.value.code == "auth.declined"
@@ -172,5 +172,5 @@ def test_tenant_keeps_strangers_out(place, graph):
     assert "AADSTS50020" in shown
 
 
-def test_microsoft_cannot_be_told_to_revoke(page, graph, mailbox):
+def test_microsoft_cannot_be_shown_to_revoke(page, graph, mailbox):
     assert page.revoke(mailbox.store.text) is False

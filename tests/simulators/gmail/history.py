@@ -67,7 +67,7 @@ class History:
 
 
 def _has_label(record, label_id):
-    """With a label filter, changes that take the label away are not told."""
+    """With a label filter, changes that take the label away are not listed."""
     for kind in KINDS.values():
         for about in record.get(kind, ()):
             if label_id in about["message"].get("labelIds", ()):

@@ -36,7 +36,7 @@ class Mailbox:
         self.history = History()
         self.messages = {}
         self.drafts = {}  # draft id -> message id
-        self.attachments = {}  # what was told in messages.get: id -> bytes
+        self.attachments = {}  # what was given in messages.get: id -> bytes
         self.settings = Settings()
         self.settings.send_as.append(
             {

@@ -16,7 +16,7 @@ def make_service():
 
 
 def prepare(service, url):
-    """Tell the service its own address."""
+    """Give the service its own address."""
     service.base_url = url
 
 

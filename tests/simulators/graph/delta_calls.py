@@ -27,7 +27,7 @@ class State:
     """What stands behind a token: the query, and where it has come to.
 
     ``pending`` are entries still to be given, as (key, kind), None when they are yet to
-    be worked out; ``upto`` is the change up to which they tell; ``rested`` says that
+    be worked out; ``upto`` is the change up to which they report; ``rested`` says that
     this round had its empty page.
     """
 
@@ -160,7 +160,7 @@ def _message_entry(call, key, kind):
 def _changed_messages(call, state, folder_id):
     """What happened in a folder since the state, each message once."""
     mailbox = call.mailbox
-    # What has not appeared yet is told in a later round, and all after it.
+    # What has not appeared yet is reported in a later round, and all after it.
     late = [c.number for c in mailbox.changes[state.upto :] if _is_hidden(call, c.key)]
     upto = min(late, default=mailbox.latest + 1) - 1
     kinds, fields = {}, {}
@@ -175,11 +175,11 @@ def _changed_messages(call, state, folder_id):
         elif change.kind == "updated":
             fields.setdefault(change.key, set()).update(change.fields)
             kinds.setdefault(change.key, "updated")
-    pending = [(key, _told(kind, fields.get(key))) for key, kind in kinds.items()]
+    pending = [(key, _reported(kind, fields.get(key))) for key, kind in kinds.items()]
     return replace(state, upto=upto, pending=pending)
 
 
-def _told(kind, fields):
+def _reported(kind, fields):
     """A flag that flipped comes alone, everything else comes whole."""
     if kind != "updated":
         return kind

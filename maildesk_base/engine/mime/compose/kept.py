@@ -1,6 +1,6 @@
 """Header fields of a draft begun in another program that go along when it is sent.
 
-Everything its writer said stays, except for what MailDesk writes itself, what tells of
+Everything its writer said stays, except for what MailDesk writes itself, what reports
 the way a message has taken, and what mail programs note for themselves.
 """
 

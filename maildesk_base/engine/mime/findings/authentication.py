@@ -92,7 +92,7 @@ def owner_domain(host: str) -> str:
     """The part of a server's name that its owner has registered, "" for no domain.
 
     Without the list of all public suffixes: ``a.example.co.uk`` and ``a.example.com``
-    are told apart, rarer suffixes count as a registered name.
+    are recognised, rarer suffixes count as a registered name.
     """
     labels = host.lower().strip(".").split(".")
     if not is_domain(".".join(labels)):
@@ -164,10 +164,10 @@ def _joined(
     """The results of a header and of those that the server wrote with it.
 
     What stands above the topmost Received line is never the sender's. Most filters
-    write below that line, where nothing but the server itself tells their headers from
-    those a sender put on top of the mail. There a header may make a result worse, but
-    a check it adds has to fit to what the first header says, unless the server removes
-    forged ones.
+    write below that line, where nothing but the server itself distinguishes their
+    headers from those a sender put on top of the mail. There a header may make a result
+    worse, but a check it adds has to fit to what the first header says, unless the
+    server removes forged ones.
     """
     found = dict(first)
     received = (i for i, (name, _wire) in enumerate(fields) if name == "received")

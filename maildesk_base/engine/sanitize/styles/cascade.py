@@ -1,4 +1,4 @@
-"""What style sheets of a mail hide, told by each element itself.
+"""What style sheets of a mail hide, marked on each element itself.
 
 Wherever the text goes without its sheets (a quotation, plain text), what was hidden
 must stay hidden, and what was seen must stay seen. So an element that a sheet hides, or

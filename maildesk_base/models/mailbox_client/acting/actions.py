@@ -168,7 +168,7 @@ class MailboxClient(models.AbstractModel):
         }
         gone = [each for each in removed if each not in after]
         page = params.as_text(page, MAX_TOKEN_CHARS)
-        self._tell_others(ids, gone, answer, folders, page)
+        self._notify_others(ids, gone, answer, folders, page)
         return answer
 
     @api.model
@@ -190,7 +190,7 @@ class MailboxClient(models.AbstractModel):
         }
 
     @api.model
-    def _tell_others(self, ids, gone, answer, folders, page=""):
+    def _notify_others(self, ids, gone, answer, folders, page=""):
         """Notify every open browser of those who work on these mailboxes."""
         folders = self.env["mailbox.folder"].browse(sorted(folders))
         for account in folders.account_id:

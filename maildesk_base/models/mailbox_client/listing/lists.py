@@ -150,7 +150,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _page(self, page, scan):
-        """Read one row more than is shown: it tells whether there is more."""
+        """Read one row more than is shown, to know whether there is more."""
         rows = read_page(self.env, page, scan.conversations, scan.filters.oldest_first)
         shown = rows[: scan.limit - 1]
         cursor = None

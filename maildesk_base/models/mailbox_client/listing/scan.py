@@ -65,7 +65,7 @@ class Scan:
 
     ``after``: (sort_ts, message id) of the last row shown, None for the beginning.
     ``archives``: those of ``folder_ids`` that hold all mail of a mailbox with labels.
-    ``inboxes`` and ``written`` (Sent, Drafts): what tells which of it is archived.
+    ``inboxes`` and ``written`` (Sent, Drafts): what decides which of it is archived.
     """
 
     folder_ids: list[int]

@@ -125,7 +125,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _error_text(self, account, error):
-        """What went wrong, for somebody who can only try again or tell another."""
+        """What went wrong, for somebody who can only try again or ask somebody else."""
         _ = self.env._
         if error.code == ASIDE:
             return _(

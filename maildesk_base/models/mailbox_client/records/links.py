@@ -75,7 +75,7 @@ class MailboxClient(models.AbstractModel):
     @api.model
     @readonly
     def row_links(self, message_ids):
-        """Kinds of records that mail belongs to, by message, for rows that were told of
+        """Kinds of records that mail belongs to, by message, for rows that came
         over the bus.
         """
         with self._parameters():

@@ -298,5 +298,5 @@ class MailboxClient(models.AbstractModel):
             draft.sudo()._discard()
             counters = self._counters([("id", "in", folders)])
             answer = {"counters": counters, "reload": False}
-            self._tell_others(gone, gone, answer, folders)
+            self._notify_others(gone, gone, answer, folders)
             return {"counters": counters, "kept": False}

@@ -26,7 +26,7 @@ class MailboxClient(models.AbstractModel):
         """Send a draft after the Undo time, or at ``send_at`` (UTC text). One that is
         scheduled already gets the new moment.
 
-        With news in the conversation nothing is sent but ``held`` told, unless
+        With news in the conversation nothing is sent and ``held`` given, unless
         ``force``; nor when another window has changed what the caller saw in
         ``version``: that is the ``conflict``.
         """

@@ -22,7 +22,7 @@ export function keepUnchanged(before, nodes) {
     const known = new Map(before.map((node) => [node.key, node]));
     return nodes.map((node) => {
         const old = known.get(node.key);
-        // What a mailbox has to tell is more than its line says.
+        // What a mailbox has to say is more than its line says.
         const isKept = old && !node.account && isSameNode(old, node);
         return isKept ? old : node;
     });

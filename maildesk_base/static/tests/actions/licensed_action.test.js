@@ -117,7 +117,7 @@ test("add-ons ask for the reason by the name of the feature", () => {
     expect(offReason(store)).toBe("");
 });
 
-test("a refusal of the server is told in its words", () => {
+test("a refusal of the server is shown in its words", () => {
     const error = makeServerError({
         message: REASON,
         errorName: "odoo.addons.maildesk_base.models.mailbox_licence.LicenceRequired",

@@ -38,7 +38,7 @@ function registerTeam() {
     });
 }
 
-/** A server that knows one list more than those that the shapes tell of. */
+/** A server that knows one list more than those that the shapes describe. */
 class ServerOfTeam extends FakeServer {
     scopes = [];
 

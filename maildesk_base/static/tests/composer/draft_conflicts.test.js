@@ -117,7 +117,7 @@ test("discarding a window in conflict leaves the other's text alone", async () =
     expect(".o_md_toast").toHaveText(/version in the other window was kept/);
 });
 
-test("discard tells the server which version was seen", async () => {
+test("discard names the version was seen", async () => {
     const server = new TwoWindows();
     await startApp(server);
     await getService("maildesk.composer").openDraft(5);

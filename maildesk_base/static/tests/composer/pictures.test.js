@@ -39,7 +39,7 @@ for (const [src, kind] of [
     });
 }
 
-test("what is kept names no server, so that it can be told apart when it leaves", () => {
+test("what is kept names no server, so that it can be recognised when it leaves", () => {
     expect(pictureSource(HERE + PROXY, 5).url).toBe(PROXY);
 });
 

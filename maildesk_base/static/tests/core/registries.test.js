@@ -53,7 +53,7 @@ test("what is patched to read is counted out of its folder", () => {
     expect(unreadChanges("test_seen", [row], {}, store)).toEqual({});
 });
 
-test("what add-ons tell when the app opens is kept under their names", () => {
+test("what add-ons give when the app opens is kept under their names", () => {
     const store = new MailStore();
     store.load({ accounts: [], limits: {}, team: { members: 3 } });
     expect(store.extra).toEqual({ team: { members: 3 } });

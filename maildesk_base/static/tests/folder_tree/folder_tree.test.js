@@ -204,7 +204,7 @@ test("a mailbox says what it is doing while messages are being found out", async
     expect(".o_md_account_doing").toHaveText(last_error);
 });
 
-test("the history load tells how far it is", async () => {
+test("the history load shows how far it is", async () => {
     const server = new FakeServer();
     server.accounts = [
         makeAccount(1, {

@@ -87,7 +87,7 @@ test("a folded message is fetched when it is unfolded", async () => {
     expect(".o_md_card:not(.o_md_card_folded)").toHaveCount(2);
 });
 
-test("blocked pictures are told, and shown once or always on request", async () => {
+test("blocked pictures are mentioned, and shown once or always on request", async () => {
     const server = serverWith([
         makeMessage(1, {
             remote_content: { blocked: 2, trackers: ["Spy Inc."], tracker_count: 1 },
@@ -229,7 +229,7 @@ test("each message has a heading", async () => {
     expect(".o_md_card h2").toHaveCount(2);
 });
 
-test("opening a message asks the server for it, and tells that it was read", async () => {
+test("opening a message asks the server for it, and reports that it was read", async () => {
     const server = serverWith([makeMessage(1, { is_read: false })]);
     await openFirst(server);
     const before = ["bootstrap", "list_messages", "watch"];

@@ -50,7 +50,7 @@ test("remote pictures are not loaded, those of our own routes and data are", () 
     expect(result).toMatch(/data:image\/png/);
 });
 
-test("links open outside, without telling where they were", () => {
+test("links open outside, without saying where they were", () => {
     const holder = document.createElement("div");
     holder.append(sanitize('<a href="https://example.com" target="_top">x</a>'));
     const link = holder.querySelector("a");

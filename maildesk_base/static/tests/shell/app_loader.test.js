@@ -44,7 +44,7 @@ test("where Odoo is dark, so is the app", async () => {
     expect.verifySteps(["maildesk_base.assets_app_dark"]);
 });
 
-test("without a network one is told so, and can try again", async () => {
+test("without a network one sees so, and can try again", async () => {
     let isOnline = false;
     const load = async () => {
         if (!isOnline) {

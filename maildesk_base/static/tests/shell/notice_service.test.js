@@ -32,7 +32,7 @@ function start({ tag, load = () => {} } = {}) {
 
 const FAILED = { draft_id: 5, state: "failed", error: "No such recipient" };
 
-test("a message that was not sent is told anywhere, and opened in the app", async () => {
+test("a message that was not sent is reported anywhere, and opened in the app", async () => {
     const { handlers, service } = start();
     handlers["maildesk/draft"]({ ...FAILED, state: "sent" });
     handlers["maildesk/draft"](FAILED);
@@ -53,7 +53,7 @@ test("an app that cannot be loaded says so itself", async () => {
     expect.verifySteps(["maildesk_base.maildesk_action"]);
 });
 
-test("a change that was refused is told", () => {
+test("a change that was refused is reported", () => {
     const { handlers } = start();
     handlers["maildesk/refused"]({ account_id: 1, message_ids: [1], text: "No." });
     expect.verifySteps(["No."]);

@@ -21,7 +21,8 @@ tours.add("connect_known_service", {
         ...openDialog,
         type("email", "anna.berg@gmx.de"),
         {
-            content: "the servers are filled in, and what has to be done first is told",
+            content:
+                "the servers are filled in, and what has to be done first is shown",
             trigger: `.modal .alert-info:contains(Turn on IMAP)`,
         },
         { trigger: `${input("imap_host")}:value(imap.gmx.net)` },
@@ -51,7 +52,7 @@ tours.add("connect_and_correct", {
         type("imap_password", "secret"),
         { trigger: ".modal button[name=action_connect]", run: "click" },
         {
-            content: "the step that failed tells what to do",
+            content: "the step that failed says what to do",
             trigger:
                 ".modal tr:contains(Reach the incoming server):contains(Failed):contains(Check the port)",
         },

@@ -91,7 +91,7 @@ class TestDoors(ClientCase):
         with self.assertRaises(UserError):
             self.api.set_preference("example_badge", "no")
 
-    def test_app_is_told_when_it_opens(self):
+    def test_app_is_reported_when_it_opens(self):
         self.pin(self.first)
         self.assertEqual(self.api.bootstrap()["example"], {"pinned": 1})
         self.assertEqual(self.api_of(self.bob).bootstrap()["example"], {"pinned": 0})

@@ -1,4 +1,4 @@
-"""An add-on while mail is synchronised: what it is told, and what its faults do."""
+"""An add-on while mail is synchronised: what it hears, and what its faults do."""
 
 from odoo import fields
 from odoo.tests import new_test_user, tagged
@@ -35,14 +35,14 @@ class TestSubscriber(PinCase):
             [("account_id", "=", self.account.id)]
         )
 
-    def test_is_told_of_what_arrives(self):
+    def test_is_notified_of_what_arrives(self):
         self.arrive("Milk")
         self.arrive("Hello", sender="bob@example.com")
         self.assertEqual(self.pins().message_id.mapped("subject"), ["Milk"])
         self.assertEqual(self.pins().create_uid, self.owner)
         self.assertFalse(self.events())
 
-    def test_is_told_of_what_is_sent(self):
+    def test_is_notified_of_what_is_sent(self):
         self.arrive("Milk")
         draft = self.env["mailbox.draft"].create(
             {

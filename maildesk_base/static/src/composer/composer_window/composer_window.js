@@ -155,7 +155,7 @@ export class ComposerWindow extends Component {
         }
     }
 
-    tellOfStrangers() {
+    nameStrangers() {
         this.notification.add(
             _t("Images from other sites were removed. Save them, then attach them."),
             { type: "warning" }

@@ -121,7 +121,7 @@ export class CommandService {
         return Boolean(action);
     }
 
-    /** A tool of the composer, unless it is switched off: that is told. */
+    /** A tool of the composer, unless it is switched off: that is said. */
     runTool(tool, ctx) {
         const reason = offReason(ctx.store, tool.feature);
         return reason ? this._refuse(reason) : tool.run(ctx);
@@ -144,7 +144,7 @@ export class CommandService {
         return new ActionContext({ ...this.means, store }, target);
     }
 
-    /** Who asks for what cannot be done is told why. */
+    /** Who asks for what cannot be done sees why. */
     _refuse(text) {
         if (text) {
             this.services.notification.add(text, { type: "info" });

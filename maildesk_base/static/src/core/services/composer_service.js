@@ -150,7 +150,7 @@ export class ComposerService {
         if (answer) {
             draft.leaveQueue(answer);
             draft.wasScheduled = false;
-            this.sender.tellCancelled(draft);
+            this.sender.reportCancelled(draft);
             this.noteState(answer);
         }
     }

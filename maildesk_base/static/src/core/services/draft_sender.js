@@ -52,7 +52,7 @@ export class DraftSender {
     }
 
     /** It was called back: the offer to do so is out of date. */
-    tellCancelled({ id }) {
+    reportCancelled({ id }) {
         const text = _t("Sending cancelled. The message is in Drafts.");
         this.store.announce(text);
         this.toast.add({ text, about: sendingOf(id) });

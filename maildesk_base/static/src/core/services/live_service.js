@@ -9,7 +9,7 @@ export class LiveService {
         Object.assign(this, { bus, store, list, reader });
         this.channels = new Set();
         // What was said while the socket was away is not repeated.
-        onDisconnect(bus, () => (reader.cache.isTold = false));
+        onDisconnect(bus, () => (reader.cache.isInformed = false));
         onReconnect(bus, () => this.catchUp());
         bus.subscribe("maildesk/changed", (payload) => this.onChanged(payload));
         bus.subscribe("maildesk/account", (payload) => this.onAccount(payload));
@@ -55,7 +55,7 @@ export class LiveService {
     /** After the connection was away: whatever is on screen may be out of date. */
     catchUp() {
         this.reader.cache.clear();
-        this.reader.cache.isTold = true;
+        this.reader.cache.isInformed = true;
         this.list.refreshSoon();
         return this.store.reader.status === "error"
             ? this.reader.retry()

@@ -111,7 +111,7 @@ export class ReaderService {
         const { address } = this.reader;
         const isCurrent = () => this.reader.address === address;
         const kept = this.store.isSignedOut ? null : this.cache.get(address);
-        if (kept && this.cache.isTold) {
+        if (kept && this.cache.isInformed) {
             this.reader.show(kept.conversation);
             if (kept.isFresh) {
                 await this._settle(row);

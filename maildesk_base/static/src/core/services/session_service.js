@@ -96,7 +96,7 @@ export const sessionService = {
             });
         }
 
-        /** Counters that are not ours: a change that the websocket did not tell of. */
+        /** Counters that are not ours: a change that the websocket did not report. */
         function hasDrifted(counters) {
             return Object.entries(counters || {}).some(([id, { unread, total }]) => {
                 const folder = store.folders[id];

@@ -4,7 +4,7 @@ import { SignedOutError } from "../connection/sign_in_service";
 
 const ROUTE = "/maildesk/upload";
 
-/** Sends files to a draft, telling how far it is. */
+/** Sends files to a draft, and reports how far it is. */
 export const uploadService = {
     dependencies: ["maildesk.sign_in"],
 

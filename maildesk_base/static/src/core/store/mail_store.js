@@ -30,7 +30,7 @@ export class MailStore {
     limits = {};
     savedSearches = [];
     channels = [];
-    // What features and add-ons have told when the app was opened, by their names.
+    // What features and add-ons have given when the app was opened, by their names.
     extra = {};
     rows = {};
     list = new ListState();

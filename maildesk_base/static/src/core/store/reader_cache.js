@@ -1,7 +1,7 @@
 // As many as somebody goes back and forth between, and what they may take up in memory.
 const MAX_CONVERSATIONS = 30;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
-// Whatever nobody tells of is found out after that.
+// Whatever nobody reports is found out after that.
 const FRESH_MS = 5 * 60 * 1000;
 const TEXTS = ["html", "text", "preview"];
 
@@ -14,8 +14,8 @@ const TEXTS = ["html", "text", "preview"];
  * in the pane is in here as well.
  */
 export class ReaderCache {
-    // Whether the server can tell what changes: there is a websocket.
-    isTold = true;
+    // Whether the server can report what changes: there is a websocket.
+    isInformed = true;
 
     constructor() {
         // The one used last is the last one.
@@ -32,7 +32,7 @@ export class ReaderCache {
             return null;
         }
         this._touch(address, entry);
-        const isFresh = this.isTold && entry.freshUntil > Date.now();
+        const isFresh = this.isInformed && entry.freshUntil > Date.now();
         return { conversation: entry.conversation, isFresh };
     }
 

@@ -1,4 +1,4 @@
-// Pages of one browser tell each other what they are writing: by locks, which end with
+// Pages of one browser show each other what they are writing: by locks, which end with
 // the page. Without HTTPS browsers have none; then a draft may be open twice.
 const PREFIX = "maildesk.draft.";
 

@@ -60,8 +60,8 @@ test("drafts, what is on its way, and what is old are asked for again", async ()
     expect(cache.get("1").isFresh).toBe(false);
 });
 
-test("nothing is fresh while nobody can tell what changes", () => {
+test("nothing is fresh while nobody can report what changes", () => {
     const cache = cacheOf(1);
-    cache.isTold = false;
+    cache.isInformed = false;
     expect(cache.get("1").isFresh).toBe(false);
 });

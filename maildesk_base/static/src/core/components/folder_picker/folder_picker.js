@@ -41,7 +41,7 @@ export class FolderPicker extends Component {
     }
 }
 
-/** What tells folders of one name apart, and what people call them at the server. */
+/** What distinguishes folders of one name, and what people call them at the server. */
 function hintOf({ label, name, path, isCustom }) {
     if (isCustom) {
         return path && path !== name ? path : "";
