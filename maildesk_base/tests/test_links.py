@@ -106,6 +106,18 @@ class TestLinks(LinkCase):
         scope = {"record": path.split("-")[2]}
         self.assertEqual(self.listed(self.anna, scope), self.plan.ids)
 
+    def test_list_of_a_record_is_by_message(self):
+        """Each row stands for itself, and so does what is done to it."""
+        answer = self.mail(
+            self.account, conversation=self.plan.conversation_id, minute=5
+        )
+        self.link(self.plan)
+        scope = {"record": f"res_partner_{self.customer.id}"}
+        rows = self.client(self.anna).list_messages(scope)["messages"]
+        self.assertEqual([row["id"] for row in rows], [answer.id, self.plan.id])
+        self.assertEqual([row["count"] for row in rows], [1, 1])
+        self.assertEqual([row["unread_count"] for row in rows], [1, 1])
+
     def test_forms_have_the_smart_button_for_those_who_use_maildesk(self):
         form = self.env.ref("base.view_partner_form").id
         for user, is_there in ((self.anna, True), (self.outsider, False)):

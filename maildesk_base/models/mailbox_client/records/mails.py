@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -20,6 +22,8 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _scopes(self):
         def of_record(client, value, scan):
+            # By message: mail of the same conversation may be about something else.
+            scan = replace(scan, conversations=False)
             return client._list_record(client._scoped_record(value), scan)
 
         return super()._scopes() | {"record": of_record}
