@@ -77,6 +77,11 @@ class TestClientAccess(ClientCase):
             "draft_revisions": [(draft,)],
             "edit_draft": [(message,)],
             "folder_counters": [([folder],)],
+            "count_messages": [
+                ({"folder_id": folder},),
+                ({"account_id": account, "role": "inbox"},),
+                ({"tag_id": tag},),
+            ],
             "list_messages": [
                 ({"folder_id": folder},),
                 ({"account_id": account, "role": "inbox"},),

@@ -1,8 +1,10 @@
 import json
+from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.mailbox_client.acting import actions
 from .client_common import ClientCase
 
 
@@ -55,6 +57,19 @@ class TestClientActions(ClientCase):
         self.assertEqual(self.roles(mail), ["inbox"])
         self.assertFalse(self.operations(mail))
         self.assertEqual(undone["counters"][str(self.inbox.id)]["total"], 1)
+
+    @patch(f"{actions.__name__}.MAX_MESSAGES", 2)
+    def test_more_than_can_be_done_at_once_is_refused_as_a_whole(self):
+        first = self.mail(self.account)
+        conversation = first.conversation_id
+        mails = first | self.mail(self.account, conversation=conversation, minute=1)
+        options = {"conversation_ids": conversation.ids}
+        self.act(mails.ids[1:], "mark_read", **options)
+        self.assertEqual(mails.mapped("is_read"), [True, True])
+        mails |= self.mail(self.account, conversation=conversation, minute=2)
+        with self.assertRaisesRegex(UserError, "Select fewer"):
+            self.act(mails.ids[2:], "archive", **options)
+        self.assertEqual(mails.placement_ids.folder_id, self.inbox)
 
     def test_page_that_acted_recognises_its_change(self):
         mail = self.mail(self.account)

@@ -50,6 +50,7 @@ class TestClientApi(DraftCase):
         return {
             "bootstrap": (),
             "list_messages": ({"role": "inbox"}, {"unread": True}, None, 10, True),
+            "count_messages": ({"role": "inbox"}, {"unread": True}, True),
             "search": ("figures", None, 10),
             "search_server": ("figures",),
             "open_message": (message,),

@@ -35,6 +35,28 @@ class TestClientLists(ClientCase):
         names = [sender["name"] for sender in row["senders"]]
         self.assertEqual(names, ["Carl", "Dora"])
 
+    def test_as_many_are_counted_as_are_listed(self):
+        first = self.mail(self.account, has_attachments=True)
+        self.mail(self.account, minute=1, conversation=first.conversation_id)
+        self.mail(self.account, minute=2, is_read=True, is_starred=True)
+        self.mail(self.account, "archive", minute=3, has_attachments=True)
+        client = self.client(self.anna)
+        for scope, filters, total in (
+            ({"folder_id": self.inbox.id}, {}, 2),
+            ({"role": "inbox"}, {"unread": True}, 1),
+            ({"role": "archive"}, {"attachments": True}, 1),
+            ({"role": "inbox"}, {"attachments": True}, 1),
+            ({"starred": True}, {}, 1),
+            ({"outbox": True}, {}, 0),
+        ):
+            with self.subTest(scope=scope, filters=filters):
+                answer = client.count_messages(scope, filters)
+                self.assertEqual(answer, {"total": total})
+                listed = client.list_messages(scope, filters)["messages"]
+                self.assertEqual(len(listed), total)
+        answer = client.count_messages({"role": "inbox"}, conversations=False)
+        self.assertEqual(answer, {"total": 3})
+
     def test_archived_mail_of_labels_is_in_the_archive_of_all_mailboxes(self):
         labelled = self.make_account(
             self.anna, "labels@example.com", roles=("inbox", "sent", "all")

@@ -20,6 +20,7 @@ export * from "./sample_mail";
 const METHODS = [
     "bootstrap",
     "list_messages",
+    "count_messages",
     "search",
     "search_server",
     "open_message",
@@ -138,6 +139,11 @@ export class FakeServer {
         });
     }
 
+    count_messages({ scope }) {
+        const rows = this.rows.filter((row) => inScope(row, scope, this.accounts));
+        return { total: rows.length };
+    }
+
     search({ query, cursor, limit }) {
         const rows = this.rows.filter(({ subject }) => subject.includes(query));
         return {
@@ -207,24 +213,13 @@ export class FakeServer {
                   ids.includes(row.id) ? { ...row, ...change } : row
               )
             : this.rows.filter(({ id }) => !ids.includes(id));
-        return {
-            undo: { token: `undo-${action}`, label: `Done: ${action}`, seconds: 8 },
-            messages: [],
-            removed_ids: [],
-            counters: {},
-            reload: false,
-        };
+        const label = `Done: ${action}`;
+        return acted({ token: `undo-${action}`, label, seconds: 8 });
     }
 
     undo() {
         this.rows = this.before;
-        return {
-            undo: null,
-            messages: [],
-            removed_ids: [],
-            counters: {},
-            reload: false,
-        };
+        return acted(null);
     }
 
     save_draft({ values: { replaces: _replaces, ...values } }) {
@@ -328,6 +323,10 @@ export class FakeServer {
     remove_attachment(id) {
         return this.drafts[id];
     }
+}
+
+function acted(undo) {
+    return { undo, messages: [], removed_ids: [], counters: {}, reload: false };
 }
 
 function inScope(row, scope, accounts) {

@@ -40,9 +40,9 @@ def walk_rows(walk):
 def walk_selection(walk):
     """Tick rows, and do to them what can be done."""
     walk.use("row/Select", sees=".o_md_bulk")
-    walk.use("bulk/Select all", "bulk/Clear the selection")
+    walk.use("bulk/select_all", "bulk/Clear the selection")
     walk.misses(".o_md_bulk")
-    walk.use("list/Select all", "bulk/Clear the selection")
+    walk.use("list/Select", "bulk/Clear the selection")
     select(walk, TWO)
     walk.use("bulk/star")
     for action in ("mark_read", "mark_unread"):

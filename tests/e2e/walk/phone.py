@@ -56,7 +56,7 @@ def walk_sheets(walk):
 def walk_rows(walk):
     """A star, and what is done to ticked rows."""
     walk.use("row/Star", "row/Star", "row/Select", sees=".o_md_bulk")
-    walk.use("bulk/Select all", "bulk/Clear the selection", "list/Select all")
+    walk.use("bulk/select_all", "bulk/Clear the selection", "list/Select")
     walk.use("bulk/Clear the selection")
     for action in ("archive", "delete"):
         tick(walk, ONE)

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
@@ -11,6 +12,8 @@ from . import marks, moves, tags
 from .action import UNDO_SECONDS, unavailable
 
 MAX_ROWS = 200  # of one answer; more: the client reads its list again
+# In the conversations of one action; more would keep their user waiting for too long.
+MAX_MESSAGES = 50_000
 MAX_TOKEN_CHARS = 64
 
 
@@ -133,9 +136,17 @@ class MailboxClient(models.AbstractModel):
                     WHERE p.account_id = ANY(%s) AND %s LIMIT %s""",
                 self._account_ids(),
                 SQL(" AND ").join(where),
-                params.MAX_IDS,
+                MAX_MESSAGES + 1,
             ),
         )
+        if len(rows) > MAX_MESSAGES:
+            raise UserError(
+                self.env._(
+                    "These conversations have more than %(limit)s messages. Select "
+                    "fewer of them.",
+                    limit=f"{MAX_MESSAGES:,}",
+                )
+            )
         return [row[0] for row in rows]
 
     @api.model

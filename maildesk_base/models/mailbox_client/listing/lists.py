@@ -50,6 +50,19 @@ class MailboxClient(models.AbstractModel):
             return self._list(scope, scan)
 
     @api.model
+    @readonly
+    def count_messages(self, scope, filters=None, conversations=True):
+        """How many rows ``list_messages`` gives in all, counted up to one more than an
+        action takes.
+        """
+        with self._parameters():
+            limit = params.MAX_IDS + 1
+            wanted = self._read_filters(filters)
+            scan = Scan([], wanted, None, limit, bool(conversations), is_count=True)
+            answer = self._list(params.as_dict(scope), scan)
+            return {"total": answer.get("counted", 0) + len(answer["messages"])}
+
+    @api.model
     def _read_filters(self, filters):
         filters = dict(params.as_dict(filters))
         sort = filters.pop("sort", None) or "newest"
@@ -151,6 +164,10 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _page(self, page, scan):
         """Read one row more than is shown, to know whether there is more."""
+        if scan.is_count:
+            query = SQL("SELECT count(*) FROM (%s) page", page)
+            [[counted]] = execute_query(self.env, query)
+            return {"messages": [], "cursor": None, "counted": counted}
         rows = read_page(self.env, page, scan.conversations, scan.filters.oldest_first)
         shown = rows[: scan.limit - 1]
         cursor = None
@@ -175,6 +192,9 @@ class MailboxClient(models.AbstractModel):
                 break
             scan = replace(scan, after=(seen[-1][2], seen[-1][0]))
             size *= WINDOW_GROWTH
+        if scan.is_count:
+            counted = min(len(found), scan.limit)
+            return {"messages": [], "cursor": None, "counted": counted}
         more = len(found) >= scan.limit or len(seen) == size
         found = found[: scan.limit - 1]
         if len(found) == scan.limit - 1:

@@ -65,6 +65,7 @@ class Scan:
 
     ``after``: (sort_ts, message id) of the last row shown, None for the beginning.
     ``archives``: those of ``folder_ids`` that hold all mail of a mailbox with labels.
+    ``is_count``: only how many there are is asked for.
     ``inboxes`` and ``written`` (Sent, Drafts): what decides which of it is archived.
     """
 
@@ -73,6 +74,7 @@ class Scan:
     after: tuple[datetime, int] | None = None
     limit: int = 51
     conversations: bool = True
+    is_count: bool = False
     archives: tuple[int, ...] = ()
     inboxes: tuple[int, ...] = ()
     written: tuple[int, ...] = ()

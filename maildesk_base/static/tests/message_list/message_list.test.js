@@ -117,6 +117,53 @@ test("a selection reaches over more rows than are kept", async () => {
     expect(store.selection.size).toBe(1500);
 });
 
+test("select all takes the whole list, not only what is kept of it", async () => {
+    const server = serverWith(manyRows(1500));
+    await startApp(server);
+    await click(`${ROW}:first .o_md_row_check`);
+    await settle();
+    expect(".o_md_bulk [data-md-action='select_all']").toHaveText("Select all 1,500");
+    await click(".o_md_bulk [data-md-action='select_all']");
+    const { selection } = getService("maildesk.store");
+    while (selection.size < 1500) {
+        await settle();
+    }
+    expect(".o_md_bulk_count").toHaveText("1,500 selected");
+    expect(".o_md_bulk [data-md-action='select_all']").toHaveCount(0);
+    await click(".o_md_bulk [data-md-action='archive']");
+    await settle();
+    expect(server.called("act")[0].args[0]).toHaveLength(1500);
+    expect(ROW).toHaveCount(0);
+});
+
+test("no more is selected at once than one action takes, and it says so", async () => {
+    const server = serverWith(manyRows(10500));
+    server.accounts[0].folders[0].total = 10500;
+    await startApp(server);
+    await click(`${ROW}:first .o_md_row_check`);
+    await settle();
+    expect(".o_md_bulk [data-md-action='select_all']").toHaveText(
+        "Select the first 10,000"
+    );
+    const { list, selection } = getService("maildesk.store");
+    list.total = 10500;
+    for (let id = 2; id <= 10000; id++) {
+        selection.ids.add(id);
+    }
+    await settle();
+    expect(".o_md_bulk [data-md-action='select_all']").toHaveCount(0);
+    expect(".o_md_bulk [role=status]").toHaveText(/the most that can be selected/);
+});
+
+test("the second page is asked for when somebody scrolls", async () => {
+    const server = serverWith(manyRows(200));
+    await startApp(server);
+    expect(server.called("list_messages")).toHaveLength(1);
+    queryOne(".o_md_list_scroll").scrollTop = 1500;
+    await settle();
+    expect(server.called("list_messages").length).toBeGreaterThan(1);
+});
+
 test("bulk actions act on all ticked rows and can be undone", async () => {
     const server = serverWith(manyRows(4));
     await startApp(server);

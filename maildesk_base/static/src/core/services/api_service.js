@@ -50,6 +50,7 @@ export const apiService = {
             call,
             bootstrap: () => call("bootstrap"),
             listMessages: (options) => call("list_messages", options),
+            countMessages: (options) => call("count_messages", options),
             search: (options) => call("search", options),
             searchServer: (query) => call("search_server", { query }),
             openMessage: (id) => ask("open_message", [id]),

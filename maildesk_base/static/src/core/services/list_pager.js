@@ -26,6 +26,7 @@ export class ListPager {
         // Actions on their way to the server, which does not list them yet.
         this.acting = 0;
         this.pending = new Set();
+        this.nextPage = null;
     }
 
     async loadFirst() {
@@ -62,11 +63,17 @@ export class ListPager {
         }
     }
 
-    async more() {
-        const { window } = this.list;
-        if (window.done || this.list.loading || this.list.loadingMore) {
-            return;
+    /** The next page; when it is on its way already, that one. */
+    more() {
+        if (this.list.window.done || this.list.loading) {
+            return Promise.resolve();
         }
+        this.nextPage ||= this._more().finally(() => (this.nextPage = null));
+        return this.nextPage;
+    }
+
+    async _more() {
+        const { window } = this.list;
         const generation = this.generation;
         this.list.loadingMore = true;
         try {
@@ -82,11 +89,34 @@ export class ListPager {
         this.list.loadingMore = false;
     }
 
+    /**
+     * Go through the whole list, page by page.
+     *
+     * @param {(ids: number[]) => boolean} take whether it wants the next page as well
+     */
+    async walk(take) {
+        const { window } = this.list;
+        for (let index = 0; this.list.window === window; index++) {
+            if (index >= window.pages.length) {
+                await this.more();
+            }
+            const page = window.pages[index];
+            if (page && !page.ids) {
+                await this._refill(page);
+            }
+            if (!page?.ids || !take(page.ids)) {
+                return;
+            }
+        }
+    }
+
     /** What is on screen now: fetch what is missing there, forget what is far away. */
     async show(from, to) {
         Object.assign(this.list.visible, { from, to });
         const { window } = this.list;
-        if (to >= window.length - PAGE_ROWS && !this.list.error) {
+        // Most people do not scroll, so the second page waits for the first step.
+        const ahead = from > 0 ? PAGE_ROWS : 0;
+        if (to >= window.length - ahead && !this.list.error) {
             this.more();
         }
         const kept = this._keptRange(from, to);

@@ -3,10 +3,9 @@ import { registry } from "@web/core/registry";
 import { debounce } from "@web/core/utils/timing";
 import { belongsTo } from "../utils/membership";
 import { sameScope } from "../utils/scope";
-import { errorText } from "./api_service";
+import { errorText, isOffline } from "./api_service";
 import { ListPager } from "./list_pager";
 
-const SELECT_ALL_MAX_ROWS = 2000;
 const REFRESH_DELAY_MS = 400;
 
 /** The list on screen: what it shows, which rows come and go, where the cursor is. */
@@ -201,16 +200,32 @@ export class ListService {
         }
     }
 
-    async selectAll() {
-        const { window } = this.list;
-        while (
-            !window.done &&
-            !this.list.error &&
-            window.length < SELECT_ALL_MAX_ROWS
-        ) {
-            await this.more();
+    /** Select the whole list, as far as one action can take it. */
+    selectAll() {
+        const { selection } = this.store;
+        return this.pager.walk((ids) => {
+            selection.add(ids.slice(0, selection.room));
+            return selection.room > 0;
+        });
+    }
+
+    /** Find out how many rows the list has, for somebody who may select them all. */
+    async count() {
+        const { scope, filters, query, conversations, window } = this.list;
+        this.list.total = null;
+        if (window.done || query) {
+            return;
         }
-        this.store.selection.add(window.loadedIds());
+        try {
+            const options = { scope, filters, conversations };
+            const { total } = await this.api.countMessages(options);
+            if (this.list.window === window) {
+                this.list.total = total;
+            }
+        } catch (error) {
+            // Then it is selected without a number.
+            this.store.isOffline ||= isOffline(error);
+        }
     }
 }
 

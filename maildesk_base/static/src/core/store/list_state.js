@@ -19,6 +19,8 @@ export class ListState {
     // {isRunning, found, problems, rows} once the servers were asked, too
     serverSearch = null;
     totalHint = null;
+    // How many rows there are, once somebody has asked; see ListService.count.
+    total = null;
     cursorId = null;
     // Grows whenever the window changes: the window itself is not reactive, for speed.
     version = 0;
@@ -34,10 +36,20 @@ export class ListState {
             coverage: null,
             serverSearch: null,
             totalHint: null,
+            total: null,
         });
         this.window = markRaw(new RowWindow());
         this.cursorId = null;
         this.version++;
+    }
+
+    /** @returns {number | null} how many rows there are, as far as that is known */
+    get rowCount() {
+        if (this.version >= 0 && this.window.done) {
+            return this.window.length;
+        }
+        const found = this.query ? this.totalHint : this.total;
+        return typeof found === "number" ? found : null;
     }
 
     get isSearch() {

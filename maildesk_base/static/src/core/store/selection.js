@@ -1,3 +1,6 @@
+// As many as the server changes at once.
+export const MAX_SELECTED = 10000;
+
 /** The rows somebody has ticked. */
 export class Selection {
     ids = new Set();
@@ -5,6 +8,11 @@ export class Selection {
 
     get size() {
         return this.ids.size;
+    }
+
+    /** How many more rows can be selected. */
+    get room() {
+        return Math.max(0, MAX_SELECTED - this.ids.size);
     }
 
     has(id) {
