@@ -71,7 +71,7 @@ def new_odoo_site(odoo_template):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """A failing test that drives a browser page leaves a picture of it."""
+    """A failing test that drives a browser page leaves an image of it."""
     report = yield
     if report.when == "call" and report.failed:
         for name, value in getattr(item, "funcargs", {}).items():

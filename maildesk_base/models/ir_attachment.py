@@ -9,7 +9,7 @@ MAIL_MODELS = "mailbox.%"
 # Files of mail are stored as this: Odoo's routes serve what is stored, and guess
 # nothing from a type that they do not know.
 STORED_TYPE = "application/x-mail-part"
-# What a browser may show by itself: pictures, which cannot carry script.
+# What a browser may show by itself: images, which cannot carry script.
 SHOWN_TYPES = frozenset(
     ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon")
 )
@@ -18,7 +18,7 @@ ORPHANS = 1_000
 
 
 class MailFileStream(Stream):
-    """A file that came with mail, as any route of Odoo serves it: a picture as such,
+    """A file that came with mail, as any route of Odoo serves it: an image as such,
     all else as a download, whatever type the address asks for.
     """
 

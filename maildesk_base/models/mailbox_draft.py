@@ -192,7 +192,7 @@ class MailboxDraft(models.Model):
         return own.sorted("id")
 
     def _leaving_attachments(self):
-        """Those that would be sent now: a picture only while the text shows it."""
+        """Those that would be sent now: an image only while the text shows it."""
         return self._own_attachments().filtered(
             lambda a: (
                 not self._is_inline(a) or self._attachment_url(a) in (self.body or "")
@@ -208,7 +208,7 @@ class MailboxDraft(models.Model):
         return taken_over or f"{attachment.id}.{self.maildesk_id}"
 
     def _is_inline(self, attachment):
-        """Whether a file is a picture of the text, and leaves only with it."""
+        """Whether a file is an image of the text, and leaves only with it."""
         return str(attachment.id) in (self.cids or {})
 
     def _save(self, values, *, replaces=False):

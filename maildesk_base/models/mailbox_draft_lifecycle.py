@@ -72,7 +72,7 @@ class MailboxDraft(models.Model):
         """Copies of the files of another draft, of its place in the conversation, and
         of what it keeps of its header.
 
-        :returns: ``body`` with the addresses of the copied pictures
+        :returns: ``body`` with the addresses of the copied images
         """
         self.ensure_one()
         cids = {}

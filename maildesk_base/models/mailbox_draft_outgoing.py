@@ -27,7 +27,7 @@ class MailboxDraft(models.Model):
     references = fields.Text()
     # [name, value] of what else stood in the header of a draft begun elsewhere.
     kept_headers = fields.Json()
-    # Attachment id -> Content-ID of the pictures that are part of the text.
+    # Attachment id -> Content-ID of the images that are part of the text.
     cids = fields.Json()
 
     def _build_outgoing(self, *, draft=False, eight_bit=False):
@@ -100,7 +100,7 @@ class MailboxDraft(models.Model):
         return f"{self.maildesk_id}.{self.version}@{domain}"
 
     def _attached(self, images):
-        """The files beside the text; a picture taken out of the text stays here."""
+        """The files beside the text; an image taken out of the text stays here."""
         shown = {image.content_id for image in images}
         for attachment in self._own_attachments():
             is_shown = self._attachment_cid(attachment) in shown

@@ -9,7 +9,7 @@ from .test_client_messages import PNG
 
 @tagged("post_install", "-at_install")
 class TestDraftFiles(DraftCase):
-    """Files and pictures of drafts: what is attached leaves, and nothing else."""
+    """Files and images of drafts: what is attached leaves, and nothing else."""
 
     def test_images_put_in_by_the_writer_leave_as_parts(self):
         draft = self.new(to="carl@example.com")

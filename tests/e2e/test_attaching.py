@@ -1,4 +1,4 @@
-"""Files and pictures get into a message in every way there is, and to its readers."""
+"""Files and images get into a message in every way there is, and to its readers."""
 
 import base64
 from email import message_from_bytes, policy
@@ -36,7 +36,7 @@ def files_of(message):
 
 
 def pictures_of(message):
-    """Content-ID -> bytes of the pictures in the text."""
+    """Content-ID -> bytes of the images in the text."""
     return {
         part["Content-ID"].strip("<>"): part.get_payload(decode=True)
         for part in message.walk()

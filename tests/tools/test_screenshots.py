@@ -1,4 +1,4 @@
-"""A failing browser test leaves a picture, a passing one does not."""
+"""A failing browser test leaves an image, a passing one does not."""
 
 import subprocess
 import sys
@@ -46,7 +46,7 @@ def run(tmp_path):
 
 @pytest.fixture
 def picture():
-    """Where the picture of the test will be; it is removed afterwards."""
+    """Where the image of the test will be; it is removed afterwards."""
     path = paths.state_dir() / "screenshots/test_picture_probe_page.png"
     path.unlink(missing_ok=True)
     yield path

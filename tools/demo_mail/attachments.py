@@ -39,7 +39,7 @@ def make_attachment(kind, values, number):
 
 @cache
 def read_picture(name):
-    """Return the bytes of one of our pictures."""
+    """Return the bytes of one of our images."""
     return (PICTURES / name).read_bytes()
 
 

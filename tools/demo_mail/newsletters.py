@@ -1,4 +1,4 @@
-"""Newsletters: rich HTML with remote pictures, counting pixels, List-Unsubscribe."""
+"""Newsletters: rich HTML with remote images, counting pixels, List-Unsubscribe."""
 
 import zlib
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Keeps users from making the server talk to its own network (SSRF).
 
-Users type host names, and mails name pictures; both make this server connect.
+Users type host names, and mails name images; both make this server connect.
 ``NetGuard`` says which addresses may be reached: public ones, and what the
 administrator put on the ``AllowList`` (a mail server in the own network, for instance).
 A name is resolved once, every address it has is judged, and the connection goes to a

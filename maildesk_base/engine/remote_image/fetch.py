@@ -1,4 +1,4 @@
-"""One picture by HTTP, within limits."""
+"""One image by HTTP, within limits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _REFUSED = {
 
 
 class ImageRefused(RejectedError):
-    """There is no picture to show.
+    """There is no image to show.
 
     Codes: image.bad_url, image.status, image.bad_answer, image.too_large,
     image.not_an_image, image.too_many_redirects, image.untrusted (TLS).
@@ -50,14 +50,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RemoteImage:
-    """A picture; ``mimetype`` is what its bytes say."""
+    """An image; ``mimetype`` is what its bytes say."""
 
     content: bytes
     mimetype: str
 
 
 class ImageFetcher:
-    """Fetches pictures for people who must not be seen doing it.
+    """Fetches images for people who must not be seen doing it.
 
     :param guard: what may be connected to
     :param tls: how servers are verified; the system's authorities when None
@@ -78,7 +78,7 @@ class ImageFetcher:
         self._session.headers.update(_HEADERS)
 
     def fetch(self, url: str) -> RemoteImage:
-        """The picture at an address.
+        """The image at an address.
 
         Raises ImageRefused; ConfigurationError (ForbiddenAddress, BadHost) for what the
         guard does not allow; ConnectionLostError when the server cannot be reached or

@@ -1,4 +1,4 @@
-"""Signed addresses for the picture proxy."""
+"""Signed addresses for the image proxy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PURPOSE = b"maildesk remote image"
 
 
 def sign(key: bytes, message_id: int, url: str) -> str:
-    """A signature, safe in URLs, that allows this picture for this message.
+    """A signature, safe in URLs, that allows this image for this message.
 
     :param key: a secret of the server, at least 16 bytes
     """

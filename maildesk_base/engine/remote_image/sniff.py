@@ -1,4 +1,4 @@
-"""What kind of picture some bytes are, by their beginning."""
+"""What kind of image some bytes are, by their beginning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AVIF_BRANDS = (b"avif", b"avis")
 
 
 def raster_type(content: bytes) -> str | None:
-    """The MIME type of a raster picture that browsers show; None for all else."""
+    """The MIME type of a raster image that browsers show; None for all else."""
     for signature, mimetype in _SIGNATURES:
         if content.startswith(signature):
             return mimetype

@@ -74,7 +74,7 @@ def walk_rows(walk):
 
 
 def tick(walk, subject):
-    """Where the picture of the sender is."""
+    """Where the image of the sender is."""
     walk.click(f"{row(subject)} .o_md_row_check", sees=".o_md_bulk")
 
 

@@ -7,7 +7,7 @@ CARD = ".o_md_card:not(.o_md_card_folded)"
 
 
 def walk_conversation(walk):
-    """Fold, unfold, look at details, pictures, quotations."""
+    """Fold, unfold, look at details, images, quotations."""
     walk.click(row(THREAD), sees=CARD)
     walk.key("Escape")
     walk.click(row(THREAD), sees=CARD)
@@ -33,7 +33,7 @@ def step(walk, subject):
 
 
 def walk_files(walk):
-    """Look at a picture, download the others, one by one and together."""
+    """Look at an image, download the others, one by one and together."""
     walk.click(row(THREAD), sees=".o_md_file")
     walk.use("files/file", sees=".o-FileViewer")
     walk.key("Escape")

@@ -1,4 +1,4 @@
-"""The picture proxy against real HTTP servers, good and bad."""
+"""The image proxy against real HTTP servers, good and bad."""
 
 import socket
 import ssl

@@ -170,7 +170,7 @@ def test_reply_lies_in_the_conversation(mailbox, provider):
 
 
 def test_large_reply_lies_there_too_with_all_its_files(graph, mailbox, provider):
-    """Too large for MIME: uploaded in pieces, inline pictures stay inline."""
+    """Too large for MIME: uploaded in pieces, inline images stay inline."""
     mailbox.deliver(mailbox.inbox, mail("parent@x", "Hello"))
     conversation = Mirror(mailbox.inbox).load(provider).meta("parent@x").thread_id
     message = _reply(

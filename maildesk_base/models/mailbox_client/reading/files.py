@@ -284,7 +284,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _remote_image(self, message_id, address):
-        """A picture of the Internet, fetched for the reader. Raises MailEngineError."""
+        """An image of the Internet, fetched for the reader. Raises MailEngineError."""
         with self._parameters():
             self._message(message_id)
         # sudo: ir.config_parameter - the administrator's list, used and not shown

@@ -207,7 +207,7 @@ class MailboxClient(models.AbstractModel):
         def address(value):
             return self._image_url(message, value)
 
-        # Of a message just sent: its pictures are still those of the draft.
+        # Of a message just sent: its images are still those of the draft.
         own = {file["cid"]: file["url"] for file in view.get("files", ())}
         return resolve_placeholders(
             view["html"],

@@ -8,7 +8,7 @@ import { sanitize } from "./message_body/sanitizer";
 
 /**
  * Print a message with its header. The frame may open the print dialog and nothing else:
- * neither the sandbox nor the document's policy lets a script run in it, or a picture be
+ * neither the sandbox nor the document's policy lets a script run in it, or an image be
  * loaded: those that are shown are put in.
  *
  * @param {Object} message

@@ -57,7 +57,7 @@ test("only addresses that we make are loaded when a draft is opened", () => {
     expect(kept).toEqual([null, null, PROXY]);
 });
 
-test("pasted pictures become files, those of a quotation stay", async () => {
+test("pasted images become files, those of a quotation stay", async () => {
     const root = document.createElement("div");
     root.innerHTML = `<img src="${HERE}${PROXY}"><img src="https://x.example/p.gif">
         <div class="maildesk-quote"><img src="${PROXY}"></div>`;

@@ -19,7 +19,7 @@ test("several files become lines that can be removed", async () => {
     expect(server.drafts[1].attachments).toHaveLength(1);
 });
 
-test("a picture pasted into the text is in the text, and not among the files", async () => {
+test("an image pasted into the text is in the text, and not among the files", async () => {
     await compose();
     await paste(".o_md_editable", file("p.png", "image/png"));
     expect(".o_md_editable img[src='/maildesk/draft/1/attachment/1']").toHaveCount(1);

@@ -4,7 +4,7 @@ import { measureDocument } from "@maildesk_base/message_view/message_body/frame_
 
 describe.current.tags("desktop");
 
-test("the document forbids every load but embedded pictures", () => {
+test("the document forbids every load but embedded images", () => {
     const source = frameDocument("<p>x</p>");
     expect(source).toMatch(/default-src 'none'; img-src data:;/);
     expect(source).toMatch(/name="referrer" content="no-referrer"/);

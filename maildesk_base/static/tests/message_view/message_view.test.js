@@ -87,7 +87,7 @@ test("a folded message is fetched when it is unfolded", async () => {
     expect(".o_md_card:not(.o_md_card_folded)").toHaveCount(2);
 });
 
-test("blocked pictures are mentioned, and shown once or always on request", async () => {
+test("blocked images are mentioned, and shown once or always on request", async () => {
     const server = serverWith([
         makeMessage(1, {
             remote_content: { blocked: 2, trackers: ["Spy Inc."], tracker_count: 1 },

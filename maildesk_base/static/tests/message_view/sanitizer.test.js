@@ -37,7 +37,7 @@ for (const [name, html] of Object.entries(HOSTILE)) {
     });
 }
 
-test("remote pictures are not loaded, those of our own routes and data are", () => {
+test("remote images are not loaded, those of our own routes and data are", () => {
     const result = cleaned(
         '<img src="https://tracker.example/p.gif" srcset="https://t.example/2x 2x">' +
             '<img src="//tracker.example/p.gif">' +

@@ -9,7 +9,7 @@ export class Upload {
 
     /**
      * @param {File} file
-     * @param {boolean} isInline a picture of the text, not a file beside it
+     * @param {boolean} isInline an image of the text, not a file beside it
      */
     constructor(file, isInline) {
         this.id = nextId++;

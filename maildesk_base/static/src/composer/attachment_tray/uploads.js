@@ -77,7 +77,7 @@ export function useUploads(draft, editor) {
             const onTheirWay = draft.uploads.filter(({ error }) => !error);
             await Promise.all(onTheirWay.map((line) => line.settled));
         }
-        // A picture is put into the text a moment after it has arrived.
+        // An image is put into the text a moment after it has arrived.
         await new Promise((resolve) => browser.setTimeout(resolve));
     }
 
@@ -118,7 +118,7 @@ export function useUploads(draft, editor) {
         }
     }
 
-    /** A picture that this browser can read, as a file of the draft; gives its address. */
+    /** An image that this browser can read, as a file of the draft; gives its address. */
     async function adopt(url) {
         try {
             const blob = await images.fetch(url);

@@ -139,7 +139,7 @@ export class ComposerWindow extends Component {
         }
     }
 
-    /** Pictures go into the text, everything else beside it. */
+    /** Images go into the text, everything else beside it. */
     paste(files) {
         const isPicture = ({ type }) => PICTURES.has(type);
         this.uploads.addInline(files.filter(isPicture));

@@ -4,7 +4,7 @@ import { pictureSource } from "./pictures";
 const ADOPTING = "data-md-adopting";
 
 /**
- * Look through the pictures of a text: those that can become files of the draft do so,
+ * Look through the images of a text: those that can become files of the draft do so,
  * remote ones are removed.
  *
  * @param {HTMLElement} root

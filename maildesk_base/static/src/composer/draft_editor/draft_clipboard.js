@@ -1,9 +1,9 @@
 import { ClipboardPlugin } from "../../compat";
 
 /**
- * Pasting into a draft. Word processors put a picture of the text beside the text: that
+ * Pasting into a draft. Word processors put an image of the text beside the text: that
  * one is left out. What another draft shows is pasted like what any page shows, so that
- * its pictures are looked at.
+ * its images are looked at.
  */
 export class DraftClipboardPlugin extends ClipboardPlugin {
     handlePasteOdooEditorHtml(clipboardData) {

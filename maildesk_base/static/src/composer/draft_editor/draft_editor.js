@@ -18,9 +18,9 @@ export class DraftEditor extends Component {
         // Filled here: how others read the text and reach the editor's commands.
         handle: Object,
         onChange: Function,
-        // Files that were pasted: pictures for the text, or to be attached.
+        // Files that were pasted: images for the text, or to be attached.
         onFiles: Function,
-        // Makes a picture a file of the draft; gives it its address.
+        // Makes an image a file of the draft; gives it its address.
         onPicture: Function,
         onRemoteImages: Function,
     };
@@ -72,7 +72,7 @@ export class DraftEditor extends Component {
         this.read();
     }
 
-    /** Whatever way a picture came in, it leaves as a file of this draft, or not at all. */
+    /** Whatever way an image came in, it leaves as a file of this draft, or not at all. */
     adoptPictures() {
         const { draft, onPicture, onRemoteImages } = this.props;
         const remoteCount = adoptPictures(
@@ -120,7 +120,7 @@ export class DraftEditor extends Component {
         this.editor.shared.userCommand.getCommand(command).run(params);
     }
 
-    /** A picture into the text: where the cursor is, or at its end when put away. */
+    /** An image into the text: where the cursor is, or at its end when put away. */
     insertImage(url, name) {
         const image = document.createElement("img");
         image.src = url;
@@ -146,7 +146,7 @@ export class DraftEditor extends Component {
     }
 }
 
-/** Beside a copied picture browsers put a page that shows it, and nothing else. */
+/** Beside a copied image browsers put a page that shows it, and nothing else. */
 function hasWords(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     return Boolean(page.body.textContent.trim());

@@ -4,7 +4,7 @@ const DRAFT_FILE = /^\/maildesk\/draft\/(\d+)\/attachment\/\d+$/;
 const MESSAGE_PICTURE = /^\/maildesk\/message\/\d+\/image$/;
 
 /**
- * Where a picture of a draft comes from.
+ * Where an image of a draft comes from.
  *
  * @param {string} src as written, of any origin
  * @param {number} [draftId]

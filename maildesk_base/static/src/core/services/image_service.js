@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-/** Fetches pictures of mail from our own server, with the user's session. */
+/** Fetches images of mail from our own server, with the user's session. */
 export const imageService = {
     start() {
         return {

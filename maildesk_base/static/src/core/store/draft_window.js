@@ -131,7 +131,7 @@ export class DraftWindow {
         );
     }
 
-    /** What lies beside the text, not the pictures in it. */
+    /** What lies beside the text, not the images in it. */
     get files() {
         return this.attachments.filter(
             ({ url, is_inline: isInline }) => !isInline && !this.body.includes(url)

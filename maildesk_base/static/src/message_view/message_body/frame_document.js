@@ -1,6 +1,6 @@
 import { directionOf } from "./direction";
 
-// Nothing may be loaded from anywhere: pictures are embedded before they get here.
+// Nothing may be loaded from anywhere: images are embedded before they get here.
 const POLICY = [
     "default-src 'none'",
     "img-src data:",
@@ -35,7 +35,7 @@ const DARK_STYLE = `
     blockquote { border-color: #444b58; color: #a9b0bd; }
 `;
 
-// Mail with its own colours is turned round as a whole, pictures turned back.
+// Mail with its own colours is turned round as a whole, images turned back.
 const INVERTED_STYLE = `
     html { background: #fff; filter: invert(0.89) hue-rotate(180deg); }
     img { filter: invert(1) hue-rotate(180deg); }

@@ -1,7 +1,7 @@
 const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Put the pictures into the mail itself. The frame that shows a mail has no network and
+ * Put the images into the mail itself. The frame that shows a mail has no network and
  * no session; the page fetches what the server lets this user see, and hands it over.
  *
  * @param {DocumentFragment} fragment changed in place
