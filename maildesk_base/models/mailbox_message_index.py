@@ -93,16 +93,16 @@ class MailboxMessageIndex(models.Model):
     _orphan_idx = Index("(account_id) WHERE orphaned_at IS NOT NULL")
 
     @api.model
-    def _absorb(self, winner_ids, loser_ids):
+    def _absorb(self, kept_ids, merged_ids):
         """Let messages have what belongs to other rows that turned out to be them.
 
         Called before the merged are deleted, in the same transaction. Whoever lets
         records point to a message extends this.
 
-        :param winner_ids: ids, one for each of ``loser_ids``
+        :param kept_ids: ids, one for each of ``merged_ids``
         """
-        forget_arrivals(self.env.cr, loser_ids)
-        move_belongings(self.env.cr, winner_ids, loser_ids)
+        forget_arrivals(self.env.cr, merged_ids)
+        move_belongings(self.env.cr, kept_ids, merged_ids)
 
     @api.model
     def _complete_rows(self, rows):

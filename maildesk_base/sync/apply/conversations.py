@@ -38,7 +38,7 @@ def place_in_conversations(
     """
     known = _known(env.cr, ledger.account_id, lookup_keys(inputs))
     assignment = assign(inputs, known)
-    ids, made = _winners(env.cr, assignment)
+    ids, made = _kept_ids(env.cr, assignment)
     _insert(env.cr, ledger, assignment, ids, made, rows)
     for group, conversation_id in zip(assignment.groups, ids, strict=True):
         if group.merged:
@@ -51,14 +51,14 @@ def place_in_conversations(
     return Placed(placed, frozenset(made))
 
 
-def merge(env, ledger: Ledger, winner_id: int, loser_ids: tuple[int, ...]) -> None:
+def merge(env, ledger: Ledger, kept_id: int, merged_ids: tuple[int, ...]) -> None:
     """Make several conversations one; whatever hung on the merged moves along."""
     conversations = env["mailbox.conversation"]
-    winner = conversations.browse(winner_id)
-    for folder_id in winner._absorb(conversations.browse(loser_ids)):
-        ledger.shuffled(winner_id, folder_id)
+    kept = conversations.browse(kept_id)
+    for folder_id in kept._absorb(conversations.browse(merged_ids)):
+        ledger.shuffled(kept_id, folder_id)
         ledger.folder_ids.add(folder_id)
-    ledger.conversation_ids.add(winner_id)
+    ledger.conversation_ids.add(kept_id)
 
 
 def _known(cr, account_id: int, keys: set[str]) -> dict[str, int]:
@@ -76,7 +76,7 @@ def _known(cr, account_id: int, keys: set[str]) -> dict[str, int]:
     return {hashes[key_hash]: found for key_hash, found in cr.fetchall()}
 
 
-def _winners(cr, assignment: Assignment) -> tuple[list[int], set[int]]:
+def _kept_ids(cr, assignment: Assignment) -> tuple[list[int], set[int]]:
     """The conversation id of each group, new ones numbered; and the new ones."""
     missing = sum(group.conversation_id is None for group in assignment.groups)
     numbers = iter(next_ids(cr, "mailbox_conversation_id_seq", missing))

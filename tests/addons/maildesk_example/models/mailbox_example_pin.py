@@ -20,12 +20,12 @@ class MailboxMessageIndex(models.Model):
     _inherit = "mailbox.message_index"
 
     @api.model
-    def _absorb(self, winner_ids, loser_ids):
-        winners = dict(zip(loser_ids, winner_ids, strict=True))
+    def _absorb(self, kept_ids, merged_ids):
+        kept = dict(zip(merged_ids, kept_ids, strict=True))
         pins = self.env["mailbox.example_pin"]
-        for pin in pins.search([("message_id", "in", loser_ids)]):
-            pin.message_id = winners[pin.message_id.id]
-        return super()._absorb(winner_ids, loser_ids)
+        for pin in pins.search([("message_id", "in", merged_ids)]):
+            pin.message_id = kept[pin.message_id.id]
+        return super()._absorb(kept_ids, merged_ids)
 
     @api.model
     def _complete_rows(self, rows):
