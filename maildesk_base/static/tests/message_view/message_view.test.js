@@ -239,7 +239,8 @@ test("opening a message asks the server for it, and reports that it was read", a
         "act",
     ]);
     // The server repeats to everybody what was done here.
-    getService("maildesk.live").onChanged({ account_id: 1, message_ids: [1] });
+    const { page } = server.called("act")[0].kwargs;
+    getService("maildesk.live").onChanged({ account_id: 1, message_ids: [1], page });
     await settle();
     await settle();
     await settle();
