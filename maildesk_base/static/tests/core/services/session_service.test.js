@@ -13,7 +13,11 @@ async function watching(workerState) {
     const [session, store] = await startServices(server, "session", "store");
     const sent = [];
     patchWithCleanup(getService("bus_service"), {
-        workerState,
+        get workerState() {
+            return workerState;
+        },
+        // The worker reports its own state once it has started.
+        set workerState(_state) {},
         // Odoo has things of its own to say.
         send: (name, data) => name === "maildesk_watch" && sent.push(data),
     });
