@@ -65,6 +65,7 @@ export class DraftSender {
             text,
             about: sendingOf(id),
             seconds: sendAt ? undefined : Math.max(1, seconds || 0),
+            isLimited: !sendAt,
             action: seconds || sendAt ? _t("Undo") : undefined,
             onAction:
                 seconds || sendAt ? () => this.composer.cancelSend(id) : undefined,

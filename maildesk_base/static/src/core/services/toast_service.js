@@ -11,21 +11,55 @@ export class ToastService {
         this.nextId = 1;
     }
 
-    /** @param {{about?: string}} note replaces the one about the same thing */
-    add({ text, action, onAction, onExpire, about, seconds = DEFAULT_SECONDS }) {
+    /**
+     * @param {object} note
+     * @param {string} [note.about] replaces the note about the same thing
+     * @param {boolean} [note.isLimited] the server waits no longer than ``seconds``
+     */
+    add({
+        text,
+        action,
+        onAction,
+        about,
+        seconds = DEFAULT_SECONDS,
+        isLimited = false,
+    }) {
         const older = about && this.store.toasts.find((toast) => toast.about === about);
         if (older) {
             this.remove(older.id);
         }
         const id = this.nextId++;
-        const timer = browser.setTimeout(() => {
-            this.remove(id);
-            onExpire?.();
-        }, seconds * 1000);
         // Only the newest can be taken back by key; more than one would cover the list.
         this.store.toasts.splice(0, this.store.toasts.length > 1 ? 1 : 0);
-        this.store.toasts.push({ id, text, action, onAction, about, seconds, timer });
+        const toast = { id, text, action, onAction, about, seconds, isLimited };
+        this.store.toasts.push({ ...toast, isHeld: false, timer: this._expire(toast) });
         return id;
+    }
+
+    _expire({ id, seconds }) {
+        return browser.setTimeout(() => this.remove(id), seconds * 1000);
+    }
+
+    /** Somebody points at it or has come to it by keyboard: it stays (WCAG 2.2.1). */
+    hold(id) {
+        const toast = this._find(id);
+        if (toast && !toast.isLimited) {
+            browser.clearTimeout(toast.timer);
+            toast.isHeld = true;
+        }
+    }
+
+    /** Its time begins anew. */
+    release(id) {
+        const toast = this._find(id);
+        if (toast?.isHeld) {
+            toast.isHeld = false;
+            toast.timer = this._expire(toast);
+        }
+    }
+
+    _find(id) {
+        return this.store.toasts.find((toast) => toast.id === id);
     }
 
     remove(id) {
@@ -37,7 +71,7 @@ export class ToastService {
     }
 
     async run(id) {
-        const toast = this.store.toasts.find((candidate) => candidate.id === id);
+        const toast = this._find(id);
         this.remove(id);
         await toast?.onAction?.();
     }
