@@ -165,13 +165,25 @@ class Writer(Actor):
         self.sends.append(send)
         name = self._mail_name(send.subject)
         self.note("sends?", name, at_moment=moment, files=files)
-        answer = self.person.client("send", draft["id"], moment)
+        answer = self._press_send(draft, moment)
+        if answer["conflict"]:
+            self.note("takes theirs", name)
+            draft |= answer["conflict"]
+            send.text = ""
+            answer = self._press_send(draft, moment)
         if answer["held"]:
             self.note("holds", name)
-            answer = self.person.client("send", draft["id"], moment, force=True)
-        send.is_certain = True
+            answer = self._press_send(draft, moment, force=True)
+        send.is_certain = not answer["conflict"]
         self.note("sends", name)
         return send
+
+    def _press_send(self, draft, moment, **options):
+        """As the app does: only what the user sees is sent."""
+        version = draft["version"]
+        return self.person.client(
+            "send", draft["id"], moment, version=version, **options
+        )
 
     def _mail_name(self, subject):
         return f"{self.person.address}/{subject}"
