@@ -49,7 +49,7 @@ export class ToastService {
         }
     }
 
-    /** Its time begins anew. */
+    /** Its time begins again. */
     release(id) {
         const toast = this._find(id);
         if (toast?.isHeld) {
