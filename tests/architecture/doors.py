@@ -43,6 +43,7 @@ METHODS = {
         "_tell",
     },
     "mailbox.bridge": {
+        "_addresses",
         "_bridges",
         "_card",
         "_models",
@@ -59,6 +60,7 @@ METHODS = {
         "_list_chosen",
         "_message",
         "_not_found",
+        "_panel_extra",
         "_parameters",
         "_part",
         "_part_file",

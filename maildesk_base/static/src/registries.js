@@ -6,6 +6,7 @@ export {
     cardSections,
     composerTools,
     panels,
+    recordSections,
     rowBadges,
     searchOperators,
     settings,

@@ -347,7 +347,7 @@ export function defineMaildesk() {
 
 /** Let this server answer for `mailbox.client`. */
 export function useServer(server) {
-    for (const method of METHODS) {
+    for (const method of [...METHODS, ...(server.moreMethods || [])]) {
         onRpc("mailbox.client", method, ({ args, kwargs }) => {
             const named = { ...kwargs };
             delete named.context;

@@ -6,7 +6,7 @@ const DEFAULTS = {
     tree: 248,
     list: 420,
     listHeight: 300,
-    panel: 320,
+    panel: 340,
     isTreeHidden: false,
 };
 

@@ -119,7 +119,8 @@ export const banners = new EntryRegistry("maildesk.banners", {
  * At the end of a row of the list. Hundreds of rows are drawn while one scrolls: an icon
  * is cheaper than a component.
  *
- * icon, label       name of an icon, and what it says to those who do not see it
+ * icon, label       name of an icon, and what it says to those who do not see it; the
+ *                   label may be `({row, store}) => text`
  * Component         instead of an icon; has the prop `row`
  * isAvailable       `({row, store}) => boolean`
  */
@@ -212,10 +213,25 @@ export const settings = new EntryRegistry("maildesk.settings", {
  * label, icon       of its button above the message
  * Component         has the props `row`, `message` (the newest) and `close`
  * isAvailable       `({row, message, store}) => boolean`
+ * hasContent        `({row, message, store}) => boolean`: its button has a dot, as there is
+ *                   something in it
  */
 export const panels = new EntryRegistry("maildesk.panels", {
     required: ["label", "icon", "Component"],
-    optional: ["isAvailable"],
+    optional: ["hasContent", "isAvailable"],
+});
+
+/**
+ * What the panel **Records** consists of, from top to bottom.
+ *
+ * Component         has the props `row`, `message` (the one that records are made of),
+ *                   `panel` (what `record_panel` has answered) and `close`
+ * isAvailable       `({row, message, panel, store}) => boolean`
+ * replaces          id of another section, which is left out while this one is available
+ */
+export const recordSections = new EntryRegistry("maildesk.record_sections", {
+    required: ["Component"],
+    optional: ["isAvailable", "replaces"],
 });
 
 /** @returns {Object[]} the entries that are meant for this */

@@ -87,6 +87,22 @@ export const apiService = {
             deleteFolder: (id) => ask("delete_folder", [id]),
             saveSearch: (name, query) => ask("save_search", [name, query]),
             setPreference: (name, value) => ask("set_preference", [name, value]),
+            recordPanel: (messageId) => ask("record_panel", [messageId]),
+            proposals: (messageId, model, text, limit) =>
+                ask("proposals", [messageId, model, text, limit]),
+            recentRecords: (messageId, model) =>
+                ask("recent_records", [messageId, model]),
+            rowLinks: (ids) => ask("row_links", [ids]),
+            link: (messageId, model, id, options) =>
+                ask("link", [messageId, model, id, options]),
+            unlinkRecord: (messageId, linkId) =>
+                ask("unlink_record", [messageId, linkId]),
+            prepare: (messageId, model, options) =>
+                ask("prepare", [messageId, model, options]),
+            createRecord: (messageId, model, values, options) =>
+                ask("create_record", [messageId, model, values, options]),
+            undoCreate: (token) => ask("undo_create", [token]),
+            replyFrom: (model, id) => ask("reply_from", [model, id]),
             folderCounters: (ids) => ask("folder_counters", [ids]),
         };
     },

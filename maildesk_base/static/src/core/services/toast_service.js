@@ -14,6 +14,7 @@ export class ToastService {
     /**
      * @param {object} note
      * @param {string} [note.about] replaces the note about the same thing
+     * @param {{text: string, onClick: () => void}} [note.link] leads to what it is about
      * @param {boolean} [note.isLimited] the server waits no longer than ``seconds``
      */
     add({
@@ -21,6 +22,7 @@ export class ToastService {
         action,
         onAction,
         about,
+        link,
         seconds = DEFAULT_SECONDS,
         isLimited = false,
     }) {
@@ -31,7 +33,7 @@ export class ToastService {
         const id = this.nextId++;
         // Only the newest can be taken back by key; more than one would cover the list.
         this.store.toasts.splice(0, this.store.toasts.length > 1 ? 1 : 0);
-        const toast = { id, text, action, onAction, about, seconds, isLimited };
+        const toast = { id, text, action, onAction, about, link, seconds, isLimited };
         this.store.toasts.push({ ...toast, isHeld: false, timer: this._expire(toast) });
         return id;
     }
@@ -74,6 +76,12 @@ export class ToastService {
         const toast = this._find(id);
         this.remove(id);
         await toast?.onAction?.();
+    }
+
+    /** What it is about is opened; it has done its work. */
+    follow({ id, link }) {
+        this.remove(id);
+        return link.onClick();
     }
 
     async runLatest() {

@@ -19,6 +19,8 @@ export class MailStore {
     error = "";
     isOffline = false;
     isSignedOut = false;
+    // The app is on screen, not another page of Odoo.
+    isShown = false;
     // The app was on screen, and is left: its list is read when somebody is back.
     isLeft = false;
     user = {};
@@ -50,6 +52,8 @@ export class MailStore {
     pageName = Math.random().toString(36).slice(2);
     // The panel beside the message, "" for none.
     panelId = "";
+    // What the panel of records shows, by conversation: see RecordsService.
+    recordPanels = {};
     isSearchOpen = false;
     // Rows that are being dragged, to a folder perhaps.
     draggedIds = [];
@@ -102,6 +106,9 @@ export class MailStore {
     }
 
     putRow(data) {
+        if (data.links === null) {
+            data = { ...data, links: this._linksOf(data) };
+        }
         const known = this.rows[data.id];
         if (known) {
             known.update(data);
@@ -109,6 +116,16 @@ export class MailStore {
             this.rows[data.id] = new MessageRow(data);
         }
         return this.rows[data.id];
+    }
+
+    /** The bus is silent about links: what is known of the conversation still holds. */
+    _linksOf({ id, conversation_id: conversation }) {
+        const known =
+            this.rows[id] ||
+            Object.values(this.rows).find(
+                (row) => conversation && row.conversation_id === conversation
+            );
+        return known?.links || null;
     }
 
     account(id) {

@@ -138,10 +138,18 @@ export class MessageListRow extends Component {
             this.fullDate,
             row.count > 1 && _t("%s messages", row.count),
             row.is_starred && _t("Starred"),
-            ...this.badges.map(({ label }) => label && String(label)),
+            ...this.badges.map((badge) => this.spoken(badge)),
         ]
             .filter(Boolean)
             .join(", ");
+    }
+
+    spoken({ label }) {
+        const text =
+            typeof label === "function"
+                ? label({ row: this.row, store: this.store })
+                : label;
+        return text && String(text);
     }
 
     get sendState() {

@@ -19,11 +19,14 @@ export class ViewToolbar extends Component {
 
     get panelButtons() {
         const shown = this.panels.shown(this.store);
-        return this.panels.offered(this.store).map(({ id, label, icon }) => ({
-            id,
-            label: String(label),
-            icon,
-            isShown: id === shown,
+        const { row } = this.props;
+        const ctx = { row, message: this.store.reader.latest, store: this.store };
+        return this.panels.offered(this.store).map((panel) => ({
+            id: panel.id,
+            label: String(panel.label),
+            icon: panel.icon,
+            isShown: panel.id === shown,
+            hasContent: Boolean(panel.hasContent?.(ctx)),
         }));
     }
 

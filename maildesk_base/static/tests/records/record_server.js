@@ -1,0 +1,113 @@
+import { FakeServer, makeRow } from "../maildesk_test_helpers";
+
+export const CONTACT = {
+    model: "res.partner",
+    label: "Contact",
+    icon: "users",
+    order: 10,
+    can_link: true,
+    can_create: true,
+    reason: "",
+    create_reason: "",
+    is_off_here: false,
+    action: "",
+};
+export const BANK = { ...CONTACT, model: "res.bank", label: "Bank", icon: "folder" };
+
+export function makeCard(title, values = {}) {
+    return {
+        title,
+        state: null,
+        color: null,
+        amount: null,
+        owner: null,
+        deadline: null,
+        url: `/odoo/${title}`,
+        ...values,
+    };
+}
+
+export function makeRecord(model, id, name, values = {}) {
+    return { model, res_id: id, name, card: makeCard(name, values) };
+}
+
+export function makeLink(id, record, values = {}) {
+    return {
+        id,
+        message_id: 1,
+        label: "Bank",
+        icon: "folder",
+        origin: "manual",
+        only_message: false,
+        linked_by: "Anna",
+        linked_at: "2026-03-01 08:00:00",
+        ...record,
+        ...values,
+    };
+}
+
+/** A `mailbox.client` that knows records of other apps. */
+export class RecordServer extends FakeServer {
+    moreMethods = [
+        "record_panel",
+        "proposals",
+        "recent_records",
+        "row_links",
+        "link",
+        "unlink_record",
+        "prepare",
+        "create_record",
+        "undo_create",
+        "reply_from",
+    ];
+    rows = [makeRow(1, { subject: "Order", links: [] })];
+    bridges = [CONTACT, BANK];
+    people = [];
+    links = [];
+    proposed = [];
+    found = [];
+    recent = [];
+
+    bootstrap() {
+        const bridges = this.bridges.map(({ model, label, icon }) => ({
+            model,
+            label,
+            icon,
+        }));
+        return { ...super.bootstrap(), bridges };
+    }
+
+    record_panel() {
+        const { people, links, proposed: proposals, bridges } = this;
+        return { people, links, proposals, bridges, extra: {} };
+    }
+
+    proposals(_messageId, model, text) {
+        return this.found.filter(
+            (record) => (!model || record.model === model) && record.name.includes(text)
+        );
+    }
+
+    link(messageId, model, id, { only_message: onlyMessage } = {}) {
+        const known = [...this.proposed, ...this.found, ...this.links];
+        const record = known.find((one) => one.model === model && one.res_id === id);
+        const isNew = (one) => one.model !== model || one.res_id !== id;
+        this.proposed = this.proposed.filter(isNew);
+        const link = makeLink(id, record, { only_message: onlyMessage });
+        this.links = [...this.links.filter(isNew), link];
+        return this.links;
+    }
+
+    unlink_record(_messageId, linkId) {
+        this.links = this.links.filter(({ id }) => id !== linkId);
+        return this.links;
+    }
+
+    recent_records(_messageId, model) {
+        return this.recent.filter((record) => !model || record.model === model);
+    }
+
+    row_links(ids) {
+        return Object.fromEntries(ids.map((id) => [id, ["res.bank"]]));
+    }
+}
