@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from tools import manifests, ports
+from tools import manifests, paths, ports
 from tools.demo.connect import connect_hosted, connect_mailboxes, lead_to_services
 from tools.demo.settings import DATABASE, MAIL_PORTS, USERS
 from tools.demo.web_client import Visitor
@@ -27,6 +27,13 @@ for login, name, email in {people!r}:
         "group_ids": [(6, 0, [env.ref("base.group_user").id, user_group.id])],
     }})
 env["ir.qweb"]._pregenerate_assets_bundles()
+env.cr.commit()
+"""
+_RECORDS = """
+import sys
+sys.path.insert(0, {root!r})
+from tools.demo.records import make_all
+make_all(env)
 env.cr.commit()
 """
 
@@ -106,6 +113,8 @@ class DemoSite:
             server.start()
             connect_mailboxes(Visitor(server, "admin", "admin"))
             self._connect_hosted(server, services, authorities)
+            with step("Making records of the mail"):
+                self._site.shell(_RECORDS.format(root=str(paths.ROOT)))
         finally:
             server.stop()
         self._ready.touch()
