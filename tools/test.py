@@ -23,6 +23,8 @@ from tools.testing.background import Beside
 PHASES = ("engine", "odoo", "e2e")
 DATABASE = "maildesk_test"
 OFF = ("-p", "no:odoo")
+# An error that MailDesk logs fails the test within Odoo that it happens in.
+ERROR_LOG = ("-p", "tools.testing.error_log")
 E2E_FOLDER = "tests/e2e"
 # Add-ons that are no part of the product have a database of their own.
 EXAMPLES_FOLDER = "tests/addons"
@@ -183,6 +185,7 @@ def _test_in(site, name, tests, selection):
         f"--odoo-database={site.database}",
         "--odoo-http",
         "--odoo-log-level=warn",
+        *ERROR_LOG,
     ]
     say(f"==> Tests: {name}")
     command = _command(name, [*options, *tests], selection)

@@ -216,6 +216,7 @@ class MemoryServer:
         mails = list(box.mails.values())
         box.uidvalidity = next(self._validities)
         box.mails = {uid: mail for uid, mail in enumerate(mails, 1000)}
+        box.keys.update((uid, mail.key) for uid, mail in box.mails.items())
         box.next_uid = 1000 + len(mails)
         box.log = []
 

@@ -248,7 +248,7 @@ class TestFolderOfTwoSides(TwoSidesCase):
 class TestPauses(TwoSidesCase):
     """A server that was away is no reason to let people wait."""
 
-    def fail(self, error):
+    def break_off(self, error):
         self.server.fail("list_folders", error)
         self.run_turn()
         self.env.cr.execute(
@@ -286,18 +286,18 @@ class TestPauses(TwoSidesCase):
         return draft
 
     def test_change_made_by_a_person_ends_it(self):
-        self.fail(ConnectionLostError())
+        self.break_off(ConnectionLostError())
         self.move("INBOX", "Archive")
         lease = self.claim_due()
         self.assertTrue(lease and not lease.is_paused)
 
     def test_refresh_ends_it(self):
-        self.fail(ConnectionLostError())
+        self.break_off(ConnectionLostError())
         self.account._want_sync_now()
         self.assertTrue(self.claim_due())
 
     def test_folder_changed_by_a_person_ends_it(self):
-        self.fail(ConnectionLostError())
+        self.break_off(ConnectionLostError())
         self.env["mailbox.client"].create_folder(self.account.id, "New", None)
         lease = self.claim_due()
         self.assertTrue(lease and not lease.is_paused)
@@ -327,29 +327,29 @@ class TestPauses(TwoSidesCase):
 
     def test_pause_does_not_grow_to_minutes_though_it_breaks_again_and_again(self):
         for _number in range(12):
-            self.fail(ConnectionLostError("connection.cut"))
+            self.break_off(ConnectionLostError("connection.cut"))
             self.rest_over()
-        self.fail(ConnectionLostError("connection.cut"))
+        self.break_off(ConnectionLostError("connection.cut"))
         self.assertLessEqual(self.pause(), 60)
         self.assertEqual(self.account.state, "error")
 
     def test_pause_grows_where_each_try_keeps_a_worker_unless_somebody_looks(self):
         self.account.sync_state_ids.failures = 7
-        self.fail(ConnectionLostError("connection.timeout"))
+        self.break_off(ConnectionLostError("connection.timeout"))
         self.assertGreater(self.pause(), 1000)
         self.rest_over()
         self.account._keep_watched()
-        self.fail(ConnectionLostError("connection.timeout"))
+        self.break_off(ConnectionLostError("connection.timeout"))
         self.assertLessEqual(self.pause(), 60)
 
     def test_pause_that_the_service_asked_for_is_kept(self):
-        self.fail(ThrottledError(retry_after=60))
+        self.break_off(ThrottledError(retry_after=60))
         self.move("INBOX", "Archive")
         self.account._want_sync_now()
         self.assertIsNone(self.claim_due())
 
     def test_mail_leaves_though_the_server_with_the_folders_is_away(self):
-        self.fail(ConnectionLostError())
+        self.break_off(ConnectionLostError())
         draft = self.queued()
         lease = self.claim_due()
         self.assertTrue(lease.is_paused)
@@ -357,6 +357,7 @@ class TestPauses(TwoSidesCase):
         run_claim(self.env, lease)
         self.assertIn("send", self.server.calls)
         self.assertNotIn("list_folders", self.server.calls)
+        self.env.invalidate_all()
         self.assertEqual(draft.state, "sent")
         self.assertTrue(self.account.sync_state_ids.backoff_until)
 
