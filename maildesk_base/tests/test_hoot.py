@@ -1,83 +1,16 @@
-"""Runs the add-on's HOOT tests in Chromium, and refuses a run that ran nothing.
+from odoo.tests import tagged
 
-Odoo's own runner takes its filter from its own command line, which pytest does not
-have. HOOT itself runs everything when it is asked for a suite it does not know, and
-calls an empty run a success, so both are checked here.
-"""
-
-import os
-import re
-from pathlib import Path
-
-from odoo.tests import HttpCase, tagged
-
-ADDON = Path(__file__).resolve().parent.parent
-SUITE = f"@{ADDON.name}"
-# One folder or file of tests, as HOOT names it: "@maildesk_base/message_list".
-PART = os.environ.get("HOOT_SUITE", SUITE)
-SUCCESS = "[HOOT] Test suite succeeded"
-PASSED = re.compile(r"\[HOOT\] Passed (\d+) tests? \(")
-ENDED = re.compile(r'\[HOOT\] "(@[^/"]+)" ended')
-TIMEOUT_S = 900
-# Generous: on a busy machine a browser may stand still for a while.
-TEST_TIMEOUT_MS = 45000
-# What HOOT's preset for phones expects.
-PHONE_SIZE = "375x667"
-
-
-def hoot_id(path):
-    """The id that HOOT gives to a suite or test, from its full name."""
-    value = 0
-    for char in path:
-        value = ((value << 5) - value + ord(char)) & 0xFFFFFFFF
-    return f"{value:08x}"
+from .hoot_common import HootCase
 
 
 @tagged("post_install", "-at_install")
-class TestHoot(HttpCase):
+class TestHoot(HootCase):
+    addon = "maildesk_base"
+
     def test_component_tests_pass(self):
         """Every component test of this add-on passes in a real browser."""
-        self._run_suite("desktop")
+        self.run_on_desktop()
 
     def test_component_tests_pass_on_a_phone(self):
         """So does every test of what is different on a small screen."""
-        self.touch_enabled = True
-        self.browser_size = PHONE_SIZE
-        self._run_suite("mobile")
-
-    def _run_suite(self, preset):
-        url = (
-            f"/web/tests?headless&loglevel=2&preset={preset}"
-            f"&timeout={TEST_TIMEOUT_MS}&id={hoot_id(PART)}"
-        )
-        output = self._run_in_browser(url)
-        passed = sum(int(match[1]) for match in PASSED.finditer(output))
-        suites = {match[1] for match in ENDED.finditer(output)}
-        self.assertGreater(passed, 0, f"HOOT ran no test at all:\n{output}")
-        self.assertEqual(suites, {SUITE}, f"HOOT ran other suites:\n{output}")
-        print(f"HOOT: {passed} component tests passed ({preset})")
-
-    def _run_in_browser(self, url):
-        """Open the runner's page and return what the browser's console said."""
-        with self.assertLogs(self._logger.name, "DEBUG") as logs:
-            try:
-                self.browser_js(
-                    url,
-                    "",
-                    login="admin",
-                    timeout=TIMEOUT_S,
-                    success_signal=SUCCESS,
-                    error_checker=lambda message: "[HOOT]" not in message,
-                )
-            except AssertionError:
-                print("\n".join(_of_the_console(logs)))
-                raise
-        return "\n".join(_of_the_console(logs))
-
-
-def _of_the_console(logs):
-    return [
-        record.getMessage()
-        for record in logs.records
-        if record.name.endswith(".browser")
-    ]
+        self.run_on_phone()
