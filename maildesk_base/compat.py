@@ -9,11 +9,13 @@ written for 19.
 """
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools.translate import LazyTranslate
 
 __all__ = [
     "BigInteger",
+    "ConcurrencyError",
     "Constraint",
     "Index",
     "LazyTranslate",
@@ -43,6 +45,9 @@ UniqueIndex = models.UniqueIndex
 
 # Decorator of a method that may run on a replica of the database. 17: has none.
 readonly = api.readonly
+
+# ConcurrencyError, imported above: the request is made again. 17 and 18: none, whoever
+# asked has to ask again.
 
 # LazyTranslate, imported above: ``_lt = LazyTranslate(__name__)``.
 # 17: odoo.tools.translate has ``_lt`` itself.

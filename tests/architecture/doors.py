@@ -58,6 +58,7 @@ METHODS = {
         "_link",
         "_links_of",
         "_list_chosen",
+        "_mail_with",
         "_message",
         "_not_found",
         "_panel_extra",

@@ -13,6 +13,7 @@ class MailboxClient(models.AbstractModel):
         - ``calendar``: a :class:`~...engine.mime.findings.invitation.CalendarSummary`
           as JSON, None when there is none
         - ``calendar_text``: the calendar object itself
+        - ``text``: the text of the message
         - ``auth``: what the receiving server found out about the sender
 
         The network may be waited for, so nothing may have been written before.
@@ -25,5 +26,6 @@ class MailboxClient(models.AbstractModel):
         return {
             "calendar": view["calendar"],
             "calendar_text": view.get("calendar_text", ""),
+            "text": view["text"],
             "auth": view["auth"],
         }

@@ -38,7 +38,10 @@ export class CalendarCard extends Component {
         if (method === "CANCEL" || this.event.status === "CANCELLED") {
             return _t("Cancelled");
         }
-        return method === "REPLY" ? _t("Response to an invitation") : _t("Invitation");
+        if (method === "REPLY") {
+            return _t("Response to an invitation");
+        }
+        return this.event.sequence > 0 ? _t("Updated invitation") : _t("Invitation");
     }
 
     get when() {
