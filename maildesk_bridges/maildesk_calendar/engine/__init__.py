@@ -1,0 +1,1 @@
+"""What a calendar takes from an invitation, and from the text of a mail."""

@@ -1,0 +1,142 @@
+"""An invitation is answered where it is read; the organizer hears of it once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from uuid import uuid4
+
+import pytest
+
+from tests.e2e.app_page import PHONE, message_frame, open_app, row, sign_in
+from tests.e2e.browser_site import ADDRESS, ADMIN
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CARD = ".o_md_invitation"
+
+INVITATION = """From: Carl <carl@example.net>
+To: {address}
+Subject: {title}
+Message-ID: <{uid}@example.net>
+Date: {date}
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Please join us.
+--b
+Content-Type: text/calendar; charset=utf-8; method=REQUEST
+
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Other//EN
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:{uid}
+DTSTAMP:20261101T080000Z
+SEQUENCE:0
+DTSTART;TZID=Europe/Berlin:{day}T100000
+DTEND;TZID=Europe/Berlin:{day}T110000
+SUMMARY:{title}
+ORGANIZER;CN=Carl:mailto:carl@example.net
+ATTENDEE;CN=Anna;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:{address}
+END:VEVENT
+END:VCALENDAR
+--b--
+"""
+
+
+def invite(site, title):
+    """Let an invitation to tomorrow arrive; gives its UID."""
+    uid = uuid4().hex
+    now = datetime.now(UTC)
+    raw = INVITATION.format(
+        address=ADDRESS,
+        title=title,
+        uid=uid,
+        date=now.strftime("%a, %d %b %Y %H:%M:%S +0000"),
+        day=(now + timedelta(days=1)).strftime("%Y%m%d"),
+    )
+    site.mail.dovecot.save(ADDRESS, "INBOX", raw.replace("\n", "\r\n").encode())
+    site.synchronise()
+    return uid
+
+
+def answers(site, subject):
+    """The calendar objects of all messages with a subject that were sent, as text."""
+    found = []
+    for mail in site.delivered(f"Subject: {subject}".encode()):
+        message = message_from_bytes(mail.raw, policy=policy.default)
+        assert mail.recipients == ("carl@example.net",)
+        [part] = [
+            each
+            for each in message.walk()
+            if each.get_content_type() == "text/calendar"
+        ]
+        assert part.get_param("method") == "REPLY"
+        found.append(part.get_content().replace("\r\n", "\n").replace("\n ", ""))
+    return found
+
+
+def events(site, uid):
+    domain = [("ical_uid", "=", uid)]
+    return site.server.call(
+        *ADMIN, "calendar.event", "search_read", domain, ["name", "mailbox_mail_count"]
+    )
+
+
+def test_accepting_answers_once_and_fills_the_calendar(site, page):
+    uid = invite(site, "Launch plan")
+    open_app(page, site)
+    row(page, "Launch plan").click()
+    message_frame(page).locator("body").wait_for()
+    card = page.locator(CARD)
+    accept = card.locator("[data-answer=accepted]")
+    accept.dblclick()
+    sync_api.expect(accept).to_have_attribute("aria-pressed", "true")
+    sync_api.expect(card).to_contain_text("Accepted by")
+    sync_api.expect(card.locator("a")).to_have_text("Open event")
+    [reply] = answers(site, "Accepted: Launch plan")
+    for line in ("METHOD:REPLY", f"UID:{uid}", "BEGIN:VTIMEZONE", "SEQUENCE:0"):
+        assert line in reply
+    assert "PARTSTAT=ACCEPTED" in reply
+    assert "ORGANIZER;CN=Carl:mailto:carl@example.net" in reply
+    [event] = events(site, uid)
+    # The invitation, and the answer to it.
+    assert (event["name"], event["mailbox_mail_count"]) == ("Launch plan", 2)
+    page.reload()
+    sync_api.expect(accept).to_have_attribute("aria-pressed", "true")
+    assert len(site.delivered(b"Launch plan")) == 1
+
+
+def test_four_windows_at_the_same_moment_answer_once(site):
+    uid = invite(site, "Steering")
+    domain = [("subject", "=", "Steering")]
+    [message] = site.server.call(*ADMIN, "mailbox.message_index", "search", domain)
+    arguments = (*ADMIN, "mailbox.client", "answer_invitation", message, "accepted")
+    with ThreadPoolExecutor(4) as windows:
+        calls = [windows.submit(site.server.call, *arguments) for _ in range(4)]
+        answered = [call.result() for call in calls]
+    assert {state["answer"] for state in answered} == {"accepted"}
+    assert len(answers(site, "Accepted: Steering")) == 1
+    assert len(events(site, uid)) == 1
+
+
+def test_answering_on_a_phone(site, browser):
+    uid = invite(site, "Stand-up")
+    context = browser.new_context(**PHONE)
+    page = sign_in(context, site)
+    open_app(page, site)
+    row(page, "Stand-up").tap()
+    decline = page.locator(f"{CARD} [data-answer=declined]")
+    decline.tap()
+    sync_api.expect(decline).to_have_attribute("aria-pressed", "true")
+    box = decline.bounding_box()
+    assert box["height"] >= 44
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["viewport"]["width"]
+    [reply] = answers(site, "Declined: Stand-up")
+    assert "PARTSTAT=DECLINED" in reply
+    assert not events(site, uid)
+    context.close()
