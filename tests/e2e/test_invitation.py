@@ -106,6 +106,8 @@ def test_accepting_answers_once_and_fills_the_calendar(site, page):
     # The invitation, and the answer to it.
     assert (event["name"], event["mailbox_mail_count"]) == ("Launch plan", 2)
     page.reload()
+    # The answer is the newest message now, and the invitation folded.
+    page.locator(".o_md_card_sender", has_text="Carl").click()
     sync_api.expect(accept).to_have_attribute("aria-pressed", "true")
     assert len(site.delivered(b"Launch plan")) == 1
 
