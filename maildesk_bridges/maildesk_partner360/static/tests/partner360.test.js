@@ -4,12 +4,11 @@ import { omit } from "@web/core/utils/objects";
 import { onRpc } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
-    FakeServer,
-    makeRow,
     refusal,
     settle,
     startApp,
 } from "@maildesk_base/../tests/maildesk_test_helpers";
+import { RecordServer } from "@maildesk_base/../tests/records/record_server";
 
 describe.current.tags("desktop");
 defineMaildesk();
@@ -91,6 +90,9 @@ const UNKNOWN = {
 /** The panel beside a message; the server answers with `answers`, by method. */
 async function openPanel(answers) {
     const asked = [];
+    const server = new RecordServer();
+    server.people = [{ email: "carl@shop.example", name: "Carl", contacts: [] }];
+    await startApp(server);
     for (const [method, given] of Object.entries(answers)) {
         onRpc("mailbox.client", method, ({ kwargs }) => {
             const values = omit(kwargs, "context", "message_id");
@@ -98,12 +100,9 @@ async function openPanel(answers) {
             return typeof given === "function" ? given(values) : given;
         });
     }
-    const server = new FakeServer();
-    server.rows = [makeRow(1)];
-    await startApp(server);
     await click(".o_md_row:first");
     await settle();
-    await click("[data-md-panel=partner360]");
+    await click("[data-md-panel=records]");
     await settle();
     return asked;
 }
@@ -200,6 +199,12 @@ test("the same person is searched for and remembered", async () => {
         "choose_partner",
         { email: DORA.email, partner_id: 3 },
     ]);
+});
+
+test("it takes the place of the plain list of people", async () => {
+    await openPanel({ partner360: panelWith() });
+    expect(".o_md_p360").toHaveCount(1);
+    expect(".o_md_participant").toHaveCount(0);
 });
 
 test("a failure says so", async () => {

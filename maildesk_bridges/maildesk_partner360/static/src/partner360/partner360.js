@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { displayName, errorText, smartDate } from "@maildesk_base/api";
 import { Avatar, Icon } from "@maildesk_base/components";
-import { panels } from "@maildesk_base/registries";
+import { recordSections } from "@maildesk_base/registries";
 import { UnknownPerson } from "./unknown_person";
 
 const { DateTime } = luxon;
@@ -14,8 +14,8 @@ export class Partner360 extends Component {
     static components = { Avatar, Icon, UnknownPerson };
     static props = {
         row: Object,
-        message: { optional: true },
-        panel: { type: Object, optional: true },
+        message: Object,
+        panel: Object,
         close: Function,
     };
 
@@ -28,15 +28,15 @@ export class Partner360 extends Component {
         this.displayName = displayName;
         onMounted(() => this.load());
         onWillUpdateProps((props) => {
-            if (idOf(props) !== idOf(this.props)) {
+            if (props.message.id !== this.messageId) {
                 Object.assign(this.state, { answer: null, isWhole: false });
-                return this.load({}, idOf(props));
+                this.load({}, props.message.id);
             }
         });
     }
 
     get messageId() {
-        return idOf(this.props);
+        return this.props.message.id;
     }
 
     get people() {
@@ -136,14 +136,10 @@ export class Partner360 extends Component {
     }
 }
 
-function idOf({ row, message }) {
-    return message?.id || row.id;
-}
-
-panels.add({
+recordSections.add({
     id: "partner360",
-    label: _t("People"),
-    icon: "users",
+    sequence: 10,
+    replaces: "people",
     Component: Partner360,
-    isAvailable: ({ row }) => row.id > 0,
+    isAvailable: ({ panel }) => panel.people.length > 0,
 });
