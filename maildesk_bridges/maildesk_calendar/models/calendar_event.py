@@ -121,7 +121,7 @@ class CalendarEvent(models.Model):
 
     def _is_synced(self):
         """Whether a calendar of Google or Microsoft brings its changes."""
-        # sudo: calendar.event - where an event is kept tells nothing of it
+        # sudo: calendar.event - where an event is kept says nothing of it
         own = self.sudo()
         return any(name in own._fields and own[name] for name in SYNCED)
 

@@ -8,7 +8,7 @@ from odoo.tools import format_amount
 from odoo.addons.maildesk_base.compat import has_access, record_url
 
 SHOWN = 5
-COUNTED = 100  # more are not told apart
+COUNTED = 100  # beyond that it is "many"
 RECENT_DAYS = 30
 
 

@@ -1,4 +1,4 @@
-"""Who is told what about the people of a mail."""
+"""Who sees what about the people of a mail."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
