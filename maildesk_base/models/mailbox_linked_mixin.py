@@ -1,3 +1,5 @@
+from xml.sax.saxutils import escape
+
 from lxml import etree
 
 from odoo import api, fields, models
@@ -5,11 +7,22 @@ from odoo.tools import SQL
 
 from ..compat import check_access
 
-SMART_BUTTON = """
-<button name="action_open_mailbox_mails" type="object" class="oe_stat_button"
-        icon="fa-envelope-o" groups="maildesk_base.group_user">
-    <field name="mailbox_mail_count" widget="statinfo"/>
-</button>
+SMART_BUTTONS = """
+<div>
+    <button name="action_open_mailbox_mails" type="object" class="oe_stat_button"
+            icon="fa-envelope-o" groups="maildesk_base.group_user">
+        <field name="mailbox_mail_count" widget="statinfo"/>
+    </button>
+    <button name="action_reply_from_record" type="object" class="oe_stat_button"
+            icon="fa-reply" groups="maildesk_base.group_user" invisible="not id">
+        <div class="o_stat_info">
+            <span class="o_stat_text"
+                  invisible="not mailbox_mail_count">%(reply)s</span>
+            <span class="o_stat_text"
+                  invisible="mailbox_mail_count">%(write)s</span>
+        </div>
+    </button>
+</div>
 """
 
 
@@ -28,10 +41,14 @@ class MailboxLinkedMixin(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Forms with a place for smart buttons get **Mails**."""
+        """Forms with a place for smart buttons get **Mails** and **Reply**."""
         arch, view = super()._get_view(view_id, view_type, **options)
         for box in arch.xpath("//div[@name='button_box']")[:1]:
-            box.append(etree.fromstring(SMART_BUTTON))
+            texts = {
+                "reply": escape(self.env._("Reply")),
+                "write": escape(self.env._("Write mail")),
+            }
+            box.extend(list(etree.fromstring(SMART_BUTTONS % texts)))
         return arch, view
 
     @api.depends_context("uid", "allowed_company_ids")
@@ -52,6 +69,17 @@ class MailboxLinkedMixin(models.AbstractModel):
             "maildesk_base.maildesk_action"
         )
         return action | {"params": {"maildesk": f"list-record-{scope}"}}
+
+    def action_reply_from_record(self):
+        """**Reply**: the composer opens above this page."""
+        if len(self) != 1:
+            raise self.env["mailbox.client"]._not_found()
+        check_access(self, "read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "maildesk_reply",
+            "params": {"model": self._name, "id": self.id},
+        }
 
     def _mail_links(self):
         """The links to these records, as far as the user may open their mailboxes."""

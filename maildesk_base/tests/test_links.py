@@ -125,6 +125,7 @@ class TestLinks(LinkCase):
             arch = partners.get_view(form, "form")["arch"]
             self.assertEqual("action_open_mailbox_mails" in arch, is_there)
             self.assertEqual("mailbox_mail_count" in arch, is_there)
+            self.assertEqual("action_reply_from_record" in arch, is_there)
 
     def test_scope_that_is_none_is_refused(self):
         for value in ("", "x", "res_partner_", "res_partner_x", "res_users_1", 5, True):

@@ -65,6 +65,7 @@ export class MaildeskApp extends Component {
         );
         onWillStart(() => {
             this.store.isLeft = false;
+            this.store.isShown = true;
             this.connection.start();
             this.start();
         });
@@ -75,6 +76,7 @@ export class MaildeskApp extends Component {
         );
         onWillUnmount(() => {
             this.store.isLeft = true;
+            this.store.isShown = false;
             this.connection.stop();
             this.session.stopWatching();
             showCount(this.title, "maildesk", 0);

@@ -7,7 +7,10 @@ import { useKeyboardHeight } from "./keyboard";
 export class ComposerStack extends Component {
     static template = "maildesk_base.ComposerStack";
     static components = { ComposerWindow };
-    static props = {};
+    static props = {
+        // Only those that are written from records.
+        isFloating: { type: Boolean, optional: true },
+    };
 
     setup() {
         this.store = useMailStore();
@@ -16,7 +19,10 @@ export class ComposerStack extends Component {
 
     /** On a phone one window has the whole screen, the newest that is not put away. */
     get windows() {
-        const { composers } = this.store;
+        const { isFloating } = this.props;
+        const composers = this.store.composers.filter(
+            (draft) => draft.isFloating || !isFloating
+        );
         if (!this.env.isSmall) {
             return composers;
         }

@@ -76,6 +76,18 @@ export class ComposerService {
         }));
     }
 
+    /** From a record of another app, whatever page of Odoo shows it. */
+    async replyFrom(model, id) {
+        const draft = await this._openOnce(
+            `record:${model},${id}`,
+            async () => (await this.api.replyFrom(model, id)).draft
+        );
+        if (draft) {
+            draft.isFloating = true;
+        }
+        return draft;
+    }
+
     async openDraft(id) {
         const open = this.windows.find((draft) => draft.id === id);
         if (open) {

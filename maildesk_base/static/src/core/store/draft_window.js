@@ -41,6 +41,8 @@ export class DraftWindow {
     conflict = null;
     // The text of another window is overwritten knowingly.
     replaces = false;
+    // Written from a record: shown above any page of Odoo.
+    isFloating = false;
     showsCc = false;
     showsBcc = false;
     // Grows when the text was changed from outside the editor, which then starts over.

@@ -1,0 +1,129 @@
+"""Records of other apps beside the mail: made of it, linked, and answered from.
+
+Contacts are there without any other app.
+"""
+
+import pytest
+
+from tests.e2e.app_page import (
+    COMPOSER,
+    PHONE,
+    SYNC_PATIENCE_MS,
+    message_frame,
+    open_app,
+    row,
+    sign_in,
+)
+from tests.e2e.browser_site import ADDRESS
+from tests.e2e.composer_page import EDITOR
+
+sync_api = pytest.importorskip("playwright.sync_api")
+PANEL = ".o_md_panel"
+TITLE = ".o_md_record_title"
+TOAST = ".o_md_toast"
+SAVE = ".modal-footer .o_form_button_save"
+NAME = ".o_dialog .o_field_widget[name=name] :is(input, textarea)"
+ICON = ".o_md_row_signs [data-md-kind='res.partner']"
+
+
+@pytest.fixture
+def mail_of(site, page):
+    """A function: deliver a mail, and open it with the panel beside it."""
+
+    def open_mail(subject, sender):
+        site.deliver(subject, "<p>Please <b>call</b> me.</p>", sender=sender)
+        site.synchronise()
+        row(page, subject).click(timeout=SYNC_PATIENCE_MS)
+        message_frame(page).locator("b").wait_for()
+        if not page.locator(PANEL).count():
+            page.keyboard.press("p")
+        page.locator(".o_md_create_bar").wait_for()
+
+    return open_mail
+
+
+def test_a_contact_is_made_of_a_mail(site, page, mail_of):
+    """One, linked, with its icon in the list; nobody is sent anything."""
+    sent = len(site.mail.relay.accepted)
+    mail_of("Made of mail", "Eve <eve@example.org>")
+    page.locator(".o_md_participant", has_text="Eve").get_by_text(
+        "Create contact"
+    ).click()
+    sync_api.expect(page.locator(NAME)).to_have_value("Eve")
+    page.keyboard.press("Control+Enter")
+    page.locator(TOAST, has_text="created").wait_for()
+    sync_api.expect(page.locator(f"{PANEL} {TITLE}")).to_have_text("Eve")
+    sync_api.expect(row(page, "Made of mail").locator(ICON)).to_be_visible()
+    open_app(page, site)
+    sync_api.expect(row(page, "Made of mail").locator(ICON)).to_be_visible()
+    assert len(partners(site, "eve@example.org")) == 1
+    assert len(site.mail.relay.accepted) == sent
+
+
+def test_a_mail_is_linked_and_unlinked(site, page, mail_of):
+    """By keyboard, to what is found; the link comes back by Undo."""
+    call(site, "create", [{"name": "Wheels and More"}])
+    mail_of("To be linked", "Carl <carl@example.net>")
+    page.locator(".o_md_create_bar > .o_md_button").click()
+    page.keyboard.type("wheels and")
+    page.locator(".o_md_link_item", has_text="Wheels and More").wait_for()
+    page.keyboard.press("Enter")
+    page.locator(".o_md_link_done").wait_for()
+    page.keyboard.press("Escape")
+    card = page.locator(f"{PANEL} .o_md_record", has_text="Wheels and More")
+    card.locator("[aria-label^='More about']").click()
+    page.locator(".o_md_menu .dropdown-item", has_text="Unlink").click()
+    sync_api.expect(card).to_have_count(0)
+    page.locator(TOAST, has_text="Unlinked").get_by_text("Undo").click()
+    sync_api.expect(card).to_be_visible()
+
+
+def test_mail_is_answered_from_its_record(site, page, mail_of):
+    """The composer opens above the contact; what is sent is on it, once."""
+    mail_of("Answered from elsewhere", f"Olga <{ADDRESS}>")
+    (partner,) = call(site, "create", [{"name": "Olga", "email": "olga@example.org"}])
+    page.locator(".o_md_create_bar > .o_md_button").click()
+    page.keyboard.type("Olga")
+    page.locator(".o_md_link_item", has_text="Olga").first.click()
+    page.locator(".o_md_link_done").wait_for()
+    page.goto(f"{site.url}/odoo/res.partner/{partner}")
+    page.locator("button[name=action_reply_from_record]").click()
+    page.locator(EDITOR).click()
+    assert "/res.partner/" in page.url
+    sync_api.expect(page.locator(".o_form_view")).to_be_visible()
+    page.keyboard.type("From the record.")
+    page.click(f"{COMPOSER} .o_md_send_now")
+    page.locator(TOAST, has_text="Message sent").wait_for()
+    assert len(site.delivered(b"From the record.")) == 1
+    page.reload()
+    button = page.locator("button[name=action_open_mailbox_mails]")
+    sync_api.expect(button).to_contain_text("2")
+    button.click()
+    sync_api.expect(row(page, "Answered from elsewhere")).to_have_count(2)
+
+
+def test_on_a_phone(site, browser):
+    """The panel is a drawer, the dialogs fill the screen."""
+    site.deliver("On the way", "<p>Hello</p>", sender="Paul <paul@example.org>")
+    site.synchronise()
+    context = browser.new_context(**PHONE)
+    page = sign_in(context, site)
+    open_app(page, site)
+    row(page, "On the way").tap(timeout=SYNC_PATIENCE_MS)
+    message_frame(page).locator("p").wait_for()
+    page.tap("[data-md-panel=records]")
+    drawer = page.locator(f".o_bottom_sheet {PANEL}")
+    drawer.locator(".o_md_participant button", has_text="Create contact").tap()
+    page.locator(NAME).wait_for()
+    page.tap(SAVE)
+    page.locator(TOAST, has_text="created").wait_for()
+    sync_api.expect(page.locator(TITLE)).to_have_text("Paul")
+    context.close()
+
+
+def partners(site, email):
+    return call(site, "search", [("email", "=", email)])
+
+
+def call(site, method, *arguments):
+    return site.server.call("admin", "admin", "res.partner", method, *arguments)
