@@ -43,6 +43,7 @@ RULES = [
     behaviour.logging_is_lazy_and_discreet,
     behaviour.texts_are_translated_by_the_environment,
     behaviour.tests_never_sleep,
+    behaviour.tests_leave_fail_alone,
     sizes.files_are_short,
     sizes.functions_are_short,
     sizes.folders_are_small,

@@ -173,6 +173,12 @@ CASES = [
         "time.sleep(1)",
         "event.wait(1)",
     ),
+    (
+        behaviour.tests_leave_fail_alone,
+        "maildesk_base/tests/test_thing.py",
+        "class Test(Case):\n    def fail(self): pass\n    def test_it(self): pass",
+        "class Server:\n    def fail(self): pass",
+    ),
     (sizes.files_are_short, MODEL, "x = 1\n" * 401, "x = 1\n" * 400),
     (
         sizes.functions_are_short,

@@ -96,6 +96,17 @@ def tests_never_sleep(repository):
                 yield file.at(call, "no sleep in a test")
 
 
+def tests_leave_fail_alone(repository):
+    """Assertions call ``self.fail``: a helper with that name lets them pass."""
+    for file in repository.python:
+        for node in ast.walk(file.tree) if file.is_test else ():
+            if isinstance(node, ast.ClassDef):
+                methods = {getattr(each, "name", ""): each for each in node.body}
+                has_tests = any(name.startswith("test_") for name in methods)
+                if has_tests and "fail" in methods:
+                    yield file.at(methods["fail"], "fail() is unittest's")
+
+
 def _method_calls(file, name):
     """Calls of a method or module function ``x.name(…)`` with their statement."""
     for statement in ast.walk(file.tree):
