@@ -2,10 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-from ..compat import Index, UniqueIndex, all_of, execute_query, has_access
+from ..compat import (
+    Index,
+    UniqueIndex,
+    all_of,
+    bus_send,
+    execute_query,
+    has_access,
+)
 from ..sync.links import KEY, copy_links, detach_mailbox, mailbox_key
 from .access_rules import AccessRule
 
+MAX_NAMED = 100  # links at once; of more it is only said that there are some
 ORIGINS = [
     ("manual", "By hand"),
     ("reply", "Written from the record"),
@@ -110,7 +118,7 @@ class MailboxLink(models.Model):
                        DO UPDATE SET message_id = EXCLUDED.message_id,
                           conversation_id = EXCLUDED.conversation_id,
                           follows = EXCLUDED.follows
-                RETURNING xmax = 0""",
+                RETURNING xmax = 0, id""",
                 mailbox=message.account_id._link_key(),
                 key=KEY,
                 conversation=conversation_id,
@@ -124,7 +132,41 @@ class MailboxLink(models.Model):
             ),
         )
         self.env.invalidate_all(flush=False)
+        for _is_new, link_id in rows:
+            self.browse(link_id)._notify_changed()
         return bool(rows and rows[0][0])
+
+    def unlink(self):
+        self._notify_changed()
+        return super().unlink()
+
+    def _notify_changed(self):
+        """Notify the browsers of those who can see one of these links that the links of
+        its mail have changed. It comes on their own channels: who may open the mailbox
+        and not the record hears nothing.
+        """
+        # sudo: mailbox.link - for each user those that they may see are looked up
+        for account in self.sudo().account_id:
+            own = self.sudo().filtered(lambda link, a=account: link.account_id == a)
+            for user in account._users_to_notify().filtered("active"):
+                # In all companies of the user, not those of whoever acts.
+                links = self.with_context(allowed_company_ids=None).with_user(user)
+                seen = links.search([("id", "in", own.ids)])
+                if seen:
+                    bus_send(user, "maildesk/links", seen._changed_json(account))
+
+    def _changed_json(self, account):
+        # sudo: mailbox.link - ids of mail that the user may see
+        links = self.sudo()
+        mails = links.message_id
+        conversations = links.conversation_id | mails.conversation_id
+        is_long = len(self) > MAX_NAMED
+        return {
+            "account_id": account.id,
+            "message_ids": [] if is_long else mails.ids,
+            "conversation_ids": [] if is_long else conversations.ids,
+            "reload": is_long,
+        }
 
     def _with_waiting(self):
         """With the copies that wait for the same mailboxes to be connected again."""

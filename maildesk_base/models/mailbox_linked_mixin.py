@@ -113,10 +113,8 @@ class MailboxLinkedMixin(models.AbstractModel):
 
     def unlink(self):
         # sudo: mailbox.link - of a record that goes, whoever has linked the mail
-        links = self.sudo()._mail_links()
-        result = super().unlink()
-        links.unlink()
-        return result
+        self.sudo()._mail_links().unlink()
+        return super().unlink()
 
 
 class ResPartner(models.Model):
