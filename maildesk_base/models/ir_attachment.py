@@ -13,6 +13,18 @@ STORED_TYPE = "application/x-mail-part"
 SHOWN_TYPES = frozenset(
     ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp", "image/x-icon")
 )
+# Files on records of other apps keep these, so that Odoo shows and sends them as what
+# they are.
+PLAIN_TYPES = SHOWN_TYPES | frozenset(
+    ("application/pdf", "application/zip", "text/plain", "text/csv")
+)
+PLAIN_FAMILIES = (
+    "application/vnd.ms-",
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+    "audio/",
+    "video/",
+)
 # Of one transaction; files are deleted one by one.
 ORPHANS = 1_000
 
@@ -67,6 +79,34 @@ class IrAttachment(models.Model):
             }
         )
 
+    @api.model
+    def _store_for_record(self, model, name, content, mimetype):
+        """Store a file that came with mail for a record of another app that is about
+        to be made, as the user.
+
+        Odoo's routes serve it as an image or as a download, like the mail's own.
+
+        :param model: of the record; ``res_id`` is for the caller to write
+        """
+        declared = (mimetype or "").lower()
+        is_plain = declared in PLAIN_TYPES or declared.startswith(PLAIN_FAMILIES)
+        return self.create(
+            {
+                "name": name,
+                "raw": content,
+                "mimetype": declared if is_plain else STORED_TYPE,
+                "mail_mimetype": declared or "application/octet-stream",
+                "res_model": model,
+                "res_id": 0,
+            }
+        )
+
+    def _is_of_mail(self):
+        """Whether somebody outside has written what is in the file."""
+        return bool(
+            self.mail_mimetype or (self.res_model or "").startswith(MAIL_MODELS[:-1])
+        )
+
     def _type_in_mail(self):
         """The type that a mail names for this file."""
         self.ensure_one()
@@ -74,7 +114,7 @@ class IrAttachment(models.Model):
 
     def _to_http_stream(self):
         stream = super()._to_http_stream()
-        if not (self.res_model or "").startswith(MAIL_MODELS.rstrip("%")):
+        if not self._is_of_mail():
             return stream
         if stream.type not in ("data", "path"):
             return stream

@@ -1,11 +1,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, format_amount, ormcache
 
 from ..compat import has_access, record_url
 from ..engine.mime.address_text import parse_address_text
+from ..engine.mime.compose import base_subject
 from ..engine.types import Address
 
 MOST_PEOPLE = 20  # of one message that are looked for among the contacts
@@ -26,8 +28,13 @@ class Bridge:
     :ivar search_fields: where a record is looked for by name, number, address
     :ivar state_field: what is shown as its state, "" for none
     :ivar amount_field: what is shown as its amount, "" for none
+    :ivar owner_field: who is in charge, one user or several, "" for nobody
+    :ivar deadline_field: when it is due, "" for never
     :ivar partner_path: from the record to its contact, "" for none
     :ivar company_path: from the record to its company, "" for none
+    :ivar body_field: where the text of the mail goes, HTML or plain text, "" for none
+    :ivar new_contact: whether a sender who is no contact becomes one, unless the user
+        says otherwise
     :ivar form_view: external id of the short form that a record is made with, "" for
         the model's own
     :ivar enabled_param: system parameter that switches it off with "0", "" for none
@@ -49,8 +56,12 @@ class Bridge:
     search_fields: tuple[str, ...] = ("name",)
     state_field: str = ""
     amount_field: str = ""
+    owner_field: str = "user_id"
+    deadline_field: str = ""
     partner_path: str = ""
     company_path: str = "company_id"
+    body_field: str = ""
+    new_contact: bool = False
     form_view: str = ""
     enabled_param: str = ""
     note_param: str = ""
@@ -97,7 +108,47 @@ class MailboxBridge(models.AbstractModel):
         :param partner: who wrote it, a ``res.partner`` record or none
         :param options: what the user has chosen, as JSON
         """
-        return {}
+        return self._body(model, message, options)
+
+    @api.model
+    def _body(self, model, message, options):
+        """The text of a message as value of the model's ``body_field``, as far as it is
+        wanted: ``options["description"]`` is ``whole``, ``newest`` or ``none``.
+
+        :raise UserError: when the text has to be fetched and the server is away
+        """
+        name = self._models()[model].body_field
+        if not name:
+            return {}
+        client = self.env["mailbox.client"]
+        choice = client._description_choice(options, "newest")
+        is_html = self.env[model]._fields[name].type == "html"
+        return {name: client._prefilled_body(message, choice, is_html=is_html)}
+
+    @api.model
+    def _subject(self, message):
+        """The subject without what answers and forwards put before it."""
+        return base_subject(message.subject or "") or self.env._("(no subject)")
+
+    @api.model
+    def _duplicates(self, model, message, limit=5):
+        """Records of a model that a new one may be the same as, likely ones first."""
+        return [each for each in self._proposals(message, limit) if each._name == model]
+
+    @api.model
+    def _correspondent(self, message):
+        """Who the mail is about, as an ``Address``: its sender, or whom it was sent to
+        if somebody of the mailbox has sent it.
+        """
+        address, name = next(iter(self._addresses(message).items()), ("", ""))
+        return Address(name, address)
+
+    @api.model
+    def _partner(self, message):
+        """The contact of that person, none when there is none."""
+        address = self._correspondent(message).email
+        people = self._people(message)
+        return people.filtered(lambda each: each.email_normalized == address)[:1]
 
     @api.model
     def _proposals(self, message, limit=5):
@@ -162,15 +213,17 @@ class MailboxBridge(models.AbstractModel):
             next one, ``{text, date, state}``
         """
         bridge = self._models()[record._name]
-        owner = record["user_id"] if "user_id" in record._fields else None
+        no_one = self.env["res.users"]
+        known = bridge.owner_field in record._fields
+        owner = record[bridge.owner_field] if known else no_one
         return {
             "title": record.display_name,
             "state": _shown(record, bridge.state_field),
             "color": None,
             "amount": _amount(record, bridge.amount_field),
-            "owner": owner.display_name if owner else None,
-            "owner_id": owner.id if owner else None,
-            "deadline": None,
+            "owner": _shown(record, bridge.owner_field),
+            "owner_id": owner[:1].id or None,
+            "deadline": _day(record, bridge.deadline_field),
             "activity": _activity(record),
             "url": record_url(record),
         }
@@ -258,11 +311,19 @@ def _activity(record):
 
 def _shown(record, name):
     """A field's value as people read it; None when it is empty."""
-    if not name or not record[name]:
+    if name not in record._fields or not record[name]:
         return None
     field = record._fields[name]
     if field.relational:
-        return record[name].display_name
+        return ", ".join(record[name].mapped("display_name"))
     if field.type == "selection":
         return dict(field._description_selection(record.env))[record[name]]
     return str(record[name])
+
+
+def _day(record, name):
+    """A date, for the user's time zone; None when there is none."""
+    value = record[name] if name else None
+    if isinstance(value, datetime):
+        value = fields.Datetime.context_timestamp(record, value).date()
+    return fields.Date.to_string(value) if value else None

@@ -22,9 +22,17 @@ class MailboxLinkRequest(models.Model):
     request_id = fields.Char(required=True)
     res_model = fields.Char("Model", required=True)
     res_id = fields.Many2oneReference("Record", model_field="res_model")
+    undo_token = fields.Char(help="What takes the record back, see ``mailbox.undo``.")
     made_at = fields.Datetime(required=True, index=True)
 
     _request_uniq = UniqueIndex("(user_id, request_id)")
+
+    @api.model
+    def _is_known(self, request_id):
+        """Whether the current user has made this request before."""
+        known = [("user_id", "=", self.env.uid), ("request_id", "=", request_id)]
+        # sudo: mailbox.link_request - the user's own
+        return bool(request_id and self.sudo().search_count(known, limit=1))
 
     @api.model
     def _claim(self, request_id, model):

@@ -107,11 +107,12 @@ class TestClientAccess(ClientCase):
             "show_unreadable": [(unread,)],
             "unreadable": [(account,)],
             "watch": [([account],)],
-            **self.calls_about_records(message, link),
+            **self.calls_about_records(message, link, draft),
         }
 
-    def calls_about_records(self, message, link):
+    def calls_about_records(self, message, link, draft):
         return {
+            "apply_record_template": [(1, draft)],
             "bridges": [(message,)],
             "create_record": [(message, "res.partner", {"name": "N"})],
             "prepare": [(message, "res.partner")],
@@ -135,6 +136,7 @@ class TestClientAccess(ClientCase):
         "set_preference": ("conversations", True),
         "suggest_recipients": ("carl",),
         "undo": ("token",),
+        "undo_create": ("token",),
         "unread": (),
     }
 

@@ -11,6 +11,10 @@ from .test_access_client import own_methods
 from .test_client_messages import HTML_MAIL
 
 
+def tomorrow():
+    return fields.Datetime.to_string(fields.Datetime.now() + timedelta(days=1))
+
+
 @tagged("post_install", "-at_install")
 class TestClientApi(DraftCase):
     """Every public method once, with something in every part of its answer.
@@ -34,6 +38,9 @@ class TestClientApi(DraftCase):
             {"name": "V", "body": "Hi {name}", "user_id": cls.anna.id}
         )
         cls.env["mailbox.signature"].create({"name": "S", "user_id": cls.anna.id})
+        cls.odoo_template = cls.env["mail.template"].create(
+            {"name": "O", "model_id": cls.env.ref("base.model_res_partner").id}
+        )
 
     def calls(self):
         """Method -> the values of one call, in an order in which they work."""
@@ -41,10 +48,6 @@ class TestClientApi(DraftCase):
         self.save(id=draft, body="<p>Other</p>")
         other, third = self.new(to="c@example.com")["id"], self.new()["id"]
         file = self.attach({"id": draft})
-        link = self.client(self.anna).link(
-            self.message.id, "res.partner", self.partner.id
-        )
-        later = fields.Datetime.to_string(fields.Datetime.now() + timedelta(days=1))
         message = self.message.id
         acted = self.client(self.anna).act([message], "star")
         return {
@@ -67,22 +70,11 @@ class TestClientApi(DraftCase):
             "draft_revisions": (draft,),
             "remove_attachment": (draft, file.id),
             "apply_template": (self.template.id, draft),
-            "send": (other, later, False, None),
+            "send": (other, tomorrow(), False, None),
             "cancel_send": (other,),
             "discard_draft": (third, None),
             "suggest_recipients": ("carl", 5),
-            "links": (message,),
-            "link": (message, "res.partner", self.bob.partner_id.id),
-            "row_links": ([message],),
-            "record_mails": ("res.partner", self.partner.id, None, 10),
-            "bridges": (message,),
-            "record_panel": (message,),
-            "recent_records": (message,),
-            "proposals": (message, "res.partner", "o", 5),
-            "prepare": (message, "res.partner", {}),
-            "create_record": (message, "res.partner", {"name": "N"}, {}),
-            "reply_from": ("res.partner", self.bob.partner_id.id),
-            "unlink_record": (message, link[0]["id"]),
+            **self.calls_about_records(message),
             "folder_counters": (None,),
             "set_folder": (self.custom.id, {"is_favourite": True}),
             "rename_folder": (self.custom.id, "Mine"),
@@ -93,6 +85,28 @@ class TestClientApi(DraftCase):
             "unread": (),
             "save_search": ("Mine", "is:unread"),
             "set_preference": ("density", "compact"),
+        }
+
+    def calls_about_records(self, message):
+        anna = self.client(self.anna)
+        link = anna.link(message, "res.partner", self.partner.id)
+        made = anna.create_record(message, "res.partner", {"name": "M"})
+        written = anna.reply_from("res.partner", self.partner.id)["draft"]["id"]
+        return {
+            "links": (message,),
+            "link": (message, "res.partner", self.bob.partner_id.id),
+            "row_links": ([message],),
+            "record_mails": ("res.partner", self.partner.id, None, 10),
+            "bridges": (message,),
+            "record_panel": (message,),
+            "recent_records": (message,),
+            "proposals": (message, "res.partner", "o", 5),
+            "prepare": (message, "res.partner", {}),
+            "create_record": (message, "res.partner", {"name": "N"}, {}),
+            "undo_create": (made["undo"]["token"],),
+            "apply_record_template": (self.odoo_template.id, written, True),
+            "reply_from": ("res.partner", self.bob.partner_id.id),
+            "unlink_record": (message, link[0]["id"]),
         }
 
     # What a mailbox of these tests cannot do is checked where it can.

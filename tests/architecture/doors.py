@@ -44,12 +44,17 @@ METHODS = {
     },
     "mailbox.bridge": {
         "_addresses",
+        "_body",
         "_bridges",
         "_card",
+        "_correspondent",
+        "_duplicates",
         "_models",
+        "_partner",
         "_people",
         "_prefill",
         "_proposals",
+        "_subject",
     },
     "mailbox.client": {
         "_actions",
@@ -73,7 +78,7 @@ METHODS = {
     "mailbox.conversation": {"_absorb"},
     "mailbox.draft": {"_calendar_part"},
     "mailbox.licence": {"_allows", "_require"},
-    "mailbox.linked.mixin": {"_mail_links"},
+    "mailbox.linked.mixin": {"_mail_links", "_move_mail_links"},
     "mailbox.message_index": {"_absorb", "_complete_rows"},
     "mailbox.subscriber": {"_on_event"},
 }

@@ -146,6 +146,23 @@ class MailboxClient(models.AbstractModel):
         return File(self._part_name(part), part["mimetype"], chunks)
 
     @api.model
+    def _part_contents(self, message, parts):
+        """Parts of a message with their content, over one connection.
+
+        Nothing may have been written in this transaction: the server is waited for.
+        """
+        kept = {part["id"]: self._kept(message, part["id"]).raw for part in parts}
+        missing = [part for part in parts if kept[part["id"]] is False]
+        if missing:
+            ref = self._message_ref(message)
+            containers = [self._container(message, part["id"]) for part in missing]
+            with self._remote(message.account_id) as provider:
+                for part, container in zip(missing, containers, strict=True):
+                    chunks = part_chunks(provider, ref, part["id"], container)
+                    kept[part["id"]] = b"".join(chunks)
+        return [(part, kept[part["id"]] or b"") for part in parts]
+
+    @api.model
     def _container(self, message, part_id):
         """The part around one that lies inside of another, None for all others."""
         outer = container_of(part_id)

@@ -143,37 +143,41 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _proposed_but(self, linked, model, message, text, limit):
         """The same, without the records that have one of these ids."""
+        most = limit + len(linked)
         try:
-            records = self._searched(model, text, limit + len(linked))
-            if not text:
-                records = self._likely(model, message, limit + len(linked))
-            kept = [
-                record
-                for record in records
-                if record.id not in linked and self._is_of_company(record, message)
-            ]
-            ids = [record.id for record in kept[:limit]]
-            # Read together, though each card is made by itself.
-            return [self._record_json(record) for record in self.env[model].browse(ids)]
+            if text:
+                found = self._searched(model, text, most)
+            else:
+                found = self._likely(model, message, most)
+            return self._proposed_json(model, message, found, limit, linked)
         except AccessError:
             return []
 
     @api.model
+    def _proposed_json(self, model, message, found, limit, without=()):
+        """Records of a model as JSON: those that the user may read and that are of the
+        mailbox's company.
+        """
+        ids = [record.id for record in found if record._name == model]
+        readable = set(self.env["mailbox.link"]._readable_ids(model, ids))
+        records = self.env[model].browse(
+            each for each in ids if each in readable and each not in without
+        )
+        kept = [record.id for record in records if self._is_of_company(record, message)]
+        # Read together, though each card is made by itself.
+        return [self._record_json(each) for each in records.browse(kept[:limit])]
+
+    @api.model
     def _searched(self, model, text, limit):
-        records = self.env[model]
-        if not text:
-            return records
         names = self._bridge_of(model).search_fields
         found = [(name, "ilike", text) for name in names]
-        return records.search(["|"] * (len(found) - 1) + found, limit=limit)
+        domain = ["|"] * (len(found) - 1) + found
+        return self.env[model].search(domain, limit=limit)
 
     @api.model
     def _likely(self, model, message, limit):
         name = self.env["mailbox.bridge"]._bridges()[model]
-        proposed = self.env[name]._proposals(message, limit)
-        ids = [record.id for record in proposed if record._name == model]
-        readable = set(self.env["mailbox.link"]._readable_ids(model, ids))
-        return self.env[model].browse(each for each in ids if each in readable)
+        return self.env[name]._proposals(message, limit)
 
     @api.model
     def _is_of_company(self, record, message):

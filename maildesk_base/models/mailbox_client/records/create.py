@@ -1,13 +1,22 @@
 import psycopg2
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
+from ....compat import has_access
 from .. import params
+from .files import Intake
 
 MAX_REQUEST_CHARS = 64
-QUIET = {"mail_create_nosubscribe": True, "mail_notrack": True}
+# Nobody is sent anything: no customer by the stage, no colleague as the one in charge
+# or as follower of the team.
+QUIET = {
+    "mail_create_nosubscribe": True,
+    "mail_create_nolog": True,
+    "mail_notrack": True,
+    "mail_auto_subscribe_no_notify": True,
+}
 # What the ORM raises for values that no field takes.
 WRONG_VALUES = (TypeError, ValueError, psycopg2.DataError, psycopg2.IntegrityError)
 
@@ -26,12 +35,19 @@ class MailboxClient(models.AbstractModel):
             message = self._message(message_id)
             model = self._linkable_model(res_model)
             options = params.as_dict(options)
+            self._description_choice(options, "")
             reason = self._link_reason(model, message.account_id)
             reason = reason or self._create_reason(model)
-            answer = {"values": {}, "partner_id": None, "view_id": None}
+            answer = {
+                "values": {},
+                "partner_id": None,
+                "contact": None,
+                "view_id": None,
+                "has_description": False,
+            }
             if not reason:
                 answer = self._prepared(message, model, options)
-            likely = [] if reason else self._proposed(model, message, "", 5)
+            likely = [] if reason else self._duplicates(model, message)
             return answer | {
                 "company_id": message.account_id.company_id.id or None,
                 "duplicates": likely,
@@ -41,21 +57,49 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _prepared(self, message, model, options):
         name = self.env["mailbox.bridge"]._bridges()[model]
-        bridge = self.with_company(message.account_id.company_id).env[name]
-        partner = bridge._people(message)[:1]
-        form = self._bridge_of(model).form_view
+        company = message.account_id.company_id or self.env.company
+        bridge = self.with_company(company).env[name]
+        partner = bridge._partner(message)
+        declared = self._bridge_of(model)
+        form = declared.form_view
         view = form and self.env.ref(form, raise_if_not_found=False)
         return {
             "values": bridge._prefill(model, message, partner, options),
             "partner_id": partner.id or None,
+            "contact": None if partner else self._new_contact(message, model),
             "view_id": view.id if view else None,
+            "has_description": bool(declared.body_field),
         }
+
+    @api.model
+    def _new_contact(self, message, model):
+        """Who could become a contact together with the record, None for nobody."""
+        bridge = self._bridge_of(model)
+        is_possible = bridge.partner_path in self.env[model]._fields
+        if not is_possible or not has_access(self.env["res.partner"], "create"):
+            return None
+        person = self.env["mailbox.bridge"]._correspondent(message)
+        if not person.email:
+            return None
+        name = person.name or person.email
+        return {"name": name, "email": person.email, "is_wanted": bridge.new_contact}
+
+    @api.model
+    def _duplicates(self, model, message):
+        name = self.env["mailbox.bridge"]._bridges()[model]
+        linked = set(self._linked_ids(message, model))
+        try:
+            found = self.env[name]._duplicates(model, message)
+            return self._proposed_json(model, message, found, 5, linked)
+        except AccessError:
+            return []
 
     @api.model
     def create_record(self, message_id, res_model, values, options=None):
         """Make a record and link the message to it, in one transaction.
 
         A call with the ``request_id`` of an earlier one gives what that one has made.
+        When files or text cannot be loaded from the mail server, nothing is made.
         """
         with self._parameters():
             message = self._message(message_id)
@@ -66,7 +110,15 @@ class MailboxClient(models.AbstractModel):
             reason = reason or self._create_reason(model)
             if reason:
                 raise UserError(reason)
-            record = self._created_once(message, model, values, options)
+            request_id = params.as_text(options.get("request_id"), MAX_REQUEST_CHARS)
+            intake = Intake()
+            if not self.env["mailbox.link_request"]._is_known(request_id):
+                # All that needs the network comes first: nothing is written yet.
+                intake = self._take_in(message, model, values, options)
+                message = self._message(message_id)
+            record, token = self._created_once(
+                message, model, values, options, request_id, intake
+            )
             return {
                 "record": {
                     "model": model,
@@ -75,24 +127,26 @@ class MailboxClient(models.AbstractModel):
                     "url": self._card_json(record)["url"],
                 },
                 "links": self._links_json(message),
+                "undo": self._undo_of_record(token, model),
             }
 
     @api.model
-    def _created_once(self, message, model, values, options):
-        request_id = params.as_text(options.get("request_id"), MAX_REQUEST_CHARS)
+    def _created_once(self, message, model, values, options, request_id, intake):
+        """The record, and the token that takes it back."""
         if not request_id:
-            return self._created(message, model, values, options)
+            return self._created(message, model, values, options, intake)
         # sudo: mailbox.link_request - the user's own request, readable by nobody
         requests = self.env["mailbox.link_request"].sudo()
         request, is_new = requests._claim(request_id, model)
         if is_new:
-            request.res_id = self._created(message, model, values, options).id
+            record, token = self._created(message, model, values, options, intake)
+            request.write({"res_id": record.id, "undo_token": token})
         if request.res_model != model:
             raise params.BadParameter("request_id")
-        return self._linkable(request.res_model, request.res_id)
+        return self._linkable(request.res_model, request.res_id), request.undo_token
 
     @api.model
-    def _created(self, message, model, values, options):
+    def _created(self, message, model, values, options, intake):
         company = message.account_id.company_id or self.env.company
         quiet = QUIET | dict.fromkeys(self._bridge_of(model).quiet, True)
         if params.as_flag(options.get("inform")):
@@ -100,13 +154,36 @@ class MailboxClient(models.AbstractModel):
         records = self.env[model].with_company(company).with_context(**quiet)
         try:
             with self.env.cr.savepoint():
-                record = records.create(values)
+                contact = self._created_contact(records, message, values, options)
+                files, texts = self._store_intake(records, intake)
+                named = self._contact_values(model, contact)
+                record = records.create(values | texts | named)
+                files.res_id = record.id
                 record.flush_recordset()
         except WRONG_VALUES as error:
             raise params.BadParameter("values") from error
         record = record.with_env(self.env)
         self._link(message, record)
-        return record
+        return record, self._keep_undo(message, record, contact)
+
+    @api.model
+    def _created_contact(self, records, message, values, options):
+        """The sender as a new contact, if that is wanted and nobody was chosen."""
+        model = records._name
+        partners = records.env["res.partner"]
+        wanted = params.as_flag(options.get("create_contact"))
+        if not wanted or values.get(self._bridge_of(model).partner_path):
+            return partners
+        if self.env["mailbox.bridge"]._partner(message):
+            return partners
+        contact = self._new_contact(message, model)
+        if not contact:
+            return partners
+        return partners.create({"name": contact["name"], "email": contact["email"]})
+
+    @api.model
+    def _contact_values(self, model, contact):
+        return {self._bridge_of(model).partner_path: contact.id} if contact else {}
 
     @api.model
     def _record_values(self, model, values):

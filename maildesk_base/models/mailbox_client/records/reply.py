@@ -33,6 +33,7 @@ class MailboxClient(models.AbstractModel):
                 "draft": answer,
                 "message_id": message.id or None,
                 "account_ids": accounts.ids,
+                "templates": self._record_templates(record),
             }
 
     @api.model

@@ -15,7 +15,6 @@ from ....engine.mime.compose import (
 from ....engine.sanitize import resolve_placeholders
 from ....sync.apply.rows import address_text
 from .. import params
-from ..reading.streams import part_chunks
 
 BLANK = "<p><br></p>"
 MODES = ("reply", "reply_all", "forward")
@@ -135,25 +134,22 @@ class MailboxClient(models.AbstractModel):
         takes_all = mode == "forward" and view["is_cut"]
         if not (wanted or takes_all) or message.is_local:
             return []
-        ref = self._message_ref(message)
-        containers = [self._container(message, part["id"]) for part in wanted]
-        with self._remote(message.account_id) as provider:
-            files = [
-                (
-                    part | {"is_shown": part["cid"] in shown},
-                    b"".join(part_chunks(provider, ref, part["id"], container)),
-                )
-                for part, container in zip(wanted, containers, strict=True)
-            ]
-            if takes_all:
-                whole = {
-                    "name": f"{message.subject or self.env._('message')}.eml",
-                    "mimetype": "message/rfc822",
-                    "cid": "",
-                    "is_shown": False,
-                }
-                files.append((whole, b"".join(provider.fetch_raw(ref))))
-            return files
+        files = [
+            (part | {"is_shown": part["cid"] in shown}, content)
+            for part, content in self._part_contents(message, wanted)
+        ]
+        if takes_all:
+            ref = self._message_ref(message)
+            with self._remote(message.account_id) as provider:
+                source = b"".join(provider.fetch_raw(ref))
+            whole = {
+                "name": f"{message.subject or self.env._('message')}.eml",
+                "mimetype": "message/rfc822",
+                "cid": "",
+                "is_shown": False,
+            }
+            files.append((whole, source))
+        return files
 
     @api.model
     def _attach_original(self, draft, files):

@@ -53,7 +53,9 @@ class BankServer extends RecordServer {
         return {
             values: { name: "Order", note: notes[description], bic: "HIDDEN" },
             partner_id: null,
+            contact: null,
             view_id: null,
+            has_description: false,
             company_id: null,
             duplicates: this.duplicates,
             reason: "",
@@ -65,7 +67,7 @@ class BankServer extends RecordServer {
         const record = { model, id: 9, name: values.name, url: "/odoo/9" };
         const made = makeRecord(model, 9, values.name);
         this.links = [...this.links, makeLink(2, made)];
-        return { record, links: this.links };
+        return { record, links: this.links, undo: null };
     }
 }
 
