@@ -1,0 +1,2 @@
+from . import mailbox_bridge_sale
+from . import sale_order
