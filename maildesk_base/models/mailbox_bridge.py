@@ -45,6 +45,8 @@ class Bridge:
         "" for the form
     :ivar is_listed: whether menus, dialogs and settings name it; others are reached by
         an action of their add-on only
+    :ivar inform_label: ``inform_label(env)``, what the tick says with which the app
+        sends what it usually sends about a new record, None for no tick
     :ivar quiet: keys of the context that are set so that nobody is sent mail by a new
         record, beside those that keep the chatter quiet
     """
@@ -68,6 +70,7 @@ class Bridge:
     feature: str = ""
     action: str = ""
     is_listed: bool = True
+    inform_label: Callable | None = None
     quiet: tuple[str, ...] = ()
 
 

@@ -44,6 +44,7 @@ class MailboxClient(models.AbstractModel):
                 "contact": None,
                 "view_id": None,
                 "has_description": False,
+                "inform": "",
             }
             if not reason:
                 answer = self._prepared(message, model, options)
@@ -61,7 +62,7 @@ class MailboxClient(models.AbstractModel):
         bridge = self.with_company(company).env[name]
         partner = bridge._partner(message)
         declared = self._bridge_of(model)
-        form = declared.form_view
+        form, inform = declared.form_view, declared.inform_label
         view = form and self.env.ref(form, raise_if_not_found=False)
         return {
             "values": bridge._prefill(model, message, partner, options),
@@ -69,6 +70,7 @@ class MailboxClient(models.AbstractModel):
             "contact": None if partner else self._new_contact(message, model),
             "view_id": view.id if view else None,
             "has_description": bool(declared.body_field),
+            "inform": str(inform(self.env)) if inform else "",
         }
 
     @api.model

@@ -35,14 +35,25 @@ class MailboxClient(models.AbstractModel):
     def _take_in(self, message, model, values, options):
         """Load what a new record is to have of a mail, as an :class:`Intake`.
 
+        See :meth:`_take_texts`.
+        """
+        texts = self._record_texts(message, model, values, options)
+        return self._take_texts(message, texts, options)
+
+    @api.model
+    def _take_texts(self, message, texts, options):
+        """Load the chosen files of a mail, and those that texts show.
+
         Waits for the mail server, so nothing may have been written; raises UserError
         when it cannot be reached, or for files that are too large.
+
+        :param texts: as of an :class:`Intake`
         """
         chosen = options.get("attachment_ids") or []
         is_list = isinstance(chosen, list) and len(chosen) <= MAX_FILES
         if not is_list or not all(isinstance(each, str) for each in chosen):
             raise params.BadParameter("attachment_ids")
-        intake = Intake(texts=self._record_texts(message, model, values, options))
+        intake = Intake(texts=texts)
         shown = set()
         for text in intake.texts.values():
             text(shown.add)

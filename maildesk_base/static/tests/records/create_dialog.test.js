@@ -153,6 +153,18 @@ test("another description leaves alone what was typed", async () => {
     expect(name).toHaveValue("Typed");
 });
 
+test("the app sends what it usually sends only if that is ticked", async () => {
+    const server = new BankServer();
+    server.prepared = { inform: "Send a letter" };
+    await openDialog(server);
+    expect(".o_md_create_inform").toHaveText("Send a letter");
+    expect(".o_md_create_inform input").not.toBeChecked();
+    await click(".o_md_create_inform input");
+    await click(save);
+    await settle();
+    expect(server.called("create_record")[0].args[3].inform).toBe(true);
+});
+
 test("what the server refuses is said in the dialog, and tried again once", async () => {
     const server = new BankServer();
     await openDialog(server);

@@ -40,6 +40,9 @@ export class CreateDialog extends Component {
             createsContact: false,
             description: "newest",
             hasDescription: false,
+            // What a tick says with which the app sends something about the record.
+            informLabel: "",
+            informs: false,
             isSaving: false,
             opensAfter: false,
         });
@@ -81,6 +84,7 @@ export class CreateDialog extends Component {
                 contact: prepared.contact || null,
                 createsContact: Boolean(prepared.contact?.is_wanted),
                 hasDescription: Boolean(prepared.has_description),
+                informLabel: prepared.inform || "",
             });
             await this._loadFiles();
         } catch (error) {
@@ -167,11 +171,12 @@ export class CreateDialog extends Component {
     }
 
     get options() {
-        const { contact, createsContact } = this.state;
+        const { contact, createsContact, informs } = this.state;
         return {
             request_id: this.requestId,
             ...(this.chosen.length ? { attachment_ids: this.chosen } : {}),
             ...(contact ? { create_contact: createsContact } : {}),
+            ...(informs ? { inform: true } : {}),
         };
     }
 
