@@ -1,4 +1,4 @@
-"""An attachment is filed in Documents, from the app, on a desk and on a phone."""
+"""An attachment is filed in Documents, and a mail posted on a record, from the app."""
 
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
@@ -10,7 +10,7 @@ from tests.e2e.app_page import PHONE, message_frame, open_app, row, sign_in
 from tests.e2e.browser_site import ADDRESS, ADMIN
 
 sync_api = pytest.importorskip("playwright.sync_api")
-FILING = ".o_md_filing_dialog"
+FILING, POSTING = ".o_md_filing_dialog", ".o_md_post_dialog"
 OPTION = "[role=option]"
 
 
@@ -101,3 +101,29 @@ def test_filing_on_a_phone(site, browser):
     sync_api.expect(dialog.locator(".o_md_filing_refused")).to_be_visible()
     assert filed(site, directory) == ["contract.pdf"]
     context.close()
+
+
+def test_mail_is_posted_once(site, page):
+    name = f"Shop {uuid4().hex[:6]}"
+    (partner,) = call(site, "res.partner", "create", [{"name": name}])
+    deliver(site, f"About {name}")
+    open_app(page, site)
+    row(page, name).click()
+    for said in ("Posted on", "Already posted on"):
+        choose(page, "post_on_record")
+        dialog = page.locator(POSTING)
+        dialog.locator("select").select_option("res.partner")
+        dialog.locator("[role=combobox]").fill(name)
+        dialog.locator(OPTION, has_text=name).click()
+        dialog.locator("footer .btn-primary").click()
+        sync_api.expect(dialog).to_have_count(0)
+        page.locator(".o_md_toast", has_text=f"{said} {name}").wait_for()
+    domain = [("model", "=", "res.partner"), ("res_id", "=", partner)]
+    domain.append(("message_type", "=", "email"))
+    fields = ["subject", "attachment_ids"]
+    [note] = call(site, "mail.message", "search_read", domain, fields)
+    assert note["subject"] == f"About {name}"
+    assert len(note["attachment_ids"]) == 2
+    assert not site.mail.relay.accepted or all(
+        name.encode() not in mail.raw for mail in site.mail.relay.accepted
+    )

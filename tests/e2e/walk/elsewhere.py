@@ -21,6 +21,7 @@ TESTED = {
     "app/Reload": f"{TESTS}/shell/app_loader.test.js",
     "composer/Stop": f"{TESTS}/composer/sending.test.js",
     "menu/file_mail": "tests/e2e/test_filing.py",
+    "menu/post_on_record": "tests/e2e/test_filing.py",
 }
 # Name -> why nothing uses it.
 LEFT_OUT = {
