@@ -26,7 +26,7 @@ class MailboxBridgeCalendar(models.AbstractModel):
         return {
             "calendar.event": Bridge(
                 label=lambda env: env._("Event"),
-                icon="calendar",
+                icon="event",
                 order=40,
                 search_fields=("name", "location"),
                 partner_path="partner_ids",
@@ -117,13 +117,26 @@ class MailboxBridgeCalendar(models.AbstractModel):
     @api.model
     def _card(self, record):
         start = record.start_date if record.allday else record.start
-        card = {"deadline": fields.Date.to_string(fields.Date.to_date(start))}
+        state, color = self._state(record)
+        return super()._card(record) | {
+            "deadline": fields.Date.to_string(fields.Date.to_date(start)),
+            "state": state,
+            "color": color,
+        }
+
+    @api.model
+    def _state(self, record):
+        """Whether the user comes, in the words of the card of an invitation."""
+        _ = self.env._
+        states = {
+            "accepted": (_("Accepted"), "success"),
+            "tentative": (_("Tentative"), "warning"),
+            "declined": (_("Declined"), "muted"),
+            "needsAction": (_("Not answered"), "info"),
+        }
         if not record.active:
-            card |= {"state": self.env._("Cancelled"), "color": "muted"}
-        elif record.current_status:
-            states = dict(record.get_state_selections())
-            card |= {"state": states[record.current_status]}
-        return super()._card(record) | card
+            return _("Cancelled"), "muted"
+        return states.get(record.current_status, (None, None))
 
 
 def _as_json(values):

@@ -94,6 +94,7 @@ class TestCreateEvent(InvitationCase):
         [found] = self.api().proposals(other.id, "calendar.event")
         self.assertEqual(found["res_id"], event.id)
         self.assertEqual(found["card"]["title"], "Lunch")
+        self.assertEqual(found["card"]["state"], "Accepted")
         event.privacy = "private"
         event.partner_ids = self.carl
         event.user_id = self.bob

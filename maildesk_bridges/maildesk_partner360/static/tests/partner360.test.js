@@ -113,7 +113,7 @@ test("a known sender has a card, badges, mail and lists", async () => {
     expect(".o_md_p360_card").toHaveText(/Buyer · Shop/);
     expect(".o_md_p360_badges").toHaveText(/Overdue: 100.00 €/);
     expect(".o_md_p360_badges").toHaveText(/VIP/);
-    expect(".o_md_p360_mails").toHaveText(/3 mails/);
+    expect(".o_md_p360_mails").toHaveText("3 mails from Jan 1, 2026 to Mar 1, 2026");
     expect("[data-model='account.move'] .o_md_p360_late").toHaveText(/100.00 €/);
     expect("[data-model='account.move'] a").toHaveAttribute(
         "href",
@@ -131,6 +131,7 @@ test("another person of the mail, and the whole company", async () => {
     await click(".o_md_p360_people button:last");
     await settle();
     expect(".o_md_p360_card").toHaveCount(0);
+    expect(".o_md_p360_unknown").toHaveText(/Dora/);
     expect(".o_md_p360_unknown").toHaveText(/Not in your contacts/);
     expect(asked.map(([, values]) => values)).toEqual([
         {},

@@ -1,7 +1,7 @@
 import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { displayName, errorText, smartDate } from "@maildesk_base/api";
+import { displayName, errorText, parseUtc, smartDate } from "@maildesk_base/api";
 import { Avatar, Icon } from "@maildesk_base/components";
 import { recordSections } from "@maildesk_base/registries";
 import { UnknownPerson } from "./unknown_person";
@@ -68,11 +68,10 @@ export class Partner360 extends Component {
 
     get mails() {
         const { count, first, last } = this.shown.mails;
-        return _t("%(count)s mails, from %(first)s to %(last)s", {
-            count,
-            first: smartDate(first),
-            last: smartDate(last),
-        });
+        const dates = { count, first: dayOf(first), last: dayOf(last) };
+        return count === 1
+            ? _t("1 mail, %s", dates.first)
+            : _t("%(count)s mails from %(first)s to %(last)s", dates);
     }
 
     about({ function: role, company }) {
@@ -134,6 +133,10 @@ export class Partner360 extends Component {
             this.state.error = errorText(error);
         }
     }
+}
+
+function dayOf(moment) {
+    return parseUtc(moment).toLocaleString(DateTime.DATE_MED);
 }
 
 recordSections.add({

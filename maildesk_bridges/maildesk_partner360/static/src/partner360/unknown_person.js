@@ -1,8 +1,8 @@
 import { Component, onWillUpdateProps, useState } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { debounce } from "@web/core/utils/timing";
-import { errorText } from "@maildesk_base/api";
-import { Icon } from "@maildesk_base/components";
+import { displayName, errorText } from "@maildesk_base/api";
+import { Avatar, Icon } from "@maildesk_base/components";
 
 const TYPING_MS = 250;
 let requests = 0;
@@ -10,7 +10,7 @@ let requests = 0;
 /** Nobody has this address yet: a new contact, or somebody who is known already. */
 export class UnknownPerson extends Component {
     static template = "maildesk_partner360.UnknownPerson";
-    static components = { Icon };
+    static components = { Avatar, Icon };
     static props = {
         person: Object,
         shown: Object,
@@ -20,6 +20,7 @@ export class UnknownPerson extends Component {
 
     setup() {
         this.service = useService("maildesk.partner360");
+        this.displayName = displayName;
         this.state = useState(this.initial(this.props));
         this.findSoon = debounce((text) => this.find(text), TYPING_MS);
         onWillUpdateProps((props) => {
