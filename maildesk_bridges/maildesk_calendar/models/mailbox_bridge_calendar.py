@@ -36,6 +36,8 @@ class MailboxBridgeCalendar(models.AbstractModel):
                 note_param="maildesk.note_links_calendar",
                 feature="bridges",
                 quiet=tuple(QUIET),
+                inform_label=lambda env: env._("Send invitations to the participants"),
+                body_field="description",
             )
         }
 
@@ -69,7 +71,10 @@ class MailboxBridgeCalendar(models.AbstractModel):
         events = self.env["calendar.event"]
         state = events._invitation_state(calendar)
         key = events._ical_key(calendar)
-        return events._invited_values(calendar) | {
+        values = events._invited_values(calendar)
+        # The reader chooses how much of the mail it is.
+        values.pop("description")
+        return values | {
             "ical_uid": key,
             "ical_state": state,
         }

@@ -55,6 +55,12 @@ class TestCreateEvent(InvitationCase):
         self.assertEqual(people, (self.carl | self.anna.partner_id).ids)
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Dora")]))
 
+    def test_text_and_the_box_for_invitations(self):
+        answer = self.api().prepare(self.lunch.id, "calendar.event")
+        self.assertIn("Shall we?", answer["values"]["description"])
+        self.assertTrue(answer["has_description"])
+        self.assertIn("invitations", answer["inform"])
+
     def test_form_is_filled_in_from_an_invitation(self):
         values = self.prepare(self.invitation)
         self.assertEqual((values["name"], values["location"]), ("Plans", "Room 1"))
