@@ -102,7 +102,7 @@ class MailboxLink(models.Model):
         Who asks may read both, which is for the caller to check.
         """
         self.env.flush_all()
-        conversation_id = message.conversation_id.id if follows else None
+        conversation_id = (follows and message.conversation_id.id) or None
         rows = execute_query(
             self.env,
             SQL(
