@@ -14,6 +14,8 @@ PATIENCE_MS = 15_000
 QUIET_MS = 30
 # A browser reports every request that fails, wanted or not; the recorder knows better.
 LOADING = "Failed to load resource"
+# What Playwright says of an element that went away before it was clicked.
+DETACHED = "not attached"
 
 
 class Walker:
@@ -37,7 +39,13 @@ class Walker:
         :param sees: a selector of what must be on screen then
         """
         for name in names:
-            self._touch(self.element(name))
+            try:
+                self._touch(self.element(name))
+            except Error as error:
+                # A list has just been drawn again, with another element of this name.
+                if DETACHED not in str(error):
+                    raise
+                self._touch(self.element(name))
             self.check()
         self.sees(sees)
 
