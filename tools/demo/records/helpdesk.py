@@ -4,6 +4,8 @@ from tools.demo.records.cast import account, colleagues, contact, make_of, newes
 from tools.demo_mail.people import SUPPORT
 
 MODEL = "helpdesk.ticket"
+# Who takes the newest mail, and the one before it; what comes of it.
+WORK = (("ben", "in_progress", {"priority": "2"}), ("anna", "done", {}))
 
 
 def make(env):
@@ -13,12 +15,9 @@ def make(env):
         {"name": "Service", "user_ids": [(6, 0, users.ids)]}
     )
     account(env, SUPPORT.address).helpdesk_team_id = team
-    first, second = newest(env, SUPPORT.address, 2)
-    contact(env, first)
-    contact(env, second)
-    stage = "helpdesk_mgmt.helpdesk_ticket_stage_in_progress"
-    opened = make_of(env, "ben", first, MODEL, priority="2")
-    opened.with_context(mail_notrack=True).stage_id = env.ref(stage)
-    done = make_of(env, "anna", second, MODEL)
-    stage = "helpdesk_mgmt.helpdesk_ticket_stage_done"
-    done.with_context(mail_notrack=True).stage_id = env.ref(stage)
+    mails = newest(env, SUPPORT.address, len(WORK))
+    for message, (login, stage, values) in zip(mails, WORK, strict=False):
+        contact(env, message)
+        ticket = make_of(env, login, message, MODEL, **values)
+        stage = env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{stage}")
+        ticket.with_context(mail_notrack=True).stage_id = stage
