@@ -1,4 +1,4 @@
-import { FakeServer, makeRow } from "../maildesk_test_helpers";
+import { FakeServer, makeRow, refusal } from "../maildesk_test_helpers";
 
 export const CONTACT = {
     model: "res.partner",
@@ -59,6 +59,7 @@ export class RecordServer extends FakeServer {
         "create_record",
         "undo_create",
         "reply_from",
+        "apply_record_template",
     ];
     rows = [makeRow(1, { subject: "Order", links: [] })];
     bridges = [CONTACT, BANK];
@@ -80,6 +81,11 @@ export class RecordServer extends FakeServer {
     record_panel() {
         const { people, links, proposed: proposals, bridges } = this;
         return { people, links, proposals, bridges, extra: {} };
+    }
+
+    /** What a test makes of mail is for the test to say. */
+    prepare() {
+        throw refusal("Not in this test.");
     }
 
     proposals(_messageId, model, text) {

@@ -42,7 +42,13 @@ class ReplyServer extends RecordServer {
             is_untouched: true,
         });
         const draft = { ...this.drafts[5], left_out: [] };
-        return { draft, message_id: 1, account_ids: [1] };
+        const templates = [{ id: 4, name: "Our offer", has_files: false }];
+        return { draft, message_id: 1, account_ids: [1], templates };
+    }
+
+    apply_record_template(_templateId, draftId) {
+        const draft = { ...this.drafts[draftId], version: 2 };
+        return { subject: "Offer", body: "<p>Dear Carl</p>", draft };
     }
 }
 
@@ -59,6 +65,21 @@ test("the composer opens above the page, once", async () => {
     await click(".o_md_composer [data-md-action=close]");
     await settle();
     expect(".o_md_overlay .o_md_composer").toHaveCount(0);
+});
+
+test("one of Odoo's templates for the record is filled in", async () => {
+    const server = new ReplyServer();
+    const env = await startPage(server);
+    await reply(env, { params });
+    await settle();
+    await click(".o_md_composer [aria-label=Templates]");
+    await settle();
+    await click(".o_md_menu .dropdown-item:contains(Our offer)");
+    await settle();
+    const [draft] = getService("maildesk.store").composers;
+    expect(draft.body).toMatch(/^<p>Dear Carl<\/p>/);
+    expect(draft.subject).toBe("Re: Order");
+    expect(server.called("apply_record_template")[0].args).toEqual([4, 5, false]);
 });
 
 test("in the app it is one of the windows there", async () => {

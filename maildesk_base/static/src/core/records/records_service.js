@@ -122,6 +122,17 @@ export class RecordsService {
         return answer;
     }
 
+    /**
+     * One of Odoo's templates for the record that a draft is written from.
+     *
+     * @returns {Promise<{subject, body, draft} | null>}
+     */
+    fillIn(draft, { id, has_files: withFiles }) {
+        return this._attempt(() =>
+            this.api.applyRecordTemplate(id, draft.id, withFiles)
+        );
+    }
+
     open({ model, id }) {
         return this.action.doAction({
             type: "ir.actions.act_window",

@@ -102,6 +102,8 @@ export const apiService = {
             createRecord: (messageId, model, values, options) =>
                 ask("create_record", [messageId, model, values, options]),
             undoCreate: (token) => ask("undo_create", [token]),
+            applyRecordTemplate: (id, draftId, withFiles) =>
+                ask("apply_record_template", [id, draftId, withFiles]),
             replyFrom: (model, id) => ask("reply_from", [model, id]),
             folderCounters: (ids) => ask("folder_counters", [ids]),
         };

@@ -78,10 +78,10 @@ export class ComposerService {
 
     /** From a record of another app, whatever page of Odoo shows it. */
     async replyFrom(model, id) {
-        const draft = await this._openOnce(
-            `record:${model},${id}`,
-            async () => (await this.api.replyFrom(model, id)).draft
-        );
+        const draft = await this._openOnce(`record:${model},${id}`, async () => {
+            const { draft, templates } = await this.api.replyFrom(model, id);
+            return { ...draft, templates };
+        });
         if (draft) {
             draft.isFloating = true;
         }

@@ -41,6 +41,8 @@ export class DraftWindow {
     conflict = null;
     // The text of another window is overwritten knowingly.
     replaces = false;
+    // Odoo's mail templates for the record that it is written from.
+    templates = [];
     // Written from a record: shown above any page of Odoo.
     isFloating = false;
     showsCc = false;
@@ -200,6 +202,7 @@ function windowValues(draft) {
         importance: draft.importance || "normal",
         request_receipt: Boolean(draft.request_receipt),
         attachments: draft.attachments || [],
+        templates: draft.templates || [],
         error: draft.error || "",
         state: draft.state || "editing",
         send_at: draft.send_at || null,
