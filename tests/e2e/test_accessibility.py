@@ -43,6 +43,14 @@ def test_reading(drawn, axe):
     assert findings(drawn, axe) == []
 
 
+def test_records(drawn, axe):
+    """And the panel beside it."""
+    row(drawn, "Order 4711").click()
+    drawn.keyboard.press("p")
+    drawn.locator(".o_md_panel .o_md_create_bar").wait_for()
+    assert findings(drawn, axe) == []
+
+
 def test_a_selection(drawn, axe):
     """And rows that are ticked, with what can be done to them."""
     drawn.locator(ROW).first.hover()

@@ -7,6 +7,7 @@ import pytest
 
 from tests.e2e.app_page import (
     COMPOSER,
+    DESKTOP,
     PHONE,
     SYNC_PATIENCE_MS,
     message_frame,
@@ -19,8 +20,11 @@ from tests.e2e.composer_page import EDITOR
 
 sync_api = pytest.importorskip("playwright.sync_api")
 PANEL = ".o_md_panel"
-TITLE = ".o_md_record_title"
+TITLE = "[aria-label='Linked records'] .o_md_record_title"
 TOAST = ".o_md_toast"
+MORE = ".o_md_create_bar [aria-label='More to create']"
+CONTACT = "[data-md-create='res.partner']"
+LINK = "[title='Link to existing…']"
 SAVE = ".modal-footer .o_form_button_save"
 NAME = ".o_dialog .o_field_widget[name=name] :is(input, textarea)"
 ICON = ".o_md_row_signs [data-md-kind='res.partner']"
@@ -46,9 +50,8 @@ def test_a_contact_is_made_of_a_mail(site, page, mail_of):
     """One, linked, with its icon in the list; nobody is sent anything."""
     sent = len(site.mail.relay.accepted)
     mail_of("Made of mail", "Eve <eve@example.org>")
-    page.locator(".o_md_participant", has_text="Eve").get_by_text(
-        "Create contact"
-    ).click()
+    page.click(MORE)
+    page.click(CONTACT)
     sync_api.expect(page.locator(NAME)).to_have_value("Eve")
     page.keyboard.press("Control+Enter")
     page.locator(TOAST, has_text="created").wait_for()
@@ -60,11 +63,24 @@ def test_a_contact_is_made_of_a_mail(site, page, mail_of):
     assert len(site.mail.relay.accepted) == sent
 
 
+def test_what_was_made_can_be_taken_back(site, page, mail_of):
+    """Undo deletes the record; its mail stays."""
+    mail_of("Made in vain", "Vic <vic@example.org>")
+    page.click(MORE)
+    page.click(CONTACT)
+    page.locator(NAME).wait_for()
+    page.click(SAVE)
+    toast = page.locator(TOAST, has_text="created")
+    toast.get_by_text("Undo").click()
+    sync_api.expect(page.locator(f"{PANEL} {TITLE}")).to_have_count(0)
+    assert partners(site, "vic@example.org") == []
+
+
 def test_a_mail_is_linked_and_unlinked(site, page, mail_of):
     """By keyboard, to what is found; the link comes back by Undo."""
     call(site, "create", [{"name": "Wheels and More"}])
     mail_of("To be linked", "Carl <carl@example.net>")
-    page.locator(".o_md_create_bar > .o_md_button").click()
+    page.click(LINK)
     page.keyboard.type("wheels and")
     page.locator(".o_md_link_item", has_text="Wheels and More").wait_for()
     page.keyboard.press("Enter")
@@ -82,7 +98,7 @@ def test_mail_is_answered_from_its_record(site, page, mail_of):
     """The composer opens above the contact; what is sent is on it, once."""
     mail_of("Answered from elsewhere", f"Olga <{ADDRESS}>")
     (partner,) = call(site, "create", [{"name": "Olga", "email": "olga@example.org"}])
-    page.locator(".o_md_create_bar > .o_md_button").click()
+    page.click(LINK)
     page.keyboard.type("Olga")
     page.locator(".o_md_link_item", has_text="Olga").first.click()
     page.locator(".o_md_link_done").wait_for()
@@ -103,7 +119,7 @@ def test_mail_is_answered_from_its_record(site, page, mail_of):
 
 
 def test_on_a_phone(site, browser):
-    """The panel is a drawer, the dialogs fill the screen."""
+    """The panel is a drawer, which gives way to the dialog; both fill the screen."""
     site.deliver("On the way", "<p>Hello</p>", sender="Paul <paul@example.org>")
     site.synchronise()
     context = browser.new_context(**PHONE)
@@ -113,11 +129,31 @@ def test_on_a_phone(site, browser):
     message_frame(page).locator("p").wait_for()
     page.tap("[data-md-panel=records]")
     drawer = page.locator(f".o_bottom_sheet {PANEL}")
-    drawer.locator(".o_md_participant button", has_text="Create contact").tap()
+    drawer.locator(MORE).tap()
+    page.tap(CONTACT)
     page.locator(NAME).wait_for()
     page.tap(SAVE)
     page.locator(TOAST, has_text="created").wait_for()
-    sync_api.expect(page.locator(TITLE)).to_have_text("Paul")
+    page.tap("[data-md-panel=records]")
+    sync_api.expect(drawer.locator(TITLE)).to_have_text("Paul")
+    context.close()
+
+
+def test_a_colleague_sees_what_is_linked(site, page, browser, mail_of):
+    """Without a reload, in the panel and in the list."""
+    mail_of("Linked by others", "Carl <carl@example.net>")
+    context = browser.new_context(viewport=DESKTOP)
+    other = sign_in(context, site)
+    open_app(other, site)
+    row(other, "Linked by others").click()
+    other.keyboard.press("p")
+    other.locator(f"{PANEL} .o_md_create_bar").wait_for()
+    call(site, "create", [{"name": "Seen by all"}])
+    page.click(LINK)
+    page.keyboard.type("Seen by all")
+    page.locator(".o_md_link_item", has_text="Seen by all").click()
+    sync_api.expect(other.locator(f"{PANEL} {TITLE}")).to_have_text("Seen by all")
+    sync_api.expect(row(other, "Linked by others").locator(ICON)).to_be_visible()
     context.close()
 
 

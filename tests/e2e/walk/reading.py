@@ -103,6 +103,11 @@ def close_composer(walk):
 def walk_toolbar(walk):
     """Everything above an open message."""
     walk.click(row(SIX), sees=".o_md_view_toolbar")
+    walk.key("p", sees=".o_md_panel")
+    walk.element("app/Width of the panel").focus()
+    walk.key("ArrowLeft")
+    walk.use("toolbar/Records")
+    walk.misses(".o_md_panel")
     walk.use("toolbar/star", "toolbar/star", "toolbar/mark_unread")
     walk.misses(".o_md_view_toolbar")
     walk.use("header/View and settings", "menu/Off")

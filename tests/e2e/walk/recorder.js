@@ -108,6 +108,8 @@
     function isOffered(element) {
         return (
             !element.disabled &&
+            // The panels consist of what add-ons bring, which has tests of its own.
+            !element.closest(".o_md_panel") &&
             !element.closest("[inert], .o_dialog_inactive, .o_command_palette, [aria-hidden=true]") &&
             element.checkVisibility({ visibilityProperty: true })
         );

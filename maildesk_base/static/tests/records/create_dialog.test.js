@@ -119,8 +119,10 @@ test("only files that are ticked go along", async () => {
         "order.pdf\n2.0 KB",
         "terms.pdf\n2.0 KB",
     ]);
-    await click(".o_md_create_file:last input");
-    await click(save);
+    await click(".o_md_create_options legend button:contains(None)");
+    await settle();
+    await click(".o_md_create_file:first input");
+    await click("[title='Create (Ctrl+Enter)']");
     await settle();
     expect(server.called("create_record")[0].args[3].attachment_ids).toEqual(["2"]);
 });

@@ -20,12 +20,12 @@ async function openDialog(server) {
     await settle();
     await press("p");
     await settle();
-    await click(".o_md_create_bar > .o_md_button");
+    await click("[title^='Link to existing']");
     await settle();
 }
 
 async function type(text) {
-    await click(BOX);
+    await click("[aria-label='Search records']");
     await edit(text, { confirm: false });
     await advanceTime(400);
     await settle();
@@ -73,6 +73,12 @@ test("one kind of records is looked for", async () => {
     await click(".o_md_link_kinds .o_md_chip:contains(Contact)");
     await settle();
     expect(queryAllTexts(".o_md_link_name")).toEqual(["Carl"]);
+    await click(".o_md_link_kinds .o_md_chip:contains(All)");
+    await settle();
+    expect(".o_md_link_name").toHaveCount(3);
+    await click(".modal-footer .btn:contains(Done)");
+    await settle();
+    expect(".o_dialog").toHaveCount(0);
 });
 
 test("only the mail is linked on request", async () => {

@@ -104,6 +104,40 @@ describe("at a desk", () => {
         await settle();
         expect(server.called("link")[0].args[3]).toEqual({ only_message: true });
         expect(".o_md_record_note").toHaveText(/one mail only/);
+        await click("[aria-label='More about Acme Bank']");
+        await settle();
+        await click(".dropdown-item:contains(Link the whole conversation)");
+        await settle();
+        expect(server.called("link")[1].args[3]).toEqual({ only_message: false });
+        expect(".o_md_record_note").not.toHaveText(/one mail only/);
+    });
+
+    test("a record is opened in its app", async () => {
+        mockService("action", {
+            doAction: (action) => expect.step(`${action.res_model} ${action.res_id}`),
+        });
+        const server = new RecordServer();
+        server.links = [makeLink(1, ACME)];
+        await openPanel(server);
+        await click(".o_md_record_title");
+        await click("[aria-label='More about Acme Bank']");
+        await settle();
+        await click(".o_md_menu .dropdown-item:contains(Open)");
+        expect.verifySteps(["res.bank 7", "res.bank 7"]);
+    });
+
+    test("a mail to many shows a few of them at first", async () => {
+        const server = new RecordServer();
+        server.people = [1, 2, 3, 4, 5].map((number) => ({
+            email: `p${number}@example.com`,
+            name: `P ${number}`,
+            contacts: [],
+        }));
+        await openPanel(server);
+        expect(".o_md_participant").toHaveCount(3);
+        await click(".o_md_records_more:contains(2 more)");
+        await settle();
+        expect(".o_md_participant").toHaveCount(5);
     });
 
     test("contacts are shown, and unknown people can become some", async () => {
@@ -126,7 +160,11 @@ describe("at a desk", () => {
         await openPanel(server);
         expect(queryAllTexts(".o_md_participant_name")).toEqual(["Carl Doe", "Eve"]);
         expect(".o_md_participant:first").toHaveText(/Buyer · Wheels/);
-        expect(".o_md_participant:last .o_md_button_link").toHaveText("Create contact");
+        await click(".o_md_participant:last button:contains(Create contact)");
+        await settle();
+        const [, model, options] = server.called("prepare")[0].args;
+        expect([model, options.email]).toEqual(["res.partner", "eve@example.net"]);
+        expect(".o_dialog .o_md_empty").toHaveText(/Not in this test/);
     });
 
     test("what was created last is offered first, reasons are shown", async () => {
@@ -145,7 +183,7 @@ describe("at a desk", () => {
         ];
         await openPanel(server);
         expect(".o_md_split_button .o_md_button:first").toHaveText("Create Bank");
-        await click(".o_md_split_toggle");
+        await click("[aria-label='More to create']");
         await settle();
         expect(queryAllTexts("[data-md-create]")).toEqual([
             "Create Bank",
@@ -167,7 +205,7 @@ describe("at a desk", () => {
         await openPanel(server);
         await click(".o_md_split_button .o_md_button");
         await settle();
-        await click("[data-md-create='res.bank']");
+        await click(".o_md_create_switch:contains(Open the mailbox's settings)");
         expect.verifySteps(["mailbox.account"]);
     });
 
