@@ -56,6 +56,7 @@ class BankServer extends RecordServer {
             contact: null,
             view_id: null,
             has_description: false,
+            inform: "",
             company_id: null,
             duplicates: this.duplicates,
             reason: "",
