@@ -80,6 +80,17 @@ class TestCreateEvent(InvitationCase):
         with self.assertRaisesRegex(ValidationError, "already in the calendar"):
             self.create_event(self.invitation)
 
+    def test_sender_who_is_no_contact_becomes_a_participant_when_wanted(self):
+        self.anna.group_ids += self.env.ref("base.group_partner_manager")
+        self.carl.unlink()
+        event = self.create_event()
+        self.assertEqual(event.partner_ids, self.anna.partner_id)
+        event = self.create_event(create_contact=True)
+        names = event.partner_ids.mapped("email_normalized")
+        self.assertIn("carl@example.org", names)
+        self.assertEqual(len(names), 2)
+        self.assert_odoo_sent_nothing()
+
     def test_nobody_is_invited(self):
         event = self.create_event()
         self.assertIn(self.carl, event.partner_ids)

@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
@@ -158,7 +158,7 @@ class MailboxClient(models.AbstractModel):
             with self.env.cr.savepoint():
                 contact = self._created_contact(records, message, values, options)
                 files, texts = self._store_intake(records, intake)
-                named = self._contact_values(model, contact)
+                named = self._contact_values(records, values, contact)
                 record = records.create(values | texts | named)
                 files.res_id = record.id
                 record.flush_recordset()
@@ -170,11 +170,14 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _created_contact(self, records, message, values, options):
-        """The sender as a new contact, if that is wanted and nobody was chosen."""
+        """The sender as a new contact, if that is wanted and nobody was chosen; among
+        several people, beside them.
+        """
         model = records._name
         partners = records.env["res.partner"]
-        wanted = params.as_flag(options.get("create_contact"))
-        if not wanted or values.get(self._bridge_of(model).partner_path):
+        path = self._bridge_of(model).partner_path
+        is_chosen = values.get(path) and not self._has_many(records, path)
+        if not params.as_flag(options.get("create_contact")) or is_chosen:
             return partners
         if self.env["mailbox.bridge"]._partner(message):
             return partners
@@ -184,8 +187,18 @@ class MailboxClient(models.AbstractModel):
         return partners.create({"name": contact["name"], "email": contact["email"]})
 
     @api.model
-    def _contact_values(self, model, contact):
-        return {self._bridge_of(model).partner_path: contact.id} if contact else {}
+    def _contact_values(self, records, values, contact):
+        path = self._bridge_of(records._name).partner_path
+        if not contact:
+            return {}
+        if self._has_many(records, path):
+            return {path: [*(values.get(path) or ()), Command.link(contact.id)]}
+        return {path: contact.id}
+
+    @api.model
+    def _has_many(self, records, path):
+        field = records._fields.get(path)
+        return field is not None and field.type == "many2many"
 
     @api.model
     def _record_values(self, model, values):
