@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, unload } from "@odoo/hoot-dom";
 import { Deferred } from "@odoo/hoot-mock";
 import {
     defineModels,
     fields,
+    hideTab,
     mockService,
     models,
+    onRpc,
 } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
@@ -184,6 +186,19 @@ test("what the server refuses is said in the dialog, and tried again once", asyn
     const [first, second] = server.called("create_record");
     expect(first.args[3].request_id).toBe(second.args[3].request_id);
     expect(".o_dialog").toHaveCount(0);
+});
+
+test("a form that is left, or whose tab is hidden, makes nothing", async () => {
+    onRpc("res.bank", "web_save", () => expect.step("saved by itself"));
+    await openDialog(new BankServer());
+    await click(name);
+    await edit("Half typed");
+    await hideTab();
+    await settle();
+    await unload();
+    await settle();
+    expect.verifySteps([]);
+    expect(name).toHaveValue("Half typed");
 });
 
 test("nothing is made of what the form refuses", async () => {

@@ -118,7 +118,7 @@ export class RecordsService {
         );
         this.session.setPreference("create_model", bridge.model);
         this._noteCreated(row, bridge, answer);
-        await this.reload(row);
+        this.reload(row);
         return answer;
     }
 

@@ -8,9 +8,7 @@ export class CreateButtons extends Component {
     setup() {
         const { createRecord: form } = this.env;
         this.state = useState(form.state);
-        form.root = this.props.root;
-        onWillUpdateProps(({ root }) => {
-            form.root = root;
-        });
+        form.take(this.props.root);
+        onWillUpdateProps(({ root }) => form.take(root));
     }
 }

@@ -50,7 +50,13 @@ export class CreateDialog extends Component {
         this.requestId = crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
         this.values = {};
         // The form's buttons are in the footer, where they hand over the form's record.
-        this.form = { Buttons: CreateButtons, state: this.state, root: null };
+        this.form = {
+            Buttons: CreateButtons,
+            state: this.state,
+            root: null,
+            take: (root) => this.take(root),
+        };
+        this.isDone = false;
         useChildSubEnv({ createRecord: this.form });
         this.title = _t("Create %s", this.props.bridge.label);
         this.failedTitle = _t("This can't be created");
@@ -156,6 +162,16 @@ export class CreateDialog extends Component {
         }
     }
 
+    /**
+     * Odoo's forms save themselves when their tab is hidden or their page is left: that
+     * would make a record that nobody has asked for, and no mail belongs to.
+     */
+    take(root) {
+        this.form.root = root;
+        root.save = () => Promise.resolve(false);
+        root.urgentSave = () => Promise.resolve(this.isDone || !root.dirty);
+    }
+
     toggleAll(isChosen) {
         this.state.files.forEach((file) => (file.isChosen = isChosen));
     }
@@ -213,6 +229,7 @@ export class CreateDialog extends Component {
             values,
             options
         );
+        this.isDone = true;
         close();
         if (this.state.opensAfter) {
             await this.records.open(answer.record);
