@@ -130,6 +130,10 @@ def test_on_a_phone(site, browser):
     page.tap("[data-md-panel=records]")
     drawer = page.locator(f".o_bottom_sheet {PANEL}")
     drawer.locator(MORE).tap()
+    # A tap scrolls to what is still below the screen, and that closes the sheet.
+    sheet = page.locator(".o_bottom_sheet_ready", has=page.locator(CONTACT))
+    sheet.element_handle().wait_for_element_state("stable")
+    sync_api.expect(page.locator(CONTACT)).to_be_in_viewport(ratio=1)
     page.tap(CONTACT)
     page.locator(NAME).wait_for()
     page.tap(SAVE)
