@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import email_normalize, formataddr
 
 from odoo.addons.maildesk_base.compat import accessible, has_access, record_url
+from odoo.addons.maildesk_base.engine.mime.address_text import parse_address_text
 
 MAX_TEXT_CHARS = 200
 MAX_MODEL_CHARS = 100
@@ -117,11 +118,14 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _post_warning(self, message):
         """What to know when Odoo itself gets this mail; "" for nothing."""
-        entries = f"{message.to_addrs or ''}, {message.cc_addrs or ''}"
-        addresses = [email_normalize(each) for each in entries.split(",")]
+        addresses = [
+            email_normalize(each.email)
+            for entry in (message.to_addrs, message.cc_addrs)
+            for each in parse_address_text(entry or "")
+        ]
+        wanted = [each for each in addresses if each]
         # sudo: mail.alias - whether an address that the user sees is Odoo's own
         aliases = self.env["mail.alias"].sudo()
-        wanted = [each for each in addresses if each]
         found = aliases.search([("alias_full_name", "in", wanted)], limit=1)
         if not found:
             return ""

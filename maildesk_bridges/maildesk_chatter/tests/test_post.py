@@ -176,6 +176,8 @@ class TestPost(LinkCase):
             }
         )
         self.assertIn("orders@example.com", self.targets()["warning"])
+        self.broken.to_addrs = '"Desk, Orders (main)" <orders@example.com>'
+        self.assertIn("orders@example.com", self.targets()["warning"])
 
     def test_without_the_right_to_write_nothing_is_posted(self):
         self.anna.group_ids -= self.env.ref("base.group_partner_manager")
