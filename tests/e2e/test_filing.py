@@ -82,7 +82,7 @@ def test_attachments_are_filed_once(site, page):
     dialog = file_all(page, name)
     sync_api.expect(dialog.locator(".o_md_filing_refused")).to_contain_text(".exe")
     assert filed(site, directory) == ["contract.pdf"]
-    dialog.locator(".o_md_filing_file", has_text="setup.exe").click()
+    dialog.locator(".o_md_mail_file", has_text="setup.exe").click()
     dialog.locator("footer .btn-primary").click()
     sync_api.expect(dialog).to_have_count(0)
     page.locator(".o_md_toast", has_text="Already in").wait_for()

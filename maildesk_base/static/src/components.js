@@ -4,6 +4,12 @@ export { Avatar } from "./core/components/avatar/avatar";
 export { EmptyState } from "./core/components/empty_state/empty_state";
 export { FolderPicker } from "./core/components/folder_picker/folder_picker";
 export { Icon } from "./core/components/icon/icon";
+export {
+    chosenFiles,
+    FileChoice,
+    fileChoices,
+    TextChoice,
+} from "./core/components/mail_parts/mail_parts";
 export { RecordCard } from "./core/components/record_card/record_card";
 export { Picker } from "./core/components/picker/picker";
 export { SearchList } from "./core/components/search_list/search_list";

@@ -59,6 +59,7 @@ class BankServer extends RecordServer {
             view_id: null,
             has_description: false,
             inform: "",
+            opens: false,
             company_id: null,
             duplicates: this.duplicates,
             reason: "",
@@ -118,13 +119,13 @@ test("the form has what the mail says; the record is made, linked and announced"
 test("only files that are ticked go along", async () => {
     const server = new BankServer();
     await openDialog(server);
-    expect(queryAllTexts(".o_md_create_file")).toEqual([
+    expect(queryAllTexts(".o_md_mail_file")).toEqual([
         "order.pdf\n2.0 KB",
         "terms.pdf\n2.0 KB",
     ]);
-    await click(".o_md_create_options legend button:contains(None)");
+    await click(".o_md_mail_parts legend button:contains(None)");
     await settle();
-    await click(".o_md_create_file:first input");
+    await click(".o_md_mail_file:first input");
     await click("[title='Create (Ctrl+Enter)']");
     await settle();
     expect(server.called("create_record")[0].args[3].attachment_ids).toEqual(["2"]);
@@ -152,7 +153,7 @@ test("another description leaves alone what was typed", async () => {
     await openDialog(server);
     await click(name);
     await edit("Typed");
-    await click("input[name=o_md_description][value=whole]");
+    await click(".o_md_mail_parts input[value=whole]");
     await settle();
     expect(".o_field_widget[name=note] textarea").toHaveValue("All of it");
     expect(name).toHaveValue("Typed");

@@ -2,41 +2,35 @@ import { Component, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { errorText, fileSize } from "@maildesk_base/api";
-import { SearchList } from "@maildesk_base/components";
+import { errorText } from "@maildesk_base/api";
+import {
+    chosenFiles,
+    FileChoice,
+    fileChoices,
+    SearchList,
+    TextChoice,
+} from "@maildesk_base/components";
 
 /** A mail as a note in the chatter of a record: which record, and what of the mail. */
 export class PostDialog extends Component {
     static template = "maildesk_chatter.PostDialog";
-    static components = { Dialog, SearchList };
+    static components = { Dialog, FileChoice, SearchList, TextChoice };
     static props = { close: Function, message: Object };
 
     setup() {
         this.api = useService("maildesk.api");
         this.toasts = useService("maildesk.toast");
-        const files = this.props.message.attachments.filter((file) => !file.is_inline);
         this.state = useState({
             kinds: [],
             model: "",
             record: null,
             description: "newest",
-            files: files.map(({ id, name, size }) => ({
-                id,
-                name,
-                size,
-                isChosen: true,
-            })),
+            files: fileChoices(this.props.message.attachments),
             inform: false,
             warning: "",
             error: "",
             isPosting: false,
         });
-        this.choices = [
-            { value: "newest", text: _t("Newest text only") },
-            { value: "whole", text: _t("Whole mail") },
-            { value: "none", text: _t("Nothing") },
-        ];
-        Object.assign(this, { fileSize });
         this.find = (text) => this._find(text);
     }
 
@@ -64,8 +58,7 @@ export class PostDialog extends Component {
 
     get options() {
         const { description, files, inform } = this.state;
-        const chosen = files.filter(({ isChosen }) => isChosen);
-        return { description, inform, attachment_ids: chosen.map(({ id }) => id) };
+        return { description, inform, attachment_ids: chosenFiles(files) };
     }
 
     async post() {

@@ -2,26 +2,27 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { errorText, fileSize } from "@maildesk_base/api";
-import { EmptyState, Icon, SearchList } from "@maildesk_base/components";
+import { errorText } from "@maildesk_base/api";
+import {
+    chosenFiles,
+    EmptyState,
+    FileChoice,
+    fileChoices,
+    SearchList,
+} from "@maildesk_base/components";
 
 /** Attachments of a mail, or all of it, into a directory of Documents. */
 export class FilingDialog extends Component {
     static template = "maildesk_dms.FilingDialog";
-    static components = { Dialog, EmptyState, Icon, SearchList };
+    static components = { Dialog, EmptyState, FileChoice, SearchList };
     static props = { close: Function, message: Object };
 
     setup() {
         this.api = useService("maildesk.api");
         this.toasts = useService("maildesk.toast");
-        const files = this.props.message.attachments.filter((file) => !file.is_inline);
+        const files = fileChoices(this.props.message.attachments);
         this.state = useState({
-            files: files.map(({ id, name, size }) => ({
-                id,
-                name,
-                size,
-                isChosen: true,
-            })),
+            files,
             // Without a file it is the mail that somebody wants to keep.
             whole: !files.length,
             directory: null,
@@ -30,7 +31,6 @@ export class FilingDialog extends Component {
             error: "",
             isSaving: false,
         });
-        Object.assign(this, { fileSize });
         this.title = _t("This mail can't be saved to Documents");
         this.find = async (text) => {
             const { directories } = await this._ask(text);
@@ -56,7 +56,7 @@ export class FilingDialog extends Component {
     }
 
     get chosen() {
-        return this.state.files.filter(({ isChosen }) => isChosen).map(({ id }) => id);
+        return chosenFiles(this.state.files);
     }
 
     get isReady() {

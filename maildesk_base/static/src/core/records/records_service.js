@@ -99,10 +99,10 @@ export class RecordsService {
         return this.api.prepare(messageId, model, options);
     }
 
-    /** The files of a mail that a record may take over. */
+    /** All files of a mail. */
     async files(message) {
         const full = message.loaded ? message : await this.api.openMessage(message.id);
-        return full.attachments.filter((file) => !file.is_inline);
+        return full.attachments;
     }
 
     /**

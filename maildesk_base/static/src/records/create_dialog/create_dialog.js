@@ -6,8 +6,13 @@ import { CallbackRecorder } from "@web/search/action_hook";
 import { View } from "@web/views/view";
 import { user } from "../../compat";
 import { EmptyState } from "../../core/components/empty_state/empty_state";
+import {
+    chosenFiles,
+    FileChoice,
+    fileChoices,
+    TextChoice,
+} from "../../core/components/mail_parts/mail_parts";
 import { RecordCard } from "../../core/components/record_card/record_card";
-import { fileSize } from "../../core/utils/text";
 import { CreateButtons } from "./create_buttons";
 
 /**
@@ -16,7 +21,14 @@ import { CreateButtons } from "./create_buttons";
  */
 export class CreateDialog extends Component {
     static template = "maildesk_base.CreateDialog";
-    static components = { Dialog, EmptyState, RecordCard, View };
+    static components = {
+        Dialog,
+        EmptyState,
+        FileChoice,
+        RecordCard,
+        TextChoice,
+        View,
+    };
     static props = {
         close: Function,
         row: Object,
@@ -60,12 +72,6 @@ export class CreateDialog extends Component {
         useChildSubEnv({ createRecord: this.form });
         this.title = _t("Create %s", this.props.bridge.label);
         this.failedTitle = _t("This can't be created");
-        this.choices = [
-            { value: "whole", text: _t("Whole mail") },
-            { value: "newest", text: _t("Newest text only") },
-            { value: "none", text: _t("Nothing") },
-        ];
-        Object.assign(this, { fileSize });
         onWillStart(() => {
             this.load();
         });
@@ -91,6 +97,7 @@ export class CreateDialog extends Component {
                 createsContact: Boolean(prepared.contact?.is_wanted),
                 hasDescription: Boolean(prepared.has_description),
                 informLabel: prepared.inform || "",
+                opensAfter: Boolean(prepared.opens),
             });
             await this._loadFiles();
         } catch (error) {
@@ -139,8 +146,9 @@ export class CreateDialog extends Component {
     /** The record can do without them, so their failure is no reason to give up. */
     async _loadFiles() {
         try {
-            const files = await this.records.files(this.props.message);
-            this.state.files = files.map((file) => ({ ...file, isChosen: true }));
+            this.state.files = fileChoices(
+                await this.records.files(this.props.message)
+            );
         } catch (error) {
             this.state.filesError = this.records.errorText(error);
         }
@@ -172,25 +180,12 @@ export class CreateDialog extends Component {
         root.urgentSave = () => Promise.resolve(this.isDone || !root.dirty);
     }
 
-    toggleAll(isChosen) {
-        this.state.files.forEach((file) => (file.isChosen = isChosen));
-    }
-
-    get areAllChosen() {
-        return this.state.files.every(({ isChosen }) => isChosen);
-    }
-
-    get chosen() {
-        return this.state.files
-            .filter(({ isChosen }) => isChosen)
-            .map(({ id }) => String(id));
-    }
-
     get options() {
-        const { contact, createsContact, informs } = this.state;
+        const { contact, createsContact, files, informs } = this.state;
+        const chosen = chosenFiles(files);
         return {
             request_id: this.requestId,
-            ...(this.chosen.length ? { attachment_ids: this.chosen } : {}),
+            ...(chosen.length ? { attachment_ids: chosen } : {}),
             ...(contact ? { create_contact: createsContact } : {}),
             ...(informs ? { inform: true } : {}),
         };
