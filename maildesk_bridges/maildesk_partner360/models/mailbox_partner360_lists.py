@@ -18,7 +18,7 @@ class Listing:
     ``mailbox.partner360.lists._listings()``.
 
     :ivar label: ``label(env)``, what the list is called
-    :ivar icon: name of an icon of the app
+    :ivar icon: name of an icon of the app, where no bridge has one for the model
     :ivar domain: ``domain(env)``, which of them are shown
     :ivar order: the most important first
     :ivar partner_path: from the record to its contact
@@ -178,12 +178,18 @@ class MailboxPartner360Lists(models.AbstractModel):
             "json": {
                 "model": model,
                 "label": listing.label(self.env),
-                "icon": listing.icon,
+                "icon": self._icon(model, listing),
                 "count": len(records),
                 "is_all": len(records) < COUNTED,
                 "records": shown,
             },
         }
+
+    @api.model
+    def _icon(self, model, listing):
+        name = self.env["mailbox.bridge"]._bridges().get(model)
+        bridge = name and self.env[name]._models()[model]
+        return bridge.icon if bridge and bridge.is_listed else listing.icon
 
     @api.model
     def _record(self, record, listing, known):

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { click, edit, queryAllTexts } from "@odoo/hoot-dom";
 import { omit } from "@web/core/utils/objects";
-import { onRpc } from "@web/../tests/web_test_helpers";
+import { getService, onRpc } from "@web/../tests/web_test_helpers";
 import {
     defineMaildesk,
     refusal,
@@ -119,6 +119,20 @@ test("a known sender has a card, badges, mail and lists", async () => {
         "href",
         "/odoo/account.move/1"
     );
+    // Neither state nor what separates it from the rest.
+    expect("[data-model='account.move'] li .o_md_soft").toHaveText(/^100.00 € · Feb 1/);
+});
+
+test("what was just linked or created is in the lists", async () => {
+    let lists = [];
+    const asked = await openPanel({ partner360: () => panelWith({ lists }) });
+    expect("[data-model='account.move']").toHaveCount(0);
+    lists = SHOWN.lists;
+    const row = getService("maildesk.store").rows[1];
+    await getService("maildesk.records").reload(row);
+    await settle();
+    expect("[data-model='account.move']").toHaveCount(1);
+    expect(asked.at(-1)[1].email).toBe("carl@shop.example");
 });
 
 test("another person of the mail, and the whole company", async () => {

@@ -31,6 +31,8 @@ export class Partner360 extends Component {
             if (props.message.id !== this.messageId) {
                 Object.assign(this.state, { answer: null, isWhole: false });
                 this.load({}, props.message.id);
+            } else if (props.panel !== this.props.panel) {
+                this.refresh();
             }
         });
     }
@@ -82,8 +84,12 @@ export class Partner360 extends Component {
         return is_all ? String(count) : `${count - 1}+`;
     }
 
+    detailsOf({ state, amount, date }) {
+        return [state, amount, date && this.dateOf(date)].filter(Boolean).join(" · ");
+    }
+
     /** A day has no time zone, a moment the reader's. */
-    dateOf({ date }) {
+    dateOf(date) {
         return date.length > 10
             ? smartDate(date)
             : DateTime.fromISO(date).toLocaleString(DateTime.DATE_MED);
@@ -98,6 +104,15 @@ export class Partner360 extends Component {
         this.state.isWhole = !this.state.isWhole;
         return this.load({
             email: this.shown.email,
+            whole_company: this.state.isWhole,
+        });
+    }
+
+    /** What was linked or created may be in the lists. */
+    refresh() {
+        this.service.forget();
+        return this.load({
+            ...(this.shown ? { email: this.shown.email } : {}),
             whole_company: this.state.isWhole,
         });
     }

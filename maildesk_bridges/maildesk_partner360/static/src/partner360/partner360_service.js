@@ -33,7 +33,7 @@ export class Partner360Service {
             email,
             partner_id: partnerId,
         });
-        this.kept.clear();
+        this.forget();
         return answer;
     }
 
@@ -57,9 +57,13 @@ export class Partner360Service {
         return this.choose(messageId, email, record.id);
     }
 
+    forget() {
+        this.kept.clear();
+    }
+
     _keep(key, answer) {
         if (this.kept.size >= MOST_KEPT) {
-            this.kept.clear();
+            this.forget();
         }
         this.kept.set(key, { answer, at: browser.performance.now() });
         return answer;
