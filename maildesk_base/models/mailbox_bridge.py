@@ -4,8 +4,10 @@ from datetime import datetime
 
 from odoo import api, fields, models
 from odoo.tools import SQL, email_normalize, format_amount, ormcache
+from odoo.tools.sql import escape_psql
 
 from ..compat import has_access, record_url
+from ..engine.freemail import company_domain
 from ..engine.mime.address_text import parse_address_text
 from ..engine.mime.compose import base_subject
 from ..engine.types import Address
@@ -47,6 +49,7 @@ class Bridge:
         an action of their add-on only
     :ivar inform_label: ``inform_label(env)``, what the tick says with which the app
         sends what it usually sends about a new record, None for no tick
+    :ivar opens: whether a new record is opened, unless the user says otherwise
     :ivar quiet: keys of the context that are set so that nobody is sent mail by a new
         record, beside those that keep the chatter quiet
     """
@@ -71,6 +74,7 @@ class Bridge:
     action: str = ""
     is_listed: bool = True
     inform_label: Callable | None = None
+    opens: bool = False
     quiet: tuple[str, ...] = ()
 
 
@@ -186,6 +190,29 @@ class MailboxBridge(models.AbstractModel):
         return found.sorted(lambda partner: wanted.index(partner.email_normalized))
 
     @api.model
+    def _company_at(self, address):
+        """The company that an address may belong to, by its domain; none for an address
+        that anybody can have.
+        """
+        domain = escape_psql(company_domain(address))
+        partners = self.env["res.partner"]
+        if not domain or not has_access(partners, "read"):
+            return partners
+        found = partners.search(
+            [
+                "|",
+                ("email_normalized", "=ilike", f"%@{domain}"),
+                "&",
+                ("is_company", "=", True),
+                ("website", "=ilike", f"%{domain}%"),
+            ],
+            order="is_company desc, id",
+            limit=1,
+        ).commercial_partner_id
+        is_known = found.is_company and has_access(found, "read")
+        return found if is_known else partners
+
+    @api.model
     def _with_people(self, message):
         """The message with its contacts, for whoever asks several bridges about it."""
         return message.with_context(**{PEOPLE: self._people(message).ids})
@@ -267,7 +294,8 @@ class MailboxBridgePartner(models.AbstractModel):
             "res.partner": Bridge(
                 label=lambda env: env._("Contact"),
                 icon="users",
-                order=10,
+                # Last: most mail comes from contacts.
+                order=90,
                 note_param="maildesk.note_links_contacts",
                 search_fields=("name", "email", "ref"),
             )

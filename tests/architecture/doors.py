@@ -47,6 +47,7 @@ METHODS = {
         "_body",
         "_bridges",
         "_card",
+        "_company_at",
         "_correspondent",
         "_duplicates",
         "_models",

@@ -5,6 +5,7 @@ from odoo.tools import email_normalize, html2plaintext
 
 from odoo.addons.iap.tools.iap_tools import mail_prepare_for_domain_search
 from odoo.addons.maildesk_base.api import Bridge
+from odoo.addons.maildesk_base.engine.freemail import company_domain
 
 SIGNATURE_LINES = 15
 PHONE = re.compile(
@@ -74,14 +75,7 @@ class MailboxBridgeCrm(models.AbstractModel):
         """The company behind an address: a contact, else its domain; False for the
         addresses that anybody can have.
         """
-        domain = mail_prepare_for_domain_search(address) or ""
-        if not domain.startswith("@"):
-            return False
-        company = self.env["res.partner"].search(
-            [("is_company", "=", True), ("email_normalized", "=like", f"%{domain}")],
-            limit=1,
-        )
-        return company.name or domain[1:]
+        return self._company_at(address).name or company_domain(address) or False
 
     @api.model
     def _proposals(self, message, limit=5):

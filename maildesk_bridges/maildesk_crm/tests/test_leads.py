@@ -46,6 +46,9 @@ class TestLeads(BridgeChecks, LinkCase):
         lead = self.make(create_contact=True)
         self.assertEqual(lead.partner_id.email, "olga@blum-shop.test")
         self.assertFalse(self.make(values={"name": "x"}).partner_id)
+        lead.partner_id.unlink()
+        self.asked.auto_submitted = True
+        self.assertFalse(self.prepare()["contact"]["is_wanted"])
 
     def test_address_that_anybody_can_have_names_no_company(self):
         self.asked.from_addr = "olga@gmail.com"

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools.sql import escape_psql
 
 from odoo.addons.maildesk_base.compat import accessible, has_access, record_url
-
-from ..engine.freemail import company_domain
 
 MOST_PEOPLE = 12  # of one mail that are shown
 MOST_MATCHES = 20  # contacts of these addresses
@@ -105,7 +102,9 @@ class MailboxPartner360(models.AbstractModel):
             "lists": [],
         }
         if not partner:
-            return answer | {"company": self._company_of(entry["email"])}
+            company = self.env["mailbox.bridge"]._company_at(entry["email"])
+            known = {"id": company.id, "name": company.name or ""}
+            return answer | {"company": known if company else None}
         card = self._card(partner)
         if card["is_colleague"]:
             return answer | {"card": card}
@@ -147,28 +146,6 @@ class MailboxPartner360(models.AbstractModel):
     def _language(self, code):
         names = dict(self.env["res.lang"].get_installed())
         return names.get(code, "") if len(names) > 1 else ""
-
-    @api.model
-    def _company_of(self, email):
-        """The company that an unknown address may belong to, by its domain."""
-        domain = company_domain(email)
-        partners = self.env["res.partner"]
-        if not domain or not has_access(partners, "read"):
-            return None
-        known = f"%@{escape_psql(domain)}"
-        found = partners.search(
-            [
-                "|",
-                ("email_normalized", "=ilike", known),
-                "&",
-                ("is_company", "=", True),
-                ("website", "=ilike", f"%{escape_psql(domain)}%"),
-            ],
-            order="is_company desc, id",
-            limit=1,
-        ).commercial_partner_id
-        is_one = found.is_company and has_access(found, "read")
-        return {"id": found.id, "name": found.name or ""} if is_one else None
 
     @api.model
     def _emails(self, message, partner, email, whole_company):

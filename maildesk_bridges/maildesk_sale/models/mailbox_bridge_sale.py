@@ -36,6 +36,8 @@ class MailboxBridgeSale(models.AbstractModel):
                 new_contact=True,
                 form_view="maildesk_sale.sale_order_view_form_mail",
                 note_param="maildesk.note_links_sale",
+                # It has no lines yet.
+                opens=True,
                 feature="bridges",
             )
         }

@@ -21,6 +21,7 @@ class TestQuotations(BridgeChecks, LinkCase):
         self.assertEqual(values["client_order_ref"], "PO-2231")
         self.asked.subject = "Order of twenty chairs"
         self.assertFalse(self.values()["client_order_ref"])
+        self.assertTrue(self.prepare()["opens"], "lines are missing")
         order = self.make()
         self.assertEqual((order.state, order.user_id), ("draft", self.user))
         self.assertFalse(order.order_line)

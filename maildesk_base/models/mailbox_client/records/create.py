@@ -45,6 +45,7 @@ class MailboxClient(models.AbstractModel):
                 "view_id": None,
                 "has_description": False,
                 "inform": "",
+                "opens": False,
             }
             if not reason:
                 answer = self._prepared(message, model, options)
@@ -71,6 +72,7 @@ class MailboxClient(models.AbstractModel):
             "view_id": view.id if view else None,
             "has_description": bool(declared.body_field),
             "inform": str(inform(self.env)) if inform else "",
+            "opens": declared.opens,
         }
 
     @api.model
@@ -83,8 +85,10 @@ class MailboxClient(models.AbstractModel):
         person = self.env["mailbox.bridge"]._correspondent(message)
         if not person.email:
             return None
+        # A program that reports something is nobody to keep.
+        is_wanted = bridge.new_contact and not message.auto_submitted
         name = person.name or person.email
-        return {"name": name, "email": person.email, "is_wanted": bridge.new_contact}
+        return {"name": name, "email": person.email, "is_wanted": is_wanted}
 
     @api.model
     def _duplicates(self, model, message):

@@ -1,1 +1,0 @@
-"""What an address says of whoever has it."""
