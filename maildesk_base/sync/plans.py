@@ -11,6 +11,11 @@ synchronisation slower and slower. So that this cannot happen, ``models/`` decla
   it, the plain column or ``set_apart``, for lookups, the other one for reading in
   order.
 
+What is about many changes at once does not join ``mailbox_operation`` with itself:
+right after a quiet time statistics say that no change waits, a join then reads all of
+them for each of them, and ten thousand changes take minutes. Window functions and
+arrays of ids read them once.
+
 ``tests/test_plans.py`` looks at every plan that a pass needs.
 """
 

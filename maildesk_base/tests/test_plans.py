@@ -238,6 +238,47 @@ class TestPlans(SyncCase):
                 much = {str(n) for n in log.nodes() if n.rows > READ_ONCE}
                 self.assertFalse(much, "\n".join(much))
 
+    def test_many_changes_at_once(self):
+        """Statistics are from a time when no change waited: marking, moving and Undo of
+        a whole list read the changes once, and not once for each of them.
+        """
+        for prepare in (self._analyse, self._forget_statistics):
+            with self.subTest(statistics=prepare.__name__):
+                self.load_history(MAIL)
+                prepare()
+                self._empty_operations()
+                with logged_plans(self.env.cr) as log:
+                    self.change_everything()
+                much = {str(n) for n in log.nodes() if n.rows > READ_ONCE}
+                self.assertFalse(much, "\n".join(much))
+
+    def change_everything(self):
+        client, inbox = self.env["mailbox.client"], self.folder("INBOX")
+        ids = self._in_folder(inbox)
+        self.assertGreater(len(ids), MAIL - FEW)
+        client.act(ids, "star")
+        archived = client.act(ids, "archive", {"folder_id_from": inbox.id})
+        client.undo(archived["undo"]["token"])
+        client.act(ids, "archive", {"folder_id_from": inbox.id})
+        self.env.cr.execute("UPDATE mailbox_operation SET not_before = NULL")
+        self.sync()
+
+    def _in_folder(self, folder):
+        self.env.cr.execute(
+            SQL(
+                "SELECT message_id FROM mailbox_placement WHERE folder_id = %s",
+                folder.id,
+            )
+        )
+        return [row[0] for row in self.env.cr.fetchall()]
+
+    def _empty_operations(self):
+        """As PostgreSQL knows the table that was vacuumed when it was empty."""
+        self.env.cr.execute(
+            r"""UPDATE pg_class SET reltuples = 0, relpages = 1500
+                 WHERE relname LIKE 'mailbox\_operation%'"""
+        )
+
 
 _FILLING = (
     """INSERT INTO mailbox_conversation (account_id, subject, last_ts, message_count)

@@ -158,19 +158,30 @@ def wait_for_earlier(cr, operation_ids: list[int]) -> None:
     """
     cr.execute(
         SQL(
-            """UPDATE mailbox_operation o SET not_before = earlier.until
-                 FROM (SELECT own.id, max(before.not_before) AS until
-                         FROM mailbox_operation own
-                         JOIN mailbox_operation before
-                           ON before.message_id = own.message_id
-                          AND before.id < own.id
-                          AND before.state IN ('pending', 'in_flight')
-                        WHERE own.id = ANY(%s) GROUP BY own.id) earlier
-                WHERE o.id = earlier.id
-                  AND earlier.until > COALESCE(o.not_before, '-infinity')""",
-            int_array(operation_ids),
+            """SELECT until, array_agg(id)
+                 FROM (SELECT id, not_before, max(not_before) OVER (
+                                  PARTITION BY message_id ORDER BY id
+                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                              ) AS until
+                         FROM mailbox_operation
+                        WHERE message_id = ANY(ARRAY(
+                                  SELECT message_id FROM mailbox_operation
+                                   WHERE id = ANY(%(ids)s)))
+                          AND state IN ('pending', 'in_flight')) change
+                WHERE id = ANY(%(ids)s)
+                  AND until > COALESCE(not_before, '-infinity')
+                GROUP BY until""",
+            ids=int_array(operation_ids),
         )
     )
+    for until, ids in cr.fetchall():
+        cr.execute(
+            SQL(
+                "UPDATE mailbox_operation SET not_before = %s WHERE id = ANY(%s)",
+                until,
+                int_array(ids),
+            )
+        )
 
 
 def wait_for_folder(cr, account_id: int) -> None:

@@ -55,13 +55,14 @@ def wait(cr, operation_ids: list[int], until) -> None:
     )
     cr.execute(
         SQL(
-            """SELECT later.id FROM mailbox_operation later
-                 JOIN mailbox_operation held ON held.message_id = later.message_id
-                WHERE held.id = ANY(%s) AND later.id > held.id
-                  AND later.state = 'pending'""",
+            """SELECT id FROM mailbox_operation
+                WHERE message_id = ANY(ARRAY(
+                          SELECT message_id FROM mailbox_operation WHERE id = ANY(%s)))
+                  AND state = 'pending'""",
             operation_ids,
         )
     )
+    # Those that are earlier, or wait longer, stay as they are.
     wait_for_earlier(cr, [row[0] for row in cr.fetchall()])
 
 

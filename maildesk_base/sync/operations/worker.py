@@ -146,17 +146,15 @@ def _pending(cr, session) -> list[Change]:
     """Pending changes in order; those behind one that has to wait, wait too."""
     cr.execute(
         SQL(
-            """SELECT o.id, o.message_id, o.kind, o.params, COALESCE(o.tries, 0)
-                 FROM mailbox_operation o
-                WHERE o.account_id = %(account)s AND o.message_id IS NOT NULL
-                  AND (o.state = 'pending'
-                       OR o.state = 'in_flight' AND o.fence <> %(fence)s)
-                  AND NOT EXISTS (
-                      SELECT 1 FROM mailbox_operation before
-                       WHERE before.message_id = o.message_id AND before.id <= o.id
-                         AND before.state IN ('pending', 'in_flight')
-                         AND before.not_before > %(now)s)
-                ORDER BY o.id LIMIT %(limit)s""",
+            """SELECT id, message_id, kind, params, COALESCE(tries, 0)
+                 FROM (SELECT o.*, bool_or(not_before > %(now)s) OVER (
+                                  PARTITION BY message_id ORDER BY id) AS waits
+                         FROM mailbox_operation o
+                        WHERE account_id = %(account)s AND message_id IS NOT NULL
+                          AND state IN ('pending', 'in_flight')) change
+                WHERE waits IS NOT TRUE
+                  AND (state = 'pending' OR fence <> %(fence)s)
+                ORDER BY id LIMIT %(limit)s""",
             account=session.account_id,
             fence=session.lease.fence,
             now=fields.Datetime.now(),
