@@ -154,7 +154,7 @@ class MailboxPartner360(models.AbstractModel):
         if whole_company:
             company = partner.commercial_partner_id
             people |= partner.search(
-                [("id", "child_of", company.id)], limit=MOST_ADDRESSES
+                [("commercial_partner_id", "=", company.id)], limit=MOST_ADDRESSES
             )
         rows = self.env["mailbox.partner_address"].search(
             [("partner_id", "in", people.ids)], limit=MOST_ADDRESSES
@@ -165,11 +165,12 @@ class MailboxPartner360(models.AbstractModel):
     @api.model
     def _mails(self, emails):
         """How much mail there is from and to these addresses, where the reader reaches
-        it.
+        it: all of it, or the least that it can be.
         """
         found = self.env["mailbox.client"]._mail_with(emails)
         return {
             "count": found["count"],
+            "is_all": found["is_all"],
             "first": fields.Datetime.to_string(found["first"]) or None,
             "last": fields.Datetime.to_string(found["last"]) or None,
             "query": " OR ".join(

@@ -22,7 +22,8 @@ class Listing:
     :ivar domain: ``domain(env)``, which of them are shown
     :ivar order: the most important first
     :ivar partner_path: from the record to its contact
-    :ivar email_path: where it has an address instead, "" for none
+    :ivar email_paths: fields of which the first that is there has an address
+        instead; those that are called so have it normalized
     :ivar company_path: from the record to its company, "" for none
     :ivar is_of_company: it is about the whole company, whatever is asked for
     :ivar state: field that is shown as its state
@@ -36,7 +37,7 @@ class Listing:
     domain: Callable
     order: str
     partner_path: str = "partner_id"
-    email_path: str = ""
+    email_paths: tuple[str, ...] = ()
     company_path: str = "company_id"
     is_of_company: bool = False
     state: str = ""
@@ -65,7 +66,7 @@ LISTINGS = {
         icon="alert",
         domain=lambda env: [("stage_id.closed", "=", False)],
         order="last_stage_update desc, id desc",
-        email_path="partner_email",
+        email_paths=("partner_email_normalized", "partner_email"),
         state="stage_id",
         date="create_date",
     ),
@@ -74,7 +75,7 @@ LISTINGS = {
         icon="star",
         domain=lambda env: [("stage_id.is_won", "=", False)],
         order="date_deadline, id desc",
-        email_path="email_normalized",
+        email_paths=("email_normalized",),
         state="stage_id",
         amount="expected_revenue",
         date="date_deadline",
@@ -130,10 +131,12 @@ class MailboxPartner360Lists(models.AbstractModel):
         :param company: of the mailbox: records of others are not shown; none for any
         """
         found = []
+        family = self.env["mailbox.bridge"]._family(partner)
         for model, listing in self._listings().items():
             if model not in self.env or not has_access(self.env[model], "read"):
                 continue
-            domain = self._domain(listing, partner, company, whole_company)
+            ids = family if whole_company or listing.is_of_company else partner.ids
+            domain = self._domain(model, listing, partner, ids, company)
             try:
                 each = self._list(model, listing, domain)
             except AccessError:
@@ -144,15 +147,13 @@ class MailboxPartner360Lists(models.AbstractModel):
         return found
 
     @api.model
-    def _domain(self, listing, partner, company, whole_company):
-        path = listing.partner_path
-        if whole_company or listing.is_of_company:
-            of_partner = [(path, "child_of", partner.commercial_partner_id.ids)]
-        else:
-            of_partner = [(path, "in", partner.ids)]
-        if listing.email_path and partner.email_normalized:
-            by_email = (listing.email_path, "=ilike", partner.email_normalized)
-            of_partner = ["|", *of_partner, by_email]
+    def _domain(self, model, listing, partner, ids, company):
+        of_partner = [(listing.partner_path, "in", ids)]
+        email = partner.email_normalized
+        known = [e for e in listing.email_paths if e in self.env[model]._fields]
+        if known and email:
+            operator = "=" if known[0].endswith("normalized") else "=ilike"
+            of_partner = ["|", *of_partner, (known[0], operator, email)]
         if company and listing.company_path:
             own = (listing.company_path, "in", (False, company.id))
             of_partner = ["&", own, *of_partner]

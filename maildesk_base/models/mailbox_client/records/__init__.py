@@ -1,5 +1,6 @@
 from . import links
 from . import mails
+from . import correspondence
 from . import bridges
 from . import body
 from . import files

@@ -1,4 +1,3 @@
-import re
 from dataclasses import replace
 
 from odoo import api, models
@@ -82,37 +81,6 @@ class MailboxClient(models.AbstractModel):
             accounts=self._account_ids(),
             place=visible_place(SQL("m.id")),
         )
-
-    @api.model
-    def _mail_with(self, addresses):
-        """How much mail is from or to one of these addresses, in the mailboxes of the
-        user: ``count``, and the dates of the ``first`` and the ``last``.
-        """
-        wanted = [each.strip().lower() for each in addresses if each.strip()]
-        if not wanted:
-            return {"count": 0, "first": None, "last": None}
-        words = [
-            SQL("phraseto_tsquery('pg_catalog.simple', maildesk_normal(%s))", each)
-            for each in wanted
-        ]
-        # The words of an address may also be those of a longer one.
-        exact = "|".join(re.escape(each) for each in wanted)
-        query = SQL(
-            """SELECT count(*), min(m.sort_ts), max(m.sort_ts)
-                 FROM mailbox_message_index m
-                WHERE m.search_vector @@ (%(words)s)
-                  AND m.account_id = ANY(%(accounts)s) AND m.orphaned_at IS NULL
-                  AND m.is_draft IS NOT TRUE
-                  AND lower(concat_ws(',', m.from_addr, m.to_addrs, m.cc_addrs))
-                      ~ %(exact)s
-                  AND EXISTS (%(place)s)""",
-            words=SQL(" || ").join(words),
-            accounts=self._account_ids(),
-            exact=f"(^|[<,;\\s])({exact})($|[>,;\\s])",
-            place=visible_place(SQL("m.id")),
-        )
-        [(count, first, last)] = execute_query(self.env, query)
-        return {"count": count, "first": first, "last": last}
 
     @api.model
     def _record_scope(self, record):

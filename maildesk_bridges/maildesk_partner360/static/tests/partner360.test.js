@@ -37,6 +37,7 @@ const SHOWN = {
     whole_company: false,
     mails: {
         count: 3,
+        is_all: true,
         first: "2026-01-01 08:00:00",
         last: "2026-03-01 08:00:00",
         query: "from:carl@shop.example",
@@ -121,6 +122,12 @@ test("a known sender has a card, badges, mail and lists", async () => {
     );
     // Neither state nor what separates it from the rest.
     expect("[data-model='account.move'] li .o_md_soft").toHaveText(/^100.00 € · Feb 1/);
+});
+
+test("of very much mail, only the last date is known", async () => {
+    const mails = { ...SHOWN.mails, count: 1000, is_all: false, first: null };
+    await openPanel({ partner360: panelWith({ mails }) });
+    expect(".o_md_p360_mails").toHaveText("1,000+ mails, the last on Mar 1, 2026");
 });
 
 test("what was just linked or created is in the lists", async () => {

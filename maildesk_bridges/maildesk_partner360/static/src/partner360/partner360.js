@@ -69,7 +69,13 @@ export class Partner360 extends Component {
     }
 
     get mails() {
-        const { count, first, last } = this.shown.mails;
+        const { count, is_all, first, last } = this.shown.mails;
+        if (!is_all) {
+            const known = { count: count.toLocaleString(), last: dayOf(last) };
+            return last
+                ? _t("%(count)s+ mails, the last on %(last)s", known)
+                : _t("%s+ mails", known.count);
+        }
         const dates = { count, first: dayOf(first), last: dayOf(last) };
         return count === 1
             ? _t("1 mail, %s", dates.first)
@@ -151,7 +157,7 @@ export class Partner360 extends Component {
 }
 
 function dayOf(moment) {
-    return parseUtc(moment).toLocaleString(DateTime.DATE_MED);
+    return moment && parseUtc(moment).toLocaleString(DateTime.DATE_MED);
 }
 
 recordSections.add({
