@@ -13,6 +13,7 @@ from ..engine.mime.compose import base_subject
 from ..engine.types import Address
 
 MOST_PEOPLE = 20  # of one message that are looked for among the contacts
+MOST_CONTACTS = 5_000  # of a company whose records are looked for
 # Of the context of a message: ids of its contacts, looked for once.
 PEOPLE = "maildesk_people"
 
@@ -190,6 +191,19 @@ class MailboxBridge(models.AbstractModel):
         return found.sorted(lambda partner: wanted.index(partner.email_normalized))
 
     @api.model
+    def _family(self, partner):
+        """Ids of all contacts of somebody's company, archived ones too."""
+        companies = partner.commercial_partner_id
+        if not companies:
+            return []
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        return contacts.search(
+            [("commercial_partner_id", "in", companies.ids)],
+            order="id",
+            limit=MOST_CONTACTS,
+        ).ids
+
+    @api.model
     def _company_at(self, address):
         """The company that an address may belong to, by its domain; none for an address
         that anybody can have.
@@ -201,7 +215,8 @@ class MailboxBridge(models.AbstractModel):
         found = partners.search(
             [
                 "|",
-                ("email_normalized", "=ilike", f"%@{domain}"),
+                # In lower case, both of them: quicker than to ignore the case.
+                ("email_normalized", "=like", f"%@{domain}"),
                 "&",
                 ("is_company", "=", True),
                 ("website", "=ilike", f"%{domain}%"),

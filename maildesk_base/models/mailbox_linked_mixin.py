@@ -5,7 +5,7 @@ from lxml import etree
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..compat import check_access
+from ..compat import Index, check_access
 
 SMART_BUTTONS = """
 <div>
@@ -122,3 +122,6 @@ class ResPartner(models.Model):
 
     _name = "res.partner"
     _inherit = ["res.partner", "mailbox.linked.mixin"]
+
+    # The people of every mail that is looked at.
+    _maildesk_email_idx = Index("(email_normalized)")

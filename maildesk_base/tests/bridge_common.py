@@ -4,8 +4,15 @@ A test class of a bridge inherits :class:`BridgeChecks` and ``LinkCase``, names 
 model, and says what its users and its record are.
 """
 
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
+
+from .many_rows import copy_rows
+from .query_plans import logged_plans
+
+MANY = 1_000
 
 REQUEST = b"""From: Olga Blum <olga@blum-shop.test>
 To: support@example.com
@@ -105,6 +112,24 @@ class BridgeChecks:
         answer = client.create_record(self.asked.id, self.model, self.values(), {})
         self.assertEqual(client.undo_create(answer["undo"]["token"]), [])
         self.assertFalse(self.env[self.model].browse(answer["record"]["id"]).exists())
+
+    def test_likely_records_are_looked_up(self):
+        """However many records there are, the panel reads none that are not likely."""
+        values = {"name": "Nils", "email": "nils@other-shop.test"}
+        self.env["res.partner"].create(values)
+        raw = REQUEST.replace(b"Olga Blum <olga@blum-shop", b"Nils <nils@other-shop")
+        other = self.mail_with(self.shared, raw, from_addr=values["email"])
+        with patch.object(self, "asked", other):
+            copy_rows(self.make(), MANY)
+        table = self.env[self.model]._table
+        self.env.cr.execute(f"ANALYZE {table}")
+        self.make()
+        self.env.invalidate_all()
+        with logged_plans(self.env.cr) as log:
+            panel = self.client(self.user).record_panel(self.asked.id)
+        self.assertTrue(panel["links"])
+        much = [str(n) for n in log.nodes(table) if n.rows > MANY // 2]
+        self.assertFalse(much, "\n".join(much))
 
     def test_without_the_app_there_is_a_reason_and_nothing_else(self):
         record = self.make()

@@ -62,12 +62,12 @@ class PlanLog:
         if found:
             self.plans.append(json.loads(plan))
 
-    def nodes(self) -> Iterator[Node]:
-        """Every node that reads a table or an index of ours."""
+    def nodes(self, tables: str = "mailbox_") -> Iterator[Node]:
+        """Every node that reads a table whose name begins so, or an index of it."""
         for plan in self.plans:
             query = " ".join(plan["Query Text"].split())
             may_compile = plan.get("Settings", {}).get("jit") != "off"
-            for node in _nodes(plan["Plan"], query):
+            for node in _nodes(plan["Plan"], query, tables):
                 yield replace(node, may_compile=may_compile)
 
 
@@ -101,9 +101,9 @@ def explain(cr, query: str, values) -> list[Node]:
     return list(_nodes(plan[0]["Plan"], query))
 
 
-def _nodes(plan: dict, query: str) -> Iterator[Node]:
+def _nodes(plan: dict, query: str, tables: str = "mailbox_") -> Iterator[Node]:
     table, index = plan.get("Relation Name", ""), plan.get("Index Name", "")
-    if (table or index).startswith("mailbox_"):
+    if (table or index).startswith(tables):
         each = plan.get("Actual Rows", 0) + sum(plan.get(name, 0) for name in _REMOVED)
         yield Node(
             query=query,
@@ -116,4 +116,4 @@ def _nodes(plan: dict, query: str) -> Iterator[Node]:
             times=plan.get("Actual Loops", 1),
         )
     for part in plan.get("Plans", ()):
-        yield from _nodes(part, query)
+        yield from _nodes(part, query, tables)

@@ -50,6 +50,7 @@ METHODS = {
         "_company_at",
         "_correspondent",
         "_duplicates",
+        "_family",
         "_models",
         "_partner",
         "_people",

@@ -83,11 +83,11 @@ class MailboxBridgeCrm(models.AbstractModel):
         address = email_normalize(self._correspondent(message).email)
         if not address:
             return []
-        partner = self._partner(message).commercial_partner_id
+        family = self._family(self._partner(message))
         found = [
             ("email_normalized", "=", address),
             ("email_domain_criterion", "=", mail_prepare_for_domain_search(address)),
-            ("partner_id", "child_of", partner.ids),
+            ("partner_id", "in", family),
         ]
         is_open = ("won_status", "=", "pending")
         leads = self.env["crm.lead"].search(

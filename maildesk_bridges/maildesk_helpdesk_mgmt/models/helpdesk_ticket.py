@@ -1,4 +1,7 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.tools import email_normalize
+
+from odoo.addons.maildesk_base.compat import Index
 
 
 class HelpdeskTicket(models.Model):
@@ -6,6 +9,22 @@ class HelpdeskTicket(models.Model):
 
     _name = "helpdesk.ticket"
     _inherit = ["helpdesk.ticket", "mailbox.linked.mixin"]
+
+    partner_email_normalized = fields.Char(
+        compute="_compute_partner_email_normalized", store=True
+    )
+
+    # The tickets of whoever has written, and those whose number is in a subject.
+    _maildesk_partner_idx = Index("(partner_id)")
+    _maildesk_company_idx = Index("(commercial_partner_id)")
+    _maildesk_email_idx = Index("(partner_email_normalized)")
+    _maildesk_number_idx = Index("(number)")
+
+    @api.depends("partner_email")
+    def _compute_partner_email_normalized(self):
+        for ticket in self:
+            address = ticket.partner_email
+            ticket.partner_email_normalized = email_normalize(address, strict=False)
 
     def _reopen_for_mail(self):
         """Move closed tickets to the first open stage of their team; the customer, who

@@ -103,7 +103,7 @@ class MailboxBridgeHelpdesk(models.AbstractModel):
         address = email_normalize(self._correspondent(message).email or "")
         of_company = [("commercial_partner_id", "in", companies.ids)]
         return (
-            ["|", *of_company, ("partner_email", "=ilike", address)]
+            ["|", *of_company, ("partner_email_normalized", "=", address)]
             if address
             else of_company
         )

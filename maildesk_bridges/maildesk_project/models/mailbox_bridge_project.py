@@ -74,9 +74,9 @@ class MailboxBridgeProject(models.AbstractModel):
     @api.model
     def _proposals(self, message, limit=5):
         """Open tasks of the customer."""
-        partner = self._partner(message).commercial_partner_id
+        family = self._family(self._partner(message))
         tasks = self.env["project.task"].search(
-            [("partner_id", "child_of", partner.ids), ("state", "not in", CLOSED)],
+            [("partner_id", "in", family), ("state", "not in", CLOSED)],
             order="write_date desc, id desc",
             limit=limit,
         )

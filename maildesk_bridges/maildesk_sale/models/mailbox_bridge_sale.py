@@ -82,9 +82,9 @@ class MailboxBridgeSale(models.AbstractModel):
         named = orders.search(
             ["|", ("name", "in", names), ("client_order_ref", "in", names)], limit=limit
         )
-        partner = self._partner(message).commercial_partner_id
+        family = self._family(self._partner(message))
         theirs = orders.search(
-            [("partner_id", "child_of", partner.ids), ("state", "!=", "cancel")],
+            [("partner_id", "in", family), ("state", "!=", "cancel")],
             order="date_order desc, id desc",
             limit=limit,
         )

@@ -1,6 +1,7 @@
 from odoo import api, models
+from odoo.tools import SQL
 
-from ....compat import has_access, readonly, record_url
+from ....compat import execute_query, has_access, readonly, record_url
 from .. import params
 from .links import MAX_LINKS, MAX_MODEL_CHARS
 
@@ -78,19 +79,35 @@ class MailboxClient(models.AbstractModel):
         """Links of all mail of its conversation, oldest first, one for each record that
         the user may read.
         """
-        domain = [("message_id", "=", message.id)]
-        if conversation_id := message.conversation_id.id:
-            of_one = ("message_id.conversation_id", "=", conversation_id)
-            domain = ["|", ("conversation_id", "=", conversation_id), of_one]
         # sudo: mailbox.link - the mail is the user's, the records are checked below
         links = self.env["mailbox.link"].sudo()
-        found = links.search(domain, order="id", limit=MAX_LINKS)
+        found = links.browse(self._conversation_link_ids(message))
         first = {}
         for link in found:
             first.setdefault((link.res_model, link.res_id), link)
         readable = self._readable_records(first)
         kept = [link.id for key, link in first.items() if key in readable]
         return links.browse(kept)
+
+    @api.model
+    def _conversation_link_ids(self, message):
+        """Each lookup by an index of its own: with OR all links are read."""
+        self.env["mailbox.link"].flush_model()
+        query = SQL(
+            """SELECT id FROM mailbox_link
+                WHERE message_id = %(message)s
+                UNION
+               SELECT id FROM mailbox_link WHERE conversation_id = %(conversation)s
+                UNION
+               SELECT l.id FROM mailbox_message_index m
+                 JOIN mailbox_link l ON l.message_id = m.id
+                WHERE m.conversation_id = %(conversation)s
+                ORDER BY id LIMIT %(limit)s""",
+            message=message.id,
+            conversation=message.conversation_id.id or None,
+            limit=MAX_LINKS,
+        )
+        return [row[0] for row in execute_query(self.env, query)]
 
     @api.model
     def _readable_records(self, pairs):
