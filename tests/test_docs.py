@@ -59,3 +59,11 @@ def test_example_is_short():
         if path.suffix != ".pyc" and path.relative_to(example).parts[0] != "tests"
     ]
     assert sum(len(path.read_text().splitlines()) for path in files) < 250
+
+
+def test_another_bridge_is_cheap():
+    """As many lines as the document says, and that is not many."""
+    text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
+    said = re.search(r"smallest bridge, `([\w/]+)`, has (\d+) lines", text)
+    files = [p for p in (ROOT / said[1]).rglob("*.*") if p.suffix in (".py", ".xml")]
+    assert sum(len(p.read_text().splitlines()) for p in files) == int(said[2]) <= 250
