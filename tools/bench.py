@@ -1,14 +1,17 @@
 """``make bench``: measure MailDesk beside its peers, print a table, write JSON.
 
 ``python3 -m tools.bench [--messages N] [--memory N] [--mailboxes N] [--index N]
-[--bulk N] [--providers N] [--session N] [--former REVISION] [--used N] [--browser N]
-[NAME…]`` with the benchmarks ``synchronisation`` (Dovecot, mbsync and the raw
-protocol), ``used_database`` (the same for the first mailbox and the tenth), ``memory``
-(of a worker over a large mailbox), ``many_mailboxes`` (nothing new, two cron workers),
-``large_index`` (lists, search, reading and size), ``bulk_actions`` (thousands of
-messages marked, moved, tagged, with Undo), ``providers`` (Gmail and Outlook at
-simulated services), ``imap_session`` (fetching at Dovecot: MailDesk, an earlier
-revision of it, and IMAPClient by itself) and ``browser`` (frames and waiting in
+[--records N] [--bulk N] [--bridges N] [--providers N] [--session N]
+[--former REVISION] [--used N] [--browser N] [NAME…]`` with the benchmarks
+``synchronisation`` (Dovecot, mbsync and the raw protocol), ``used_database`` (the same
+for the first mailbox and the tenth), ``memory`` (of a worker over a large mailbox),
+``many_mailboxes`` (nothing new, two cron workers), ``large_index`` (lists, search,
+reading and size), ``records`` (the panel Records and Partner 360 beside that index and
+many records of other apps), ``bulk_actions`` (thousands of messages marked, moved,
+tagged, with Undo), ``bridges`` (lists and first synchronisation with all add-ons for
+other apps and without), ``providers`` (Gmail and Outlook at simulated services),
+``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of it, and
+IMAPClient by itself) and ``browser`` (frames and waiting in
 Chromium). Figures are for comparing by ratio, never for passing or failing. They are
 written after each part, so that a part that fails or takes too long costs only its own;
 the exit code shows it.
@@ -26,7 +29,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import apt, paths, ports, progress, setup, template
+from tools import apt, manifests, paths, ports, progress, setup, template
 from tools.odoo import OdooServer, OdooSite, odoo_environment
 from tools.postgres import Cluster
 from tools.progress import ToolError, say, step
@@ -37,13 +40,22 @@ NAMES = (
     "memory",
     "many_mailboxes",
     "large_index",
+    "records",
     "bulk_actions",
+    "bridges",
     "providers",
     "imap_session",
     "browser",
 )
 DATABASE = "maildesk_bench"
+# Stays from one part to the next: it takes minutes to fill.
+INDEX_DATABASE = "maildesk_bench_index"
+INDEXED = ("large_index", "records")
 FOLDERS = 50
+UNINSTALL = """
+env["ir.module.module"].search([("name", "in", %r)]).button_immediate_uninstall()
+env.cr.commit()
+"""
 LOGIN = ("anna@example.com", "bench")
 # Fewer users of Dovecot than mailboxes; each process keeps connections of its own open,
 # and Dovecot has a process for every connection.
@@ -70,8 +82,9 @@ def main(arguments):
     cluster.start()
     try:
         for name in options.names:
+            is_filled = name in INDEXED and report.has(INDEXED)
             try:
-                report.add(name, _run(cluster, name, options))
+                report.add(name, _run(cluster, name, options, is_filled))
             except (ToolError, OSError, subprocess.SubprocessError) as error:
                 report.fail(name, error)
     finally:
@@ -87,7 +100,9 @@ def _parse(arguments):
     parser.add_argument("--memory", type=int, default=200_000)
     parser.add_argument("--mailboxes", type=int, default=1000)
     parser.add_argument("--index", type=int, default=1_000_000)
+    parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--bulk", type=int, default=10_000)
+    parser.add_argument("--bridges", type=int, default=5_000)
     parser.add_argument("--providers", type=int, default=5_000)
     parser.add_argument("--session", type=int, default=20_000)
     parser.add_argument("--former", default="", metavar="REVISION")
@@ -96,15 +111,17 @@ def _parse(arguments):
     return parser.parse_args(arguments)
 
 
-def _run(cluster, name, options):
+def _run(cluster, name, options, is_filled):
     if name == "imap_session":
         return _imap_session(options)
-    site = OdooSite(cluster, DATABASE, paths.state_dir() / "bench")
-    with step("Copying the template database"):
-        site.copy_from(template.ensure(cluster))
-        site.write_config()
-    if name == "large_index":
-        return _inside(site, name, {"messages": options.index})
+    database = INDEX_DATABASE if name in INDEXED else DATABASE
+    site = OdooSite(cluster, database, paths.state_dir() / "bench")
+    if not is_filled:
+        _copy_template(site)
+    site.write_config()
+    if name in INDEXED:
+        size = {"messages": options.index, "records": options.records}
+        return _inside(site, name, size)
     if name == "bulk_actions":
         options = {"messages": options.bulk, "mailboxes": USED}
         return _inside(site, name, options)
@@ -112,6 +129,8 @@ def _run(cluster, name, options):
         return _inside(site, name, {"messages": options.providers})
     if name == "browser":
         return _browser(site, options.browser)
+    if name == "bridges":
+        return _bridges(site, options.bridges)
     many = MANY_CONNECTIONS if name == "many_mailboxes" else {}
     with _dovecot(**many) as (server, folder):
         if name == "many_mailboxes":
@@ -121,6 +140,11 @@ def _run(cluster, name, options):
         if name == "used_database":
             return _used_database(site, server, folder, options.used)
         return _synchronisation(site, server, folder, options.messages)
+
+
+def _copy_template(site):
+    with step("Copying the template database"):
+        site.copy_from(template.ensure(site.cluster))
 
 
 @contextmanager
@@ -167,6 +191,25 @@ def _used_database(site, server, folder, messages):
     others = _peers(server, messages, folder)
     options = _mailbox(server, messages) | {"logins": logins, "mailboxes": USED}
     return _inside(site, "used_database", options) + others
+
+
+def _bridges(site, messages):
+    from tests.bench import corpus
+
+    without = OdooSite(site.cluster, f"{DATABASE}_without", site.folder)
+    _copy_template(without)
+    bridges = paths.ROOT / "maildesk_bridges"
+    names = [n for n, f in manifests.addon_folders().items() if f.parent == bridges]
+    with step("Uninstalling the bridges"):
+        without.shell(UNINSTALL % names)
+    site.write_config()
+    logins = [f"bridges{number}@example.com" for number in range(4)]
+    with _dovecot() as (server, _folder):
+        for login in logins:
+            server.add_user(login, LOGIN[1])
+            _store(server, messages, corpus.BODY, login)
+        options = {"logins": logins, "without": without.database}
+        return _inside(site, "bridges", _mailbox(server, messages) | options)
 
 
 def _browser(site, messages):
@@ -285,6 +328,10 @@ class Report:
         for row in rows:
             say("  " + _line(row))
         say("")
+
+    def has(self, names):
+        """Whether one of these parts came to its end."""
+        return any(name in self._figures for name in names)
 
     def fail(self, name, error):
         """Note that a part did not come to its end."""
