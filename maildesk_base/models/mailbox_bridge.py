@@ -13,7 +13,8 @@ from ..engine.mime.compose import base_subject
 from ..engine.types import Address
 
 MOST_PEOPLE = 20  # of one message that are looked for among the contacts
-MOST_CONTACTS = 5_000  # of a company whose records are looked for
+# Of a company whose records are looked for: of more, all records would be read.
+MOST_CONTACTS = 500
 # Of the context of a message: ids of its contacts, looked for once.
 PEOPLE = "maildesk_people"
 
@@ -192,16 +193,19 @@ class MailboxBridge(models.AbstractModel):
 
     @api.model
     def _family(self, partner):
-        """Ids of all contacts of somebody's company, archived ones too."""
+        """Ids of somebody and of the contacts of their company, archived ones too; of a
+        company with very many, those that were there first.
+        """
         companies = partner.commercial_partner_id
         if not companies:
             return []
         contacts = self.env["res.partner"].with_context(active_test=False)
-        return contacts.search(
+        found = contacts.search(
             [("commercial_partner_id", "in", companies.ids)],
             order="id",
             limit=MOST_CONTACTS,
-        ).ids
+        )
+        return (partner | found).ids
 
     @api.model
     def _company_at(self, address):

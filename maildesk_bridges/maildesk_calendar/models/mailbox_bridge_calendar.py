@@ -111,7 +111,8 @@ class MailboxBridgeCalendar(models.AbstractModel):
         people = self._people(message)
         found = events.search(
             [("partner_ids", "in", people.ids), ("stop", ">=", since)],
-            order="start, id",
+            # By start, all events would be read in its order.
+            order="stop, id",
             limit=limit,
         )
         shown = (invited | found).filtered(

@@ -103,7 +103,8 @@ LISTINGS = {
         label=lambda env: env._("Meetings"),
         icon="calendar",
         domain=lambda env: [("stop", ">=", _days_ago(RECENT_DAYS))],
-        order="start, id",
+        # By start, all events would be read in its order.
+        order="stop, id",
         partner_path="partner_ids",
         company_path="",
         date="start",
