@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from .many_rows import copy_rows
 from .query_plans import logged_plans
@@ -122,7 +123,7 @@ class BridgeChecks:
         with patch.object(self, "asked", other):
             copy_rows(self.make(), MANY)
         table = self.env[self.model]._table
-        self.env.cr.execute(f"ANALYZE {table}")
+        self.env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
         self.make()
         self.env.invalidate_all()
         with logged_plans(self.env.cr) as log:
