@@ -8,7 +8,7 @@ providers.
 from .engine.search_query import BadValue, Verdict, one_of
 from .engine.types import Subscription, WatchTarget
 from .models.access_rules import AccessRule, member_domain, personal_rules
-from .models.mailbox_bridge import Bridge
+from .models.mailbox_bridge import Bridge, CardAction
 from .models.mailbox_client.acting.action import Action
 from .models.mailbox_client.params import BadParameter
 from .models.mailbox_client.preferences import Preference, flag
@@ -22,6 +22,7 @@ __all__ = [
     "BadParameter",
     "BadValue",
     "Bridge",
+    "CardAction",
     "Compiled",
     "LicenceRequired",
     "Preference",

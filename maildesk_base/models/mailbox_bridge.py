@@ -80,6 +80,18 @@ class Bridge:
     quiet: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CardAction:
+    """What can be done to a record from its card.
+
+    :ivar label: what its button says, translated
+    :ivar run: ``run(record)`` does it, with the rights of the user
+    """
+
+    label: str
+    run: Callable
+
+
 class MailboxBridge(models.AbstractModel):
     """The way from mail to records of another app. An add-on inherits it under a name
     of its own and declares the models; all else has a default.
@@ -276,6 +288,13 @@ class MailboxBridge(models.AbstractModel):
             "activity": _activity(record),
             "url": record_url(record),
         }
+
+    @api.model
+    def _card_actions(self, record):
+        """What can be done to a record from its card in the state that it is in, and by
+        this user: name -> :class:`CardAction`.
+        """
+        return {}
 
     @api.model
     @ormcache()

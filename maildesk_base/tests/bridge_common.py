@@ -79,6 +79,23 @@ class BridgeChecks:
         found = self.client(user).bridges(self.asked.id)
         return next((each for each in found if each["model"] == self.model), None)
 
+    def offered_actions(self, record, user=None):
+        """Labels of what the card of the record offers, once its mail is linked."""
+        card = self.linked(record, user)["card"]
+        return [each["label"] for each in card["actions"]]
+
+    def act(self, record, action, user=None):
+        """Do it; gives how the card stands then."""
+        link = self.linked(record, user)
+        client = self.client(user or self.user)
+        links = client.act_on_record(self.asked.id, link["id"], action)
+        return next(each for each in links if each["id"] == link["id"])["card"]
+
+    def linked(self, record, user=None):
+        client = self.client(user or self.user)
+        links = client.link(self.asked.id, self.model, record.id)
+        return next(each for each in links if each["res_id"] == record.id)
+
     def queued(self):
         """Mails that Odoo has sent or is about to send, and notifications of people."""
         self.env.flush_all()

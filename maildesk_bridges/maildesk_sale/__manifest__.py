@@ -6,6 +6,7 @@
     "license": "LGPL-3",
     "category": "Productivity/MailDesk",
     "depends": ["maildesk_base", "sale_management"],
+    "assets": {"maildesk_base.assets_app": ["maildesk_sale/static/src/**/*"]},
     "data": ["views/sale_order_views.xml"],
     "auto_install": True,
 }

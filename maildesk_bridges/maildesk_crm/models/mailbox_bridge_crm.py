@@ -4,7 +4,8 @@ from odoo import api, models
 from odoo.tools import email_normalize, html2plaintext
 
 from odoo.addons.iap.tools.iap_tools import mail_prepare_for_domain_search
-from odoo.addons.maildesk_base.api import Bridge
+from odoo.addons.maildesk_base.api import Bridge, CardAction
+from odoo.addons.maildesk_base.compat import has_access
 from odoo.addons.maildesk_base.engine.freemail import company_domain
 
 SIGNATURE_LINES = 15
@@ -101,9 +102,21 @@ class MailboxBridgeCrm(models.AbstractModel):
         card = super()._card(record) | {"color": COLORS[record.won_status]}
         if record.won_status == "lost":
             card["state"] = status["lost"]
-        elif record.won_status == "pending" and record.is_rotting:
-            card["color"] = "warning"
+        elif record.won_status == "pending":
+            if record.is_rotting:
+                card["color"] = "warning"
+            if record.expected_revenue and record.probability:
+                card["amount"] = f"{card['amount']} · {record.probability:.0f} %"
         return card
+
+    @api.model
+    def _card_actions(self, record):
+        """Somebody who writes about a lost lead may be won after all."""
+        is_lost = record.won_status == "lost" and has_access(record, "write")
+        if not is_lost:
+            return {}
+        label = self.env._("Reopen")
+        return {"reopen": CardAction(label, lambda lead: lead.action_restore())}
 
 
 def _uses_leads(env):

@@ -1,5 +1,6 @@
 """Leads and opportunities that are made of mail."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.maildesk_base.tests.bridge_common import BridgeChecks
@@ -77,14 +78,40 @@ class TestLeads(BridgeChecks, LinkCase):
         self.assertEqual(self.prepare()["duplicates"], [])
 
     def test_card_shows_how_it_stands(self):
-        lead = self.lead(expected_revenue=1200, date_deadline="2026-12-31")
+        lead = self.lead(
+            expected_revenue=1200, probability=30, date_deadline="2026-12-31"
+        )
         card = self.env["mailbox.bridge.crm"]._card(lead)
         self.assertEqual((card["state"], card["color"]), (lead.stage_id.name, "info"))
         self.assertIn("1,200.00", card["amount"])
+        self.assertIn("· 30 %", card["amount"])
         self.assertEqual(card["deadline"], "2026-12-31")
         lead.action_set_lost()
         card = self.env["mailbox.bridge.crm"]._card(lead)
         self.assertEqual((card["state"], card["color"]), ("Lost", "muted"))
+
+    def test_lost_lead_is_reopened_by_who_may_change_it(self):
+        lead = self.lead(user_id=self.user.id)
+        self.assertEqual(self.offered_actions(lead), [])
+        lead.action_set_lost()
+        self.assertEqual(self.offered_actions(lead), ["Reopen"])
+        card = self.act(lead, "reopen")
+        self.assertEqual((card["state"], card["actions"]), (lead.stage_id.name, []))
+        self.assertEqual((lead.won_status, lead.active), ("pending", True))
+        # A card of before, and another record's link.
+        with self.assertRaises(UserError):
+            self.act(lead, "reopen")
+        lead.action_set_lost()
+        link = self.linked(lead)
+        with self.assertRaises(UserError):
+            self.client(self.user).act_on_record(self.plan.id, link["id"], "reopen")
+        rights = self.env["ir.model.access"].search(
+            [("model_id.model", "=", "crm.lead")]
+        )
+        rights.perm_write = False
+        self.assertEqual(self.offered_actions(lead), [])
+        with self.assertRaises(UserError):
+            self.act(lead, "reopen")
 
     def test_mail_follows_a_merge(self):
         first, second = self.lead(name="A"), self.lead(name="B")

@@ -31,7 +31,11 @@ class HelpdeskTicket(models.Model):
         has just written, is sent nothing.
         """
         for ticket in self.filtered("closed"):
-            stages = ticket.team_id._get_applicable_stages()
-            stage = stages.filtered(lambda each: not each.closed)[:1]
-            if stage:
+            if stage := ticket._stage_for_mail():
                 ticket.with_context(mail_notrack=True).stage_id = stage
+
+    def _stage_for_mail(self):
+        """The first open stage of its team, none where all are closed."""
+        self.ensure_one()
+        stages = self.team_id._get_applicable_stages()
+        return stages.filtered(lambda each: not each.closed)[:1]

@@ -3,7 +3,7 @@ import re
 from odoo import api, models
 from odoo.tools import email_normalize, html_escape, is_html_empty
 
-from odoo.addons.maildesk_base.api import Bridge
+from odoo.addons.maildesk_base.api import Bridge, CardAction
 from odoo.addons.maildesk_base.compat import accessible, has_access
 
 MODEL = "helpdesk.ticket"
@@ -113,3 +113,11 @@ class MailboxBridgeHelpdesk(models.AbstractModel):
         colors = {"2": "warning", "3": "danger"}
         color = "muted" if record.closed else colors.get(record.priority, "info")
         return super()._card(record) | {"color": color}
+
+    @api.model
+    def _card_actions(self, record):
+        is_closed = record.closed and has_access(record, "write")
+        if not is_closed or not record._stage_for_mail():
+            return {}
+        label = self.env._("Reopen")
+        return {"reopen": CardAction(label, lambda ticket: ticket._reopen_for_mail())}

@@ -113,8 +113,14 @@ class TestTickets(TicketCase):
         self.assertEqual((card["state"], card["color"]), ("New", "info"))
         self.assertEqual(card["owner"], "Anna")
         ticket.stage_id = self.done
-        card = self.client(self.anna).links(self.broke.id)[0]["card"]
-        self.assertEqual(card["color"], "muted")
+        [link] = self.client(self.anna).links(self.broke.id)
+        self.assertEqual(link["card"]["color"], "muted")
+        sent = self.env["mail.mail"].search_count([])
+        self.new.mail_template_id = self.env.ref("helpdesk_mgmt.changed_stage_template")
+        self.client(self.anna).act_on_record(self.broke.id, link["id"], "reopen")
+        self.assertEqual(ticket.stage_id, self.new)
+        self.env.cr.precommit.run()
+        self.assertEqual(self.env["mail.mail"].search_count([]), sent)
 
     def test_double_use_of_an_address_is_shown(self):
         self.assertFalse(self.account.helpdesk_alias)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from odoo.addons.maildesk_base.api import Bridge
-from odoo.addons.maildesk_base.compat import accessible
+from odoo.addons.maildesk_base.api import Bridge, CardAction
+from odoo.addons.maildesk_base.compat import accessible, has_access
 
 COLORS = {
     "1_done": "success",
@@ -10,6 +10,7 @@ COLORS = {
     "04_waiting_normal": "warning",
 }
 CLOSED = ("1_done", "1_canceled")
+IN_PROGRESS = "01_in_progress"
 
 
 class MailboxBridgeProject(models.AbstractModel):
@@ -89,3 +90,15 @@ class MailboxBridgeProject(models.AbstractModel):
         if record.state in CLOSED or not record.stage_id:
             card["state"] = states[record.state]
         return card | {"color": COLORS.get(record.state, "info")}
+
+    @api.model
+    def _card_actions(self, record):
+        is_closed = record.state in CLOSED and has_access(record, "write")
+        if not is_closed:
+            return {}
+        label = self.env._("Reopen")
+        return {"reopen": CardAction(label, _reopen)}
+
+
+def _reopen(task):
+    task.state = IN_PROGRESS

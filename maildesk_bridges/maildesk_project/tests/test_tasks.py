@@ -88,3 +88,4 @@ class TestTasks(BridgeChecks, LinkCase):
         task.state = "1_done"
         card = self.env["mailbox.bridge.project"]._card(task)
         self.assertEqual((card["state"], card["color"]), ("Done", "success"))
+        self.assertEqual(self.act(task, "reopen")["state"], "New")

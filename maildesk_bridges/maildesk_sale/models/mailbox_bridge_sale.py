@@ -2,7 +2,8 @@ import re
 
 from odoo import api, fields, models
 
-from odoo.addons.maildesk_base.api import Bridge
+from odoo.addons.maildesk_base.api import Bridge, CardAction
+from odoo.addons.maildesk_base.compat import has_access
 
 # "Your order PO-2231", "Bestellung 4500-12": what the customer calls it.
 REFERENCE = re.compile(
@@ -26,7 +27,7 @@ class MailboxBridgeSale(models.AbstractModel):
         return {
             "sale.order": Bridge(
                 label=lambda env: env._("Quotation"),
-                icon="receipt",
+                icon="cart",
                 create_groups=("sales_team.group_sale_salesman",),
                 order=30,
                 search_fields=("name", "client_order_ref", "origin", "partner_id"),
@@ -102,3 +103,11 @@ class MailboxBridgeSale(models.AbstractModel):
             status = dict(field._description_selection(record.env))
             card["state"] += f" · {status[record.invoice_status]}"
         return card
+
+    @api.model
+    def _card_actions(self, record):
+        is_cancelled = record.state == "cancel" and has_access(record, "write")
+        if not is_cancelled:
+            return {}
+        label = self.env._("Set to Quotation")
+        return {"reopen": CardAction(label, lambda order: order.action_draft())}

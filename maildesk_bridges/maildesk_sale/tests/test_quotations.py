@@ -55,6 +55,9 @@ class TestQuotations(BridgeChecks, LinkCase):
         card = self.env["mailbox.bridge.sale"]._card(order)
         self.assertEqual((card["color"], card["deadline"]), ("success", None))
         self.assertIn("Sales Order", card["state"])
+        self.assertEqual(self.offered_actions(order), [])
+        order.state = "cancel"
+        self.assertEqual(self.act(order, "reopen")["state"], "Quotation")
 
     def test_quotation_is_sent_with_its_own_template(self):
         order = self.make()

@@ -4,6 +4,7 @@ from . import correspondence
 from . import bridges
 from . import body
 from . import files
+from . import card_actions
 from . import undo
 from . import create
 from . import reply

@@ -8,6 +8,8 @@ from ....sync.plans import set_apart
 from ..listing.lists import visible_place
 
 MOST_MAILS = 1_000
+MOST_SENDERS = 5
+MOST_FILE_MAILS = 50  # the newest ones, in which files are looked for
 MOST_HITS = 5_000  # of the full-text index, for one address
 # The newest messages, of all mailboxes and at least of each.
 LOOKED_AT = 3_000
@@ -26,19 +28,68 @@ class MailboxClient(models.AbstractModel):
         """How much mail is from or to one of these addresses: ``count``, whether
         ``is_all`` of it was counted, and the dates of the ``first`` and the ``last``.
         When there is more, the first is not known, and the last only if it is among the
-        newest mail: None.
+        newest mail: None. ``senders`` are those of the mailboxes who have written to
+        them, ``{name, email, count, last}``, the last one first; ``ids`` are the
+        messages that were counted.
         """
         ids, is_all, last = self._mails_with(addresses)
         query = SQL(
-            """SELECT count(*), min(sort_ts), max(sort_ts)
-                 FROM mailbox_message_index WHERE id = ANY(%s)""",
+            """SELECT grouping(sender) = 1, sender, max(name), count(*),
+                      min(sort_ts), max(sort_ts) AS newest
+                 FROM (SELECT CASE WHEN m.is_outgoing THEN lower(m.from_addr) END
+                                   AS sender,
+                              CASE WHEN m.is_outgoing THEN m.from_name END AS name,
+                              m.sort_ts
+                         FROM mailbox_message_index m WHERE m.id = ANY(%s)) mails
+                GROUP BY GROUPING SETS ((), (sender)) ORDER BY newest DESC""",
             ids,
         )
-        [(count, first, newest)] = execute_query(self.env, query)
-        if is_all:
-            return {"count": count, "is_all": True, "first": first, "last": newest}
-        count = min(count, MOST_MAILS)
-        return {"count": count, "is_all": False, "first": None, "last": last}
+        found, senders = {}, []
+        for is_sum, email, name, count, first, newest in execute_query(self.env, query):
+            if is_sum and is_all:
+                found = {"count": count, "first": first, "last": newest}
+            elif is_sum:
+                found = {"count": min(count, MOST_MAILS), "first": None, "last": last}
+            elif email:
+                sender = {"name": name or "", "email": email}
+                senders.append(sender | {"count": count, "last": newest})
+        return found | {
+            "is_all": is_all,
+            "senders": senders[:MOST_SENDERS],
+            "ids": ids,
+        }
+
+    @api.model
+    def _files_of(self, message_ids):
+        """Files of the newest of these messages, each once, newest first.
+
+        :param message_ids: of mail that the user reaches, as ``_mail_with`` gives it
+        :return: list of ``{message_id, conversation_id, date, is_outgoing, file}``, and
+            whether these are all
+        """
+        query = SQL(
+            """SELECT m.id, m.conversation_id, m.sort_ts, m.is_outgoing, m.attachments
+                 FROM mailbox_message_index m
+                WHERE m.id = ANY(%s) AND m.has_attachments
+                ORDER BY m.sort_ts DESC, m.id DESC LIMIT %s""",
+            message_ids,
+            MOST_FILE_MAILS,
+        )
+        rows, files = execute_query(self.env, query), {}
+        for message_id, conversation_id, date, is_outgoing, parts in rows:
+            message = self.env["mailbox.message_index"].browse(message_id)
+            mail = {
+                "message_id": message_id,
+                "conversation_id": conversation_id,
+                "date": date,
+                "is_outgoing": is_outgoing,
+            }
+            for part in parts or ():
+                # Whoever replies with a file has it in each copy of the mail.
+                key = (part["name"], part["size"])
+                if not part.get("inline") and key not in files:
+                    files[key] = mail | {"file": self._part_json(message, part)}
+        return list(files.values()), len(rows) < MOST_FILE_MAILS
 
     @api.model
     def _mails_with(self, addresses):

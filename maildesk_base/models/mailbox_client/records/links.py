@@ -149,8 +149,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _card_json(self, record):
-        name = self.env["mailbox.bridge"]._bridges()[record._name]
-        return self.env[name]._card(record)
+        card = self._bridge_model(record._name)._card(record)
+        return card | {"actions": self._card_actions_json(record)}
 
     @api.model
     def _note_link(self, message, record, *, is_linked):

@@ -55,6 +55,7 @@ export class RecordServer extends FakeServer {
         "row_links",
         "link",
         "unlink_record",
+        "act_on_record",
         "prepare",
         "create_record",
         "undo_create",
@@ -106,6 +107,16 @@ export class RecordServer extends FakeServer {
 
     unlink_record(_messageId, linkId) {
         this.links = this.links.filter(({ id }) => id !== linkId);
+        return this.links;
+    }
+
+    /** Each action is possible once. */
+    act_on_record(_messageId, linkId, action) {
+        this.links = this.links.map((link) => {
+            const actions = link.card.actions.filter(({ id }) => id !== action);
+            const card = { ...link.card, state: action, actions };
+            return link.id === linkId ? { ...link, card } : link;
+        });
         return this.links;
     }
 

@@ -94,6 +94,21 @@ describe("at a desk", () => {
         expect(".o_md_record_title").toHaveText("Acme Bank");
     });
 
+    test("a record is acted on from its card", async () => {
+        const server = new RecordServer();
+        const actions = [{ id: "reopen", label: "Reopen" }];
+        const record = makeRecord("res.bank", 7, "Acme Bank", { actions });
+        server.links = [makeLink(1, record)];
+        server.proposed = [makeRecord("res.bank", 8, "Other Bank", { actions })];
+        await openPanel(server);
+        expect(".o_md_record_action").toHaveCount(1);
+        await click(".o_md_record_action");
+        await settle();
+        expect(server.called("act_on_record")[0].args).toEqual([1, 1, "reopen"]);
+        expect(".o_md_record_state").toHaveText("reopen");
+        expect(".o_md_record_action").toHaveCount(0);
+    });
+
     test("a link can be meant for one mail only", async () => {
         const server = new RecordServer();
         server.links = [makeLink(1, ACME)];
@@ -214,9 +229,9 @@ describe("at a desk", () => {
         server.settings.create_model = "res.bank";
         server.links = [makeLink(1, ACME)];
         await openPanel(server);
-        expect(".o_md_split_button .o_md_button:first").toHaveText(
-            "Open Bank “Acme Bank”"
-        );
+        const button = ".o_md_split_button .o_md_button:first";
+        expect(button).toHaveText("Open Bank");
+        expect(button).toHaveAttribute("title", "Open Bank “Acme Bank”");
         await click(".o_md_split_toggle");
         await settle();
         expect("[data-md-create='res.bank']").toHaveText("Create another Bank");

@@ -74,6 +74,18 @@ export class RecordsService {
         }
     }
 
+    /** @param {{id: string, label: string}} action of the card of a link */
+    async act(row, messageId, link, action) {
+        const mailId = link.message_id || messageId;
+        const links = await this._attempt(() =>
+            this.api.actOnRecord(mailId, link.id, action.id)
+        );
+        if (links) {
+            this.store.announce(`${link.name}: ${action.label}`);
+            await this.reload(row);
+        }
+    }
+
     /** Whether the whole conversation belongs to the record, or the linked mail only. */
     setOnlyMessage(row, link, onlyMessage) {
         return this.link(row, link.message_id, link, { onlyMessage });

@@ -97,6 +97,8 @@ export const apiService = {
                 ask("link", [messageId, model, id, options]),
             unlinkRecord: (messageId, linkId) =>
                 ask("unlink_record", [messageId, linkId]),
+            actOnRecord: (messageId, linkId, action) =>
+                ask("act_on_record", [messageId, linkId, action]),
             prepare: (messageId, model, options) =>
                 ask("prepare", [messageId, model, options]),
             createRecord: (messageId, model, values, options) =>

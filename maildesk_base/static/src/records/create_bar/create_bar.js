@@ -5,7 +5,7 @@ import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useService } from "@web/core/utils/hooks";
 import { Icon } from "../../core/components/icon/icon";
 import { useMailStore } from "../../core/hooks";
-import { recordSections } from "../../core/registries";
+import { actions, recordSections } from "../../core/registries";
 import { CreateDialog } from "../create_dialog/create_dialog";
 import { LinkDialog } from "../link_dialog/link_dialog";
 
@@ -50,7 +50,8 @@ export class CreateBar extends Component {
         }
         return link
             ? {
-                  text: _t("Open %(kind)s “%(name)s”", {
+                  text: _t("Open %s", bridge.label),
+                  title: _t("Open %(kind)s “%(name)s”", {
                       kind: bridge.label,
                       name: link.name,
                   }),
@@ -58,7 +59,7 @@ export class CreateBar extends Component {
                   run: () => this.records.open({ model: link.model, id: link.res_id }),
               }
             : {
-                  text: _t("Create %s", bridge.label),
+                  text: this.entryText(bridge),
                   icon: "plus",
                   run: () => this.create(bridge),
               };
@@ -69,6 +70,10 @@ export class CreateBar extends Component {
     }
 
     entryText(bridge) {
+        const action = actions.find(bridge.action);
+        if (action) {
+            return String(action.label);
+        }
         return this.linkOf(bridge)
             ? _t("Create another %s", bridge.label)
             : _t("Create %s", bridge.label);

@@ -44,6 +44,10 @@ export class LinksSection extends Component {
         return this.records.open({ model, id });
     }
 
+    act(link, action) {
+        return this.records.act(this.props.row, this.props.message.id, link, action);
+    }
+
     unlink(link) {
         return this.records.unlink(this.props.row, this.props.message.id, link);
     }

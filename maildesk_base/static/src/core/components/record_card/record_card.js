@@ -21,6 +21,8 @@ export class RecordCard extends Component {
         note: { type: String, optional: true },
         noteTitle: { type: String, optional: true },
         onOpen: Function,
+        // Gets one of `card.actions`; without it they are not offered.
+        onAction: { type: Function, optional: true },
         // At the end of the title: buttons, a menu.
         slots: { type: Object, optional: true },
     };
@@ -44,6 +46,10 @@ export class RecordCard extends Component {
     get amount() {
         const { amount } = this.props.card;
         return amount === null || amount === undefined ? "" : String(amount);
+    }
+
+    get actions() {
+        return (this.props.onAction && this.props.card.actions) || [];
     }
 
     get avatarUrl() {
