@@ -134,6 +134,9 @@ export class MaildeskApp extends Component {
     toggleTree() {
         if (this.isPhone) {
             this.store.phonePane = "tree";
+        } else if (this.panes.isTreeInTheWay) {
+            this.panels.close();
+            this.set({ isTreeHidden: false });
         } else {
             this.set({ isTreeHidden: !this.sizes.isTreeHidden });
         }

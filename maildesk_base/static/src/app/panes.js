@@ -1,22 +1,35 @@
-import { useEffect } from "@odoo/owl";
+import { useEffect, useExternalListener, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { useService } from "@web/core/utils/hooks";
 import { useMailStore } from "../core/hooks";
 import { pathOf } from "../core/utils/address";
 import { useAddress } from "./address_hook";
 
 const START_SCOPE = { role: "inbox" };
+// What each needs beside the others; as in maildesk_app.scss.
+const NARROWEST = { list: 300, message: 420, panel: 300 };
 
 /**
  * Which of tree, list and message are on screen, and how the browser's address, Back and
  * Forward go with it. On a phone they take turns, from the tree inwards.
  *
- * @param {{env: Object, props: Object, sizes: {isTreeHidden: boolean}}} app
+ * @param {{env: Object, props: Object, sizes: Object, panelId: string}} app
  */
 export function usePanes(app) {
     const store = useMailStore();
     const list = useService("maildesk.list");
     const reader = useService("maildesk.reader");
     const composer = useService("maildesk.composer");
+    const screen = useState({ width: browser.innerWidth });
+    useExternalListener(window, "resize", () => {
+        screen.width = browser.innerWidth;
+    });
+
+    /** Whether a message, its panel and these panes have room beside each other. */
+    function hasRoom({ tree = 0, list: listWidth = 0 }) {
+        const { message, panel } = NARROWEST;
+        return !app.panelId || tree + listWidth + message + panel <= screen.width;
+    }
 
     const panes = {
         get isPhone() {
@@ -30,12 +43,24 @@ export function usePanes(app) {
             return panes.readingPane === "off";
         },
         get showsTree() {
-            return panes.isPhone ? store.phonePane === "tree" : !app.sizes.isTreeHidden;
+            return panes.isPhone
+                ? store.phonePane === "tree"
+                : !app.sizes.isTreeHidden && !panes.isTreeInTheWay;
         },
         get showsList() {
             return panes.isPhone
                 ? store.phonePane === "list"
-                : !panes.showsOne || !store.reader.isOpen;
+                : !(panes.showsOne || panes.isListInTheWay) || !store.reader.isOpen;
+        },
+        get listWidth() {
+            return panes.readingPane === "right" ? NARROWEST.list : 0;
+        },
+        /** The panel is open, and the screen too narrow for the folders beside it. */
+        get isTreeInTheWay() {
+            return !hasRoom({ tree: app.sizes.tree, list: panes.listWidth });
+        },
+        get isListInTheWay() {
+            return panes.listWidth > 0 && !hasRoom({ list: panes.listWidth });
         },
         get showsMessage() {
             return panes.isPhone

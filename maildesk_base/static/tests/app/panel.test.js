@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
+import { click, queryAll, queryRect, resize } from "@odoo/hoot-dom";
 import { Component, xml } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { getService } from "@web/../tests/web_test_helpers";
@@ -83,6 +83,43 @@ describe("at a desk", () => {
         expect(BUTTON).toHaveCount(0);
         await open(2);
         expect(".o_test_people").toHaveText("Two");
+    });
+});
+
+describe("on a narrow screen", () => {
+    describe.current.tags("desktop");
+
+    const PANES = [".o_md_pane_tree", ".o_md_pane_list", ".o_md_pane_message"];
+
+    async function shownAt(width) {
+        await resize({ width, height: 800 });
+        await settle();
+        return PANES.filter((pane) => queryAll(pane).length);
+    }
+
+    test("folders and list make room for the panel, the message stays", async () => {
+        await start();
+        await open(1);
+        expect(await shownAt(1000)).toEqual(PANES);
+        await click(BUTTON);
+        await settle();
+        const [tree, list, message] = PANES;
+        expect(await shownAt(1400)).toEqual([tree, list, message]);
+        expect(await shownAt(1100)).toEqual([list, message]);
+        expect(await shownAt(900)).toEqual([message]);
+        expect(queryRect(message).width).toBeGreaterThan(400);
+        await click(".o_md_panel [aria-label=Close]");
+        expect(await shownAt(900)).toEqual(PANES);
+    });
+
+    test("who asks for the folders gets them", async () => {
+        await start();
+        await open(1);
+        await click(BUTTON);
+        expect(await shownAt(1100)).not.toInclude(".o_md_pane_tree");
+        await click(".o_md_header [aria-label=Folders]");
+        expect(await shownAt(1100)).toEqual(PANES);
+        expect(".o_md_panel").toHaveCount(0);
     });
 });
 
