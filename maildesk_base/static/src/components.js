@@ -8,6 +8,7 @@ export {
     chosenFiles,
     FileChoice,
     fileChoices,
+    FileRecords,
     TextChoice,
 } from "./core/components/mail_parts/mail_parts";
 export { RecordCard } from "./core/components/record_card/record_card";

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from .mailbox_filing import EML, PDF
+
 MODEL = "dms.file"
 MAX_FILES = 100  # of one mail
 MAX_ID_CHARS = 1_000
@@ -18,23 +20,33 @@ class MailboxClient(models.AbstractModel):
 
         Directories are those that the user may add files to, found by ``text``;
         ``directory_id`` is the likely one, ``reason`` says why there is nothing to do.
+        ``filed`` are the files that were made of it already, by id of the attachment,
+        ``:eml`` for the whole mail and ``:pdf`` for its print; ``print_reason`` says
+        why it cannot be printed.
         """
         with self._parameters() as params:
             message = self._message(message_id)
             text = params.as_text(text, MAX_TEXT_CHARS).strip()
             reason = self._filing_reason(message)
+            answer = {
+                "directories": [],
+                "directory_id": None,
+                "filed": self.env["mailbox.filed_part"]._filed(message),
+                "print_reason": self.env["mailbox.print"]._reason(),
+                "reason": reason,
+            }
             if reason:
-                return {"directories": [], "directory_id": None, "reason": reason}
+                return answer
             filing = self.env["mailbox.filing"]
             likely = filing._likely_directory(message)
             found = filing._directories(message, [("complete_name", "ilike", text)])
             shown = found if text else likely | found
-            return {
-                "directories": [
-                    {"id": each.id, "name": each.complete_name} for each in shown
-                ],
+            directories = [
+                {"id": each.id, "name": each.complete_name} for each in shown
+            ]
+            return answer | {
+                "directories": directories,
                 "directory_id": likely.id or None,
-                "reason": "",
             }
 
     @api.model
@@ -44,7 +56,8 @@ class MailboxClient(models.AbstractModel):
         A file that is there already is only linked; one that cannot be filed is
         refused with the reason, and the others are filed.
 
-        :param options: ``attachment_ids``, and ``whole`` for the mail as ``.eml``
+        :param options: ``attachment_ids``; ``whole`` for the mail as ``.eml`` and
+            ``print`` for the mail as PDF
         """
         with self._parameters() as params:
             message = self._message(message_id)
@@ -62,7 +75,9 @@ class MailboxClient(models.AbstractModel):
                 raise params.BadParameter("attachment_ids")
             ids = [params.as_text(each, MAX_ID_CHARS) for each in chosen]
             if params.as_flag(options.get("whole")):
-                ids.append(None)
+                ids.append(EML)
+            if params.as_flag(options.get("print")):
+                ids.append(PDF)
             # The server is waited for: nothing is written before all is there.
             loaded, refused = filing._load(message, dict.fromkeys(ids))
             filed, others = filing._file(message, directory, loaded)
@@ -71,6 +86,14 @@ class MailboxClient(models.AbstractModel):
                 "refused": refused + others,
                 "links": self._links_json(message),
             }
+
+    @api.model
+    def _attachment_records(self, message):
+        filed = self.env["mailbox.filed_part"]._filed(message)
+        known = super()._attachment_records(message)
+        for part_id, records in filed.items():
+            known[part_id] = [*known.get(part_id, ()), *records]
+        return known
 
     @api.model
     def _filing_reason(self, message):

@@ -1,5 +1,6 @@
 import base64
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 
@@ -16,6 +17,8 @@ MODEL = "dms.file"
 MIB = 1024 * 1024
 MAX_BYTES = 150 * MIB  # of one file, whatever Documents would take
 MAX_DIRECTORIES = 50
+# Beside the ids of attachments: the whole mail as it was sent, and as it is printed.
+EML, PDF = ":eml", ":pdf"
 QUIET = {
     "mail_create_nosubscribe": True,
     "mail_create_nolog": True,
@@ -27,6 +30,7 @@ QUIET = {
 class Loaded:
     """A file that was fetched, on disk when it is large."""
 
+    part_id: str
     name: str
     content: SpooledTemporaryFile
     checksum: str
@@ -79,13 +83,13 @@ class MailboxFiling(models.AbstractModel):
     def _load(self, message, part_ids):
         """The files that could be fetched, and those that are refused, as JSON.
 
-        :param part_ids: ids of parts, None for the whole message
+        :param part_ids: ids of parts, ``EML`` or ``PDF``
         """
         loaded, refused = [], []
         for part_id in part_ids:
             name = self.env._("Message")
             try:
-                if part_id is not None:
+                if part_id not in (EML, PDF):
                     part = self.env["mailbox.client"]._part(message, part_id)
                     name = part.get("name") or name
                     self._check_size(part.get("size") or 0)
@@ -98,13 +102,18 @@ class MailboxFiling(models.AbstractModel):
     def _load_file(self, message, part_id):
         client = self.env["mailbox.client"]
         try:
+            if part_id == PDF:
+                name = file_name(f"{self._title(message)}.pdf")
+                chunks = iter((self.env["mailbox.print"]._pdf(message),))
+                return self._spooled(part_id, name, chunks)
             file = (
                 client._raw_file(message.id)
-                if part_id is None
+                if part_id == EML
                 else client._part_file(message.id, part_id)
             )
             name = file_name(file.name) or self.env._("unnamed")
-            return self._spooled(name, file)
+            with closing(file.chunks):
+                return self._spooled(part_id, name, file.chunks)
         except UserError as error:
             raise Refused(str(error)) from error
         except MailEngineError as error:
@@ -113,19 +122,22 @@ class MailboxFiling(models.AbstractModel):
             ) from error
 
     @api.model
-    def _spooled(self, name, file):
+    def _title(self, message):
+        """The subject as name of a file."""
+        kept = "".join(c for c in message.subject or "" if c.isalnum() or c in " -_")
+        return " ".join(kept.split())[:80] or self.env._("message")
+
+    @api.model
+    def _spooled(self, part_id, name, chunks):
+        self._check_extension(name)
         content, checksum = SpooledTemporaryFile(MIB), hashlib.sha1()
-        try:
-            self._check_extension(name)
-            for chunk in file.chunks:
-                content.write(chunk)
-                checksum.update(chunk)
-                self._check_size(content.tell())
-        finally:
-            file.chunks.close()
+        for chunk in chunks:
+            content.write(chunk)
+            checksum.update(chunk)
+            self._check_size(content.tell())
         if not content.tell():
             raise Refused(self.env._("This file is empty."))
-        return Loaded(name, content, checksum.hexdigest())
+        return Loaded(part_id, name, content, checksum.hexdigest())
 
     @api.model
     def _check_size(self, size):
@@ -169,6 +181,20 @@ class MailboxFiling(models.AbstractModel):
 
     @api.model
     def _file_once(self, message, directory, loaded):
+        known = self._known_file(message, directory, loaded)
+        record = known or self._store(directory, loaded)
+        self.env["mailbox.client"]._link(message, record)
+        self.env["mailbox.filed_part"]._note(message, record, loaded.part_id)
+        return {
+            "id": record.id,
+            "name": record.name,
+            "url": record_url(record),
+            "is_new": not known,
+        }
+
+    @api.model
+    def _known_file(self, message, directory, loaded):
+        """The same file in the directory, none when there is none."""
         same = [
             ("directory_id", "=", directory.id),
             "|",
@@ -177,14 +203,11 @@ class MailboxFiling(models.AbstractModel):
             ("attachment_id.checksum", "=", loaded.checksum),
         ]
         known = self.env[MODEL].search(same, limit=1)
-        record = known or self._store(directory, loaded)
-        self.env["mailbox.client"]._link(message, record)
-        return {
-            "id": record.id,
-            "name": record.name,
-            "url": record_url(record),
-            "is_new": not known,
-        }
+        if not known and loaded.part_id == PDF:
+            # A print says when it was made, so no two are the same.
+            prints = self.env["mailbox.filed_part"]._files(message, PDF)
+            known = prints.filtered(lambda file: file.directory_id == directory)[:1]
+        return known
 
     @api.model
     def _store(self, directory, loaded):

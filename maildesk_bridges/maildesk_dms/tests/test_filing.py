@@ -1,13 +1,36 @@
 """Attachments and mails become files of Documents, each once."""
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import gettempdir
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfReader
 
 from ..names import file_name, free_name
 from .filing_common import HOSTILE, FilingCase
+
+SHOWN = b"""Subject: <b>x</b>
+MIME-Version: 1.0
+Content-Type: multipart/related; boundary=r
+
+--r
+Content-Type: text/html
+
+<style>p { background: url(http://track.test/c.png) }</style>
+<script>document.write("x")</script><p>Hi <b>Anna</b></p>
+<img src="http://track.test/p.png" alt="Logo"><img src="cid:logo">
+<img src="file:///etc/passwd"><iframe src="file:///etc/passwd"></iframe>
+--r
+Content-Type: image/png
+Content-ID: <logo>
+Content-Disposition: inline
+Content-Transfer-Encoding: base64
+
+aW1hZ2U=
+--r--
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -32,6 +55,52 @@ class TestFiling(FilingCase):
         self.assertEqual([each["name"] for each in answer["files"]], ["Papers.eml"])
         [file] = self.directory.file_ids
         self.assertIn(b"Message-ID: <papers@example.com>", bytes(file.content_binary))
+
+    def test_what_is_filed_is_marked_for_who_may_see_it(self):
+        def marks(user):
+            opened = self.client(user).open_message(self.papers.id)
+            return {
+                part["id"]: [each["name"] for each in part.get("records", ())]
+                for part in opened["attachments"]
+            }
+
+        self.assertEqual(marks(self.anna), {"2": [], "3": []})
+        self.file(parts=["2"], whole=True)
+        self.assertEqual(marks(self.anna), {"2": ["Incoming / one.pdf"], "3": []})
+        answer = self.client(self.anna).filing(self.papers.id)
+        self.assertEqual(set(answer["filed"]), {"2", ":eml"})
+        self.account.write({"is_shared": True, "access_user_ids": self.bob.ids})
+        self.assertEqual(marks(self.bob), {"2": [], "3": []})
+        file = self.directory.file_ids.filtered(lambda each: each.name == "one.pdf")
+        links = self.client(self.anna).links(self.papers.id)
+        [link] = [each for each in links if each["res_id"] == file.id]
+        self.client(self.anna).unlink_record(self.papers.id, link["id"])
+        self.assertEqual(marks(self.anna), {"2": [], "3": []})
+
+    def test_print_is_filed_once_and_loads_nothing(self):
+        printed = self.env["mailbox.print"].with_user(self.anna)
+        client = self.client(self.anna)
+        if reason := printed._reason():
+            self.assertEqual(client.filing(self.papers.id)["print_reason"], reason)
+            [refused] = self.file(parts=[], print=True)["refused"]
+            self.assertEqual(refused["reason"], reason)
+            return
+        for _again in range(2):
+            self.file(parts=[], print=True)
+        [file] = self.directory.file_ids
+        self.assertEqual(file.name, "Papers.pdf")
+        text = PdfReader(BytesIO(bytes(file.content_binary))).pages[0].extract_text()
+        for shown in ("Papers", "carl@example.com", "one.pdf", "Please file these."):
+            self.assertIn(shown, text)
+
+    def test_printed_page_has_nothing_that_is_loaded(self):
+        mail = self.mail_with(self.account, SHOWN, subject="<b>x</b>")
+        page = self.env["mailbox.print"].with_user(self.anna)._page(mail)
+        self.assertIn("<b>Anna</b>", page)
+        self.assertIn('src="data:image/png;base64,aW1hZ2U="', page)
+        self.assertIn("&lt;b&gt;x&lt;/b&gt;", page)
+        for unwanted in ("track.test", "file:", "<script", "<iframe", "url("):
+            self.assertNotIn(unwanted, page)
 
     def test_filed_twice_is_there_once(self):
         self.file(parts=["2"])

@@ -244,10 +244,21 @@ class MailboxClient(models.AbstractModel):
         if "files" in view:
             # A message just sent: its files are still those of the draft.
             return [_sent_file(file) for file in view["files"]]
+        records = self._attachment_records(message) if view["parts"] else {}
         return [
-            self._part_json(message, part) | {"is_risky": part.get("risky", False)}
+            self._part_json(message, part)
+            | {"is_risky": part.get("risky", False)}
+            | ({"records": records[part["id"]]} if part["id"] in records else {})
             for part in view["parts"]
         ]
+
+    @api.model
+    def _attachment_records(self, message):
+        """Records of other apps that attachments have become, by id of the attachment:
+        ``{model, res_id, name, label, icon, url}``. Whoever makes such records adds
+        those that the user may read.
+        """
+        return {}
 
     @api.model
     def _unsubscribe_json(self, message):

@@ -1,3 +1,4 @@
+from base64 import b64encode
 from dataclasses import dataclass, field
 
 from odoo import api, models
@@ -7,7 +8,7 @@ from odoo.tools import human_size
 from ....engine.mime.attachments import safe_mimetype
 from ...ir_attachment import SHOWN_TYPES
 from .. import params
-from .body import NONE
+from .body import NONE, WHOLE
 
 MAX_FILES = 100  # of one record
 MAX_FILES_BYTES = 50 * 1024 * 1024  # of one record; they are held in memory
@@ -70,6 +71,26 @@ class MailboxClient(models.AbstractModel):
         intake.files = self._part_contents(message, parts)
         self._check_size(sum(len(content) for _part, content in intake.files))
         return intake
+
+    @api.model
+    def _complete_html(self, message):
+        """The whole text of a mail as HTML that nothing is loaded for: the images that
+        are part of it are in it, remote ones are left out.
+
+        Waits for the mail server; raises UserError when it cannot be reached.
+        """
+        view = self._views(message, must=True)[message.id]
+
+        def body(image):
+            return self._record_body(view, WHOLE, image, is_html=True)
+
+        intake = self._take_texts(message, {"body": body}, {})
+        images = {
+            part["cid"]: f"data:{part['mimetype'].lower()};base64,"
+            f"{b64encode(content).decode()}"
+            for part, content in intake.files
+        }
+        return body(images.get)
 
     @api.model
     def _check_size(self, size):

@@ -8,23 +8,28 @@ import {
     EmptyState,
     FileChoice,
     fileChoices,
+    FileRecords,
     SearchList,
 } from "@maildesk_base/components";
 
 /** Attachments of a mail, or all of it, into a directory of Documents. */
 export class FilingDialog extends Component {
     static template = "maildesk_dms.FilingDialog";
-    static components = { Dialog, EmptyState, FileChoice, SearchList };
+    static components = { Dialog, EmptyState, FileChoice, FileRecords, SearchList };
     static props = { close: Function, message: Object };
 
     setup() {
         this.api = useService("maildesk.api");
         this.toasts = useService("maildesk.toast");
+        this.reader = useService("maildesk.reader");
         const files = fileChoices(this.props.message.attachments);
         this.state = useState({
             files,
             // Without a file it is the mail that somebody wants to keep.
             whole: !files.length,
+            print: false,
+            printReason: "",
+            filed: {},
             directory: null,
             reason: "",
             refused: [],
@@ -47,9 +52,15 @@ export class FilingDialog extends Component {
 
     async load() {
         try {
-            const { directories, directory_id: likely, reason } = await this._ask();
+            const answer = await this._ask();
+            const { directories, directory_id: likely, filed, reason } = answer;
             const directory = directories.find(({ id }) => id === likely) || null;
-            Object.assign(this.state, { directory, reason });
+            const printReason = answer.print_reason;
+            Object.assign(this.state, { directory, filed, reason, printReason });
+            for (const file of this.state.files) {
+                file.records = filed[file.id] || [];
+                file.isChosen = !file.records.length;
+            }
         } catch (error) {
             this.state.reason = errorText(error);
         }
@@ -60,18 +71,19 @@ export class FilingDialog extends Component {
     }
 
     get isReady() {
-        const { directory, whole, isSaving } = this.state;
-        return Boolean(directory && !isSaving && (whole || this.chosen.length));
+        const { directory, whole, print, isSaving } = this.state;
+        const isChosen = whole || print || this.chosen.length;
+        return Boolean(directory && !isSaving && isChosen);
     }
 
     async save() {
-        const { directory, whole } = this.state;
+        const { directory, whole, print } = this.state;
         Object.assign(this.state, { isSaving: true, error: "", refused: [] });
         try {
             const { files, refused } = await this.api.call("file_mail", {
                 message_id: this.props.message.id,
                 directory_id: directory.id,
-                options: { attachment_ids: this.chosen, whole },
+                options: { attachment_ids: this.chosen, whole, print },
             });
             this._report(files, refused, directory);
         } catch (error) {
@@ -91,6 +103,8 @@ export class FilingDialog extends Component {
         } else if (files.length) {
             this.toasts.add({ text: _t("Already in %s", name) });
         }
+        // Its attachments say where they are from now on.
+        this.reader.reload(this.props.message.id);
         this.state.refused = refused;
         if (!refused.length) {
             this.props.close();

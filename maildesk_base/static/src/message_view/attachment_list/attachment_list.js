@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
 import { Icon } from "../../core/components/icon/icon";
+import { FileRecords } from "../../core/components/mail_parts/mail_parts";
 import { fileSize } from "../../core/utils/text";
 import { archiveUrl } from "../../core/utils/urls";
 import { AttachmentFile } from "./attachment_file";
@@ -9,7 +10,7 @@ import { AttachmentFile } from "./attachment_file";
 /** The files of a message: look at them, download one or all. */
 export class AttachmentList extends Component {
     static template = "maildesk_base.AttachmentList";
-    static components = { Icon };
+    static components = { FileRecords, Icon };
     static props = { attachments: Array, messageId: Number };
 
     setup() {

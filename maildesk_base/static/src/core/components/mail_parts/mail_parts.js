@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { fileSize } from "../../utils/text";
+import { Icon } from "../icon/icon";
 
 let groups = 0;
 
@@ -23,12 +24,21 @@ export class TextChoice extends Component {
     }
 }
 
+/** The records of other apps that a file is in already. */
+export class FileRecords extends Component {
+    static template = "maildesk_base.FileRecords";
+    static components = { Icon };
+    // {label, name, icon, url}, see `attachment` in docs/client-api.md
+    static props = { records: Array };
+}
+
 /** Which of its files are taken over; other things to tick stand below, as the slot. */
 export class FileChoice extends Component {
     static template = "maildesk_base.FileChoice";
+    static components = { FileRecords };
     static props = {
         title: { type: String, optional: true },
-        // State of the parent, see `fileChoices`: {id, name, size, isChosen}
+        // State of the parent, see `fileChoices`: {id, name, size, records, isChosen}
         files: Array,
         error: { type: String, optional: true },
         slots: { type: Object, optional: true },
@@ -52,7 +62,13 @@ export class FileChoice extends Component {
 export function fileChoices(attachments) {
     return attachments
         .filter((file) => !file.is_inline)
-        .map(({ id, name, size }) => ({ id: String(id), name, size, isChosen: true }));
+        .map(({ id, name, size, records = [] }) => ({
+            id: String(id),
+            name,
+            size,
+            records,
+            isChosen: true,
+        }));
 }
 
 /** Ids of the ticked ones. */
