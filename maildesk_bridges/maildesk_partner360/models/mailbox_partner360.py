@@ -5,6 +5,7 @@ from odoo.addons.maildesk_base.compat import accessible, has_access, record_url
 MOST_PEOPLE = 12  # of one mail that are shown
 MOST_MATCHES = 20  # contacts of these addresses
 MOST_ADDRESSES = 20  # of one contact, to look for its mail
+MOST_FILES = 5
 # Of the card, as far as the user may read them.
 CARD_FIELDS = (
     "name",
@@ -99,12 +100,16 @@ class MailboxPartner360(models.AbstractModel):
             "can_create": has_access(partner, "create"),
             "whole_company": whole_company,
             "mails": None,
+            "files": None,
             "lists": [],
         }
         if not partner:
             company = self.env["mailbox.bridge"]._company_at(entry["email"])
             known = {"id": company.id, "name": company.name or ""}
-            return answer | {"company": known if company else None}
+            return answer | {
+                "company": known if company else None,
+                **self._exchanged([entry["email"]]),
+            }
         card = self._card(partner)
         if card["is_colleague"]:
             return answer | {"card": card}
@@ -114,7 +119,7 @@ class MailboxPartner360(models.AbstractModel):
         emails = self._emails(message, partner, entry["email"], whole_company)
         return answer | {
             "card": card | {"overdue": lists._overdue(found)},
-            "mails": self._mails(emails),
+            **self._exchanged(emails),
             "lists": [each["json"] for each in found],
         }
 
@@ -163,12 +168,25 @@ class MailboxPartner360(models.AbstractModel):
         return list(dict.fromkeys(filter(None, found)))[:MOST_ADDRESSES]
 
     @api.model
-    def _mails(self, emails):
+    def _exchanged(self, emails):
         """How much mail there is from and to these addresses, where the reader reaches
-        it: all of it, or the least that it can be.
+        it: all of it, or the least that it can be; who has written to them; and what
+        was sent to and fro, the newest first.
         """
         found = self.env["mailbox.client"]._mail_with(emails)
-        return {
+        to_them = " OR ".join(f"to:{email}" for email in emails)
+        files, is_all = self.env["mailbox.client"]._files_of(found["ids"])
+        mails = {
+            "senders": [
+                {
+                    "name": each["name"],
+                    "email": each["emails"][0],
+                    "count": each["count"],
+                    "last": fields.Datetime.to_string(each["last"]),
+                    "query": f"from:({' OR '.join(each['emails'])}) ({to_them})",
+                }
+                for each in _people_of(found["senders"])
+            ],
             "count": found["count"],
             "is_all": found["is_all"],
             "first": fields.Datetime.to_string(found["first"]) or None,
@@ -177,6 +195,30 @@ class MailboxPartner360(models.AbstractModel):
                 f"{field}:{email}" for email in emails for field in ("from", "to")
             ),
         }
+        return {
+            "mails": mails,
+            "files": {
+                "count": len(files),
+                "is_all": is_all and found["is_all"],
+                "files": [
+                    each | {"date": fields.Datetime.to_string(each["date"])}
+                    for each in files[:MOST_FILES]
+                ],
+            },
+        }
+
+
+def _people_of(senders):
+    """Addresses of the same name are one person, who is there once."""
+    people = {}
+    for sender in senders:
+        known = people.setdefault(
+            sender["name"] or sender["email"],
+            {"name": sender["name"], "emails": [], "count": 0, "last": sender["last"]},
+        )
+        known["emails"].append(sender["email"])
+        known["count"] += sender["count"]
+    return people.values()
 
 
 def _brief(partner):

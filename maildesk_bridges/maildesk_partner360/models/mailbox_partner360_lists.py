@@ -173,6 +173,9 @@ class MailboxPartner360Lists(models.AbstractModel):
             records = records.filtered(
                 lambda event: not event._check_private_event_conditions()
             )
+            # The next ones, then those that were last.
+            past = records.filtered(lambda event: event.stop < fields.Datetime.now())
+            records = records - past + past.sorted("start", reverse=True)
         shown = [self._record(each, listing, known) for each in records[:SHOWN]]
         return {
             "records": records,

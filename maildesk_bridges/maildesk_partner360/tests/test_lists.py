@@ -44,10 +44,86 @@ class TestMails(PartnerCase):
         other.write({"is_shared": True, "access_user_ids": [self.anna.id]})
         self.assertEqual(self.mails()["count"], 2)
 
+    def test_who_writes_to_them(self):
+        other = self.make_account(self.bob, "bob@example.com")
+        for minute, account in ((5, self.account), (6, self.account), (7, other)):
+            self.mail_of(
+                account.email,
+                account,
+                minute,
+                from_name=account.owner_id.name,
+                to_addrs="carl@shop.example",
+                is_outgoing=True,
+            )
+
+        def senders():
+            found = self.mails()["senders"]
+            return [(each["name"], each["count"], each["last"]) for each in found]
+
+        anna = ("Anna", 2, "2026-03-01 08:06:00")
+        self.assertEqual(senders(), [anna])
+        other.write({"is_shared": True, "access_user_ids": [self.anna.id]})
+        self.assertEqual(senders(), [("Bob", 1, "2026-03-01 08:07:00"), anna])
+        [sender, _anna] = self.mails()["senders"]
+        self.assertEqual(
+            sender["query"], "from:(bob@example.com) (to:carl@shop.example)"
+        )
+        other.access_user_ids = False
+        self.mail_of(
+            "berger@example.com",
+            minute=9,
+            from_name="Anna",
+            to_addrs="carl@shop.example",
+            is_outgoing=True,
+        )
+        self.assertEqual(senders(), [("Anna", 3, "2026-03-01 08:09:00")])
+
+    def test_files_sent_to_and_fro(self):
+        def files(**options):
+            found = self.ask(**options)["shown"]["files"]
+            return found["count"], [each["file"]["name"] for each in found["files"]]
+
+        def with_files(minute, *names, address="carl@shop.example", **values):
+            parts = [part_of(name, number + 2) for number, name in enumerate(names)]
+            values |= {"has_attachments": True, "attachments": parts}
+            return self.mail_of(address, minute=minute, **values)
+
+        with_files(1, "plan.pdf", "logo.png")
+        sent = with_files(
+            2,
+            "plan.pdf",
+            "offer.pdf",
+            address="anna@example.com",
+            to_addrs="carl@shop.example",
+            is_outgoing=True,
+        )
+        with_files(3, "secret.pdf", folder="trash")
+        with_files(4, "other.pdf", address="dora@shop.example")
+        self.assertEqual(files(), (2, ["plan.pdf", "offer.pdf"]))
+        [first, _second] = self.ask()["shown"]["files"]["files"]
+        self.assertEqual((first["message_id"], first["is_outgoing"]), (sent.id, True))
+        self.assertIn(f"/maildesk/message/{sent.id}/part", first["file"]["url"])
+        self.assertEqual(files(email="dora@shop.example"), (1, ["other.pdf"]))
+        self.account.write({"is_shared": True, "access_user_ids": self.bob.ids})
+        self.assertEqual(files(user=self.bob)[0], 2)
+
     def test_of_the_whole_company(self):
         self.mail_of("info@shop.example")
         self.assertEqual(self.mails()["count"], 1)
         self.assertEqual(self.mails(whole_company=True)["count"], 2)
+
+
+def part_of(name, number):
+    """A file as the index has it; images are part of the text."""
+    return {
+        "id": str(number),
+        "name": name,
+        "mimetype": "application/octet-stream",
+        "size": len(name),
+        "encoding": "base64",
+        "cid": "",
+        "inline": name.endswith(".png"),
+    }
 
 
 class ListCase(PartnerCase):
@@ -99,7 +175,9 @@ class TestMeetings(ListCase):
         self.meet("Next", 1)
         self.meet("Last", -1)
         self.meet("Long ago", -90)
-        self.assertEqual(self.names(), ["Last", "Next"])
+        self.meet("Later", 3)
+        self.meet("Before", -3)
+        self.assertEqual(self.names(), ["Next", "Later", "Last", "Before"])
 
     def test_five_are_shown_and_all_are_counted(self):
         for day in range(7):

@@ -45,7 +45,7 @@ class TestPeople(PartnerCase):
         answer = self.ask(email="dora@shop.example")["shown"]
         self.assertIsNone(answer["card"])
         self.assertEqual(answer["company"], {"id": self.shop.id, "name": "Shop"})
-        self.assertEqual((answer["mails"], answer["lists"]), (None, []))
+        self.assertEqual((answer["mails"]["count"], answer["lists"]), (1, []))
 
     def test_company_is_not_guessed_from_a_common_service(self):
         for domain in ("gmail.com", "outlook.com", "localhost"):

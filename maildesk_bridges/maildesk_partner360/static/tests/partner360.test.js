@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, edit, queryAllTexts } from "@odoo/hoot-dom";
+import { click, edit, queryAll, queryAllTexts, queryOne } from "@odoo/hoot-dom";
 import { omit } from "@web/core/utils/objects";
 import { getService, onRpc } from "@web/../tests/web_test_helpers";
 import {
@@ -41,6 +41,36 @@ const SHOWN = {
         first: "2026-01-01 08:00:00",
         last: "2026-03-01 08:00:00",
         query: "from:carl@shop.example",
+        senders: [
+            {
+                name: "Anna",
+                email: "anna@example.com",
+                count: 2,
+                last: "2026-02-01 08:00:00",
+                query: "from:(anna@example.com) (to:carl@shop.example)",
+            },
+        ],
+    },
+    files: {
+        count: 7,
+        is_all: true,
+        files: [
+            {
+                message_id: 2,
+                conversation_id: null,
+                date: "2026-03-01 08:00:00",
+                is_outgoing: true,
+                file: {
+                    id: "2",
+                    name: "plan.pdf",
+                    mimetype: "application/pdf",
+                    size: 12,
+                    url: "/maildesk/message/2/part?id=2",
+                    preview_url: null,
+                    is_inline: false,
+                },
+            },
+        ],
     },
     lists: [
         {
@@ -85,6 +115,7 @@ const UNKNOWN = {
     card: null,
     company: { id: 2, name: "Shop" },
     mails: null,
+    files: null,
     lists: [],
 };
 
@@ -119,6 +150,15 @@ test("a known sender has a card, badges, mail and lists", async () => {
     expect("[data-model='account.move'] a").toHaveAttribute(
         "href",
         "/odoo/account.move/1"
+    );
+    expect(".o_md_p360_senders").toHaveText(/Anna\s+2 mails, last Feb 1, 2026/);
+    expect(".o_md_p360_files h4").toHaveText("Files 7");
+    expect(".o_md_p360_files a").toHaveAttribute("download", "plan.pdf");
+    expect(".o_md_p360_files li button").toHaveText(/^Sent Mar 1/);
+    // Below what the mail belongs to.
+    const sections = queryAll(".o_md_records > section");
+    expect(sections.indexOf(queryOne(".o_md_p360_lists"))).toBeGreaterThan(
+        sections.indexOf(queryOne("[aria-label='Linked records']"))
     );
     // Neither state nor what separates it from the rest.
     expect("[data-model='account.move'] li .o_md_soft").toHaveText(/^100.00 € · Feb 1/);

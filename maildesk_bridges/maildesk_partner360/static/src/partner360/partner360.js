@@ -1,14 +1,13 @@
 import { Component, onMounted, onWillUpdateProps, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
-import { displayName, errorText, parseUtc, smartDate } from "@maildesk_base/api";
+import { displayName, errorText } from "@maildesk_base/api";
 import { Avatar, Icon } from "@maildesk_base/components";
 import { recordSections } from "@maildesk_base/registries";
 import { UnknownPerson } from "./unknown_person";
 
 const { DateTime } = luxon;
 
-/** Who the people of a mail are, and what every app knows of one of them. */
+/** Who the people of a mail are. What apps know of one of them is further below. */
 export class Partner360 extends Component {
     static template = "maildesk_partner360.Partner360";
     static components = { Avatar, Icon, UnknownPerson };
@@ -21,16 +20,14 @@ export class Partner360 extends Component {
 
     setup() {
         this.service = useService("maildesk.partner360");
-        this.list = useService("maildesk.list");
-        this.reader = useService("maildesk.reader");
-        this.ui = useService("ui");
-        this.state = useState({ answer: null, isWhole: false, error: "" });
+        this.records = useService("maildesk.records");
+        this.state = useState(this.service.view);
+        this.runs = 0;
         this.displayName = displayName;
-        onMounted(() => this.load());
+        onMounted(() => this.begin(this.messageId));
         onWillUpdateProps((props) => {
             if (props.message.id !== this.messageId) {
-                Object.assign(this.state, { answer: null, isWhole: false });
-                this.load({}, props.message.id);
+                this.begin(props.message.id);
             } else if (props.panel !== this.props.panel) {
                 this.refresh();
             }
@@ -68,37 +65,8 @@ export class Partner360 extends Component {
         return this.card && (this.card.has_company || this.card.is_company);
     }
 
-    get mails() {
-        const { count, is_all, first, last } = this.shown.mails;
-        if (!is_all) {
-            const known = { count: count.toLocaleString(), last: dayOf(last) };
-            return last
-                ? _t("%(count)s+ mails, the last on %(last)s", known)
-                : _t("%s+ mails", known.count);
-        }
-        const dates = { count, first: dayOf(first), last: dayOf(last) };
-        return count === 1
-            ? _t("1 mail, %s", dates.first)
-            : _t("%(count)s mails from %(first)s to %(last)s", dates);
-    }
-
     about({ function: role, company }) {
         return [role, company].filter(Boolean).join(" · ");
-    }
-
-    countOf({ count, is_all }) {
-        return is_all ? String(count) : `${count - 1}+`;
-    }
-
-    detailsOf({ state, amount, date }) {
-        return [state, amount, date && this.dateOf(date)].filter(Boolean).join(" · ");
-    }
-
-    /** A day has no time zone, a moment the reader's. */
-    dateOf(date) {
-        return date.length > 10
-            ? smartDate(date)
-            : DateTime.fromISO(date).toLocaleString(DateTime.DATE_MED);
     }
 
     open(email) {
@@ -133,13 +101,13 @@ export class Partner360 extends Component {
         );
     }
 
-    showMails() {
-        this.list.search(this.shown.mails.query);
-        if (this.ui.isSmall) {
-            // The list is behind the drawer and the message.
-            this.props.close();
-            this.reader.close();
-        }
+    begin(messageId) {
+        Object.assign(this.state, { answer: null, isWhole: false, error: "" });
+        return this.load({}, messageId);
+    }
+
+    openContact() {
+        return this.records.open({ model: "res.partner", id: this.card.id });
     }
 
     load(options = {}, messageId = this.messageId) {
@@ -147,17 +115,19 @@ export class Partner360 extends Component {
     }
 
     async take(work) {
+        const run = ++this.runs;
+        const isLast = () => run === this.runs;
         try {
-            this.state.answer = await work();
-            this.state.error = "";
+            const answer = await work();
+            if (isLast()) {
+                Object.assign(this.state, { answer, error: "" });
+            }
         } catch (error) {
-            this.state.error = errorText(error);
+            if (isLast()) {
+                this.state.error = errorText(error);
+            }
         }
     }
-}
-
-function dayOf(moment) {
-    return moment && parseUtc(moment).toLocaleString(DateTime.DATE_MED);
 }
 
 recordSections.add({

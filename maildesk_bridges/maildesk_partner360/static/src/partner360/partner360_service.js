@@ -1,3 +1,4 @@
+import { reactive } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
@@ -10,6 +11,8 @@ export class Partner360Service {
     constructor(api) {
         this.api = api;
         this.kept = new Map();
+        // What the sections show: `answer` of the server, about one of its people.
+        this.view = reactive({ answer: null, isWhole: false, error: "" });
     }
 
     /**
