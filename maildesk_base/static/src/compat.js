@@ -89,3 +89,14 @@ export function onReconnect(bus, callback) {
 export function showCount(title, name, count) {
     title.setCounters({ [name]: count });
 }
+
+/**
+ * Show other values of a form's record, which the server has computed meanwhile, without
+ * making it look edited. All series: a method that Odoo itself calls only.
+ *
+ * @param {Object} record of a view's model
+ * @param {Object} values as the server gives them
+ */
+export function setServerValues(record, values) {
+    record._applyValues(values);
+}
