@@ -41,7 +41,8 @@ def notify_changed(env, ledger: Ledger) -> None:
             # What they belong to is not for everybody who reaches the mailbox.
             "new": [row | {"links": None} for row in rows_of(env, ledger.new_ids)],
         }
-    _account(env, ledger.account_id)._tell("maildesk/changed", payload)
+    account = env["mailbox.account"].browse(ledger.account_id)
+    account._tell("maildesk/changed", payload)
 
 
 def notify_account(env, account_id: int) -> None:

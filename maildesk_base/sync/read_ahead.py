@@ -3,16 +3,58 @@
 Reading and making rows of what was read keep this process busy, storing keeps
 PostgreSQL busy: done at the same time, a long history takes as long as the slower of
 the two, not as both.
+
+Only one thread runs Python at a time. Whoever stores a page has some forty short
+statements to make, and waits for the interpreter after each, as long as a turn of the
+reader lasts. With Python's turns of five milliseconds the reader would be done with its
+page before the first long statement begins, and have nothing to do during it. So turns
+are short while a history is loaded.
 """
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from ..engine.guarded import Guarded
 from ..engine.types import ChangePage, FolderCursor
 from .apply import Prepared, prepare_rows
+
+# How long a thread that is busy keeps another one waiting for the interpreter.
+TURN_S = 0.0005
+
+
+class _Turns:
+    """The interpreter's switch interval, which is one for the whole process: short as
+    long as somebody needs it, and then what it was.
+    """
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._users = 0
+        self._before = 0.0
+
+    @contextmanager
+    def short(self) -> Iterator[None]:
+        """Short turns in the block."""
+        with self._lock:
+            if not self._users:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(min(TURN_S, self._before))
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+                if not self._users:
+                    sys.setswitchinterval(self._before)
+
+
+_TURNS = _Turns()
 
 
 def read_history(
@@ -41,7 +83,10 @@ def read_history(
         page = provider.older(cursor, wanted)
         return page, prepare_rows(page, stable_ids=stable_ids)
 
-    with ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader:
+    with (
+        _TURNS.short(),
+        ThreadPoolExecutor(1, thread_name_prefix="maildesk-read-ahead") as reader,
+    ):
 
         def begin(cursor: str, left: int):
             provider.ahead(folder_id)

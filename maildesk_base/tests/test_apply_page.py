@@ -9,6 +9,7 @@ from ..engine.types import (
     Location,
     MessageMeta,
     MessageUpdate,
+    Part,
     Removal,
     Snapshot,
     SnapshotEntry,
@@ -159,16 +160,19 @@ class TestApplyPage(SyncCase):
     def test_hostile_text_is_stored_as_far_as_possible(self):
         nasty = meta(
             1,
-            subject="a\0b\ud800c",
+            subject="a\0b\ud800c\td\\.\ne\\N\r",
             sender=Address('Q"uo, te\\', "x@example.com"),
             rfc_message_id="\0",
             received_at=datetime(9999, 1, 1, tzinfo=UTC),
             sent_at=datetime(1, 1, 1, tzinfo=UTC),
             size=2**40,
+            attachments=(Part("1", filename='a\t\\"b\n.pdf'),),
         )
         self.apply(ChangePage(added=(nasty,)))
         message = self.message()
-        self.assertEqual(message.subject, "ab?c")
+        self.assertEqual(message.subject, "ab?c\td\\.\ne\\N\r")
+        self.assertEqual(message.conversation_id.subject, message.subject)
+        self.assertEqual(message.attachments[0]["name"], 'a\t\\"b\n.pdf')
         self.assertLess(message.sort_ts.year, 9999)
         self.assert_consistent()
 

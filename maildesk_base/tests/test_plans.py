@@ -28,7 +28,8 @@ TABLES = (
     "mailbox_draft",
 )
 OWNERS = {"account_id", "folder_id"}
-_ARRIVAL = "INSERT INTO mailbox_message_index"
+# What the trigger of new messages does.
+_ARRIVAL = "INSERT INTO mailbox_word"
 # Table, what is looked up in it, and values of that kind.
 LOOKUPS = (
     ("mailbox_message_index", "remote_id", [f"INBOX;1;{n}" for n in range(50)]),

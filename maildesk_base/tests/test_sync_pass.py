@@ -1,3 +1,4 @@
+import sys
 from datetime import timedelta
 
 from odoo import fields
@@ -317,10 +318,12 @@ class TestSyncPass(SyncCase):
             self.server.add("INBOX")
         self.account.backfill_per_hour = 0
         self.sync()
+        turns = sys.getswitchinterval()
         self.account.action_load_older(self.folder("INBOX").id, 100)
         self.assertEqual(len(self.subjects("INBOX")), 150)
         self.account.action_load_older(self.folder("INBOX").id, 1000)
         self.assert_equal_to_server()
+        self.assertEqual(sys.getswitchinterval(), turns)
 
     def test_message_without_a_row_keeps_no_older_mail_away(self):
         self.server.add("INBOX", "Nobody's", sender=None)

@@ -13,9 +13,10 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ...engine.conversations import ThreadInput
+from ..bulk import int_array, recordset
 from ..links import attach_page, renew_keys
 from .ledger import Ledger
-from .rows import hash64, recordset
+from .rows import hash64
 from .target import ApplyTarget
 
 # What refers to a message: table, column.
@@ -111,7 +112,7 @@ def _give_back_tags(cr, ledger: Ledger, rows: list[dict]) -> None:
                 WHERE account_id = %s AND key_hash = ANY(%s)
             RETURNING key_hash, tag_id""",
             ledger.account_id,
-            list(ids),
+            int_array(ids, "bigint"),
         )
     )
     pairs = [(id_, tag_id) for key, tag_id in cr.fetchall() for id_ in ids[key]]

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from odoo.tools import SQL
 
 from ...engine.conversations import Assignment, Group, ThreadInput, assign, lookup_keys
+from ..bulk import copy_line, copy_rows, int_array
 from .ledger import Ledger
-from .rows import hash64, recordset
+from .rows import hash64
 
-CONVERSATION_COLUMNS = {
-    "id": "int",
-    "subject": "text",
-    "last_ts": "timestamp",
-    "message_count": "int",
-    "unread_count": "int",
-    "version": "int",
-}
+CONVERSATION_COLUMNS = (
+    "id",
+    "account_id",
+    "subject",
+    "last_ts",
+    "message_count",
+    "unread_count",
+    "version",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _known(cr, account_id: int, keys: set[str]) -> dict[str, int]:
             """SELECT key_hash, conversation_id FROM mailbox_conversation_key
                 WHERE account_id = %s AND key_hash = ANY(%s)""",
             account_id,
-            list(hashes),
+            int_array(hashes, "bigint"),
         )
     )
     return {hashes[key_hash]: found for key_hash, found in cr.fetchall()}
@@ -104,35 +107,28 @@ def next_ids(cr, sequence: str, count: int) -> list[int]:
 
 
 def _insert(cr, ledger, assignment, ids, made, rows) -> None:
-    new = [
-        _conversation_row(conversation_id, [rows[key] for key in group.message_keys])
+    lines = [
+        _line(conversation_id, ledger.account_id, [rows[k] for k in group.message_keys])
         for group, conversation_id in zip(assignment.groups, ids, strict=True)
         if conversation_id in made
     ]
-    if not new:
-        return
-    columns = SQL(", ").join(map(SQL.identifier, CONVERSATION_COLUMNS))
-    cr.execute(
-        SQL(
-            """INSERT INTO mailbox_conversation (account_id, %(columns)s)
-               SELECT %(account)s, %(columns)s FROM %(rows)s""",
-            columns=columns,
-            account=ledger.account_id,
-            rows=recordset(new, CONVERSATION_COLUMNS),
+    copy_rows(cr, "mailbox_conversation", CONVERSATION_COLUMNS, lines)
+
+
+def _line(conversation_id: int, account_id: int, messages: list[dict]) -> str:
+    """``CONVERSATION_COLUMNS`` of a conversation of these messages."""
+    by_time = sorted(messages, key=itemgetter("sort_ts"))
+    return copy_line(
+        (
+            conversation_id,
+            account_id,
+            by_time[0]["subject"],
+            by_time[-1]["sort_ts"],
+            len(messages),
+            sum(not row["is_read"] for row in messages),
+            len(messages),
         )
     )
-
-
-def _conversation_row(conversation_id: int, messages: list[dict]) -> dict:
-    oldest = min(messages, key=lambda row: row["sort_ts"])
-    return {
-        "id": conversation_id,
-        "subject": oldest["subject"],
-        "last_ts": max(row["sort_ts"] for row in messages),
-        "message_count": len(messages),
-        "unread_count": sum(not row["is_read"] for row in messages),
-        "version": len(messages),
-    }
 
 
 def _insert_keys(cr, account_id: int, assignment: Assignment, ids: list[int]) -> None:
@@ -145,11 +141,11 @@ def _insert_keys(cr, account_id: int, assignment: Assignment, ids: list[int]) ->
             SQL(
                 """INSERT INTO mailbox_conversation_key
                           (account_id, key_hash, conversation_id)
-                   SELECT %s, * FROM unnest(%s::bigint[], %s::int[])
+                   SELECT %s, * FROM unnest(%s, %s)
                        ON CONFLICT (account_id, key_hash) DO NOTHING""",
                 account_id,
-                hashes,
-                owners,
+                int_array(hashes, "bigint"),
+                int_array(owners),
             )
         )
 

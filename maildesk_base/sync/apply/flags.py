@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
+from ..bulk import int_array, recordset
 from .ledger import Ledger
-from .rows import FLAG_COLUMNS, int_array, recordset
+from .rows import FLAG_COLUMNS
 
 FLAG_ROW = {
     "id": "int",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from odoo.tools import SQL
 
-from .rows import int_array
+from ..bulk import int_array
 from .tags import follow_keywords
 
 

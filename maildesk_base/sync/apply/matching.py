@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from odoo.tools import SQL
 
 from ...engine.types import MessageMeta
+from ..bulk import int_array, text_array
 from ..plans import set_apart
 from .own_mail import find_entries
 from .rows import hash64
@@ -60,7 +61,7 @@ def known_ids(cr, account_id: int, remote_ids: list[str]) -> dict[str, int]:
             """SELECT remote_id, id FROM mailbox_message_index
                 WHERE account_id = %s AND remote_id = ANY(%s)""",
             account_id,
-            remote_ids,
+            text_array(remote_ids),
         )
     )
     return dict(cr.fetchall())
@@ -132,7 +133,7 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
     cr.execute(
         SQL(
             """SELECT m.fingerprint, m.id, place.folder_id
-                 FROM (SELECT DISTINCT unnest(%(hashes)s::bigint[]) AS hash) wanted
+                 FROM (SELECT DISTINCT unnest(%(hashes)s) AS hash) wanted
                 CROSS JOIN LATERAL (
                       SELECT id, fingerprint, orphaned_at, server_state
                         FROM mailbox_message_index
@@ -150,7 +151,7 @@ def _waiting_rows(cr, account_id: int, hashes: list[int]) -> dict[int, list[tupl
                 ORDER BY m.id""",
             places=_UNCONFIRMED_PLACES,
             account=account_id,
-            hashes=hashes,
+            hashes=int_array(hashes, "bigint"),
         )
     )
     waiting: dict[int, list[tuple]] = {}

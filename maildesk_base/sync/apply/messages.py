@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from odoo.tools import SQL
 
-from ...engine.conversations import ThreadInput
-from ...engine.types import Location, MessageMeta
+from ...engine.types import Location, MessageMeta, Role
+from ..bulk import copy_rows, recordset
 from ..links import renew_keys
 from .belongings import give_back
 from .conversations import next_ids, place_in_conversations
@@ -15,10 +15,12 @@ from .placements import insert_placements, mark_orphans
 from .rows import (
     CONTENT_COLUMNS,
     MESSAGE_COLUMNS,
+    STORED_COLUMNS,
+    NewMessage,
     Prepared,
     flag_values,
     message_row,
-    recordset,
+    prepare,
 )
 from .server_state import remember
 from .target import ApplyTarget
@@ -37,26 +39,21 @@ def insert_messages(
         return
     # Of one moment's mail lists show the highest id first: what came last.
     metas = sorted(metas, key=_arrival_order)
-    rows = {meta.remote_id: message_row(meta, target, prepared) for meta in metas}
-    inputs = [ThreadInput.from_meta(meta.remote_id, meta) for meta in metas]
+    made = {meta.remote_id: _made(meta, target, prepared) for meta in metas}
+    rows = {remote_id: dict(each.row) for remote_id, each in made.items()}
+    inputs = [each.thread for each in made.values()]
     placed = place_in_conversations(env, ledger, inputs, rows)
     numbers = next_ids(env.cr, "mailbox_message_index_id_seq", len(metas))
+    lines = []
     for number, meta in zip(numbers, metas, strict=True):
         row = rows[meta.remote_id]
         row["id"] = number
         row["conversation_id"] = placed.of[meta.remote_id]
-        info = [target.folder(each.folder_id) for each in meta.locations]
-        if any(each and each.role == "sent" for each in info):
-            row["is_outgoing"] = True
-    columns = SQL(", ").join(map(SQL.identifier, MESSAGE_COLUMNS))
-    env.cr.execute(
-        SQL(
-            """INSERT INTO mailbox_message_index (account_id, %(columns)s)
-               SELECT %(account)s, %(columns)s FROM %(rows)s""",
-            columns=columns,
-            account=target.account_id,
-            rows=recordset(list(rows.values()), MESSAGE_COLUMNS),
-        )
+        is_outgoing = "t" if _is_outgoing(meta, row, target) else "f"
+        stored = f"{number}\t{target.account_id}\t{row['conversation_id']}"
+        lines.append(f"{stored}\t{is_outgoing}\t{made[meta.remote_id].line}")
+    copy_rows(
+        env.cr, "mailbox_message_index", (*STORED_COLUMNS, *MESSAGE_COLUMNS), lines
     )
     ledger.new_ids += numbers
     ledger.keyword_ids |= {row["id"] for row in rows.values() if row["keywords"]}
@@ -64,6 +61,20 @@ def insert_messages(
     _insert_places(env.cr, target, ledger, metas, rows, placed.made)
     if target.origin:
         note_events(env, "arrived", numbers, target.origin)
+
+
+def _made(
+    meta: MessageMeta, target: ApplyTarget, prepared: Prepared | None
+) -> NewMessage:
+    made = prepared.get(meta.remote_id) if prepared else None
+    return made or prepare(meta, stable_ids=target.stable_ids)
+
+
+def _is_outgoing(meta: MessageMeta, row: dict, target: ApplyTarget) -> bool:
+    if (row["from_addr"] or "").lower() in target.own_addresses:
+        return True
+    infos = (target.folder(place.folder_id) for place in meta.locations)
+    return any(info and info.role == Role.SENT for info in infos)
 
 
 def _arrival_order(meta: MessageMeta) -> tuple:
@@ -140,11 +151,11 @@ def update_messages(
 def _write_content(cr, target, ledger, found) -> None:
     """Remote id and content: what changes when a row is taken over or a draft saved."""
     rows = [
-        {**message_row(meta, target), "id": row_id} for row_id, meta in found.items()
+        {**message_row(meta, stable_ids=target.stable_ids), "id": row_id}
+        for row_id, meta in found.items()
     ]
-    columns = {
-        name: MESSAGE_COLUMNS[name] for name in ("id", "remote_id", *CONTENT_COLUMNS)
-    }
+    columns = {"id": "int", "remote_id": "text"}
+    columns |= {name: MESSAGE_COLUMNS[name] for name in CONTENT_COLUMNS}
     # A copy that the server filed has no Bcc; ours keeps what was written.
     columns |= {"preview": "text", "bcc_addrs": "text"}
     slim = [{name: row[name] for name in columns} for row in rows]

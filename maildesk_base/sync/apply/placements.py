@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from operator import itemgetter
 
 from odoo import fields
 from odoo.tools import SQL
 
+from ..bulk import copy_line, copy_rows, int_array
 from ..plans import set_apart
 from .ledger import Ledger
-from .rows import int_array, recordset
 
-PLACEMENT_COLUMNS = {
-    "message_id": "int",
-    "folder_id": "int",
-    "conversation_id": "int",
-    "uid": "bigint",
-    "sort_ts": "timestamp",
-    "is_unread": "boolean",
-    "is_starred": "boolean",
-    "is_head": "boolean",
-}
+PLACEMENT_COLUMNS = (
+    "message_id",
+    "folder_id",
+    "conversation_id",
+    "uid",
+    "sort_ts",
+    "is_unread",
+    "is_starred",
+    "is_head",
+)
+_VALUES = itemgetter(*PLACEMENT_COLUMNS)
 # Message id, folder id, UID (0: none).
 Place = tuple[int, int, int]
 
@@ -28,7 +30,7 @@ Place = tuple[int, int, int]
 def insert_placements(
     cr, ledger: Ledger, rows: list[dict], settled: Collection[tuple[int, int]] = ()
 ) -> None:
-    """Insert places, or confirm their UIDs where they are known already.
+    """Insert the places of new messages.
 
     :param rows: ``PLACEMENT_COLUMNS``
     :param settled: (conversation, folder) pairs whose ``is_head`` is right in ``rows``
@@ -40,28 +42,16 @@ def insert_placements(
         ledger,
         [(row["message_id"], row["folder_id"], row["uid"]) for row in rows],
     )
-    columns = SQL(", ").join(map(SQL.identifier, PLACEMENT_COLUMNS))
-    cr.execute(
-        SQL(
-            """INSERT INTO mailbox_placement (account_id, %(columns)s)
-               SELECT %(account)s, %(columns)s FROM %(rows)s
-                   ON CONFLICT (message_id, folder_id) DO UPDATE SET uid = EXCLUDED.uid
-                        WHERE mailbox_placement.uid <> EXCLUDED.uid
-            RETURNING folder_id, conversation_id, is_unread, xmax = 0 AS inserted""",
-            columns=columns,
-            account=ledger.account_id,
-            rows=recordset(rows, PLACEMENT_COLUMNS),
-        )
+    copy_rows(
+        cr,
+        "mailbox_placement",
+        ("account_id", *PLACEMENT_COLUMNS),
+        [f"{ledger.account_id}\t{copy_line(_VALUES(row))}" for row in rows],
     )
-    _note_inserted(cr, ledger, settled)
-
-
-def _note_inserted(cr, ledger: Ledger, settled: Collection[tuple[int, int]]) -> None:
-    for folder_id, conversation_id, unread, inserted in cr.fetchall():
-        if inserted:
-            ledger.placed(folder_id, is_unread=unread)
-            if (conversation_id, folder_id) not in settled:
-                ledger.shuffled(conversation_id, folder_id)
+    for row in rows:
+        ledger.placed(row["folder_id"], is_unread=row["is_unread"])
+        if (row["conversation_id"], row["folder_id"]) not in settled:
+            ledger.shuffled(row["conversation_id"], row["folder_id"])
 
 
 def _evict(cr, ledger: Ledger, places: Iterable[Place]) -> None:
@@ -245,4 +235,7 @@ def _put(cr, ledger: Ledger, places: list[Place]) -> None:
             _unnest(places),
         )
     )
-    _note_inserted(cr, ledger, ())
+    for folder_id, conversation_id, unread, inserted in cr.fetchall():
+        if inserted:
+            ledger.placed(folder_id, is_unread=unread)
+            ledger.shuffled(conversation_id, folder_id)

@@ -1,34 +1,35 @@
 """From a provider's ``MessageMeta`` to the columns of ``mailbox.message_index``.
 
-Pages travel to PostgreSQL as one JSON text that ``json_to_recordset`` unpacks: one
-parameter however many messages, and several times faster than one INSERT each.
+All that can be made of a message without the database is made by ``prepare_rows``, as
+far as the line that PostgreSQL copies (``bulk.copy_rows``): it is called where a page
+is read ahead, while PostgreSQL stores the one before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 
-from odoo.tools import SQL
-
+from ...engine.conversations import ThreadInput
 from ...engine.mime.address_text import write_address_text
 from ...engine.types import Address, ChangePage, Flags, MessageMeta, Part
+from ..bulk import copy_line
 from .keywords import pack
-from .target import ApplyTarget
 
-# Column -> type while it travels; the order is that of the INSERT.
+# What is decided only where a message is stored; the first fields of its line.
+STORED_COLUMNS = ("id", "account_id", "conversation_id", "is_outgoing")
+# Column -> type, of what the message says itself; the order is that of its line.
 MESSAGE_COLUMNS = {
-    "id": "int",
     "remote_id": "text",
     "fingerprint": "bigint",
     "message_id": "text",
     "maildesk_id": "text",
     "revision": "text",
-    "conversation_id": "int",
     "subject": "text",
     "from_name": "text",
     "from_addr": "text",
@@ -45,7 +46,6 @@ MESSAGE_COLUMNS = {
     "is_answered": "boolean",
     "is_forwarded": "boolean",
     "is_draft": "boolean",
-    "is_outgoing": "boolean",
     "has_attachments": "boolean",
     "has_calendar": "boolean",
     "importance": "text",
@@ -56,6 +56,7 @@ MESSAGE_COLUMNS = {
     "auto_submitted": "boolean",
     "keywords": "text",
 }
+_VALUES = itemgetter(*MESSAGE_COLUMNS)
 # What a draft changes when it is saved again under the same id.
 CONTENT_COLUMNS = (
     "fingerprint",
@@ -75,8 +76,6 @@ CONTENT_COLUMNS = (
     "importance",
     "attachments",
 )
-# Remote id -> what can be said of a message without the database.
-Prepared = dict[str, dict]
 FLAG_COLUMNS = ("is_read", "is_starred", "is_answered", "is_forwarded", "is_draft")
 # A mail to thousands still answers to all; what is longer is an attack, not a mail.
 MAX_ADDRESSES_CHARS = 20_000
@@ -90,51 +89,49 @@ FUTURE = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def recordset(rows: list[dict], columns: dict[str, str], alias: str = "r") -> SQL:
-    """``rows`` as something to select from, under ``alias``."""
-    definition = SQL(", ").join(
-        SQL("%s %s", SQL.identifier(name), SQL(kind)) for name, kind in columns.items()
-    )
-    payload = json.dumps(rows, ensure_ascii=False, default=str)
-    return SQL(
-        "json_to_recordset(%s::json) AS %s(%s)",
-        payload,
-        SQL.identifier(alias),
-        definition,
-    )
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """What can be said of a message without the database.
+
+    ``row``: ``MESSAGE_COLUMNS``; ``line``: the same as it is copied; ``thread``: whom
+    it belongs with.
+    """
+
+    row: dict
+    line: str
+    thread: ThreadInput
 
 
-def int_array(numbers: Iterable[int], kind: str = "int") -> SQL:
-    """Numbers as an array: for thousands one text is cheaper than a value for each."""
-    return SQL("%s::%s[]", "{" + ",".join(map(str, numbers)) + "}", SQL(kind))
+# By remote id.
+Prepared = dict[str, NewMessage]
 
 
 def prepare_rows(page: ChangePage, *, stable_ids: bool) -> Prepared:
-    """What can be made of new messages without the database.
+    """Make of the new messages of a page what can be made without the database.
 
-    :return: remote id -> row, for ``message_row``; a message of which none can be made
-        is left out, and found when its page is stored
+    :return: a message of which nothing can be made is left out, and found when its page
+        is stored
     """
-    rows: Prepared = {}
+    made: Prepared = {}
     for meta in page.added:
         with suppress(Exception):
-            rows[meta.remote_id] = _prepared(meta, stable_ids)
-    return rows
+            made[meta.remote_id] = prepare(meta, stable_ids=stable_ids)
+    return made
 
 
-def message_row(
-    meta: MessageMeta, target: ApplyTarget, prepared: Prepared | None = None
-) -> dict:
-    """The columns of a message, without ``id`` and ``conversation_id``.
+def prepare(meta: MessageMeta, *, stable_ids: bool) -> NewMessage:
+    """Make of one message what can be made without the database."""
+    row = message_row(meta, stable_ids=stable_ids)
+    values = row
+    if row["attachments"]:
+        files = json.dumps(row["attachments"], ensure_ascii=False)
+        values = row | {"attachments": files}
+    line = copy_line(_VALUES(values))
+    return NewMessage(row, line, ThreadInput.from_meta(meta.remote_id, meta))
 
-    :param prepared: what ``prepare_rows`` has made of it, if it has
-    """
-    row = (prepared or {}).get(meta.remote_id) or _prepared(meta, target.stable_ids)
-    is_outgoing = (row["from_addr"] or "").lower() in target.own_addresses
-    return {**row, "is_outgoing": is_outgoing}
 
-
-def _prepared(meta: MessageMeta, stable_ids: bool) -> dict:
+def message_row(meta: MessageMeta, *, stable_ids: bool) -> dict:
+    """The columns of a message that it says itself."""
     # Where ids are stable nothing has to be recognised by its looks.
     looks = "" if stable_ids else meta.fingerprint
     sender = clean(meta.sender.email, MAX_LINE_CHARS)

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 
 from odoo.tools import SQL
 
+from ..bulk import int_array
 from .changes import UNCONFIRMED_UID, State, carry_out
 from .flags import FLAG_ROW, copy_to_places, new_marks, write_flags
 from .ledger import Ledger
 from .placements import place_messages
-from .rows import FLAG_COLUMNS, int_array
+from .rows import FLAG_COLUMNS
 
 # Of a placement p: the message has no changes waiting.
 NOT_HELD = SQL(

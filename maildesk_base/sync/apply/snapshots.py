@@ -7,10 +7,11 @@ from __future__ import annotations
 from odoo.tools import SQL
 
 from ...engine.types import Snapshot
+from ..bulk import recordset
 from ..plans import set_apart
 from .ledger import Ledger
 from .placements import remove_placements
-from .rows import flag_values, recordset
+from .rows import flag_values
 from .server_state import NOT_HELD, forget_places, load_held, load_shown, remember
 from .target import ApplyTarget, FolderInfo
 

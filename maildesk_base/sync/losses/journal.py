@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -46,13 +47,15 @@ class DatabaseJournal:
         self._account_id = account_id
         self._token = token
         self._is_noted = False
+        # What is committed at the moment, and until when that is enough.
+        self._standing: tuple[Span | None, float] = (None, 0.0)
         # Transactions are this thread's affair; another one only reads ahead.
         self._thread = threading.get_ident()
         self._left: list[SQL] = []
 
     def begin(self, span: Span) -> None:
         """Commit what is about to be read."""
-        if not self._is_mine:
+        if not self._is_mine or self._stands(span):
             return
         self._is_noted = True
         self._run(
@@ -67,6 +70,12 @@ class DatabaseJournal:
                 fields.Datetime.now() + HELD_FOR,
             )
         )
+        self._standing = (span, time.monotonic() + HELD_FOR.total_seconds() / 2)
+
+    def _stands(self, span: Span) -> bool:
+        """Whether this very note is there, as between two pages of a history."""
+        noted, until = self._standing
+        return noted == span and not self._left and time.monotonic() < until
 
     def remember(self, span: Span, losses: int) -> None:
         """Commit how often a span was lost."""
@@ -122,6 +131,7 @@ class DatabaseJournal:
         """
         if not (self._is_noted or self._left):
             return
+        self._standing = (None, 0.0)
         statement = SQL(
             "DELETE FROM mailbox_attempt WHERE account_id = %s AND token = %s",
             self._account_id,

@@ -17,6 +17,7 @@ from ...engine.errors import MailEngineError
 from ...engine.suspects import ASIDE, Aspect, Span
 from ...engine.types import BadEntry
 from ..apply.target import ApplyTarget
+from ..bulk import text_array
 from ..notify import notify_account
 from ..plans import set_apart
 
@@ -128,7 +129,7 @@ def clear_read(
             set_apart("account_id"),
             account_id,
             aspect,
-            list(remote_ids),
+            text_array(remote_ids),
         )
     )
     if env.cr.rowcount:

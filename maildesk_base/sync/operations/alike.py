@@ -17,8 +17,8 @@ from ..apply.changes import State, carry_out
 from ..apply.flags import FLAG_ROW, copy_to_places, new_marks
 from ..apply.ledger import Ledger
 from ..apply.placements import move_messages
-from ..apply.rows import int_array, recordset
 from ..apply.server_state import HELD_STATE, Held
+from ..bulk import int_array, recordset
 
 _MARKS = {name: kind for name, kind in FLAG_ROW.items() if name != "id"}
 _FOLDERS = SQL(

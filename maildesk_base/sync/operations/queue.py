@@ -15,7 +15,7 @@ from odoo.tools import SQL
 
 from ..apply.events import note_conversations
 from ..apply.ledger import Ledger
-from ..apply.rows import int_array, recordset
+from ..bulk import int_array, recordset
 from ..due import end_pause, is_paused
 from ..transactions import after_commit
 from .alike import Changed, change_alike, load_alike, numbered, show_changed

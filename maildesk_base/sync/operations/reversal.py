@@ -12,8 +12,9 @@ from odoo.tools import SQL
 
 from ..apply.changes import KEYWORDS
 from ..apply.keywords import unpack
-from ..apply.rows import FLAG_COLUMNS, int_array
+from ..apply.rows import FLAG_COLUMNS
 from ..apply.server_state import show
+from ..bulk import int_array
 from .queue import queue_operation, settle
 
 

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
-from ....sync.apply.rows import int_array
+from ....sync.bulk import int_array
 from ....sync.operations import cancel_operations
 from ....sync.plans import set_apart
 from ....sync.rows import rows_of

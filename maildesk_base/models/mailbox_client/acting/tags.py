@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
-from ....sync.apply.rows import int_array
+from ....sync.bulk import int_array
 from ....sync.operations import queue_operation
 from .action import Action, counted
 
