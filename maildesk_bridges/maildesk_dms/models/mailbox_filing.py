@@ -6,7 +6,7 @@ from tempfile import SpooledTemporaryFile
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import human_size
+from odoo.tools import SQL, human_size
 
 from odoo.addons.maildesk_base.compat import record_url
 from odoo.addons.maildesk_base.engine.errors import MailEngineError
@@ -170,6 +170,7 @@ class MailboxFiling(models.AbstractModel):
         if loaded:
             sender = places._sender_of(message, people)
             places._remember(message, sender, directory)
+            self._take_turn(directory)
         for file in loaded:
             try:
                 filed.append(self._file_once(message, directory, file))
@@ -178,6 +179,21 @@ class MailboxFiling(models.AbstractModel):
             except UserError as error:
                 refused.append({"name": file.name, "reason": str(error)})
         return filed, refused
+
+    @api.model
+    def _take_turn(self, directory):
+        """File into a directory one after another: of two workers with the same file,
+        or the same name, the second one has to begin again.
+        """
+        self.env.flush_all()
+        # Nothing changes: a row that somebody else has written cannot be written any
+        # more in a transaction that is older.
+        self.env.cr.execute(
+            SQL(
+                "UPDATE dms_directory SET write_date = write_date WHERE id = %s",
+                directory.id,
+            )
+        )
 
     @api.model
     def _file_once(self, message, directory, loaded):
