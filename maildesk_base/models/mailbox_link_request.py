@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 
 from ..compat import UniqueIndex, execute_query
@@ -58,6 +58,25 @@ class MailboxLinkRequest(models.Model):
             [("user_id", "=", self.env.uid), ("request_id", "=", request_id)]
         )
         return known, False
+
+    @api.model
+    def _take_turn(self, message, model):
+        """Let whoever makes such a record of a conversation do it one after another.
+
+        Waits as :meth:`_claim` does. The row is nobody's request: it is only locked.
+        """
+        conversation = message.conversation_id
+        about = f"{(conversation or message)._name}:{(conversation or message).id}"
+        execute_query(
+            self.env,
+            SQL(
+                """INSERT INTO mailbox_link_request
+                          (user_id, request_id, res_model, made_at) VALUES %s
+                       ON CONFLICT (user_id, request_id)
+                       DO UPDATE SET made_at = EXCLUDED.made_at RETURNING id""",
+                (SUPERUSER_ID, f"{model}:{about}", model, fields.Datetime.now()),
+            ),
+        )
 
     @api.autovacuum
     def _gc_old(self):

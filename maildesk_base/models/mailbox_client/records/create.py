@@ -7,6 +7,7 @@ from odoo.models import MAGIC_COLUMNS
 from ....compat import has_access
 from .. import params
 from .files import Intake
+from .links import MAX_LINKS
 
 MAX_REQUEST_CHARS = 64
 # Nobody is sent anything: no customer by the stage, no colleague as the one in charge
@@ -51,6 +52,7 @@ class MailboxClient(models.AbstractModel):
                 answer = self._prepared(message, model, options)
             likely = [] if reason else self._duplicates(model, message)
             return answer | {
+                "linked_ids": self._linked_ids(message, model),
                 "company_id": message.account_id.company_id.id or None,
                 "duplicates": likely,
                 "reason": reason,
@@ -105,6 +107,8 @@ class MailboxClient(models.AbstractModel):
         """Make a record and link the message to it, in one transaction.
 
         A call with the ``request_id`` of an earlier one gives what that one has made.
+        With ``linked_ids``, as ``prepare`` has given them, it is refused when the mail
+        belongs to another such record meanwhile: somebody has made one elsewhere.
         When files or text cannot be loaded from the mail server, nothing is made.
         """
         with self._parameters():
@@ -140,16 +144,37 @@ class MailboxClient(models.AbstractModel):
     def _created_once(self, message, model, values, options, request_id, intake):
         """The record, and the token that takes it back."""
         if not request_id:
+            self._check_linked(message, model, options)
             return self._created(message, model, values, options, intake)
         # sudo: mailbox.link_request - the user's own request, readable by nobody
         requests = self.env["mailbox.link_request"].sudo()
         request, is_new = requests._claim(request_id, model)
         if is_new:
+            self._check_linked(message, model, options)
             record, token = self._created(message, model, values, options, intake)
             request.write({"res_id": record.id, "undo_token": token})
         if request.res_model != model:
             raise params.BadParameter("request_id")
         return self._linkable(request.res_model, request.res_id), request.undo_token
+
+    @api.model
+    def _check_linked(self, message, model, options):
+        """Refuse a record when the mail has one that the form did not know of."""
+        if "linked_ids" not in options:
+            return
+        known = params.as_ids(options["linked_ids"], MAX_LINKS)
+        # sudo: mailbox.link_request - readable by nobody
+        requests = self.env["mailbox.link_request"].sudo()
+        requests._take_turn(message, model)
+        new = [each for each in self._linked_ids(message, model) if each not in known]
+        if new:
+            raise UserError(
+                self.env._(
+                    "This mail belongs to “%(record)s” since you opened this form. "
+                    "Close the form to see it.",
+                    record=self.env[model].browse(new[0]).display_name,
+                )
+            )
 
     @api.model
     def _created(self, message, model, values, options, intake):

@@ -61,6 +61,7 @@ class BankServer extends RecordServer {
             inform: "",
             opens: false,
             company_id: null,
+            linked_ids: this.links.map(({ res_id: id }) => id),
             duplicates: this.duplicates,
             reason: "",
             ...this.prepared,
@@ -107,6 +108,7 @@ test("the form has what the mail says; the record is made, linked and announced"
     expect(values).toEqual({ name: "Order 4711", bic: "HIDDEN", note: "The newest" });
     expect(options.attachment_ids).toEqual(["2", "3"]);
     expect(options.request_id).toMatch(/./);
+    expect(options.linked_ids).toEqual([]);
     expect(".o_dialog").toHaveCount(0);
     expect(".o_md_toast").toHaveText(/Bank created/);
     expect(".o_md_record_title").toHaveText("Order 4711");

@@ -60,6 +60,8 @@ export class CreateDialog extends Component {
         });
         // However often it is saved: one dialog makes one record.
         this.requestId = crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+        // Of this kind: another one that is made meanwhile makes this one superfluous.
+        this.linkedIds = [];
         this.values = {};
         // The form's buttons are in the footer, where they hand over the form's record.
         this.form = {
@@ -90,6 +92,7 @@ export class CreateDialog extends Component {
                 return;
             }
             this.viewProps = this._viewProps(prepared);
+            this.linkedIds = prepared.linked_ids;
             Object.assign(this.state, {
                 status: "ready",
                 duplicates: prepared.duplicates,
@@ -185,6 +188,7 @@ export class CreateDialog extends Component {
         const chosen = chosenFiles(files);
         return {
             request_id: this.requestId,
+            linked_ids: this.linkedIds,
             ...(chosen.length ? { attachment_ids: chosen } : {}),
             ...(contact ? { create_contact: createsContact } : {}),
             ...(informs ? { inform: true } : {}),
