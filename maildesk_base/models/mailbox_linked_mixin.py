@@ -88,7 +88,8 @@ class MailboxLinkedMixin(models.AbstractModel):
         )
 
     def _move_mail_links(self, target):
-        """Let ``target`` have the links of these records, which are merged into it.
+        """Let ``target`` have the links of these records, which are merged into it, and
+        the mail that is being written from them.
 
         An app that merges such records calls it before it deletes them.
         """
@@ -110,6 +111,10 @@ class MailboxLinkedMixin(models.AbstractModel):
         )
         self.env.cr.execute(move)
         self.env["mailbox.link"].invalidate_model(["res_id"])
+        # sudo: mailbox.draft - of whoever writes, who does not see it
+        drafts = self.env["mailbox.draft"].sudo()
+        written = [("record_model", "=", self._name), ("record_id", "in", self.ids)]
+        drafts.search(written).record_id = target.id
 
     def unlink(self):
         # sudo: mailbox.link - of a record that goes, whoever has linked the mail

@@ -165,6 +165,14 @@ class TestReplyFromRecord(LinkCase):
         self.assertIsNone(answer["message_id"])
         self.assertNotIn("Asked", str(answer))
 
+    def test_record_that_is_merged_meanwhile_has_the_mail(self):
+        draft = self.reply_from()["draft"]
+        stays = self.env["res.partner"].create({"name": "Shop Ltd"})
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.customer | stays).ids, stays)
+        sent = self.send(draft)
+        self.assertEqual(self.listed_mails(record=stays), sent.ids)
+
     def test_record_that_is_gone_meanwhile_stops_no_mail(self):
         draft = self.reply_from()["draft"]
         self.client(self.anna).save_draft({"id": draft["id"], "to": "carl@example.com"})

@@ -46,9 +46,10 @@ class MailboxChatterPost(models.Model):
         """Those of the records that the mail was posted on."""
         found = self.search(
             [
-                ("res_model", "=", model),
-                ("res_id", "in", list(res_ids)),
+                # A record that is merged leaves its notes to the one that stays.
+                ("note_id.model", "=", model),
+                ("note_id.res_id", "in", list(res_ids)),
                 ("message_key", "=", message_key),
             ]
         )
-        return set(found.mapped("res_id"))
+        return set(found.note_id.mapped("res_id"))

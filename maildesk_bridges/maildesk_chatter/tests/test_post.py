@@ -103,6 +103,14 @@ class TestPost(LinkCase):
         self.notes().unlink()
         self.assertTrue(self.post()["is_new"])
 
+    def test_posted_on_a_record_that_is_merged_it_is_there_once(self):
+        self.post()
+        stays = self.env["res.partner"].create({"name": "Shop Ltd"})
+        wizard = self.env["base.partner.merge.automatic.wizard"]
+        wizard._merge((self.customer | stays).ids, stays)
+        self.assertFalse(self.post(stays)["is_new"])
+        self.assertEqual(self.count(record=stays), 1)
+
     def test_nobody_is_sent_anything(self):
         boss = new_test_user(self.env, "md_follower", groups="base.group_user")
         followers = self.sender | boss.partner_id
