@@ -1,5 +1,6 @@
 from . import calendar_event
 from . import calendar_event_invited
+from . import calendar_event_organized
 from . import mailbox_bridge_calendar
 from . import mailbox_invitation
 from . import mailbox_invitation_answer

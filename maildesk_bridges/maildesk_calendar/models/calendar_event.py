@@ -61,7 +61,9 @@ class CalendarEvent(models.Model):
         """
         # sudo: calendar.event - whether it is there counts, also when it is private
         events = self.sudo().with_context(active_test=False)
-        found = events.search([("ical_uid", "=", self._ical_key(calendar))], limit=1)
+        found = events._of_own_uid(calendar)
+        key = self._ical_key(calendar)
+        found = found or events.search([("ical_uid", "=", key)], limit=1)
         if not found and calendar["recurrence_id"]:
             found = events._occurrence_of(calendar)
         elif not found:

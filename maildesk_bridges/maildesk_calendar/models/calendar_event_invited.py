@@ -80,7 +80,8 @@ class CalendarEvent(models.Model):
             **{name: False for name in NOT_UPLOADED if name in self._fields},
         }
         # A colleague's private event has it.
-        if not self._of_invitation(calendar).ical_uid:
+        known = self._of_invitation(calendar)
+        if not known.ical_uid and not known._of_own_uid(calendar):
             own["ical_uid"] = self._ical_key(calendar)
         values |= self._recurrence(calendar, values) | own
         try:
@@ -91,8 +92,12 @@ class CalendarEvent(models.Model):
             raise ConcurrencyError("ical_uid") from error
 
     def _update_invited(self, calendar):
-        """Take over what is new, unless a synced calendar does that."""
+        """Take over what is new, unless a synced calendar does that, or the event is
+        organized here and the invitation our own.
+        """
         self.ensure_one()
+        if self == self._of_own_uid(calendar):
+            return
         state = self.ical_state or {}
         if self._is_synced() or calendar["sequence"] < state.get("sequence", 0):
             return

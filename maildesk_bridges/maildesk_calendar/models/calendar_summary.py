@@ -16,3 +16,13 @@ def is_cancellation(calendar):
 def asks(calendar):
     """Whether a calendar object is about an event somebody else organizes."""
     return calendar["method"] in ("REQUEST", "CANCEL")
+
+
+def is_sent_by(message, address, auth):
+    """Whether nothing speaks against it that somebody has sent a mail.
+
+    :param address: theirs, normalized
+    :param auth: what the receiving server found out about the sender
+    """
+    sender = email_normalize(message.from_addr or "")
+    return bool(address) and sender == address and auth.get("dmarc") != "fail"

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, email_normalize
+from odoo.tools import SQL
 
 from odoo.addons.maildesk_base.compat import (
     UniqueIndex,
@@ -10,7 +10,7 @@ from odoo.addons.maildesk_base.compat import (
 )
 from odoo.addons.maildesk_base.engine.mime.address_text import is_email
 
-from .calendar_summary import asks, is_cancellation, organizer_of
+from .calendar_summary import asks, is_cancellation, is_sent_by, organizer_of
 
 ANSWERS = [
     ("accepted", "Accepted"),
@@ -164,13 +164,17 @@ class MailboxInvitation(models.Model):
     @api.model
     def _arrived(self, message):
         """A mail of this kind has come, during sync: note its version, and change the
-        event that was accepted earlier.
+        event that was accepted earlier; or note what a guest answers.
         """
         found = self.env["mailbox.client"]._calendar_of(message)
         calendar = found["calendar"]
-        if not calendar or not calendar["uid"] or not asks(calendar):
+        if not calendar or not calendar["uid"]:
             return
-        if not _is_from_organizer(message, calendar, found["auth"]):
+        if calendar["method"] == "REPLY":
+            self.env["calendar.event"]._take_reply(message, calendar, found["auth"])
+        if not asks(calendar):
+            return
+        if not is_sent_by(message, organizer_of(calendar), found["auth"]):
             return
         invitation = self._note(message, calendar)
         user = invitation.user_id
@@ -198,10 +202,3 @@ def _is_behind(event, calendar):
     if is_cancellation(calendar):
         return event.active and calendar["sequence"] >= sequence
     return calendar["sequence"] > sequence and not state.get("cancelled")
-
-
-def _is_from_organizer(message, calendar, auth):
-    """Whether nothing speaks against it that the organizer has sent the mail."""
-    organizer = organizer_of(calendar)
-    sender = email_normalize(message.from_addr or "")
-    return bool(organizer) and sender == organizer and auth.get("dmarc") != "fail"
