@@ -41,6 +41,10 @@
         "web.assets_backend": [
             "maildesk_base/static/src/compat.js",
             "maildesk_base/static/src/shell/**/*",
+            # Replaced by shell/odoo_styles. Patterns, as a series may lack the file.
+            ("remove", "mail/static/src/core/public_web/discuss[.]scss"),
+            ("remove", "mail/static/src/core/web/messaging_menu_patch[.]scss"),
+            ("remove", "web/static/src/views/view_components/selection_box[.]scss"),
         ],
         # The app, loaded when it is opened. What add-ons bring to it belongs here.
         "maildesk_base.assets_app": [

@@ -27,6 +27,7 @@ from . import test_links_rights
 from . import test_links_survive
 from . import test_mail_events
 from . import test_metrics
+from . import test_odoo_styles
 from . import test_operations
 from . import test_plans
 from . import test_presence
