@@ -8,27 +8,32 @@ import {
 } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 
-// So many rows beyond the edge of the screen are drawn at once,
+// So many rows are drawn beyond the edge of the screen,
 const AHEAD_ROWS = 12;
-// when fewer than these are left there.
+// a few in each frame, as long as there are these.
 const MARGIN_ROWS = 4;
-// Rows that may stay behind while somebody scrolls very fast.
+const SLICE_ROWS = 8;
+// So many rows that are left behind are worth a drawing of their own,
+const BEHIND_ROWS = 16;
+// and so many stay at most, while somebody scrolls very fast.
 const MAX_BEHIND_ROWS = 40;
+// Before anything is known of the screen.
+const FIRST_ROWS = 16;
 // So long after the last movement the list still counts as scrolling.
 const SCROLLING_MS = 100;
 
 /**
  * Which rows of equal height are drawn, whatever the length of the list.
  *
- * New rows are added at one end in one frame, and those that are left behind at the other
- * end are taken away in a later one: doing both at once makes OWL insert each row between
- * them again.
+ * New rows are added at one end, a few in each frame, and those that are left behind at the
+ * other end are taken away in a frame of their own: doing both at once makes OWL insert each
+ * row between them again.
  *
  * @param {{el: HTMLElement}} scroller reference to the scrolling element
  * @param {() => number} getRowHeight in pixels
  */
 export function useVirtualRows(scroller, getRowHeight) {
-    const drawn = useState({ from: 0, to: 24 });
+    const drawn = useState({ from: 0, to: FIRST_ROWS });
     let screen = { first: 0, last: 0 };
     let isDrawing = false;
     let scrolledAt = -Infinity;
@@ -44,11 +49,15 @@ export function useVirtualRows(scroller, getRowHeight) {
             first: Math.floor(el.scrollTop / height),
             last: Math.ceil((el.scrollTop + el.clientHeight) / height),
         };
-        const next = nextRange(drawn, screen);
-        if (next.from !== drawn.from || next.to !== drawn.to) {
+        if (!isDone()) {
             isDrawing = true;
-            Object.assign(drawn, next);
+            Object.assign(drawn, nextRange(drawn, screen));
         }
+    }
+
+    function isDone() {
+        const { from, to } = nextRange(drawn, screen);
+        return from === drawn.from && to === drawn.to;
     }
 
     function measureSoon() {
@@ -60,8 +69,7 @@ export function useVirtualRows(scroller, getRowHeight) {
     onMounted(() => observer.observe(scroller.el));
     onPatched(() => {
         isDrawing = false;
-        const { above, below } = rowsBehind(drawn, screen);
-        if (Math.max(above, below) > MARGIN_ROWS) {
+        if (!isDone()) {
             measureSoon();
         }
     });
@@ -79,6 +87,9 @@ export function useVirtualRows(scroller, getRowHeight) {
         onScroll() {
             scrolledAt = Date.now();
             measure();
+        },
+        get screen() {
+            return screen;
         },
         get isScrolling() {
             return Date.now() - scrolledAt < SCROLLING_MS;
@@ -106,30 +117,36 @@ export function useVirtualRows(scroller, getRowHeight) {
 }
 
 /**
- * What to draw next.
+ * What to draw next. As far as it can wait, the work is spread over several frames: no
+ * frame takes much longer than the others.
  *
  * @param {{from: number, to: number}} drawn what is drawn now
  * @param {{first: number, last: number}} screen the first row on screen, and the one after
  * the last
  */
 export function nextRange(drawn, { first, last }) {
-    const wanted = { from: first - AHEAD_ROWS, to: last + AHEAD_ROWS };
     const { above, below } = rowsBehind(drawn, { first, last });
     const isElsewhere = drawn.to <= first || drawn.from >= last;
     if (isElsewhere || Math.max(above, below) > MAX_BEHIND_ROWS) {
-        return wanted;
+        return { from: Math.max(0, first - MARGIN_ROWS), to: last + MARGIN_ROWS };
     }
-    const lacksAbove = first - drawn.from < MARGIN_ROWS && drawn.from > 0;
-    const lacksBelow = drawn.to - last < MARGIN_ROWS;
-    if (lacksAbove || lacksBelow) {
+    const ahead = { from: Math.max(0, first - AHEAD_ROWS), to: last + AHEAD_ROWS };
+    const isShort =
+        drawn.to - last < MARGIN_ROWS ||
+        (first - drawn.from < MARGIN_ROWS && drawn.from > 0);
+    if (!isShort && Math.max(above, below) > BEHIND_ROWS) {
         return {
-            from: lacksAbove ? wanted.from : drawn.from,
-            to: lacksBelow ? wanted.to : drawn.to,
+            from: above > BEHIND_ROWS ? ahead.from : drawn.from,
+            to: below > BEHIND_ROWS ? ahead.to : drawn.to,
         };
     }
+    const slice = {
+        from: Math.min(drawn.from - SLICE_ROWS, first - MARGIN_ROWS),
+        to: Math.max(drawn.to + SLICE_ROWS, last + MARGIN_ROWS),
+    };
     return {
-        from: above > MARGIN_ROWS ? wanted.from : drawn.from,
-        to: below > MARGIN_ROWS ? wanted.to : drawn.to,
+        from: Math.min(drawn.from, Math.max(ahead.from, slice.from)),
+        to: Math.max(drawn.to, Math.min(ahead.to, slice.to)),
     };
 }
 

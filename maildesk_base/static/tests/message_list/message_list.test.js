@@ -267,6 +267,6 @@ test("untrusted text is text, also right to left", async () => {
             }),
         ])
     );
-    expect(".o_md_row_subject bdi").toHaveText("<b>x</b>");
+    expect(".o_md_row_subject .o_md_ellipsis").toHaveText("<b>x</b>");
     expect(".o_md_row_senders bdi").toHaveText("سارة");
 });

@@ -47,6 +47,32 @@ test("rows come in one frame and go in another one", () => {
     }
 });
 
+test("no frame has to draw many rows", () => {
+    for (const speed of [1, 3, 5]) {
+        for (const steps of [
+            scrolled(speed),
+            scrolled(-speed, { from: 988, to: 1022 }, 1000),
+        ]) {
+            const counts = steps.map(
+                ({ before, drawn }) =>
+                    Math.max(0, before.from - drawn.from) +
+                    Math.max(0, drawn.to - before.to)
+            );
+            expect(Math.max(...counts)).toBeLessThan(9);
+        }
+    }
+});
+
+test("a jump draws the screen first, and the rest after it", () => {
+    const screen = { first: 500, last: 500 + SCREEN_ROWS };
+    let drawn = nextRange({ from: 0, to: 24 }, screen);
+    expect(drawn.to - drawn.from).toBeLessThan(SCREEN_ROWS + 10);
+    for (let frame = 0; frame < 3; frame++) {
+        drawn = nextRange(drawn, screen);
+    }
+    expect(drawn).toEqual({ from: 488, to: 522 });
+});
+
 test("no more is drawn than there is reason for", () => {
     for (const speed of [1, 5, 9, 30]) {
         const sizes = scrolled(speed).map(({ drawn }) => drawn.to - drawn.from);
