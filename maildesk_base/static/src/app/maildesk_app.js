@@ -1,4 +1,5 @@
-import { Component, onWillStart, onWillUnmount, useEffect } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useEffect } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { localization } from "@web/core/l10n/localization";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -11,6 +12,7 @@ import { Panel } from "../core/components/panel/panel";
 import { useMailStore } from "../core/hooks";
 import { FolderTree } from "../folder_tree/folder_tree";
 import { MessageList } from "../message_list/message_list";
+import { hiddenFrames } from "../message_view/message_body/frame_measure";
 import { MessageView } from "../message_view/message_view";
 import { useActionKeys } from "./action_keys";
 import { BottomBar } from "./bottom_bar/bottom_bar";
@@ -21,6 +23,8 @@ import { usePaneSizes } from "./pane_sizes";
 import { Resizer } from "./resizer/resizer";
 import { useTheme } from "./theme_hook";
 import { Toasts } from "./toasts/toasts";
+
+const FRAMES_DELAY_MS = 500;
 
 /** What the client action shows once it is loaded: lays out tree, list and message. */
 export class MaildeskApp extends Component {
@@ -74,6 +78,7 @@ export class MaildeskApp extends Component {
             () => this.begin(),
             () => [this.store.accounts.length > 0]
         );
+        useMailFrames();
         onWillUnmount(() => {
             this.store.isLeft = true;
             this.store.isShown = false;
@@ -141,6 +146,18 @@ export class MaildeskApp extends Component {
             this.set({ isTreeHidden: !this.sizes.isTreeHidden });
         }
     }
+}
+
+/** Frames for mail as long as the app is there, once its first screen is. */
+function useMailFrames() {
+    let timer = null;
+    onMounted(() => {
+        timer = browser.setTimeout(() => hiddenFrames.prepare(), FRAMES_DELAY_MS);
+    });
+    onWillUnmount(() => {
+        browser.clearTimeout(timer);
+        hiddenFrames.drop();
+    });
 }
 
 registry.category("lazy_components").add("maildesk_base.App", MaildeskApp);

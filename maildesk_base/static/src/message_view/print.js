@@ -1,6 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { formatAddresses } from "../core/utils/addresses";
 import { fullDate } from "../core/utils/dates";
+import { directionOf } from "./message_body/direction";
 import { frameDocument } from "./message_body/frame_document";
 import { embedImages } from "./message_body/inline_images";
 import { textFragment } from "./message_body/plain_text";
@@ -15,12 +16,13 @@ import { sanitize } from "./message_body/sanitizer";
  * @param {(url: string) => Promise<Blob>} fetchBlob
  */
 export async function printMessage(message, fetchBlob) {
-    const body = await printedBody(message, fetchBlob);
+    const content = await printedContent(message, fetchBlob);
     const frame = document.createElement("iframe");
     frame.setAttribute("sandbox", "allow-same-origin allow-modals");
     frame.setAttribute("referrerpolicy", "no-referrer");
     frame.style.cssText = "position:fixed;width:0;height:0;border:0;visibility:hidden";
-    frame.srcdoc = frameDocument(body);
+    const direction = directionOf(content);
+    frame.srcdoc = frameDocument(content.innerHTML, { direction });
     frame.addEventListener("load", () => {
         frame.contentWindow.print();
         setTimeout(() => frame.remove(), 1000);
@@ -28,7 +30,7 @@ export async function printMessage(message, fetchBlob) {
     document.body.append(frame);
 }
 
-async function printedBody(message, fetchBlob) {
+async function printedContent(message, fetchBlob) {
     const holder = document.createElement("div");
     const heading = document.createElement("h2");
     heading.textContent = message.subject || _t("(no subject)");
@@ -45,7 +47,7 @@ async function printedBody(message, fetchBlob) {
         : textFragment(message.text || "");
     await embedImages(text, fetchBlob);
     holder.append(document.createElement("hr"), text);
-    return holder.innerHTML;
+    return holder;
 }
 
 function headerLines(message) {

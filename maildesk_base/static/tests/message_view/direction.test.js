@@ -12,6 +12,8 @@ test("a text reads in the direction of its first letter", () => {
         ["<p>123</p>", "ltr"],
         ["", "ltr"],
     ]) {
-        expect(directionOf(html)).toBe(direction);
+        const content = document.createElement("div");
+        content.innerHTML = html;
+        expect(directionOf(content)).toBe(direction);
     }
 });

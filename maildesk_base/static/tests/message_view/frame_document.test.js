@@ -1,6 +1,9 @@
-import { describe, expect, test } from "@odoo/hoot";
+import { after, describe, expect, test } from "@odoo/hoot";
 import { frameDocument } from "@maildesk_base/message_view/message_body/frame_document";
-import { measureDocument } from "@maildesk_base/message_view/message_body/frame_measure";
+import {
+    hiddenFrames,
+    measureDocument,
+} from "@maildesk_base/message_view/message_body/frame_measure";
 
 describe.current.tags("desktop");
 
@@ -19,19 +22,43 @@ test("mail without colours gets dark ones, mail with colours is turned round", (
 });
 
 test("a document is as high as its text, and higher when it is narrower", async () => {
-    const source = frameDocument(`<p>${"word ".repeat(200)}</p>`);
-    const wide = await measureDocument(source, 800);
-    const narrow = await measureDocument(source, 300);
+    after(() => hiddenFrames.drop());
+    const body = `<p>${"word ".repeat(200)}</p>`;
+    const wide = await measureDocument(body, {}, 800);
+    const narrow = await measureDocument(body, {}, 300);
     expect(narrow.height).toBeGreaterThan(wide.height);
     expect(wide.width).toBe(800);
 });
 
-test("what is too wide is noticed, and nothing is left behind", async () => {
-    const count = document.body.children.length;
-    const size = await measureDocument(
-        frameDocument('<div style="width: 900px">x</div>'),
+test("what is too wide is noticed, and a mail knows nothing of the one before it", async () => {
+    after(() => hiddenFrames.drop());
+    const plain = await measureDocument("<p>x</p>", {}, 400);
+    const styled = "<style>p { font-size: 60px }</style>";
+    const wide = await measureDocument(
+        `${styled}<p style="width: 900px">x</p>`,
+        {},
         400
     );
-    expect(size.width).toBeGreaterThan(890);
+    expect(wide.width).toBeGreaterThan(890);
+    expect(await measureDocument("<p>x</p>", {}, 400)).toEqual(plain);
+});
+
+test("images that are part of a mail are measured with it", async () => {
+    after(() => hiddenFrames.drop());
+    const canvas = document.createElement("canvas");
+    canvas.width = 30;
+    canvas.height = 700;
+    const size = await measureDocument(`<img src="${canvas.toDataURL()}">`, {}, 400);
+    expect(size.height).toBeGreaterThan(699);
+});
+
+test("all mails are measured in one frame, which goes with the app", async () => {
+    const count = document.body.children.length;
+    await Promise.all([
+        measureDocument("<p>x</p>", {}, 400),
+        measureDocument("<p>y</p>", {}, 400),
+    ]);
+    expect(document.body.children.length).toBe(count + 1);
+    hiddenFrames.drop();
     expect(document.body.children.length).toBe(count);
 });

@@ -1,5 +1,3 @@
-import { directionOf } from "./direction";
-
 // Nothing may be loaded from anywhere: images are embedded before they get here.
 const POLICY = [
     "default-src 'none'",
@@ -45,19 +43,28 @@ const COLOURS =
     /(?:background(?:-color)?|(?<![-\w])color)\s*:|bgcolor=|<font[^>]+color/i;
 
 /**
+ * The mail as a whole document.
+ *
  * @param {string} body sanitised HTML
- * @param {{isDark?: boolean, scrolls?: boolean, zoom?: number}} [options]
- * @returns {string} a whole document for `srcdoc`
+ * @param {{direction?: "ltr" | "rtl", isDark?: boolean, scrolls?: boolean, zoom?: number}}
+ * [options]
+ * @returns {string} for `srcdoc`
  */
-export function frameDocument(body, { isDark, scrolls, zoom = 1 } = {}) {
+export function frameDocument(body, options = {}) {
+    const { direction = "ltr", scrolls } = options;
     return [
         `<!DOCTYPE html><html class="${scrolls ? "scrolls" : ""}"><head><meta charset="utf-8">`,
         `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
         `<meta name="referrer" content="no-referrer">`,
-        `<style>${BASE_STYLE}${isDark ? darkStyle(body) : ""}</style>`,
-        zoom === 1 ? "" : `<style>body { zoom: ${zoom}; }</style>`,
-        `</head><body dir="${directionOf(body)}">${body}</body></html>`,
+        `<style>${frameStyle(body, options)}</style>`,
+        `</head><body dir="${direction}">${body}</body></html>`,
     ].join("");
+}
+
+/** @returns {string} what MailDesk adds to the styles of the mail itself */
+export function frameStyle(body, { isDark, zoom = 1 } = {}) {
+    const dark = isDark ? darkStyle(body) : "";
+    return `${BASE_STYLE}${dark}${zoom === 1 ? "" : `body { zoom: ${zoom}; }`}`;
 }
 
 function darkStyle(body) {

@@ -4,23 +4,26 @@ const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
  * Put the images into the mail itself. The frame that shows a mail has no network and
  * no session; the page fetches what the server lets this user see, and hands it over.
  *
- * @param {DocumentFragment} fragment changed in place
+ * @param {ParentNode} content changed in place
  * @param {(url: string) => Promise<Blob>} fetchBlob
  */
-export async function embedImages(fragment, fetchBlob) {
-    const images = [...fragment.querySelectorAll("img[src^='/']")];
+export async function embedImages(content, fetchBlob) {
+    const images = [...content.querySelectorAll("img[src^='/']")];
     await Promise.all(images.map((image) => embed(image, fetchBlob)));
 }
 
 async function embed(image, fetchBlob) {
+    const url = image.getAttribute("src");
+    // Until it is there, nothing takes its place.
+    image.removeAttribute("src");
     try {
-        const blob = await fetchBlob(image.getAttribute("src"));
+        const blob = await fetchBlob(url);
         if (!blob.type.startsWith("image/") || blob.size > MAX_IMAGE_BYTES) {
             throw new Error("not a picture to show");
         }
         image.src = await dataUrl(blob);
     } catch {
-        image.removeAttribute("src");
+        // The text is shown without it.
     }
 }
 

@@ -4,11 +4,11 @@ export const QUOTE_MARK = "data-maildesk-quote";
 /**
  * Take the older text at the end out of a message.
  *
- * @param {DocumentFragment} fragment changed in place
+ * @param {ParentNode} content changed in place
  * @returns {boolean} whether something was taken out
  */
-export function foldQuote(fragment) {
-    const marked = fragment.querySelectorAll(`[${QUOTE_MARK}]`);
+export function foldQuote(content) {
+    const marked = content.querySelectorAll(`[${QUOTE_MARK}]`);
     marked.forEach((node) => node.remove());
     return marked.length > 0;
 }
