@@ -65,11 +65,14 @@ export const sessionService = {
         }
 
         async function watch(onDrift) {
+            const before = countersNow();
             try {
                 const { counters } = await api.watch(
                     store.accounts.map(({ id }) => id)
                 );
-                if (hasDrifted(counters)) {
+                // What is done meanwhile counts here before it does there: the next look
+                // finds what is really out of date.
+                if (countersNow() === before && hasDrifted(counters)) {
                     store.setCounters(counters);
                     onDrift();
                 }
@@ -94,6 +97,12 @@ export const sessionService = {
                     folders.map(({ id, unread, total }) => [id, [unread, total]])
                 ),
             });
+        }
+
+        function countersNow() {
+            return JSON.stringify(
+                Object.values(store.folders).map(({ unread, total }) => [unread, total])
+            );
         }
 
         /** Counters that are not ours: a change that the websocket did not report. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { advanceTime } from "@odoo/hoot-mock";
+import { advanceTime, Deferred } from "@odoo/hoot-mock";
 import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { defineMaildesk, FakeServer, startServices } from "../../maildesk_test_helpers";
 
@@ -50,4 +50,17 @@ test("without a websocket the server is asked, and the list follows", async () =
     expect(server.called("watch")).toHaveLength(2);
     expect(sent).toEqual([]);
     expect.verifySteps(["read the list again"]);
+});
+
+test("what is done while the server is asked is nothing out of date", async () => {
+    const { server, store } = await watching("DISCONNECTED");
+    const answer = new Deferred();
+    server.watch = () => answer;
+    await advanceTime(MINUTE_MS);
+    const { unread, total } = store.folders[101];
+    store.folders[101].update({ unread: unread + 1 });
+    answer.resolve({ counters: { 101: { unread, total, state: "ready" } } });
+    await advanceTime(100);
+    expect(store.folders[101].unread).toBe(unread + 1);
+    expect.verifySteps([]);
 });
