@@ -127,6 +127,7 @@ class TestClientAccess(ClientCase):
     # These take no id; what they answer is looked at below.
     WITHOUT_IDS = {
         "bootstrap": (),
+        "read_ahead": ([1], [1]),
         "record_mails": ("res.partner", 1),
         "reply_from": ("res.partner", 1),
         "row_links": ([1],),
@@ -189,6 +190,7 @@ class TestClientAccess(ClientCase):
             bob.search("secret"),
             bob.search("is:unread"),
             bob.list_messages({"role": "inbox"}),
+            bob.read_ahead([self.message.conversation_id.id], self.message.ids),
             bob.list_messages({"starred": True}),
             bob.list_messages({"outbox": True}),
             bob.folder_counters(),

@@ -58,6 +58,7 @@ class TestClientApi(DraftCase):
             "search_server": ("figures",),
             "open_message": (message,),
             "open_conversation": (self.message.conversation_id.id,),
+            "read_ahead": ([self.message.conversation_id.id], [message]),
             "show_remote": (message, "once"),
             "attachment": (message, "2"),
             "act": ([message], "tag", {"tag_id": self.tag.id}),

@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.errors import AuthError, ConnectionLostError
+from ..models.mailbox_client.reading import ahead
 from ..sync.housekeeping import clean_up
 from .client_common import ClientCase
 
@@ -166,6 +169,36 @@ class TestClientMessages(ClientCase):
         self.mail(self.account, "trash", minute=1, conversation=conversation)
         opened = self.client(self.anna).open_conversation(conversation.id)
         self.assertEqual([row["id"] for row in opened["messages"]], [self.message.id])
+
+    def read_ahead(self, user=None):
+        messages = self.message | self.mail(self.account)
+        client = self.client(user or self.anna)
+        return client.read_ahead(messages.conversation_id.ids, messages.ids)
+
+    def test_reading_ahead_gives_what_is_stored_and_fetches_nothing(self):
+        before = self.fetches()
+        self.assertEqual(self.read_ahead(), {"conversations": [], "messages": []})
+        self.assertEqual(self.fetches(), before)
+        opened = self.open()
+        before = self.fetches()
+        found = self.read_ahead()
+        [conversation] = found["conversations"]
+        [message] = found["messages"]
+        self.assertEqual(conversation["id"], self.message.conversation_id.id)
+        self.assertEqual(conversation["messages"][0]["text"], opened["text"])
+        self.assertEqual(message["text"], opened["text"])
+        self.assertEqual(self.fetches(), before)
+
+    def test_reading_ahead_shows_nobody_what_is_not_theirs(self):
+        self.open()
+        nothing = {"conversations": [], "messages": []}
+        self.assertEqual(self.read_ahead(self.bob), nothing)
+
+    def test_reading_ahead_leaves_out_what_would_be_too_much(self):
+        self.open()
+        with patch.object(ahead, "MAX_CHARACTERS", 10):
+            found = self.read_ahead()
+        self.assertEqual(found, {"conversations": [], "messages": []})
 
     def test_attachment_shows_where_it_is(self):
         part = self.message_part("notes.txt")

@@ -57,7 +57,7 @@ def test_opening_asks_for_each_thing_once(site, context):
     open_app(page, site)
     page.clock.run_for(5000)
     wait_for(lambda: "watch" in calls(page), "the first look at the counters")
-    assert calls(page) == ["bootstrap", "list_messages", "watch"]
+    assert sorted(calls(page)) == ["bootstrap", "list_messages", "read_ahead", "watch"]
 
 
 def test_an_app_that_cannot_be_loaded_says_so_and_is_tried_again(site, context):

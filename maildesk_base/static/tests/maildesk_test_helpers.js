@@ -11,9 +11,10 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { MaildeskApp } from "@maildesk_base/app/maildesk_app";
+import { hiddenFrames } from "@maildesk_base/message_view/message_body/frame_measure";
 import { MessageBody } from "@maildesk_base/message_view/message_body/message_body";
 import { givenDeviations, loadShapes, sentDeviations } from "./client_shapes";
-import { makeAccount, makeDraft, makeFolder, makeMessage } from "./sample_mail";
+import { FLAGS, makeAccount, makeDraft, makeFolder, makeMessage } from "./sample_mail";
 
 export * from "./sample_mail";
 
@@ -25,6 +26,7 @@ const METHODS = [
     "search_server",
     "open_message",
     "open_conversation",
+    "read_ahead",
     "act",
     "undo",
     "save_draft",
@@ -48,15 +50,6 @@ const METHODS = [
     "retry_unreadable",
     "show_unreadable",
 ];
-const FLAGS = {
-    mark_read: { is_read: true, unread_count: 0 },
-    mark_unread: { is_read: false, unread_count: 1 },
-    star: { is_starred: true },
-    unstar: { is_starred: false },
-    tag: {},
-    untag: {},
-};
-
 function agree(deviations) {
     if (deviations.length) {
         expect(deviations).toEqual([]);
@@ -203,6 +196,11 @@ export class FakeServer {
             version: 1,
             messages: [this.open_message(row.id)],
         };
+    }
+
+    /** Nothing is stored, unless a test says so. */
+    read_ahead() {
+        return { conversations: [], messages: [] };
     }
 
     act(ids, action) {
@@ -380,6 +378,7 @@ export async function startApp(server, params = {}) {
     // HOOT looks into every frame, and nobody may look into those that show mail; they
     // are tested in a browser from outside, see tests/e2e.
     patchWithCleanup(MessageBody.prototype, { layOut: () => Promise.resolve() });
+    patchWithCleanup(hiddenFrames, { prepare: () => Promise.resolve() });
     document.body.classList.add("o_web_client");
     after(() => document.body.classList.remove("o_web_client"));
     const app = await mountWithCleanup(MaildeskApp, {

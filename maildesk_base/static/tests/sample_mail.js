@@ -189,3 +189,13 @@ export function makeMessage(id, values = {}) {
 export function makeTag(id, name) {
     return { id, name, color: 1, shared: false, account_id: null };
 }
+
+/** What actions change in a row. */
+export const FLAGS = {
+    mark_read: { is_read: true, unread_count: 0 },
+    mark_unread: { is_read: false, unread_count: 1 },
+    star: { is_starred: true },
+    unstar: { is_starred: false },
+    tag: {},
+    untag: {},
+};

@@ -28,10 +28,13 @@ class MailboxClient(models.AbstractModel):
     def open_message(self, message_id):
         """A message with its text, fetched when it is not cached; marks nothing."""
         with self._parameters():
-            message = self._message(message_id)
-            view = self._views(message, must=True)[message.id]
-            row = rows_of(self.env, message.ids)[0]
-            return self._message_json(message, row, view)
+            return self._opened(self._message(message_id))
+
+    @api.model
+    def _opened(self, message):
+        view = self._views(message, must=True)[message.id]
+        row = rows_of(self.env, message.ids)[0]
+        return self._message_json(message, row, view)
 
     @api.model
     def open_conversation(self, conversation_id):
@@ -41,19 +44,23 @@ class MailboxClient(models.AbstractModel):
             conversation = self._one("mailbox.conversation", conversation_id)
             messages = self._conversation_of(conversation)
             loaded = self._loaded_at_first(messages)
-            views = self._views(loaded)
-            rows = {row["id"]: row for row in rows_of(self.env, messages.ids)}
-            return {
-                "id": conversation.id,
-                "subject": conversation.subject or "",
-                "version": conversation.version,
-                "messages": [
-                    self._message_json(message, rows[message.id], views[message.id])
-                    if message.id in views
-                    else rows[message.id] | {"loaded": False}
-                    for message in messages
-                ],
-            }
+            return self._conversation_json(conversation, messages, loaded)
+
+    @api.model
+    def _conversation_json(self, conversation, messages, loaded):
+        views = self._views(loaded)
+        rows = {row["id"]: row for row in rows_of(self.env, messages.ids)}
+        return {
+            "id": conversation.id,
+            "subject": conversation.subject or "",
+            "version": conversation.version,
+            "messages": [
+                self._message_json(message, rows[message.id], views[message.id])
+                if message.id in views
+                else rows[message.id] | {"loaded": False}
+                for message in messages
+            ],
+        }
 
     @api.model
     def _conversation_of(self, conversation):

@@ -31,6 +31,7 @@ export class MessageList extends Component {
         this.store = useMailStore();
         this.list = useService("maildesk.list");
         this.commands = useService("maildesk.command");
+        this.readAhead = useService("maildesk.read_ahead");
         this.openRow = useOpenRow();
         this.scroller = useRef("scroller");
         this.focusId = null;
@@ -44,7 +45,8 @@ export class MessageList extends Component {
         useEffect(
             (from, to) => {
                 if (to) {
-                    this.list.show(from, to);
+                    this.list.show(from, to, this.virtual.screen.first > 0);
+                    this.readAheadOnScreen();
                 }
             },
             () => {
@@ -101,7 +103,8 @@ export class MessageList extends Component {
     /** What is drawn: rows that are known, and grey bars for those on their way. */
     get items() {
         const { range, window } = this;
-        const { rows } = this.store;
+        // The version of the list changes with what is in it.
+        const rows = toRaw(this.store.rows);
         const items = [];
         for (let index = range.from; index < range.to; index++) {
             const id = window.idAt(index);
@@ -135,6 +138,18 @@ export class MessageList extends Component {
     /** The row that the Tab key stops at. */
     get tabStopId() {
         return this.store.list.cursorId ?? this.window.idAt(0);
+    }
+
+    onScroll() {
+        this.virtual.onScroll();
+        this.readAheadOnScreen();
+    }
+
+    readAheadOnScreen() {
+        this.readAhead.soon(() => {
+            const { first, last } = this.virtual.screen;
+            return this.window.idsIn(first, last);
+        });
     }
 
     isScrolling() {

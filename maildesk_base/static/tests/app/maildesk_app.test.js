@@ -42,7 +42,7 @@ test("a start that fails can be tried again", async () => {
     expect(".o_md_row").toHaveCount(1);
 });
 
-test("a start asks for the mailboxes, the list, and whether something was missed", async () => {
+test("a start asks for mailboxes, list and texts, and whether something was missed", async () => {
     const server = serverWith(3);
     await startApp(server);
     await advanceTime(2000);
@@ -50,6 +50,7 @@ test("a start asks for the mailboxes, the list, and whether something was missed
     expect(server.calls.map(({ method }) => method)).toEqual([
         "bootstrap",
         "list_messages",
+        "read_ahead",
         "watch",
     ]);
 });

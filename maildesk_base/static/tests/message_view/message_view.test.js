@@ -232,7 +232,7 @@ test("each message has a heading", async () => {
 test("opening a message asks the server for it, and reports that it was read", async () => {
     const server = serverWith([makeMessage(1, { is_read: false })]);
     await openFirst(server);
-    const before = ["bootstrap", "list_messages", "watch"];
+    const before = ["bootstrap", "list_messages", "read_ahead", "watch"];
     const asked = server.calls.map(({ method }) => method);
     expect(asked.filter((method) => !before.includes(method))).toEqual([
         "open_conversation",

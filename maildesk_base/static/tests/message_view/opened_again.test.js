@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
+import { click, queryOne } from "@odoo/hoot-dom";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { ConnectionLostError } from "@maildesk_base/compat";
 import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import {
@@ -146,4 +147,77 @@ test("without a connection one reads on", async () => {
     await open(FIRST);
     expect(".o_md_card[data-message-id='1']").toHaveCount(1);
     expect(".o_md_offline").toHaveCount(1);
+});
+
+/** A list of conversations whose texts the server has, with those asked for ahead. */
+async function readAhead(count, values = {}) {
+    const server = new FakeServer();
+    const ids = Array.from({ length: count }, (_, index) => index + 1);
+    server.rows = ids.map((id) => makeRow(id, { conversation_id: 10 + id, ...values }));
+    server.read_ahead = (conversationIds, messageIds) => ({
+        conversations: conversationIds.map((id) => server.open_conversation(id)),
+        messages: messageIds.map((id) => server.open_message(id)),
+    });
+    await startApp(server);
+    await settle();
+    return server;
+}
+
+test("what is on screen opens without a request, the first time, too", async () => {
+    const server = await readAhead(4);
+    expect(server.called("read_ahead").map(({ args }) => args)).toEqual([
+        [[11, 12, 13, 14], []],
+    ]);
+    await open(FIRST);
+    await open(SECOND);
+    expect(".o_md_card[data-message-id='2']").toHaveCount(1);
+    expect(server.called("open_conversation")).toHaveLength(0);
+    expect(server.called("read_ahead")).toHaveLength(1);
+});
+
+test("single messages are read ahead as such", async () => {
+    const server = new FakeServer();
+    server.settings.conversations = false;
+    server.rows = [makeRow(1, { conversation_id: 11 })];
+    server.read_ahead = () => ({ conversations: [], messages: [makeMessage(1)] });
+    await startApp(server);
+    await settle();
+    expect(server.called("read_ahead")[0].args).toEqual([[], [1]]);
+    await open(FIRST);
+    expect(".o_md_card[data-message-id='1']").toHaveCount(1);
+    expect(server.called("open_message")).toHaveLength(0);
+});
+
+test("who scrolls past many rows asks for those where they stop", async () => {
+    const server = await readAhead(200);
+    const scroller = queryOne(".o_md_list_scroll");
+    server.calls = [];
+    for (let step = 0; step < 5; step++) {
+        scroller.scrollTop += 800;
+        await animationFrame();
+    }
+    await settle();
+    const [call, ...others] = server.called("read_ahead");
+    expect(others).toHaveLength(0);
+    expect(call.args[0].length).toBeLessThan(21);
+    expect(Math.min(...call.args[0])).toBeGreaterThan(40);
+});
+
+test("drafts are not read ahead", async () => {
+    const server = await readAhead(2, { is_draft: true });
+    expect(server.called("read_ahead")).toHaveLength(0);
+});
+
+test("what changed while it was on its way is asked for when it is opened", async () => {
+    const server = new FakeServer();
+    server.rows = [makeRow(1, { conversation_id: 11 })];
+    const answer = new Deferred();
+    server.read_ahead = () => answer;
+    await startApp(server);
+    await settle();
+    report({ message_ids: [1] });
+    answer.resolve({ conversations: [server.open_conversation(11)], messages: [] });
+    await settle();
+    await open(FIRST);
+    expect(asked(server)).toBe(1);
 });

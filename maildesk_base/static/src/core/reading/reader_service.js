@@ -5,7 +5,7 @@ import { omit } from "@web/core/utils/objects";
 import { debounce } from "@web/core/utils/timing";
 import { ReaderCache } from "../store/reader_cache";
 import { addressOf } from "../utils/address";
-import { errorText, isOffline, isRefusal } from "./api_service";
+import { errorText, isOffline, isRefusal } from "../services/api_service";
 
 // Holding j or k down runs along the list without opening, and reading, every message.
 const OPEN_DELAY_MS = 150;
@@ -14,6 +14,8 @@ const OPEN_DELAY_MS = 150;
 export class ReaderService {
     // Set by the action service, which depends on this one.
     markRead = () => {};
+    // Set by what reads ahead, likewise.
+    onOpened = () => {};
 
     constructor(api, store, notification) {
         this.api = api;
@@ -35,6 +37,7 @@ export class ReaderService {
             return;
         }
         this.reader.open(rowId, addressOf(row, this.store.list));
+        this.onOpened(rowId);
         await this._load(row);
     }
 
@@ -184,13 +187,7 @@ export class ReaderService {
     }
 
     async _fetchAlone(id) {
-        const message = await this.api.openMessage(id);
-        return {
-            id: null,
-            subject: message.subject,
-            version: null,
-            messages: [{ ...message, loaded: true }],
-        };
+        return alone(await this.api.openMessage(id));
     }
 
     /** Something came into the open conversation: add it, leave all else as it is. */
@@ -302,6 +299,16 @@ export class ReaderService {
             this.store.announce(text);
         }
     }
+}
+
+/** @returns {Object} a message as a conversation of its own */
+export function alone(message) {
+    return {
+        id: null,
+        subject: message.subject,
+        version: null,
+        messages: [{ ...message, loaded: true }],
+    };
 }
 
 export const readerService = {

@@ -73,7 +73,9 @@ export const apiService = {
                 call("suggest_recipients", { text, limit }),
             showRemote: (id, trust) => ask("show_remote", [id, trust]),
             refresh: (ids) => ask("refresh", [ids]),
-            // Nobody's doing: it does not ask anybody to sign in.
+            // Nobody's doing: they do not ask anybody to sign in.
+            readAhead: (conversationIds, messageIds) =>
+                orm.silent.call(MODEL, "read_ahead", [conversationIds, messageIds]),
             watch: (ids) => orm.silent.call(MODEL, "watch", [ids]),
             loadOlder: (id, count) => ask("load_older", [id, count]),
             unreadable: (accountId) => ask("unreadable", [accountId]),

@@ -111,11 +111,11 @@ export class ListPager {
     }
 
     /** What is on screen now: fetch what is missing there, forget what is far away. */
-    async show(from, to) {
+    async show(from, to, hasScrolled) {
         Object.assign(this.list.visible, { from, to });
         const { window } = this.list;
         // Most people do not scroll, so the second page waits for the first step.
-        const ahead = from > 0 ? PAGE_ROWS : 0;
+        const ahead = hasScrolled ? PAGE_ROWS : 0;
         if (to >= window.length - ahead && !this.list.error) {
             this.more();
         }

@@ -78,9 +78,13 @@ export class ListService {
         return this.pager.more();
     }
 
-    /** What is on screen now. */
-    show(from, to) {
-        return this.pager.show(from, to);
+    /**
+     * What is drawn now.
+     *
+     * @param {boolean} hasScrolled whether somebody has left the top of the list
+     */
+    show(from, to, hasScrolled) {
+        return this.pager.show(from, to, hasScrolled);
     }
 
     /** Bring what is on screen up to date, without moving it. */

@@ -1,13 +1,14 @@
-// As many as somebody goes back and forth between, and what they may take up in memory.
-const MAX_CONVERSATIONS = 30;
+// As many as somebody goes back and forth between, with some screens of what may be opened
+// next, and what they may take up in memory.
+const MAX_CONVERSATIONS = 80;
 const MAX_CHARACTERS = 8 * 1024 * 1024;
 // Whatever nobody reports is found out after that.
 const FRESH_MS = 5 * 60 * 1000;
 const TEXTS = ["html", "text", "preview"];
 
 /**
- * The conversations that were opened last, with their texts: to open one of them again
- * nobody has to be asked. What the server says has changed is outdated: it is shown, and
+ * The conversations that were opened last, and those that may be opened next, with their
+ * texts: to open one of them nobody has to be asked. What the server says has changed is outdated: it is shown, and
  * asked for meanwhile. What is gone, or may be somebody else's by now, is forgotten.
  *
  * A conversation in here is the very object that the reading pane shows, so what is done
@@ -20,6 +21,14 @@ export class ReaderCache {
     constructor() {
         // The one used last is the last one.
         this.entries = new Map();
+        // How often something was outdated, and something forgotten: an answer that was on
+        // its way meanwhile may be from before that.
+        this.outdatings = 0;
+        this.losses = 0;
+    }
+
+    has(address) {
+        return this.entries.has(address);
     }
 
     /**
@@ -36,19 +45,22 @@ export class ReaderCache {
         return { conversation: entry.conversation, isFresh };
     }
 
-    put(address, conversation) {
-        const isChanging = conversation.messages.some(isBeingWritten);
-        const freshUntil = isChanging ? 0 : Date.now() + FRESH_MS;
+    /** @param {boolean} [isFresh] whether nobody has to be asked when it is opened */
+    put(address, conversation, isFresh = true) {
+        const isLasting = isFresh && !conversation.messages.some(isBeingWritten);
+        const freshUntil = isLasting ? Date.now() + FRESH_MS : 0;
         this._touch(address, { conversation, freshUntil });
         this._shrink();
     }
 
     delete(address) {
         this.entries.delete(address);
+        this.losses++;
     }
 
     clear() {
         this.entries.clear();
+        this.losses++;
     }
 
     /** What the server says of a mailbox: `maildesk/changed` in docs/client-api.md. */
@@ -60,13 +72,17 @@ export class ReaderCache {
         this._forget(removed || []);
         this.outdate(changed || []);
         const joined = new Set((rows || []).map((row) => row.conversation_id));
+        this.outdatings += joined.size;
         this._outdateWhere(({ conversation }) => joined.has(conversation.id));
     }
 
     /** @param {number[]} messageIds of which more has changed than is in here */
     outdate(messageIds) {
-        const ids = new Set(messageIds);
-        this._outdateWhere((entry) => holds(entry, ids));
+        if (messageIds.length) {
+            const ids = new Set(messageIds);
+            this.outdatings++;
+            this._outdateWhere((entry) => holds(entry, ids));
+        }
     }
 
     _outdateWhere(isMeant) {
@@ -79,6 +95,7 @@ export class ReaderCache {
 
     _forget(messageIds) {
         const ids = new Set(messageIds);
+        this.losses += ids.size;
         for (const [address, entry] of this.entries) {
             if (holds(entry, ids)) {
                 this.entries.delete(address);

@@ -32,6 +32,15 @@ export class RowWindow {
         return page?.ids ? page.ids[index - page.start] : undefined;
     }
 
+    /** @returns {number[]} those of the ids in `[from, to)` that are known */
+    idsIn(from, to) {
+        const ids = [];
+        for (let index = from; index < Math.min(to, this.length); index++) {
+            ids.push(this.idAt(index));
+        }
+        return ids.filter((id) => id !== undefined);
+    }
+
     pageAt(index) {
         let low = 0;
         let high = this.pages.length - 1;

@@ -20,11 +20,11 @@ function kept(cache) {
 }
 
 test("the conversation that was used longest ago gives way", () => {
-    const ids = Array.from({ length: 30 }, (_, index) => index + 1);
+    const ids = Array.from({ length: 80 }, (_, index) => index + 1);
     const cache = cacheOf(...ids);
     cache.get("1");
-    cache.put("31", conversation(31));
-    expect(kept(cache)).toHaveLength(30);
+    cache.put("81", conversation(81));
+    expect(kept(cache)).toHaveLength(80);
     expect(kept(cache)).not.toInclude(2);
     expect(kept(cache)).toInclude(1);
 });
@@ -64,4 +64,16 @@ test("nothing is fresh while nobody can report what changes", () => {
     const cache = cacheOf(1);
     cache.isInformed = false;
     expect(cache.get("1").isFresh).toBe(false);
+});
+
+test("what was read before a change is shown, and asked for again", () => {
+    const cache = cacheOf(1);
+    const { outdatings, losses } = cache;
+    cache.noteChanged({ message_ids: [1] });
+    expect(cache.outdatings).toBeGreaterThan(outdatings);
+    expect(cache.losses).toBe(losses);
+    cache.put("2", conversation(2), false);
+    expect(cache.get("2").isFresh).toBe(false);
+    cache.noteChanged({ removed_ids: [1] });
+    expect(cache.losses).toBeGreaterThan(losses);
 });
