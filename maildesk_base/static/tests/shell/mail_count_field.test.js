@@ -5,11 +5,12 @@ import {
     defineModels,
     fields,
     getService,
+    makeMockEnv,
     MockServer,
     models,
     mountView,
     onRpc,
-    serverState,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { defineMaildesk } from "../maildesk_test_helpers";
 
@@ -35,25 +36,28 @@ class Lead extends models.Model {
 defineMaildesk();
 defineModels([Lead]);
 
-beforeEach(() => {
+let handlers;
+
+beforeEach(async () => {
+    handlers = {};
     onRpc("lead", "read", () => expect.step("read"));
+    await makeMockEnv();
+    patchWithCleanup(getService("bus_service"), {
+        subscribe: (kind, handler) => (handlers[kind] = handler),
+        unsubscribe: (kind) => delete handlers[kind],
+    });
 });
 
 /** The server has counted `count` when the browser hears of something. */
 async function hear(kind, payload, count) {
-    const { env } = MockServer;
-    env["lead"].write([1], { mailbox_mail_count: count });
-    const [partner] = env["res.partner"].read(serverState.partnerId);
-    env["bus.bus"]._sendone(partner, kind, payload);
-    await animationFrame();
+    MockServer.env["lead"].write([1], { mailbox_mail_count: count });
+    handlers[kind](payload);
     await advanceTime(1000);
     await animationFrame();
 }
 
 test("the number follows the bus, and what was typed stays", async () => {
     await mountView({ type: "form", resModel: "lead", resId: 1 });
-    getService("bus_service").start();
-    await animationFrame();
     expect(".o_test_none").toHaveCount(1);
     await click("[name=name] input");
     await edit("Tables");
@@ -70,8 +74,6 @@ test("the number follows the bus, and what was typed stays", async () => {
 
 test("nothing is asked when mail was only read", async () => {
     await mountView({ type: "form", resModel: "lead", resId: 1 });
-    getService("bus_service").start();
-    await animationFrame();
     await hear("maildesk/changed", { new: [], folder_ids: [3], message_ids: [5] }, 3);
     expect(".o_stat_value").toHaveText("0");
     expect.verifySteps([]);
