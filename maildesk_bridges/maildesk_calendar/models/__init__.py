@@ -1,4 +1,5 @@
 from . import calendar_event
+from . import calendar_sync
 from . import calendar_event_invited
 from . import calendar_event_organized
 from . import mailbox_bridge_calendar

@@ -1,10 +1,9 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from odoo.addons.maildesk_base.compat import UniqueIndex, has_access, time_zone
 
+from ..engine.service_ids import google_ids, microsoft_uids
 from ..engine.times import occurrence_of, times_of
 from .calendar_summary import organizer_of
 
@@ -83,10 +82,10 @@ class CalendarEvent(models.Model):
     @api.model
     def _synced_from(self, uid):
         """The event that Odoo's Google or Microsoft add-on has brought."""
-        encoded = base64.b32hexencode(uid.encode()).decode().lower().rstrip("=")
-        # Google names the events of others by their UID in base32hex.
-        google = [uid.removesuffix("@google.com"), f"_{encoded}"]
-        candidates = {"google_id": google, "ms_universal_event_id": [uid]}
+        candidates = {
+            "google_id": google_ids(uid),
+            "ms_universal_event_id": microsoft_uids(uid),
+        }
         for name, values in candidates.items():
             if name in self._fields:
                 found = self.search([(name, "in", values)], order="start", limit=1)

@@ -12,6 +12,7 @@ from ..engine.recurrence import recurrence_of
 from ..engine.times import times_of
 from ..engine.video_calls import video_call_url
 from .calendar_summary import organizer_of
+from .calendar_sync import NOT_UPLOADED
 
 # Neither attendees nor followers are written to, and nothing is uploaded: the
 # organizer has been answered by mail.
@@ -22,8 +23,8 @@ QUIET = {
     "skip_contact_description": True,
     "mail_create_nosubscribe": True,
     "tracking_disable": True,
+    NOT_UPLOADED: True,
 }
-NOT_UPLOADED = ("need_sync", "need_sync_m")
 TIMES = ("start", "stop", "allday")
 
 
@@ -77,7 +78,6 @@ class CalendarEvent(models.Model):
             "user_id": False,
             "partner_ids": [(6, 0, self.env.user.partner_id.ids)],
             "ical_state": self._invitation_state(calendar),
-            **{name: False for name in NOT_UPLOADED if name in self._fields},
         }
         # A colleague's private event has it.
         known = self._of_invitation(calendar)

@@ -4,3 +4,4 @@ from . import test_event
 from . import test_hoot
 from . import test_reply
 from . import test_rights
+from . import test_synced_calendars
