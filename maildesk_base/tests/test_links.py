@@ -196,7 +196,7 @@ class TestLinkedRecords(LinkCase):
         self.assertEqual(self.queries(), few)
 
     def queries(self):
-        """How many the smart button, a page and an icon need."""
+        """How many the smart button, a page, an icon and the panel need."""
         numbers = []
         for work in (
             self.count,
@@ -204,6 +204,7 @@ class TestLinkedRecords(LinkCase):
                 "res.partner", self.customer.id
             ),
             lambda: self.icons(self.plan),
+            lambda: self.client(self.anna).record_panel(self.plan.id),
         ):
             work()
             self.env.invalidate_all()
