@@ -67,3 +67,11 @@ def test_another_bridge_is_cheap():
     said = re.search(r"smallest bridge, `([\w/]+)`, has (\d+) lines", text)
     files = [p for p in (ROOT / said[1]).rglob("*.*") if p.suffix in (".py", ".xml")]
     assert sum(len(p.read_text().splitlines()) for p in files) == int(said[2]) <= 250
+
+
+def test_images_are_small_and_shown():
+    """They are made by ``python3 -m tools.screenshots``."""
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    for image in (ROOT / "docs/screenshots").iterdir():
+        assert f"screenshots/{image.name})" in pages, image
+        assert image.stat().st_size <= 200_000, image

@@ -1,0 +1,1 @@
+"""The images of the documents, made from the demo by one command."""
