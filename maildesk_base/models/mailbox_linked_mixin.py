@@ -11,7 +11,8 @@ SMART_BUTTONS = """
 <div>
     <button name="action_open_mailbox_mails" type="object" class="oe_stat_button"
             icon="fa-envelope-o" groups="maildesk_base.group_user">
-        <field name="mailbox_mail_count" widget="maildesk_mail_count"/>
+        <field name="mailbox_mail_count" widget="maildesk_mail_count"
+               class="o_field_statinfo"/>
     </button>
     <button name="action_reply_from_record" type="object" class="oe_stat_button"
             icon="fa-reply" groups="maildesk_base.group_user" invisible="not id">
