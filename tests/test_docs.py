@@ -64,9 +64,10 @@ def test_example_is_short():
 def test_another_bridge_is_cheap():
     """As many lines as the document says, and that is not many."""
     text = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
-    said = re.search(r"smallest bridge, `([\w/]+)`, has (\d+) lines", text)
+    said = re.search(r"smallest bridge, `([\w/]+)`, has about (\d+) lines", text)
     files = [p for p in (ROOT / said[1]).rglob("*.*") if p.suffix in (".py", ".xml")]
-    assert sum(len(p.read_text().splitlines()) for p in files) == int(said[2]) <= 250
+    lines = sum(len(path.read_text().splitlines()) for path in files)
+    assert abs(lines - int(said[2])) <= 15 and lines <= 250
 
 
 def test_images_are_small_and_shown():
