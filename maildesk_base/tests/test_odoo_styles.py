@@ -4,6 +4,10 @@ from pathlib import Path
 from odoo.tests import TransactionCase, tagged
 
 WHOLE_PAGE = re.compile(r"\.o_web_client[\w.:()-]*:has\(")
+# Whatever is around the rows of a list, or around a message.
+WHOLE_PANE = re.compile(
+    r"\.o_(?:maildesk|md_(?:panes?|split|list|reading|view))[\w.:()-]*:has\("
+)
 
 
 @tagged("post_install", "-at_install")
@@ -14,12 +18,19 @@ class TestOdooStyles(TransactionCase):
         """With one that does, the style of every element is worked out again whenever
         an element comes or goes: see static/src/shell/odoo_styles.
         """
-        paths = self.env["ir.asset"]._get_asset_paths("web.assets_web", {})
+        self.assertEqual(self.sheets_with(WHOLE_PAGE, "web.assets_web"), [])
+
+    def test_no_selector_of_ours_asks_for_something_in_a_pane(self):
+        """The same within the app: a class on the pane costs nothing."""
+        found = self.sheets_with(WHOLE_PANE, "maildesk_base.assets_app")
+        self.assertEqual(found, [])
+
+    def sheets_with(self, selector, bundle):
+        paths = self.env["ir.asset"]._get_asset_paths(bundle, {})
         sheets = {path: full for path, full, *_ in paths if path.endswith("css")}
-        self.assertGreater(len(sheets), 50)
-        found = [
+        self.assertGreater(len(sheets), 40)
+        return [
             path
             for path, full in sheets.items()
-            if full and WHOLE_PAGE.search(Path(full).read_text(encoding="utf-8"))
+            if full and selector.search(Path(full).read_text(encoding="utf-8"))
         ]
-        self.assertEqual(found, [])
