@@ -12,6 +12,14 @@ Any status is an answer, and redirects are not followed: they would carry the to
 elsewhere. Who gets no answer gets :class:`RequestLost`, which says whether the server
 may have carried the request out (``reached``). Proxies, certificates and passwords of
 the environment do not count, and cookies are not kept.
+
+An answer that comes bit by bit is read as it arrives, and can be ended by another
+thread::
+
+    with session.post(url, json=question, stream=True) as answer:
+        for piece in answer.pieces(idle_s=30, total_s=120):
+            ...
+    session.stop()  # from elsewhere: whatever the session waits for ends at once
 """
 
 from .adapter import GuardedAdapter

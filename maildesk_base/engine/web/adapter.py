@@ -19,7 +19,7 @@ from ..netguard import NetGuard
 from .answer import WebAnswer
 from .connections import HttpPool, HttpsPool, RequestLost
 from .settings import Limits, service_of
-from .sockets import DeadlineTlsSocket
+from .sockets import DeadlineTlsSocket, OpenSockets
 
 _REPEATABLE = ("GET", "HEAD")
 _ASKING = ContextVar("asking", default=False)
@@ -47,7 +47,12 @@ class GuardedAdapter(HTTPAdapter):
         self._ends_at = math.inf
         tls.sslsocket_class = DeadlineTlsSocket
         self._tls = tls
-        self._wires = {"guard": guard, "connect_s": limits.connect_s}
+        self.opened = OpenSockets()
+        self._wires = {
+            "guard": guard,
+            "connect_s": limits.connect_s,
+            "opened": self.opened,
+        }
         super().__init__()
 
     def init_poolmanager(self, *arguments, **options) -> None:

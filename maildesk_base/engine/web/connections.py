@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from ..errors import ConfigurationError, ConnectionLostError
 from ..netguard import NetGuard
-from .sockets import DeadlineSocket
+from .sockets import DeadlineSocket, OpenSockets
 
 # X509_V_ERR_HOSTNAME_MISMATCH and X509_V_ERR_IP_ADDRESS_MISMATCH of OpenSSL.
 _NAME_MISMATCH = (62, 64)
@@ -31,7 +31,8 @@ class RequestLost(ConnectionLostError):
     """There is no answer, or not a whole one.
 
     Codes: those of the network guard, ``tls.cut``, ``connection.timeout``,
-    ``connection.cut``, and ``connection.answer`` for what is none or breaks off.
+    ``connection.cut``, ``connection.answer`` for what is none or breaks off, and
+    ``connection.stopped``.
 
     :param reached: whether the server may have got the whole request and acted on it
     :param is_stale: whether a connection broke that was kept from an earlier request:
@@ -55,11 +56,20 @@ class _Guarded:
     """What our connections do beside urllib3.
 
     :param connect_s: seconds for connecting, TLS included
+    :param opened: gets the sockets
     """
 
-    def __init__(self, *arguments, guard: NetGuard, connect_s: float, **options):
+    def __init__(
+        self,
+        *arguments,
+        guard: NetGuard,
+        connect_s: float,
+        opened: OpenSockets,
+        **options,
+    ):
         super().__init__(*arguments, **options)
         self._guard = guard
+        self._opened = opened
         self._connect_s = connect_s
         self._is_kept = False
 
@@ -87,14 +97,19 @@ class _Guarded:
         self._is_kept = False
         self.timeout = max(self.timeout - (time.monotonic() - began), 0)
         self.sock.settimeout(self.timeout)
+        if not self._opened.add(self.sock):
+            raise RequestLost("connection.stopped")
 
     def request(self, *arguments, **options) -> None:
         with self._lost(reached=False):
             super().request(*arguments, **options)
 
     def getresponse(self) -> HTTPResponse:
+        # The connection forgets it when the answer ends with the connection.
+        wire = self.sock
         with self._lost(reached=True):
             response = super().getresponse()
+        response.wire = wire
         self._is_kept = True
         return response
 

@@ -42,6 +42,17 @@ class GuardedSession(requests.Session):
         """All requests in the block together end within ``seconds``."""
         return self.adapter.within(seconds)
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether :meth:`stop` was called."""
+        return self.adapter.opened.is_stopped
+
+    def stop(self) -> None:
+        """End what the session does, for good, from any thread: who waits for an answer
+        gets RequestLost, or an answer that ends early.
+        """
+        self.adapter.opened.stop()
+
     def request(self, method: str, url: str, *arguments, **options) -> WebAnswer:
         """Ask; any status is an answer. Without ``stream=True`` all of it is read.
 

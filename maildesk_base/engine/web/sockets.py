@@ -8,7 +8,10 @@ from __future__ import annotations
 import math
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
+from weakref import WeakSet
 
 
 class _Deadline:
@@ -46,3 +49,27 @@ class DeadlineSocket(_Deadline, socket.socket):
 
 class DeadlineTlsSocket(_Deadline, ssl.SSLSocket):
     """A connection with TLS."""
+
+
+class OpenSockets:
+    """The sockets of a session, so that another thread can end what it waits for."""
+
+    def __init__(self) -> None:
+        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._lock = threading.Lock()
+        self.is_stopped = False
+
+    def add(self, opened: socket.socket) -> bool:
+        """Whether the session goes on; else nothing may be done with the socket."""
+        with self._lock:
+            self._sockets.add(opened)
+            return not self.is_stopped
+
+    def stop(self) -> None:
+        """End all reading and writing, now and later."""
+        with self._lock:
+            self.is_stopped = True
+            for each in self._sockets:
+                # That of TLS would also take away what its reader is using.
+                with suppress(OSError):
+                    socket.socket.shutdown(each, socket.SHUT_RDWR)

@@ -19,7 +19,7 @@ from odoo.addons.maildesk_base.engine.web import (
 
 from tests.servers.certificates import make_certificates
 from tests.simulators.web.application import WebApplication
-from tests.simulators.web.message import Answer, json_answer, redirect
+from tests.simulators.web.message import CUT, Answer, json_answer, redirect
 from tests.simulators.web.server import WebServer
 
 
@@ -262,3 +262,64 @@ def test_requests_in_a_block_have_one_end(server):
             with pytest.raises(RequestLost), client.within(0.3):
                 client.get(f"{running.url}/slow")
             hung.set()
+
+
+def _streaming(*pieces, headers=()):
+    application = WebApplication()
+    application.route("GET", "/stream", lambda _r: Answer(200, headers, pieces=pieces))
+    return WebServer(application)
+
+
+def test_stream_is_read_as_it_arrives():
+    with _streaming(b"first", 60, b"last") as running:
+        with WebSession(WebSettings.trusting(running.url)) as client:
+            with client.get(f"{running.url}/stream", stream=True) as answer:
+                assert next(answer.pieces(idle_s=30)) == b"first"
+
+
+def test_packed_stream_is_unpacked_within_its_limit():
+    packed = gzip.compress(b"x" * 3_000_000)
+    headers = (("Content-Encoding", "gzip"),)
+    with _streaming(packed[:900], packed[900:], headers=headers) as running:
+        settings = replace(
+            WebSettings.trusting(running.url), limits=Limits(max_bytes=1_000_000)
+        )
+        with WebSession(settings) as client, pytest.raises(ProtocolError):
+            answer = client.get(f"{running.url}/stream", stream=True)
+            list(answer.pieces(idle_s=30))
+
+
+@pytest.mark.parametrize(
+    ("pieces", "limits", "code"),
+    [
+        ((b"a", 60), {"idle_s": 0.2}, "connection.timeout"),
+        ((b"a", 0.1) * 50, {"idle_s": 5, "total_s": 0.3}, "connection.timeout"),
+        ((b"a", CUT), {"idle_s": 5}, "connection.answer"),
+    ],
+)
+def test_stream_that_stops_ends_in_time(pieces, limits, code):
+    with _streaming(*pieces) as running:
+        with WebSession(WebSettings.trusting(running.url)) as client:
+            answer = client.get(f"{running.url}/stream", stream=True)
+            with pytest.raises(RequestLost) as caught:
+                list(answer.pieces(**limits))
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("is_secure", [False, True])
+def test_waiting_reader_is_stopped_by_another_thread(tmp_path, is_secure):
+    certificates = make_certificates(tmp_path) if is_secure else None
+    application = WebApplication()
+    application.route("GET", "/stream", lambda _r: Answer(200, pieces=(b"a", 60)))
+    ca_file = str(certificates.ca) if is_secure else ""
+    with WebServer(application, certificates=certificates) as running:
+        settings = WebSettings.trusting(running.url, ca_file=ca_file)
+        with WebSession(settings) as client:
+            pieces = client.get(f"{running.url}/stream", stream=True).pieces(idle_s=60)
+            next(pieces)
+            threading.Timer(0.1, client.stop).start()
+            with pytest.raises(RequestLost):
+                next(pieces)
+            assert client.is_stopped
+            with pytest.raises(RequestLost):
+                client.get(f"{running.url}/stream")

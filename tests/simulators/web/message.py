@@ -4,6 +4,9 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
+# Among the pieces of an answer: the connection ends here, as in a crash.
+CUT = object()
+
 
 @dataclass(frozen=True)
 class Headers:
@@ -78,12 +81,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer; ``value`` is what the JSON body says, None for other bodies."""
+    """One answer; ``value`` is what the JSON body says, None for other bodies.
+
+    ``pieces``: an iterable in the place of the body, for an answer that is sent bit by
+    bit: bytes, seconds to wait as a number, and ``CUT`` where the connection breaks.
+    """
 
     status: int = 200
     headers: tuple = ()
     body: bytes = b""
     value: object = None
+    pieces: object = None
 
     @property
     def is_json(self):

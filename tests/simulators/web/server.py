@@ -1,7 +1,8 @@
 """Serves a simulated web service over HTTP or HTTPS, with the faults that are planned.
 
 The server answers several clients at once, but faults and handlers see one request at a
-time. Every answer leaves in one piece, as big services send them.
+time. Every answer leaves in one piece, as big services send them, but those that a
+service says it sends bit by bit.
 """
 
 import socket
@@ -12,7 +13,7 @@ from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from .application import CONTROL, overridden
-from .message import Answer, Headers, Request
+from .message import CUT, Answer, Headers, Request
 
 LOCALHOST = "127.0.0.1"
 PROXY_PAGE = b"<html><body><h1>Gateway</h1>Something is between us.</body></html>"
@@ -52,6 +53,7 @@ class WebServer:
 
     def stop(self):
         """Stop listening."""
+        self._http.ended.set()
         self._http.shutdown()
         self._http.server_close()
 
@@ -68,6 +70,11 @@ class _Listener(ThreadingHTTPServer):
     # Tests open many connections at once; the default of 5 would refuse some.
     request_queue_size = 128
     tls = None
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        # Nobody waits any more when the service stops.
+        self.ended = threading.Event()
 
     def get_request(self):
         connection, address = super().get_request()
@@ -160,7 +167,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.readline()
 
     def _send(self, answer):
+        if answer.pieces is not None:
+            return self._send_pieces(answer)
         self.wfile.write(self._head(answer) + answer.body)
+
+    def _send_pieces(self, answer):
+        self.wfile.write(self._head(answer))
+        for piece in answer.pieces:
+            if piece is CUT:
+                return self._cut()
+            if isinstance(piece, bytes):
+                self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+            elif self.server.ended.wait(piece):
+                return self._cut()
+        self.wfile.write(b"0\r\n\r\n")
 
     def _send_part(self, answer):
         self.wfile.write(self._head(answer) + answer.body[: len(answer.body) // 2])
@@ -177,7 +197,9 @@ class _Handler(BaseHTTPRequestHandler):
         reason = responses.get(answer.status, "")
         lines = [f"HTTP/1.1 {answer.status} {reason}"]
         lines += [f"{name}: {value}" for name, value in answer.headers]
-        if answer.status not in (204, 304):
+        if answer.pieces is not None:
+            lines.append("Transfer-Encoding: chunked")
+        elif answer.status not in (204, 304):
             lines.append(f"Content-Length: {len(answer.body)}")
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
