@@ -70,7 +70,8 @@ class MessageView:
     ``html`` is sanitised, with placeholders for images (see :mod:`..sanitize`);
     ``inline`` maps a Content-ID to the part that holds it. ``headers`` are all fields,
     decoded, in order. ``notice``: "" or why there is no text: empty, encrypted,
-    missing, unreadable.
+    missing, unreadable. ``has_form``, ``has_password_field``: the HTML had fields to
+    fill in.
     """
 
     meta: HeaderMeta
@@ -91,6 +92,8 @@ class MessageView:
     remote_count: int = 0
     tracker_count: int = 0
     tracker_names: tuple[str, ...] = ()
+    has_form: bool = False
+    has_password_field: bool = False
 
     @property
     def has_remote(self) -> bool:
@@ -131,6 +134,8 @@ def build_view(body: FetchedBody, options: ViewOptions | None = None) -> Message
         remote_count=shown.remote_count,
         tracker_count=shown.tracker_count,
         tracker_names=tuple(shown.trackers),
+        has_form=shown.has_form,
+        has_password_field=shown.has_password_field,
     )
 
 
@@ -146,6 +151,7 @@ class _Shown:
         self.text_pieces: list[str] = []
         self.is_plain, self.is_cut = True, False
         self.remote_count = self.tracker_count = 0
+        self.has_form = self.has_password_field = False
         self.trackers: dict[str, None] = {}
         self.cids: set[str] = set()
         self.inline: dict[str, str] = {}
@@ -216,6 +222,8 @@ class _Shown:
             parts=self._located(),
         )
         clean = sanitize_html(html, options)
+        self.has_form = self.has_form or clean.has_form
+        self.has_password_field = self.has_password_field or clean.has_password_field
         has_stand_in = bool(stand_in and stand_in.strip())
         if clean.is_empty or (clean.is_hidden and has_stand_in):
             if has_stand_in:

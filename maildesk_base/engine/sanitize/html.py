@@ -65,7 +65,8 @@ class SanitizedHtml:
     ``is_cut``: only the beginning is there. ``is_hidden``: nothing of it is seen, be
     there text or not. ``remote_count``: images and backgrounds that would be loaded
     from elsewhere (trackers that were removed not counted). ``cids``: images of the
-    message that the text shows.
+    message that the text shows. ``has_form``, ``has_password_field``: it had fields to
+    fill in, which are never shown.
     """
 
     html: str = ""
@@ -76,6 +77,8 @@ class SanitizedHtml:
     tracker_count: int = 0
     tracker_names: tuple[str, ...] = ()
     cids: frozenset[str] = frozenset()
+    has_form: bool = False
+    has_password_field: bool = False
 
 
 def sanitize_html(html: str, options: SanitizeOptions | None = None) -> SanitizedHtml:
@@ -121,6 +124,7 @@ class _Writer:
         self.body: dict[str, str] = {}
         self.skipping, self.skip_depth = "", 0
         self.has_text = self.has_image = False
+        self.has_form = self.has_password_field = False
         self.shown_elements = self.shown_chars = 0
         self.remote_count = self.tracker_count = 0
         self.trackers: dict[str, None] = {}
@@ -150,7 +154,11 @@ class _Writer:
             self.body = self.body or token.attributes
         elif token.name in ELEMENTS:
             self._element(token.name, token.attributes)
+        elif token.name == "input":
+            kind = token.attributes.get("type", "").strip().lower()
+            self.has_password_field = self.has_password_field or kind == "password"
         elif token.name not in _NOT_WRITTEN and token.name not in EMPTY:
+            self.has_form = self.has_form or token.name == "form"
             self._other_element(token.name, token.attributes)
 
     def _end(self, name: str) -> None:
@@ -312,6 +320,8 @@ class _Writer:
             tracker_count=self.tracker_count,
             tracker_names=tuple(self.trackers)[:20],
             cids=frozenset(self.cids),
+            has_form=self.has_form,
+            has_password_field=self.has_password_field,
         )
 
     def _tell(self, sheets: dict[int, str], styles: dict[int, str]) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from odoo.addons.maildesk_base.engine.mime.parse import body_from_raw
+from odoo.addons.maildesk_base.engine.mime.view import build_view
 from odoo.addons.maildesk_base.engine.sanitize import (
     SanitizeOptions,
     resolve_placeholders,
@@ -226,6 +228,24 @@ def test_style_sheet_reaches_only_this_mail():
 )
 def test_document_that_shows_nothing_says_so(html):
     assert sanitize_html(html).is_empty
+
+
+@pytest.mark.parametrize(
+    ("html", "form", "password"),
+    [
+        ("<form><input type=text></form>", True, False),
+        ("<FORM><input type=' PassWord '></FORM>", True, True),
+        ("<p>a<input type=password>b</p>", False, True),
+        ("<template><form><input type=password></template>", False, False),
+        ("<p>form, input type=password</p>", False, False),
+    ],
+)
+def test_fields_to_fill_in_are_reported_though_never_shown(html, form, password):
+    clean = sanitize_html(html)
+    assert (clean.has_form, clean.has_password_field) == (form, password)
+    view = build_view(body_from_raw(b"Content-Type: text/html\n\n" + html.encode()))
+    assert (view.has_form, view.has_password_field) == (form, password)
+    assert "<input" not in clean.html
 
 
 def test_very_long_document_is_cut():
