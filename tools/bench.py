@@ -11,10 +11,11 @@ many records of other apps), ``bulk_actions`` (thousands of messages marked, mov
 tagged, with Undo), ``bridges`` (lists and first synchronisation with all add-ons for
 other apps and without), ``providers`` (Gmail and Outlook at simulated services),
 ``imap_session`` (fetching at Dovecot: MailDesk, an earlier revision of it, and
-IMAPClient by itself) and ``browser`` (frames and waiting in
-Chromium). Figures are for comparing by ratio, never for passing or failing. They are
-written after each part, so that a part that fails or takes too long costs only its own;
-the exit code shows it.
+IMAPClient by itself), ``security_scan`` (how often each rule finds something in
+legitimate mail and in spam) and ``browser`` (frames and waiting in Chromium). Figures
+are for comparing by ratio, never for passing or failing. They are written after each
+part, so that a part that fails or takes too long costs only its own; the exit code
+shows it.
 """
 
 import argparse
@@ -45,6 +46,7 @@ NAMES = (
     "bridges",
     "providers",
     "imap_session",
+    "security_scan",
     "browser",
 )
 DATABASE = "maildesk_bench"
@@ -114,6 +116,8 @@ def _parse(arguments):
 def _run(cluster, name, options, is_filled):
     if name == "imap_session":
         return _imap_session(options)
+    if name == "security_scan":
+        return _security_scan()
     database = INDEX_DATABASE if name in INDEXED else DATABASE
     site = OdooSite(cluster, database, paths.state_dir() / "bench")
     if not is_filled:
@@ -179,6 +183,15 @@ def _imap_session(options):
                 _mailbox(server, options.session), options.former, folder
             )
     return [_row(figure) for figure in figures]
+
+
+def _security_scan():
+    command = [str(paths.python()), "-m", "tests.bench.security_scan"]
+    with step("Measuring security_scan"):
+        done = subprocess.run(
+            command, cwd=paths.ROOT, stdout=subprocess.PIPE, check=True, timeout=PART_S
+        )
+    return json.loads(done.stdout)
 
 
 def _used_database(site, server, folder, messages):
