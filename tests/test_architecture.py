@@ -27,6 +27,7 @@ RULES = [
     imports.engine_imports_nothing_of_odoo,
     imports.imports_go_downwards,
     imports.only_the_engine_opens_connections,
+    imports.one_file_asks_providers_of_ai,
     imports.providers_do_not_know_each_other,
     imports.no_local_name_hides_an_import,
     circles.packages_form_no_circles,

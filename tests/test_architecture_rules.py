@@ -83,6 +83,18 @@ CASES = [
         "from urllib import parse",
     ),
     (
+        imports.one_file_asks_providers_of_ai,
+        "maildesk_pro_ai/models/mailbox_ai_panel.py",
+        "from ..engine.adapters import Adapter",
+        "from ..engine.envelope import about_conversation",
+    ),
+    (
+        imports.one_file_asks_providers_of_ai,
+        "maildesk_pro_ai/models/mailbox_ai_call.py",
+        "from ..engine.envelope.envelope import seal",
+        "from ..engine.adapters import Adapter",
+    ),
+    (
         imports.no_local_name_hides_an_import,
         "tools/demo/site.py",
         "from tools import ports\ndef f():\n    ports = 1",

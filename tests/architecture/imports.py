@@ -14,6 +14,8 @@ MODULE_NAMES = {
     "google-auth": "google",
 }
 BASE_ENGINE = "odoo.addons.maildesk_base.engine"
+AI_ENGINE = "odoo.addons.maildesk_pro_ai.engine"
+AI_CALLER = "models/mailbox_ai_call.py"
 NETWORK = {
     "aiohttp",
     "dns",
@@ -66,6 +68,19 @@ def only_the_engine_opens_connections(repository):
         for node, name in imported_modules(file):
             if any(_within(name, module) for module in NETWORK):
                 yield file.at(node, f"only the engine may use {name}")
+
+
+def one_file_asks_providers_of_ai(repository):
+    """What leaves for a provider of AI passes one file, and only envelopes leave."""
+    for file in repository.addon_python:
+        inside = str(file.inside)
+        for node, name in imported_modules(file):
+            is_adapter = _within(name, f"{AI_ENGINE}.adapters")
+            if is_adapter and not inside.startswith(("engine/adapters/", AI_CALLER)):
+                yield file.at(node, f"only {AI_CALLER} asks providers of AI")
+            is_seal = _within(name, f"{AI_ENGINE}.envelope.envelope.seal")
+            if is_seal and not inside.startswith("engine/envelope/"):
+                yield file.at(node, "only the package envelope makes envelopes")
 
 
 def providers_do_not_know_each_other(repository):

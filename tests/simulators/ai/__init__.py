@@ -1,0 +1,1 @@
+"""Simulated providers of AI: six kinds in four dialects, with all that goes wrong."""
