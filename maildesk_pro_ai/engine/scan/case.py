@@ -139,11 +139,12 @@ class Case:
     def links(self) -> list[JudgedLink]:
         """Those that lead to a host."""
         found = []
-        for anchor in self.anchors:
-            final = final_target(anchor.target)
+        shown = dict.fromkeys((each.text, each.target) for each in self.anchors)
+        for text, target in shown:
+            final = final_target(target)
             user, host = authority_of(final)
             if host:
-                found.append(JudgedLink(anchor.text, anchor.target, final, host, user))
+                found.append(JudgedLink(text, target, final, host, user))
         return found
 
     @cached_property

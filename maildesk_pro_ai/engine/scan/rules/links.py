@@ -143,9 +143,9 @@ def _is_free(link: JudgedLink, case: Case) -> bool:
 
 
 def _leads_on(link: JudgedLink, case: Case) -> bool:
-    if _is_senders(link, case) or is_filtered(link.target):
+    if "?" not in link.final or _is_senders(link, case):
         return False
-    return "?" in link.target and carries_target(link.target)
+    return carries_target(link.final) and not is_filtered(link.final)
 
 
 def _is_senders(link: JudgedLink, case: Case) -> bool:
