@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 
 import pytest
 
@@ -184,6 +185,15 @@ def test_envelope_knows_what_its_answer_is_compared_with():
     assert context.urls == {"https://a.example/x", "https://b.example/"}
     assert {"Carol", "Monday", MAIL.text} <= set(context.texts)
     assert context.instruction == "Pay 7 EUR."
+
+
+@pytest.mark.parametrize("piece", ["1 ", "a.", "12 march "])
+def test_facts_of_hostile_texts_take_no_time(piece):
+    """Each of these took minutes with a careless pattern."""
+    text = piece * 8_000
+    began = time.process_time()
+    grounding_marks(text[:10_000], [text])
+    assert time.process_time() - began < 5
 
 
 def test_draft_comes_with_its_marks():
