@@ -112,6 +112,7 @@ class TestClientAccess(ClientCase):
 
     def calls_about_records(self, message, link, draft):
         return {
+            "act_on_record": [(message, link, "reopen")],
             "apply_record_template": [(1, draft)],
             "bridges": [(message,)],
             "create_record": [(message, "res.partner", {"name": "N"})],
