@@ -56,3 +56,13 @@ class IrMailServer(models.Model):
         """Odoo's own mail looks among Odoo's own servers only."""
         allowed = super()._find_mail_server_allowed_domain()
         return all_of(allowed, [("maildesk_account_id", "=", False)])
+
+    def _find_mail_server(self, email_from, mail_servers=None):
+        """Odoo's queue asks with all servers there are: ours, whose filter is the
+        address of the mailbox, would be the best match for its owner's mail.
+        """
+        if mail_servers is not None:
+            mail_servers = mail_servers.filtered(
+                lambda server: not server.maildesk_account_id
+            )
+        return super()._find_mail_server(email_from, mail_servers)

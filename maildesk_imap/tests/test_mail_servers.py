@@ -63,6 +63,10 @@ class TestMailServers(ImapAccountCase):
         ours = self.account.sudo().outgoing_server_ids
         with self.assertRaises(UserError):
             servers._check_forced_mail_server(ours, False, "anna@example.com")
+        # The queue looks for itself among all servers.
+        mail = self.env["mail.mail"].sudo().create({"email_from": "anna@example.com"})
+        [(server_id, *_rest)] = mail._split_by_mail_configuration()
+        self.assertNotIn(server_id, ours.ids)
 
     def test_server_records_go_with_the_mailbox(self):
         servers = self.account.sudo().incoming_server_ids
