@@ -112,6 +112,7 @@ class TestClientApi(DraftCase):
 
     # What a mailbox of these tests cannot do is checked where it can.
     ELSEWHERE = {
+        "act_on_record",
         "color_folder",
         "load_older",
         "retry_unreadable",
