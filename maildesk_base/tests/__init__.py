@@ -3,6 +3,7 @@ from . import test_account_guard
 from . import test_account_words
 from . import test_apply_page
 from . import test_attacks
+from . import test_bulk_actions
 from . import test_client_actions
 from . import test_client_api
 from . import test_client_lists
@@ -16,6 +17,7 @@ from . import test_draft_waiting
 from . import test_drafts
 from . import test_drafts_adopted
 from . import test_drafts_at_provider
+from . import test_every_bridge
 from . import test_hoot
 from . import test_images_changed
 from . import test_leaving
@@ -23,6 +25,7 @@ from . import test_licence
 from . import test_licence_page
 from . import test_links
 from . import test_links_migration
+from . import test_links_notified
 from . import test_links_rights
 from . import test_links_survive
 from . import test_mail_events
@@ -32,6 +35,8 @@ from . import test_operations
 from . import test_plans
 from . import test_presence
 from . import test_proposals
+from . import test_record_intake
+from . import test_record_panel
 from . import test_records_made
 from . import test_route_values
 from . import test_routes
