@@ -91,7 +91,9 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _conversation_link_ids(self, message):
-        """Each lookup by an index of its own: with OR all links are read."""
+        """Each lookup by an index of its own: with OR or a join, all links or all
+        messages are read when statistics are old.
+        """
         self.env["mailbox.link"].flush_model()
         query = SQL(
             """SELECT id FROM mailbox_link
@@ -99,9 +101,10 @@ class MailboxClient(models.AbstractModel):
                 UNION
                SELECT id FROM mailbox_link WHERE conversation_id = %(conversation)s
                 UNION
-               SELECT l.id FROM mailbox_message_index m
-                 JOIN mailbox_link l ON l.message_id = m.id
-                WHERE m.conversation_id = %(conversation)s
+               SELECT id FROM mailbox_link
+                WHERE message_id = ANY(ARRAY(
+                          SELECT id FROM mailbox_message_index
+                           WHERE conversation_id = %(conversation)s))
                 ORDER BY id LIMIT %(limit)s""",
             message=message.id,
             conversation=message.conversation_id.id or None,
