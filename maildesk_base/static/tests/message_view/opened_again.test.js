@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, queryOne, waitUntil } from "@odoo/hoot-dom";
+import { click, queryOne } from "@odoo/hoot-dom";
 import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { ConnectionLostError } from "@maildesk_base/compat";
 import { getService, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -196,7 +196,8 @@ test("who scrolls past many rows asks for those where they stop", async () => {
         scroller.scrollTop += 800;
         await animationFrame();
     }
-    await waitUntil(() => server.called("read_ahead").length);
+    // The rows, some in each frame, and then the texts.
+    await settle();
     await settle();
     const [call, ...others] = server.called("read_ahead");
     expect(others).toHaveLength(0);
