@@ -49,6 +49,11 @@ class OdooSite:
         """Odoo's data folder; filestores of copied databases lie side by side."""
         return self.folder / "data"
 
+    @property
+    def filestore(self):
+        """Where the attachments of the database lie; absent as long as it has none."""
+        return self.data_dir / "filestore" / self.database
+
     def write_config(self):
         """Write ``odoo.conf`` and return its path."""
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -100,12 +105,10 @@ class OdooSite:
         """Make this site's database a copy of another site's, filestore included."""
         self.cluster.drop_database(self.database)
         self.cluster.create_database(self.database, template=other.database)
-        target = self.data_dir / "filestore" / self.database
-        shutil.rmtree(target, ignore_errors=True)
-        source = other.data_dir / "filestore" / other.database
-        if source.is_dir():
+        shutil.rmtree(self.filestore, ignore_errors=True)
+        if other.filestore.is_dir():
             # Files of a filestore are named by their content and never changed.
-            shutil.copytree(source, target, copy_function=os.link)
+            shutil.copytree(other.filestore, self.filestore, copy_function=os.link)
 
     def remove(self):
         """Drop the database and delete the site's files."""

@@ -130,6 +130,18 @@ class Cluster:
         """Give a database without connections another name."""
         self.query(f'ALTER DATABASE "{name}" RENAME TO "{new_name}"')
 
+    def dump_database(self, name, path):
+        """Write a database to a file that ``restore_database`` reads."""
+        with path.open("wb") as file:
+            options = ("--format=custom", "--compress=1", f"--dbname={name}")
+            self._client("pg_dump", *options, stdout=file)
+
+    def restore_database(self, name, path):
+        """Fill an empty database with what a file of ``dump_database`` holds."""
+        options = ("--no-owner", "--exit-on-error", f"--dbname={name}")
+        with path.open("rb") as file:
+            self._client("pg_restore", *options, stdin=file)
+
     def query(self, statement, database="postgres"):
         """Run one statement and return its rows as lines of text."""
         result = self._client(
@@ -169,21 +181,25 @@ class Cluster:
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.writelines(lines)
 
-    def _client(self, program, *arguments):
+    def _client(self, program, *arguments, **files):
         connection = [
             f"--host={self.socket}",
             f"--port={self.port}",
             f"--username={SUPERUSER}",
         ]
-        return self._run(program, *connection, *arguments)
+        return self._run(program, *connection, *arguments, **files)
 
-    def _run(self, program, *arguments, check=True):
-        """Run one of PostgreSQL's programs as the user the cluster belongs to."""
+    def _run(self, program, *arguments, check=True, **files):
+        """Run one of PostgreSQL's programs as the user the cluster belongs to.
+
+        :param files: open ``stdin`` and ``stdout``
+        """
+        output = subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE
+        streams = {"stdin": subprocess.DEVNULL, "stdout": output, **files}
         result = subprocess.run(
             [str(program_folder() / program), *map(str, arguments)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
-            stderr=subprocess.DEVNULL if program == "pg_ctl" else subprocess.PIPE,
+            **streams,
+            stderr=output,
             text=True,
             cwd="/",
             **_identity(),
@@ -201,6 +217,12 @@ def program_folder():
     if newest is None:
         raise ToolError("PostgreSQL's server is not installed; run 'make setup'")
     return newest.parent
+
+
+def version():
+    """The version of the server's programs, as they print it."""
+    command = [str(program_folder() / "postgres"), "--version"]
+    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
 
 def _identity():

@@ -7,7 +7,7 @@ hash of Odoo's version and the add-ons' code, so it is rebuilt only when they ch
 import hashlib
 import shutil
 
-from tools import locks, manifests, paths
+from tools import database_cache, locks, manifests, paths, postgres
 from tools.odoo import OdooSite, addons_path
 from tools.progress import say, step
 from tools.sources import odoo_source
@@ -82,7 +82,7 @@ def freshen(site, prepared):
 def _ensure_base(cluster, addons):
     """Odoo's own add-ons that ours build on; ours change, these do not."""
     addons = sorted({"base", "web", *addons})
-    releases = f"{odoo_source.version()} {paths.oca_dir().name}"
+    releases = f"{odoo_source.version()} {paths.oca_dir().name} {postgres.version()}"
     digest = hashlib.sha256(f"{releases} {addons}".encode())
     base = _site(cluster, BASE_PREFIX + digest.hexdigest()[:16])
     if base.database not in cluster.databases():
@@ -91,9 +91,11 @@ def _ensure_base(cluster, addons):
             draft = _site(cluster, base.database + "_new")
             cluster.drop_database(draft.database)
             cluster.create_database(draft.database)
-            draft.install(addons, "template-odoo")
-            # Most of these bundles stay as they are when our add-ons come to it.
-            draft.shell(PREGENERATE)
+            if not database_cache.restore(draft, base.database):
+                draft.install(addons, "template-odoo")
+                # Most of these bundles stay as they are when our add-ons come to it.
+                draft.shell(PREGENERATE)
+                database_cache.store(draft, base.database)
             _publish(cluster, draft, base)
     return base
 
@@ -113,11 +115,10 @@ def _build(template, base, addons):
 
 def _publish(cluster, draft, final):
     """Give a finished database its name: a half-built one never has it."""
-    store = final.data_dir / "filestore"
     cluster.rename_database(draft.database, final.database)
-    shutil.rmtree(store / final.database, ignore_errors=True)
-    if (store / draft.database).is_dir():
-        (store / draft.database).rename(store / final.database)
+    shutil.rmtree(final.filestore, ignore_errors=True)
+    if draft.filestore.is_dir():
+        draft.filestore.rename(final.filestore)
 
 
 def _site(cluster, database, options=()):
@@ -135,7 +136,7 @@ def _remove_others(cluster, prefix, wanted):
             say(f"    dropping the outdated {name}")
             cluster.drop_database(name)
             site = _site(cluster, name)
-            shutil.rmtree(site.data_dir / "filestore" / name, ignore_errors=True)
+            shutil.rmtree(site.filestore, ignore_errors=True)
             _assets_stamp(site).unlink(missing_ok=True)
 
 
