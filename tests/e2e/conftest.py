@@ -1,4 +1,8 @@
-"""What the browser tests share: one site with a little mail, and a browser."""
+"""What the browser tests share: one site with a little mail, and a browser.
+
+After a test that failed, all servers are replaced: a second try, and the tests after
+it, do not meet what it left behind.
+"""
 
 import pytest
 
@@ -17,6 +21,27 @@ HOSTILE = """
 <a href="javascript:top.document.title='hacked'">prize</a>
 <a href="https://example.com/">link</a>
 """
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    result = yield
+    if item.stash.get(FAILED, False):
+        del item.stash[FAILED]
+        # As pytest does it behind the last test: the fixtures of the session end, too.
+        item.session._setupstate.teardown_exact(None)
+    return result
 
 
 @pytest.fixture(scope="session")

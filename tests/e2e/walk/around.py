@@ -1,6 +1,7 @@
 """What is around the mail: views, settings, panes, sign-in, and troubles."""
 
 import re
+from contextlib import contextmanager
 
 from tests.e2e.app_page import ROW
 from tests.e2e.walk.listing import FIVE, FOUR, THREE, row
@@ -99,16 +100,27 @@ def walk_sign_in(walk):
 
 def walk_troubles(walk):
     """The server does not answer: each part says so, and can be tried again."""
-    for pattern, action, again in (
-        ("**/mailbox.client/list_messages", "tree/all:starred", "list/Try again"),
-        ("**/mailbox.client/open_conversation", None, "message/Try again"),
-    ):
+    with _unanswered(walk, "list_messages"):
+        walk.use("tree/all:starred")
+    walk.use("list/Try again", "tree/all:inbox")
+    # What was read ahead opens without the server.
+    with _unanswered(walk, "read_ahead", "open_conversation"):
+        walk.page.reload()
+        walk.click(row(FIVE))
+        walk.sees(".o_md_view .o_md_empty button")
+    walk.use("message/Try again", "tree/all:inbox")
+
+
+@contextmanager
+def _unanswered(walk, *methods):
+    """Requests for these methods are lost."""
+    patterns = [f"**/mailbox.client/{method}" for method in methods]
+    for pattern in patterns:
         walk.page.route(pattern, lambda route: route.abort())
-        with walk.trouble():
-            walk.use(action) if action else walk.click(row(FIVE))
+    with walk.trouble():
+        yield
+    for pattern in patterns:
         walk.page.unroute(pattern)
-        walk.use(again)
-        walk.use("tree/all:inbox")
 
 
 def walk_unknown_address(walk):
