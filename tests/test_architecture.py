@@ -10,6 +10,7 @@ import subprocess
 import pytest
 
 from tests.architecture import (
+    apps,
     behaviour,
     circles,
     doors,
@@ -36,6 +37,7 @@ RULES = [
     doors.addons_use_models_by_the_doors,
     doors.addons_extend_the_doors,
     doors.addons_read_no_foreign_tables,
+    apps.addons_use_apps_that_they_need,
     behaviour.every_sudo_says_why,
     behaviour.nothing_commits,
     behaviour.controllers_hold_no_sql_and_no_provider,

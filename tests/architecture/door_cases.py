@@ -2,7 +2,7 @@
 ``test_architecture_rules.py``.
 """
 
-from tests.architecture import doors
+from tests.architecture import apps, doors
 
 # The models that the cases are about.
 MODELS = {
@@ -102,5 +102,24 @@ CASES = [
         "Q = 'SELECT id FROM mailbox_operation'",
         "class A(models.Model):\n    _name = 'mailbox.example'\n"
         "Q = 'SELECT id FROM mailbox_example WHERE m.id = 1'",
+    ),
+    (
+        apps.addons_use_apps_that_they_need,
+        TEAM,
+        "def f(self):\n    self.env['calendar.event'].search([])",
+        "def f(self):\n    self.env['res.partner'].search([])",
+    ),
+    (
+        apps.addons_use_apps_that_they_need,
+        TEAM,
+        "class A(models.Model):\n    _inherit = 'calendar.event'",
+        "class A(models.Model):\n    _name = 'mailbox.team'\n"
+        "    _inherit = ['mailbox.team', 'mail.thread']",
+    ),
+    (
+        apps.addons_use_apps_that_they_need,
+        "maildesk_gmail/views/thing.xml",
+        "<field name='inherit_id' ref='calendar.view_calendar_event_form' />",
+        "<field name='inherit_id' ref='base.view_partner_form' />",
     ),
 ]

@@ -119,7 +119,7 @@ def env_calls_go_downwards(repository):
         if layer == "wizard" or name in FACADE
     }
     for file in repository.layer("sync"):
-        for node, model, _attributes in _used_models(file):
+        for node, model, _attributes in used_models(file):
             if model in above:
                 yield file.at(node, f"sync may not use {model}")
 
@@ -146,7 +146,7 @@ def addons_use_models_by_the_doors(repository):
     for file in _added(repository):
         is_provider = file.addon in providers
         models = MODELS | (PROVIDER_MODELS if is_provider else set())
-        for node, model, attributes in _used_models(file):
+        for node, model, attributes in used_models(file):
             owner = declared.get(model, (file.addon,))[0]
             if owner == file.addon:
                 continue
@@ -188,7 +188,7 @@ def addons_read_no_foreign_tables(repository):
 
 def _extended(file, declared):
     """(class, model of maildesk_base that it extends) of a file."""
-    for node, _name, inherited in _model_classes(file):
+    for node, _name, inherited in model_classes(file):
         for model in inherited & set(declared):
             if declared[model][0] == BASE:
                 yield node, model
@@ -218,7 +218,7 @@ def _declared(repository):
     """Model -> its add-on, the layer, and the names of its methods there."""
     found, methods = {}, defaultdict(set)
     for file in repository.addon_python:
-        for node, name, inherited in _model_classes(file):
+        for node, name, inherited in model_classes(file):
             if name and name not in inherited:
                 found[name] = (file.addon, file.layer)
             for model in {name} if name else inherited:
@@ -229,7 +229,7 @@ def _declared(repository):
     }
 
 
-def _model_classes(file):
+def model_classes(file):
     """(class, ``_name`` or None, set of ``_inherit``) of each model in a file."""
     for node in ast.walk(file.tree):
         if isinstance(node, ast.ClassDef):
@@ -270,7 +270,7 @@ def _open_methods(model, is_provider):
     return METHODS.get(model, set()) | more
 
 
-def _used_models(file):
+def used_models(file):
     """(node, model, attributes asked of it) for each ``env["model"]`` of a file.
 
     Attributes are those of the same expression, and of a variable that it is put into.
