@@ -15,6 +15,7 @@ from .models.mailbox_client.preferences import Preference, flag
 from .models.mailbox_client.searching.operators import SearchOperator
 from .models.mailbox_client.searching.search_compile import Compiled
 from .models.mailbox_licence import LicenceRequired
+from .sync.slots import Limit, waiting
 
 __all__ = [
     "AccessRule",
@@ -25,6 +26,7 @@ __all__ = [
     "CardAction",
     "Compiled",
     "LicenceRequired",
+    "Limit",
     "Preference",
     "SearchOperator",
     "Subscription",
@@ -34,4 +36,5 @@ __all__ = [
     "member_domain",
     "one_of",
     "personal_rules",
+    "waiting",
 ]

@@ -4,9 +4,13 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import find_in_path, format_datetime, html_escape
 
+from odoo.addons.maildesk_base.api import Limit, waiting
+from odoo.addons.maildesk_base.engine.errors import ThrottledError
 from odoo.addons.maildesk_base.engine.mime.address_text import parse_address_text
 
 SECONDS = 60
+# At once, of everybody: each takes a processor.
+PRINTS = Limit("prints", 2)
 # Its page has no script and loads nothing: what it shows is in it.
 ARGUMENTS = (
     "--quiet",
@@ -45,13 +49,20 @@ class MailboxPrint(models.AbstractModel):
     def _pdf(self, message):
         """The content of the PDF.
 
-        Waits for the mail server, so nothing may have been written.
+        Waits for the mail server and for the program that prints, so nothing may have
+        been written.
 
         :raise UserError: the text cannot be fetched, or not be printed
         """
         if reason := self._reason():
             raise UserError(reason)
-        return self._run(self._page(message))
+        page, size = self._page(message), self._paper_size()
+        try:
+            with waiting(self.env, PRINTS):
+                return self._run(page, size)
+        except ThrottledError as error:
+            busy = self.env._("Other mails are being made PDFs. Please try again.")
+            raise UserError(busy) from error
 
     @api.model
     def _page(self, message):
@@ -75,9 +86,12 @@ class MailboxPrint(models.AbstractModel):
         return PAGE.format(subject=subject, lines="".join(rows), body=body)
 
     @api.model
-    def _run(self, page):
+    def _paper_size(self):
         size = self.env.company.paperformat_id.format or "A4"
-        size = "A4" if size == "custom" else size
+        return "A4" if size == "custom" else size
+
+    @api.model
+    def _run(self, page, size):
         tool = find_in_path("wkhtmltopdf")
         command = [tool, *ARGUMENTS, "--page-size", size, "-", "-"]
         try:
