@@ -113,6 +113,19 @@ class TestLeads(BridgeChecks, LinkCase):
         with self.assertRaises(UserError):
             self.act(lead, "reopen")
 
+    def test_nothing_is_done_to_a_lead_from_a_mailbox_without_leads(self):
+        lead = self.lead(user_id=self.user.id)
+        lead.action_set_lost()
+        link = self.linked(lead)
+        kinds = self.env["mailbox.bridge_kind"]
+        leads = kinds.search([("res_model", "=", "crm.lead")])
+        self.shared.bridge_off_ids = leads
+        links = self.client(self.user).links(self.asked.id)
+        self.assertEqual([each["card"]["actions"] for each in links], [[]])
+        with self.assertRaisesRegex(UserError, "switched off for this mailbox"):
+            self.client(self.user).act_on_record(self.asked.id, link["id"], "reopen")
+        self.assertFalse(lead.active)
+
     def test_mail_follows_a_merge(self):
         first, second = self.lead(name="A"), self.lead(name="B")
         self.link(self.asked, first, self.user)

@@ -23,14 +23,13 @@ class MailboxClient(models.AbstractModel):
                 raise self._not_found()
             name = params.as_text(action, MAX_ACTION_CHARS)
             record = self.env[link.res_model].browse(link.res_id)
+            if reason := self._link_reason(link.res_model, message.account_id):
+                raise UserError(reason)
             self._run_card_action(record, name)
             return self._links_json(message)
 
     @api.model
     def _run_card_action(self, record, name):
-        bridge = self._bridge_of(record._name)
-        if bridge.feature:
-            self.env["mailbox.licence"]._require(bridge.feature)
         actions = self._bridge_model(record._name)._card_actions(record)
         if name not in actions:
             # Somebody else was faster, or the card is an old one.
@@ -40,7 +39,10 @@ class MailboxClient(models.AbstractModel):
         actions[name].run(record)
 
     @api.model
-    def _card_actions_json(self, record):
+    def _card_actions_json(self, record, account):
+        """None where the bridge is off or closed: what was linked stays on screen."""
+        if self._link_reason(record._name, account):
+            return []
         actions = self._bridge_model(record._name)._card_actions(record)
         return [{"id": name, "label": each.label} for name, each in actions.items()]
 

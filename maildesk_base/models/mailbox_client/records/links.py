@@ -132,6 +132,7 @@ class MailboxClient(models.AbstractModel):
         bridge = self._bridge_of(link.res_model)
         # sudo: res.users - the name of a colleague
         name = link.user_id.sudo().name
+        actions = self._card_actions_json(record, link.account_id)
         return {
             "id": link.id,
             "message_id": link.message_id.id or None,
@@ -144,13 +145,12 @@ class MailboxClient(models.AbstractModel):
             "only_message": not link.follows,
             "linked_by": name or "",
             "linked_at": fields.Datetime.to_string(link.create_date) or None,
-            "card": self._card_json(record),
+            "card": self._card_json(record) | {"actions": actions},
         }
 
     @api.model
     def _card_json(self, record):
-        card = self._bridge_model(record._name)._card(record)
-        return card | {"actions": self._card_actions_json(record)}
+        return self._bridge_model(record._name)._card(record)
 
     @api.model
     def _note_link(self, message, record, *, is_linked):
