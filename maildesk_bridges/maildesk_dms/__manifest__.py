@@ -7,6 +7,9 @@
     "category": "Productivity/MailDesk",
     "depends": ["maildesk_base", "dms"],
     "data": ["security/ir.model.access.csv", "security/maildesk_dms_rules.xml"],
-    "assets": {"maildesk_base.assets_app": ["maildesk_dms/static/src/**/*"]},
+    "assets": {
+        "maildesk_base.assets_app": ["maildesk_dms/static/src/**/*"],
+        "web.assets_unit_tests": ["maildesk_dms/static/tests/**/*"],
+    },
     "auto_install": True,
 }

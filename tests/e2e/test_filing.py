@@ -89,6 +89,31 @@ def test_attachments_are_filed_once(site, page):
     assert filed(site, directory) == ["contract.pdf"]
 
 
+def test_files_get_tags(site, page):
+    directory, name = make_directory(site)
+    call(site, "dms.tag", "create", [{"name": f"Tag {name}"}])
+    deliver(site, f"Papers {name}")
+    open_app(page, site)
+    row(page, name).click()
+    choose(page, "file_mail")
+    dialog = page.locator(FILING)
+    dialog.locator("[role=combobox]").fill(name)
+    dialog.locator(OPTION, has_text=name).click()
+    dialog.get_by_text("Add tags").click()
+    tags = page.get_by_role("dialog", name="Tags")
+    tags.locator("[role=combobox]").fill(name)
+    tags.locator(OPTION, has_text=name).click()
+    page.keyboard.press("Escape")
+    sync_api.expect(tags).to_have_count(0)
+    sync_api.expect(dialog.locator(".o_md_tag")).to_have_text(f"Tag {name}×")
+    dialog.locator(".o_md_mail_file", has_text="setup.exe").click()
+    dialog.locator("footer .btn-primary").click()
+    sync_api.expect(dialog).to_have_count(0)
+    domain = [("directory_id", "=", directory), ("tag_ids.name", "=", f"Tag {name}")]
+    found = call(site, "dms.file", "search_read", domain, ["name"])
+    assert [each["name"] for each in found] == ["contract.pdf"]
+
+
 def test_filing_on_a_phone(site, browser):
     directory, name = make_directory(site)
     deliver(site, f"Papers {name}")

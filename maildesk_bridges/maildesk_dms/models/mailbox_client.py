@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from .mailbox_filing import EML, PDF
+from .mailbox_filing import EML, MAX_TAGS, PDF
 
 MODEL = "dms.file"
 MAX_FILES = 100  # of one mail
@@ -50,6 +50,21 @@ class MailboxClient(models.AbstractModel):
             }
 
     @api.model
+    def filing_tags(self, message_id, directory_id):
+        """Tags that files of a mail can get in a directory that :meth:`filing` has
+        offered, by name.
+        """
+        with self._parameters() as params:
+            message = self._message(message_id)
+            if reason := self._filing_reason(message):
+                raise UserError(reason)
+            directory = self._filing_directory(message, params.as_id(directory_id))
+            return [
+                {"id": tag.id, "name": tag.name, "color": tag.color}
+                for tag in self.env["mailbox.filing"]._tags(directory, [])
+            ]
+
+    @api.model
     def file_mail(self, message_id, directory_id, options=None):
         """File attachments of a mail, or all of it, in a directory.
 
@@ -57,7 +72,7 @@ class MailboxClient(models.AbstractModel):
         refused with the reason, and the others are filed.
 
         :param options: ``attachment_ids``; ``whole`` for the mail as ``.eml`` and
-            ``print`` for the mail as PDF
+            ``print`` for the mail as PDF; ``tag_ids`` that all of these files get
         """
         with self._parameters() as params:
             message = self._message(message_id)
@@ -65,11 +80,10 @@ class MailboxClient(models.AbstractModel):
             if reason:
                 raise UserError(reason)
             filing = self.env["mailbox.filing"]
-            wanted = ("id", "=", params.as_id(directory_id))
-            directory = filing._directories(message, [wanted])
-            if not directory:
-                raise self._not_found()
+            directory = self._filing_directory(message, params.as_id(directory_id))
             options = params.as_dict(options)
+            tag_ids = params.as_ids(options.get("tag_ids") or [], MAX_TAGS)
+            tags = self._filing_chosen_tags(directory, tag_ids)
             chosen = options.get("attachment_ids") or []
             if not isinstance(chosen, list) or len(chosen) > MAX_FILES:
                 raise params.BadParameter("attachment_ids")
@@ -80,12 +94,28 @@ class MailboxClient(models.AbstractModel):
                 ids.append(PDF)
             # The server is waited for: nothing is written before all is there.
             loaded, refused = filing._load(message, dict.fromkeys(ids))
-            filed, others = filing._file(message, directory, loaded)
+            filed, others = filing._file(message, directory, loaded, tags)
             return {
                 "files": filed,
                 "refused": refused + others,
                 "links": self._links_json(message),
             }
+
+    @api.model
+    def _filing_directory(self, message, directory_id):
+        """The directory, if the user may add files of this mail to it."""
+        wanted = ("id", "=", directory_id)
+        directory = self.env["mailbox.filing"]._directories(message, [wanted])
+        if not directory:
+            raise self._not_found()
+        return directory
+
+    @api.model
+    def _filing_chosen_tags(self, directory, tag_ids):
+        tags = self.env["mailbox.filing"]._tags(directory, [("id", "in", tag_ids)])
+        if len(tags) != len(tag_ids):
+            raise self._not_found()
+        return tags
 
     @api.model
     def _attachment_records(self, message):

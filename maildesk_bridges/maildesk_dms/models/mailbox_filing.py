@@ -4,11 +4,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 
-from odoo import api, models
+from odoo import Command, api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, human_size
 
-from odoo.addons.maildesk_base.compat import record_url
+from odoo.addons.maildesk_base.compat import has_access, record_url
 from odoo.addons.maildesk_base.engine.errors import MailEngineError
 
 from ..names import extension_of, file_name, free_name
@@ -17,6 +17,7 @@ MODEL = "dms.file"
 MIB = 1024 * 1024
 MAX_BYTES = 150 * MIB  # of one file, whatever Documents would take
 MAX_DIRECTORIES = 50
+MAX_TAGS = 500  # that are offered
 # Beside the ids of attachments: the whole mail as it was sent, and as it is printed.
 EML, PDF = ":eml", ":pdf"
 QUIET = {
@@ -60,6 +61,20 @@ class MailboxFiling(models.AbstractModel):
             ],
             limit=MAX_DIRECTORIES,
         )
+
+    @api.model
+    def _tags(self, directory, domain):
+        """Tags for files of a directory, by name: those of its category, as Documents
+        has it, and those of none; all of them where the directory has no category.
+        """
+        tags = self.env["dms.tag"]
+        if not has_access(tags, "read"):
+            return tags
+        category = directory.category_id
+        if category:
+            of_category = ("category_id", "child_of", category.id)
+            domain = [*domain, "|", ("category_id", "=", False), of_category]
+        return tags.search(domain, order="name, id", limit=MAX_TAGS)
 
     @api.model
     def _likely_directory(self, message):
@@ -162,8 +177,11 @@ class MailboxFiling(models.AbstractModel):
             )
 
     @api.model
-    def _file(self, message, directory, loaded):
-        """What was filed, and what Documents refused, as JSON."""
+    def _file(self, message, directory, loaded, tags):
+        """What was filed, and what Documents refused, as JSON.
+
+        :param tags: ``dms.tag`` records that the files get
+        """
         filed, refused = [], []
         places = self.env["mailbox.filing_place"]
         people = self.env["mailbox.bridge"]._people(message)
@@ -173,7 +191,8 @@ class MailboxFiling(models.AbstractModel):
             self._take_turn(directory)
         for file in loaded:
             try:
-                filed.append(self._file_once(message, directory, file))
+                filed.append(self._file_once(message, directory, file, tags))
+                self._tag_known(filed[-1], tags)
             except AccessError:
                 raise
             except UserError as error:
@@ -196,9 +215,9 @@ class MailboxFiling(models.AbstractModel):
         )
 
     @api.model
-    def _file_once(self, message, directory, loaded):
+    def _file_once(self, message, directory, loaded, tags):
         known = self._known_file(message, directory, loaded)
-        record = known or self._store(directory, loaded)
+        record = known or self._store(directory, loaded, tags)
         self.env["mailbox.client"]._link(message, record)
         self.env["mailbox.filed_part"]._note(message, record, loaded.part_id)
         return {
@@ -207,6 +226,26 @@ class MailboxFiling(models.AbstractModel):
             "url": record_url(record),
             "is_new": not known,
         }
+
+    @api.model
+    def _tag_known(self, filed, tags):
+        """Add tags to a file that was there already.
+
+        :raise UserError: when the user may not change it
+        """
+        record = self.env[MODEL].browse(filed["id"])
+        missing = tags - record.tag_ids
+        if not missing:
+            return
+        added = [Command.link(tag.id) for tag in missing]
+        try:
+            record.with_context(**QUIET).write({"tag_ids": added})
+        except AccessError as error:
+            raise UserError(
+                self.env._(
+                    "It is there already and you may not change it, so it gets no tags."
+                )
+            ) from error
 
     @api.model
     def _known_file(self, message, directory, loaded):
@@ -226,7 +265,7 @@ class MailboxFiling(models.AbstractModel):
         return known
 
     @api.model
-    def _store(self, directory, loaded):
+    def _store(self, directory, loaded, tags):
         # sudo: dms.file - names that are taken by files that the user may not see
         others = self.env[MODEL].sudo().search([("directory_id", "=", directory.id)])
         loaded.content.seek(0)
@@ -234,6 +273,7 @@ class MailboxFiling(models.AbstractModel):
             "name": free_name(loaded.name, set(others.mapped("name"))),
             "directory_id": directory.id,
             "content": base64.b64encode(loaded.content.read()),
+            "tag_ids": [Command.link(tag.id) for tag in tags],
         }
         company = directory.company_id or self.env.company
         files = self.env[MODEL].with_company(company).with_context(**QUIET)

@@ -87,6 +87,11 @@ class FilingCase(ClientCase):
             {"attachment_ids": list(parts), **more},
         )
 
+    @classmethod
+    def make_tag(cls, name, category=None):
+        values = {"name": name, "category_id": category and category.id}
+        return cls.env["dms.tag"].create(values)
+
     def filed(self, directory=None):
         """Names of the files of a directory."""
         self.env.invalidate_all()

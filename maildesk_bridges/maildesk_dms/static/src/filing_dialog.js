@@ -11,11 +11,19 @@ import {
     FileRecords,
     SearchList,
 } from "@maildesk_base/components";
+import { FilingTags } from "./filing_tags";
 
 /** Attachments of a mail, or all of it, into a directory of Documents. */
 export class FilingDialog extends Component {
     static template = "maildesk_dms.FilingDialog";
-    static components = { Dialog, EmptyState, FileChoice, FileRecords, SearchList };
+    static components = {
+        Dialog,
+        EmptyState,
+        FileChoice,
+        FileRecords,
+        FilingTags,
+        SearchList,
+    };
     static props = { close: Function, message: Object };
 
     setup() {
@@ -31,6 +39,7 @@ export class FilingDialog extends Component {
             printReason: "",
             filed: {},
             directory: null,
+            tags: [],
             reason: "",
             refused: [],
             error: "",
@@ -54,7 +63,11 @@ export class FilingDialog extends Component {
         try {
             const answer = await this._ask();
             const { directories, directory_id: likely, filed, reason } = answer;
-            const directory = directories.find(({ id }) => id === likely) || null;
+            // Who has been quicker has chosen one already.
+            const directory =
+                this.state.directory ||
+                directories.find(({ id }) => id === likely) ||
+                null;
             const printReason = answer.print_reason;
             Object.assign(this.state, { directory, filed, reason, printReason });
             for (const file of this.state.files) {
@@ -77,13 +90,14 @@ export class FilingDialog extends Component {
     }
 
     async save() {
-        const { directory, whole, print } = this.state;
+        const { directory, tags, whole, print } = this.state;
+        const tagIds = tags.map(({ id }) => id);
         Object.assign(this.state, { isSaving: true, error: "", refused: [] });
         try {
             const { files, refused } = await this.api.call("file_mail", {
                 message_id: this.props.message.id,
                 directory_id: directory.id,
-                options: { attachment_ids: this.chosen, whole, print },
+                options: { attachment_ids: this.chosen, whole, print, tag_ids: tagIds },
             });
             this._report(files, refused, directory);
         } catch (error) {
