@@ -9,4 +9,5 @@ from . import undo
 from . import create
 from . import reply
 from . import templates
+from . import missing
 from . import panel

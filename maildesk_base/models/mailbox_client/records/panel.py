@@ -20,7 +20,7 @@ class MailboxClient(models.AbstractModel):
     @readonly
     def record_panel(self, message_id):
         """The people of a mail, the records its conversation belongs to, likely ones,
-        and what can be made of it.
+        and what can be made of it; administrators also see what is not installed.
         """
         with self._parameters():
             message = self._message(message_id)
@@ -33,6 +33,7 @@ class MailboxClient(models.AbstractModel):
                 "links": self._cards_of_links(links),
                 "proposals": self._panel_proposals(message, contacts, links),
                 "bridges": self._bridges_json(message),
+                "missing": self._missing_bridges(),
                 "extra": self._panel_extra(message),
             }
 

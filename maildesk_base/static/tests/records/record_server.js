@@ -64,6 +64,7 @@ export class RecordServer extends FakeServer {
     ];
     rows = [makeRow(1, { subject: "Order", links: [] })];
     bridges = [CONTACT, BANK];
+    missing = [];
     people = [];
     links = [];
     proposed = [];
@@ -80,8 +81,8 @@ export class RecordServer extends FakeServer {
     }
 
     record_panel() {
-        const { people, links, proposed: proposals, bridges } = this;
-        return { people, links, proposals, bridges, extra: {} };
+        const { people, links, proposed: proposals, bridges, missing } = this;
+        return { people, links, proposals, bridges, missing, extra: {} };
     }
 
     /** What a test makes of mail is for the test to say. */

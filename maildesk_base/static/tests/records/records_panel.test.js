@@ -224,6 +224,29 @@ describe("at a desk", () => {
         expect.verifySteps(["mailbox.account"]);
     });
 
+    test("administrators are led to what is not installed", async () => {
+        const server = new RecordServer();
+        server.missing = [
+            {
+                name: "MailDesk CRM",
+                reason: "MailDesk CRM needs the app CRM, which is not installed.",
+                module_id: 7,
+            },
+        ];
+        mockService("action", {
+            doAction: ({ res_model: model, res_id: id }) =>
+                expect.step(`${model} ${id}`),
+        });
+        await openPanel(server);
+        await click(".o_md_split_toggle");
+        await settle();
+        expect("[data-md-missing]").toHaveText(
+            /^MailDesk CRM needs the app CRM, which is not installed\.\s+Open in Apps$/
+        );
+        await click("[data-md-missing='MailDesk CRM']");
+        expect.verifySteps(["ir.module.module 7"]);
+    });
+
     test("a record that is there is opened, not made again", async () => {
         const server = new RecordServer();
         server.settings.create_model = "res.bank";

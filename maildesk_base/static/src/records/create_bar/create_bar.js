@@ -102,6 +102,11 @@ export class CreateBar extends Component {
         this.dialog.add(LinkDialog, { row, message, bridges: panel.bridges });
     }
 
+    /** Of administrators only: what they can install, as an app of Odoo. */
+    openApp({ module_id: id }) {
+        return this.records.open({ model: "ir.module.module", id });
+    }
+
     openSettings() {
         return this.settings.openAccount(this.account.id);
     }
