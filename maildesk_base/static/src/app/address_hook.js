@@ -70,9 +70,14 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
         }
     }
 
-    function onPopstate({ state }) {
+    function onPopstate(ev) {
+        const { state } = ev;
         if (!state) {
             return;
+        }
+        if (isMovingBack) {
+            // A menu that was opened since then would take it for somebody's Back.
+            ev.stopImmediatePropagation();
         }
         // Odoo has forgotten it with this step.
         keepScreen(true);

@@ -201,6 +201,21 @@ for (const [place, { prepare, button }] of Object.entries(PLACES).slice(1)) {
     });
 }
 
+test("a message closed a moment ago is moved by key from its row", async () => {
+    const server = new FakeServer();
+    await startApp(server);
+    await showFolder(server, FOLDERS.inbox);
+    await click(`[data-row-id="1"]`);
+    await settle();
+    expect(".o_md_view_toolbar").toHaveCount(1);
+    // Neither the toolbar nor the address has gone yet.
+    await press("Escape");
+    await press("v");
+    await settle();
+    expect(".o_md_view_toolbar").toHaveCount(0);
+    expect(".o_md_picker input").toBeFocused();
+});
+
 test("messages of two mailboxes are not moved, and it says so", async () => {
     const server = new FakeServer();
     server.accounts = [makeAccount(1), makeAccount(2)];

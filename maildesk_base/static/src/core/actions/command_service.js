@@ -83,7 +83,10 @@ export class CommandService {
     /** The same from where one is, without a button. */
     runHere(id, place) {
         const target = { ...this.keyTarget, place };
-        return this.run(id, { ...target, anchor: anchorOf(id, target.rows) });
+        const { selection, reader } = this.store;
+        const hasToolbar = selection.size > 0 || Boolean(reader.rowId);
+        const anchor = anchorOf(id, target.rows, hasToolbar);
+        return this.run(id, { ...target, anchor });
     }
 
     /** @returns {boolean} whether some action has this key */
@@ -174,11 +177,14 @@ function isOfComposer({ places = [] }) {
     return places.length > 0 && places.every((place) => place === "composer");
 }
 
-/** A menu opens from its button where that is on screen, else from the row. */
-function anchorOf(id, rows) {
+/**
+ * A menu opens from its button where that is on screen, else from the row. The toolbar of
+ * what was closed just now may still be drawn: a menu of it would go with it.
+ */
+function anchorOf(id, rows, hasToolbar) {
     const app = document.querySelector(".o_maildesk");
     return (
-        app?.querySelector(`[data-md-action="${id}"]`) ||
+        (hasToolbar && app?.querySelector(`[data-md-action="${id}"]`)) ||
         app?.querySelector(`[data-row-id="${rows[0]?.id}"]`) ||
         app
     );
