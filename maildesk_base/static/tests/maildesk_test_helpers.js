@@ -1,5 +1,5 @@
 import { after, expect } from "@odoo/hoot";
-import { animationFrame, advanceTime } from "@odoo/hoot-mock";
+import { advanceTime } from "@odoo/hoot-mock";
 import { router } from "@web/core/browser/router";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -363,8 +363,8 @@ export function refusal(text) {
 /** Timers, promises and frames, until the app has settled. */
 export async function settle() {
     for (let round = 0; round < 4; round++) {
+        // With a frame of its own.
         await advanceTime(50);
-        await animationFrame();
     }
 }
 
