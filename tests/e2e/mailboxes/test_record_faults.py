@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+from tests.e2e.maildesk import LEASE
 from tests.e2e.odoo_session import OdooSession
 from tests.e2e.waiting import wait_for
 
@@ -30,6 +31,8 @@ def group_id(maildesk, name):
 @pytest.fixture(scope="module")
 def people(with_workers):
     """Two who use the apps, each with a mailbox of their own."""
+    # Odoo is killed here: its mailboxes must not be blocked for two minutes then.
+    with_workers.set_parameter(LEASE, "3")
     people = with_workers.new_people("anna", "ben")
     groups = [(4, group_id(with_workers, name)) for name in GROUPS]
     for person in people:
@@ -39,6 +42,7 @@ def people(with_workers):
     yield people
     for person in people:
         person.leave()
+    with_workers.set_parameter(LEASE, False)
 
 
 @contextmanager
