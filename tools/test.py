@@ -200,6 +200,7 @@ def _e2e_command(selection):
     if not chosen:
         chosen = [E2E_FOLDER]
         options += ["-n", str(E2E_PROCESSES), "--dist", "loadfile"]
+        options += ["--no-loadscope-reorder"]
     return _command("e2e", [*options, *chosen], selection)
 
 

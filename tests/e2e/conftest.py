@@ -23,7 +23,13 @@ HOSTILE = """
 """
 
 
+# Files that take minutes, which nobody should wait for at the end.
+LONGEST = ("test_soak", "test_walk", "test_bridges_leaving", "test_accessibility")
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.hookimpl(wrapper=True)

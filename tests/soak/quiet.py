@@ -23,6 +23,7 @@ SELECT 'draft', d.id, d.version || ' at provider: ' || COALESCE(d.remote_version
 SELECT 'lease', s.id, s.lease_until::text
   FROM mailbox_sync_state s
  WHERE s.account_id = %(account)s AND s.lease_token IS NOT NULL
+   AND s.lease_until > now() AT TIME ZONE 'UTC'
  UNION ALL
 SELECT 'folder', f.id, f.state || ' ' || COALESCE(f.last_error, '')
   FROM mailbox_folder f
@@ -133,7 +134,8 @@ def _look(person, passes, seen):
     if left or synced != seen.get(address):
         passes[address] += not left
         seen[address] = synced
-        _hurry(person)
+    # Again each time: who was killed meanwhile has not heard it.
+    _hurry(person)
 
 
 def _hurry(person):
