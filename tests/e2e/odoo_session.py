@@ -81,4 +81,5 @@ class OdooSession:
         if "error" in answer:
             data = answer["error"]["data"]
             raise Refused(data["message"] or data["debug"])
-        return answer["result"]
+        # A method that gives nothing has no result.
+        return answer.get("result")

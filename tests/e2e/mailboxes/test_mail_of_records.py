@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.e2e.apps import add_to_groups
 from tests.e2e.odoo_session import OdooSession
 
 WINDOWS = 4
@@ -64,11 +65,7 @@ def test_workers_that_link_at_the_same_moment_link_once(anna, customer_id):
 
 
 def test_workers_that_are_asked_for_one_record_make_one(anna):
-    group = anna.maildesk.admin.call(
-        "ir.model.data", "check_object_reference", "base", "group_partner_manager"
-    )
-    values = {"group_ids": [(4, group[1])]}
-    anna.maildesk.admin.call("res.users", "write", [anna.user_id], values)
+    add_to_groups(anna.maildesk, [anna], "base.group_partner_manager")
     row = anna.arrived("Made once")
     values = {"name": "Made once"}
     options = {"request_id": "made-once"}

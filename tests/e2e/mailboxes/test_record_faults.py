@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import psutil
 import pytest
 
+from tests.e2e.apps import add_to_groups, make_directory
 from tests.e2e.maildesk import LEASE
 from tests.e2e.odoo_session import OdooSession
 from tests.e2e.waiting import wait_for
@@ -23,21 +24,14 @@ _END = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
            WHERE application_name = ANY(%s)"""
 
 
-def group_id(maildesk, name):
-    check = ("ir.model.data", "check_object_reference")
-    return maildesk.admin.call(*check, *name.split("."))[1]
-
-
 @pytest.fixture(scope="module")
 def people(with_workers):
     """Two who use the apps, each with a mailbox of their own."""
     # Odoo is killed here: its mailboxes must not be blocked for two minutes then.
     with_workers.set_parameter(LEASE, "3")
     people = with_workers.new_people("anna", "ben")
-    groups = [(4, group_id(with_workers, name)) for name in GROUPS]
+    add_to_groups(with_workers, people, *GROUPS)
     for person in people:
-        values = {"group_ids": groups}
-        with_workers.admin.call("res.users", "write", [person.user_id], values)
         person.connect()
     yield people
     for person in people:
@@ -171,23 +165,3 @@ def at_once(*calls):
             pool.submit(session.call, "mailbox.client", *call)
             for session, (_person, *call) in zip(sessions, calls, strict=True)
         ]
-
-
-def make_directory(maildesk, people):
-    def create(model, **values):
-        (record_id,) = maildesk.admin.call(model, "create", [values])
-        return record_id
-
-    users = [maildesk.admin.info["uid"], *(person.user_id for person in people)]
-    rights = {"perm_create": True, "perm_write": True}
-    group = create(
-        "dms.access.group", name="Office", explicit_user_ids=[(6, 0, users)], **rights
-    )
-    storage = create("dms.storage", name="Office", save_type="database")
-    return create(
-        "dms.directory",
-        name="Incoming",
-        storage_id=storage,
-        is_root_directory=True,
-        group_ids=[(6, 0, [group])],
-    )
