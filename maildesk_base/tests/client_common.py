@@ -89,9 +89,17 @@ class ClientData:
             }
         )
         account.state = values.get("state", "connected")
+        cls.enable_bridges(account)
         for role in roles:
             cls.make_folder(account, role.capitalize(), role)
         return account
+
+    @classmethod
+    def enable_bridges(cls, account, *models):
+        """Let these kinds of records, or all that menus name, be used with a personal
+        mailbox, as its owner does when they are asked.
+        """
+        account._enable_bridges(models or cls.env["mailbox.bridge"]._listed())
 
     @classmethod
     def make_folder(cls, account, name, role="custom", **values):

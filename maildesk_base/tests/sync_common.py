@@ -44,6 +44,7 @@ class SyncCase(TransactionCase):
             {"name": email, "email": email, "provider": "memory"}
         )
         account.write({"state": "connected", "outgoing_confirmed": True})
+        account._enable_bridges(["res.partner"])
         self.env.flush_all()
         self.servers[account.id] = (
             LabelServer() if self.labels else MemoryServer(stable_ids=self.stable_ids)

@@ -115,6 +115,7 @@ class TestClientAccess(ClientCase):
             "act_on_record": [(message, link, "reopen")],
             "apply_record_template": [(1, draft)],
             "bridges": [(message,)],
+            "enable_bridge": [(message, "res.partner")],
             "create_record": [(message, "res.partner", {"name": "N"})],
             "prepare": [(message, "res.partner")],
             "proposals": [(message, "res.partner", "a")],

@@ -99,6 +99,7 @@ class TestClientApi(DraftCase):
             "row_links": ([message],),
             "record_mails": ("res.partner", self.partner.id, None, 10),
             "bridges": (message,),
+            "enable_bridge": (message, "res.partner"),
             "record_panel": (message,),
             "recent_records": (message,),
             "proposals": (message, "res.partner", "o", 5),

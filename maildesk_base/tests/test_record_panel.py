@@ -155,7 +155,7 @@ class TestEnabledBridges(PanelCase):
         self.assertEqual(contact["is_off_here"], bool(contact["reason"]))
         return contact["reason"]
 
-    def test_all_are_on_at_first(self):
+    def test_all_that_are_enabled_are_offered(self):
         self.assertEqual(self.account.with_user(self.anna).bridge_ids, self.kinds)
         self.assertEqual(self.reason(), "")
 

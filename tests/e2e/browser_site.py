@@ -72,8 +72,14 @@ class BrowserSite:
         self._call("action_test_connection", [account])
         self._call("action_fetch_folders", [account])
         self._account = account
+        self.enable_bridges()
         self.synchronise()
         return account
+
+    def enable_bridges(self):
+        """Tick all **Enabled Bridges**, so that nobody is asked at the first use."""
+        kinds = self.server.call(*ADMIN, "mailbox.bridge_kind", "search", [])
+        self._call("write", [self._account], {"bridge_ids": [(6, 0, kinds)]})
 
     def synchronise(self):
         """Fetch what has changed at the mail server, now."""

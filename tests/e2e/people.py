@@ -108,6 +108,13 @@ class Person:
         self.test_connection()
         self.call("mailbox.account", "action_fetch_folders", [self.account_id])
         self.client("set_preference", "undo_send_seconds", 0)
+        self.enable_bridges()
+
+    def enable_bridges(self):
+        """Tick all **Enabled Bridges**, so that nobody is asked at the first use."""
+        kinds = self.call("mailbox.bridge_kind", "search", [])
+        values = {"bridge_ids": [(6, 0, kinds)]}
+        self.call("mailbox.account", "write", [self.account_id], values)
 
     def test_connection(self):
         """Press **Test connection**."""

@@ -146,6 +146,11 @@ class MailboxInvitation(models.Model):
 
     @api.model
     def _link(self, message, event):
-        """The event shows its mail, and the mail its event."""
-        if event and self.env["mailbox.licence"]._allows("bridges"):
-            self.env["mailbox.client"].link(message.id, event._name, event.id)
+        """The event shows its mail, and the mail its event, unless events are switched
+        off for the mailbox. Who answers is not asked whether they may be used with it:
+        until they are, nothing is noted on the event, see ``_note_link``.
+        """
+        client = self.env["mailbox.client"]
+        is_allowed = event and self.env["mailbox.licence"]._allows("bridges")
+        if is_allowed and not client._off_reason(event._name, message.account_id):
+            client._link(message, event)

@@ -29,6 +29,27 @@ class TestEvent(InvitationCase):
         self.assertEqual(event._mail_links().message_id, self.invitation)
         self.assert_odoo_sent_nothing()
 
+    def notes(self):
+        """Notes on the event that name the mail."""
+        notes = self.event().message_ids
+        return notes.filtered(lambda note: "Invitation: Plans" in note.body)
+
+    def test_who_answers_is_not_asked_and_nothing_is_told_of_the_mail(self):
+        self.account.sudo().bridge_on_ids = False
+        self.answer()
+        self.assertEqual(self.event()._mail_links().message_id, self.invitation)
+        self.assertFalse(self.notes())
+
+    def test_the_event_says_which_mail_it_is_of_where_events_are_enabled(self):
+        self.answer()
+        self.assertEqual(len(self.notes()), 1)
+
+    def test_where_events_are_switched_off_it_is_answered_all_the_same(self):
+        events = self.env["mailbox.bridge_kind"]._named(["calendar.event"])
+        self.account.with_user(self.anna).bridge_ids -= events
+        self.assertEqual(self.answer()["answer"], "accepted")
+        self.assertFalse(self.event()._mail_links())
+
     def test_all_day(self):
         self.answer(message=self.invite(when=ALL_DAY))
         event = self.event()

@@ -61,6 +61,7 @@ class MailboxClient(models.AbstractModel):
             record = self._linkable(name, res_id)
             if not has_access(record, "write"):
                 raise self._not_found()
+            self._check_enabled(name, message.account_id)
             self.env["mailbox.licence"]._require("bridges")
             options = params.as_dict(options)
             informs = params.as_flag(options.get("inform"))
@@ -106,6 +107,7 @@ class MailboxClient(models.AbstractModel):
                 "res_id": record.id,
                 "name": record.display_name,
                 "kind": kinds[record._name],
+                "first_use": self._first_use(record._name, message.account_id),
                 "is_posted": record.id
                 in posts._posted_ids(record._name, record.ids, key),
             }

@@ -79,6 +79,33 @@ class TestPost(LinkCase):
         [link] = answer["links"]
         self.assertEqual((link["res_id"], link["origin"]), (note.res_id, "chatter"))
 
+    def test_nothing_is_posted_before_the_owner_was_asked(self):
+        self.account.sudo().bridge_on_ids = False
+        [first_use] = {each["first_use"] for each in self.targets()["records"]}
+        self.assertTrue(first_use)
+        with self.assertRaisesRegex(UserError, "not enabled for this mailbox yet"):
+            self.post()
+        self.assertFalse(self.notes())
+        self.client(self.anna).enable_bridge(self.broken.id, "res.partner")
+        self.assertTrue(self.post()["is_new"])
+
+    def test_records_of_any_kind_can_be_enabled(self):
+        """Owners find the kind among the bridges of the mailbox from then on."""
+        if "crm.team" not in self.env:
+            self.skipTest("needs an app whose records have a chatter and no bridge")
+        self.anna.group_ids += self.env.ref("sales_team.group_sale_manager")
+        team = self.env["crm.team"].create({"name": "Chairs"})
+        with self.assertRaisesRegex(UserError, "not enabled for this mailbox yet"):
+            self.post(team)
+        self.client(self.anna).enable_bridge(self.broken.id, "crm.team")
+        self.assertTrue(self.post(team)["is_new"])
+        account = self.account.with_user(self.anna)
+        [kind] = account.bridge_ids.filtered(lambda each: each.res_model == "crm.team")
+        account.bridge_ids -= kind
+        self.assertNotIn(
+            "crm.team", {each["model"] for each in self.targets()["kinds"]}
+        )
+
     def test_posted_twice_is_there_once(self):
         self.post()
         self.assertFalse(self.post()["is_new"])
@@ -154,6 +181,7 @@ class TestPost(LinkCase):
             self.skipTest("no app with such a record")
         self.anna.group_ids += self.env.ref("helpdesk_mgmt.group_helpdesk_manager")
         team = self.env["helpdesk.ticket.team"].create({"name": "Support"})
+        self.enable_bridges(self.account, team._name)
         self.assertTrue(self.post(team)["is_new"])
         self.assertEqual(len(self.notes(team)), 1)
         [link] = self.client(self.anna).links(self.broken.id)

@@ -22,13 +22,16 @@ class MailboxClient(models.AbstractModel):
         ``directory_id`` is the likely one, ``reason`` says why there is nothing to do.
         ``filed`` are the files that were made of it already, by id of the attachment,
         ``:eml`` for the whole mail and ``:pdf`` for its print; ``print_reason`` says
-        why it cannot be printed.
+        why it cannot be printed. ``bridge`` is the kind of records, as ``bridges`` has
+        it.
         """
         with self._parameters() as params:
             message = self._message(message_id)
             text = params.as_text(text, MAX_TEXT_CHARS).strip()
-            reason = self._filing_reason(message)
+            bridge = self._bridge_json(MODEL, message)
+            reason = bridge["create_reason"]
             answer = {
+                "bridge": bridge,
                 "directories": [],
                 "directory_id": None,
                 "filed": self.env["mailbox.filed_part"]._filed(message),
@@ -79,6 +82,7 @@ class MailboxClient(models.AbstractModel):
             reason = self._filing_reason(message)
             if reason:
                 raise UserError(reason)
+            self._check_enabled(MODEL, message.account_id)
             filing = self.env["mailbox.filing"]
             directory = self._filing_directory(message, params.as_id(directory_id))
             options = params.as_dict(options)

@@ -41,6 +41,18 @@ class TestFilingRights(FilingCase):
             self.file()
         self.assertEqual(self.filed(), [])
 
+    def test_files_are_not_used_before_the_owner_was_asked(self):
+        self.account.sudo().bridge_on_ids = False
+        client = self.client(self.anna)
+        self.assertTrue(client.filing(self.papers.id)["bridge"]["first_use"])
+        with self.assertRaisesRegex(UserError, "not enabled for this mailbox yet"):
+            self.file()
+        self.assertEqual(self.filed(), [])
+        client.enable_bridge(self.papers.id, "dms.file")
+        self.assertEqual(client.filing(self.papers.id)["bridge"]["first_use"], "")
+        self.file(parts=["2"])
+        self.assertEqual(self.filed(), ["one.pdf"])
+
     def test_directory_without_the_right_to_add_is_not_offered(self):
         self.allow(self.anna, perm_create=False)
         self.assertEqual(self.offered(), ([], None))

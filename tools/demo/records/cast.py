@@ -73,6 +73,7 @@ def contact(env, message):
 def make_of(env, login, message, model, **values):
     """A record made of a message, by one of the users."""
     client = env["mailbox.client"].with_user(user(env, login))
+    client.enable_bridge(message.id, model)
     prepared = client.prepare(message.id, model)["values"]
     answer = client.create_record(message.id, model, prepared | values)
     return env[model].browse(answer["record"]["id"])

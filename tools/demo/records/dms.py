@@ -28,4 +28,5 @@ def make(env):
         contact(env, message)
         ids = [part["id"] for part in message.attachments or ()]
         client = env["mailbox.client"].with_user(user(env, "anna"))
+        client.enable_bridge(message.id, "dms.file")
         client.file_mail(message.id, customers.id, {"attachment_ids": ids})

@@ -2,6 +2,7 @@ from . import links
 from . import mails
 from . import correspondence
 from . import bridges
+from . import first_use
 from . import body
 from . import files
 from . import card_actions

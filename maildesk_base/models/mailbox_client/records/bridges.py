@@ -45,6 +45,7 @@ class MailboxClient(models.AbstractModel):
             "create_reason": create_reason,
             "action": bridge.action,
             "is_off_here": message.account_id._has_bridge_off(model),
+            "first_use": "" if reason else self._first_use(model, message.account_id),
         }
 
     @api.model
@@ -66,8 +67,8 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _off_reason(self, model, account):
-        """Where such records are switched off, for everybody or for the mailbox; ""
-        when they are not.
+        """Where such records are switched off, for everybody or for the mailbox, or
+        not enabled by its owner; "" when the user can use them, or enable them.
         """
         bridge = self._bridge_of(model)
         label = bridge.label(self.env)
@@ -75,7 +76,7 @@ class MailboxClient(models.AbstractModel):
             return self.env._("%(label)s: switched off in the settings.", label=label)
         if account._has_bridge_off(model):
             return self.env._("%(label)s: switched off for this mailbox.", label=label)
-        return ""
+        return self._owner_reason(model, account)
 
     @api.model
     def _link_reason(self, model, account):

@@ -25,6 +25,7 @@ class MailboxClient(models.AbstractModel):
             record = self.env[link.res_model].browse(link.res_id)
             if reason := self._link_reason(link.res_model, message.account_id):
                 raise UserError(reason)
+            self._check_enabled(link.res_model, message.account_id)
             self._run_card_action(record, name)
             return self._links_json(message)
 

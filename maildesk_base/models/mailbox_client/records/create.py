@@ -120,6 +120,7 @@ class MailboxClient(models.AbstractModel):
             reason = reason or self._create_reason(model)
             if reason:
                 raise UserError(reason)
+            self._check_enabled(model, message.account_id)
             request_id = params.as_text(options.get("request_id"), MAX_REQUEST_CHARS)
             intake = Intake()
             if not self.env["mailbox.link_request"]._is_known(request_id):

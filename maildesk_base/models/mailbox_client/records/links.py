@@ -24,6 +24,7 @@ class MailboxClient(models.AbstractModel):
             record = self._linkable(res_model, res_id)
             if reason := self._off_reason(record._name, message.account_id):
                 raise UserError(reason)
+            self._check_enabled(record._name, message.account_id)
             follows = not params.as_flag(options.get("only_message"))
             self._link(message, record, follows=follows)
             return self._links_json(message)
@@ -155,9 +156,10 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _note_link(self, message, record, *, is_linked):
         """What happened, in the chatter of the record; nobody is sent anything."""
-        bridge = self._bridge_of(record._name)
-        is_off = bridge.note_param and self._param(bridge.note_param) == "0"
-        if is_off or not isinstance(record, self.pool["mail.thread"]):
+        if not self._leaves_note(record._name):
+            return
+        # Linked without being asked for, as the event of an answer: for the owner only.
+        if message.account_id._has_bridge_new(record._name):
             return
         values = {
             "user": self.env.user.name,

@@ -10,6 +10,7 @@ export const CONTACT = {
     reason: "",
     create_reason: "",
     is_off_here: false,
+    first_use: "",
     action: "",
 };
 export const BANK = { ...CONTACT, model: "res.bank", label: "Bank", icon: "folder" };
@@ -53,6 +54,7 @@ export class RecordServer extends FakeServer {
         "proposals",
         "recent_records",
         "row_links",
+        "enable_bridge",
         "link",
         "unlink_record",
         "act_on_record",
@@ -104,6 +106,13 @@ export class RecordServer extends FakeServer {
         const link = makeLink(id, record, { only_message: onlyMessage });
         this.links = [...this.links.filter(isNew), link];
         return this.links;
+    }
+
+    enable_bridge(_messageId, model) {
+        this.bridges = this.bridges.map((bridge) =>
+            bridge.model === model ? { ...bridge, first_use: "" } : bridge
+        );
+        return this.bridges;
     }
 
     unlink_record(_messageId, linkId) {

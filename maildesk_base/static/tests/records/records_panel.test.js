@@ -224,6 +224,58 @@ describe("at a desk", () => {
         expect.verifySteps(["mailbox.account"]);
     });
 
+    test("what a personal mailbox has not used yet is asked about once", async () => {
+        const server = new RecordServer();
+        server.settings.create_model = "res.bank";
+        server.bridges = [
+            CONTACT,
+            { ...BANK, first_use: "Colleagues see the record." },
+        ];
+        await openPanel(server);
+        const create = ".o_md_split_button .o_md_button:first";
+        await click(create);
+        await settle();
+        expect(".o_dialog .modal-title").toHaveText("Use Bank with this mailbox?");
+        expect(".o_dialog .modal-body").toHaveText("Colleagues see the record.");
+        await click(".o_dialog .btn:contains(Not now)");
+        await settle();
+        expect(".o_dialog").toHaveCount(0);
+        expect(server.called("enable_bridge")).toHaveLength(0);
+        await click(create);
+        await settle();
+        await click(".o_dialog .btn:contains(Enable)");
+        await settle();
+        expect(server.called("enable_bridge")[0].args).toEqual([1, "res.bank"]);
+        expect(".o_dialog").toHaveText(/Not in this test/);
+        await click(".o_dialog .btn-close");
+        await settle();
+        await click(create);
+        await settle();
+        expect(".o_dialog").toHaveText(/Not in this test/);
+        expect(server.called("enable_bridge")).toHaveLength(1);
+    });
+
+    test("linking goes on once the kind of records is enabled", async () => {
+        const server = new RecordServer();
+        server.bridges = [
+            CONTACT,
+            { ...BANK, first_use: "Colleagues see the record." },
+        ];
+        server.proposed = [ACME];
+        await openPanel(server);
+        const link = ".o_md_records [aria-label='Link to Acme Bank']";
+        await click(link);
+        await settle();
+        await click(".o_dialog .btn:contains(Not now)");
+        await settle();
+        expect(server.called("link")).toHaveLength(0);
+        await click(link);
+        await settle();
+        await click(".o_dialog .btn:contains(Enable)");
+        await settle();
+        expect(server.called("link")[0].args.slice(0, 3)).toEqual([1, "res.bank", 7]);
+    });
+
     test("administrators are led to what is not installed", async () => {
         const server = new RecordServer();
         server.missing = [

@@ -20,6 +20,7 @@ export class PostDialog extends Component {
     setup() {
         this.api = useService("maildesk.api");
         this.toasts = useService("maildesk.toast");
+        this.records = useService("maildesk.records");
         this.state = useState({
             kinds: [],
             model: "",
@@ -63,10 +64,17 @@ export class PostDialog extends Component {
 
     async post() {
         const { record } = this.state;
+        const { id: messageId } = this.props.message;
         Object.assign(this.state, { isPosting: true, error: "" });
+        const bridge = { ...record, label: record.kind };
+        if (!(await this.records.allow(messageId, bridge))) {
+            this.state.isPosting = false;
+            return;
+        }
+        record.first_use = "";
         try {
             const posted = await this.api.call("post_on_record", {
-                message_id: this.props.message.id,
+                message_id: messageId,
                 res_model: record.model,
                 res_id: record.res_id,
                 options: this.options,

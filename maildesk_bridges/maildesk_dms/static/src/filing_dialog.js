@@ -30,6 +30,7 @@ export class FilingDialog extends Component {
         this.api = useService("maildesk.api");
         this.toasts = useService("maildesk.toast");
         this.reader = useService("maildesk.reader");
+        this.records = useService("maildesk.records");
         const files = fileChoices(this.props.message.attachments);
         this.state = useState({
             files,
@@ -41,6 +42,7 @@ export class FilingDialog extends Component {
             directory: null,
             tags: [],
             reason: "",
+            bridge: null,
             refused: [],
             error: "",
             isSaving: false,
@@ -62,14 +64,21 @@ export class FilingDialog extends Component {
     async load() {
         try {
             const answer = await this._ask();
-            const { directories, directory_id: likely, filed, reason } = answer;
+            const { directories, directory_id: likely } = answer;
+            const { bridge, filed, reason } = answer;
             // Who has been quicker has chosen one already.
             const directory =
                 this.state.directory ||
                 directories.find(({ id }) => id === likely) ||
                 null;
             const printReason = answer.print_reason;
-            Object.assign(this.state, { directory, filed, reason, printReason });
+            Object.assign(this.state, {
+                bridge,
+                directory,
+                filed,
+                reason,
+                printReason,
+            });
             for (const file of this.state.files) {
                 file.records = filed[file.id] || [];
                 file.isChosen = !file.records.length;
@@ -84,15 +93,19 @@ export class FilingDialog extends Component {
     }
 
     get isReady() {
-        const { directory, whole, print, isSaving } = this.state;
+        const { bridge, directory, whole, print, isSaving } = this.state;
         const isChosen = whole || print || this.chosen.length;
-        return Boolean(directory && !isSaving && isChosen);
+        return Boolean(bridge && directory && !isSaving && isChosen);
     }
 
     async save() {
         const { directory, tags, whole, print } = this.state;
         const tagIds = tags.map(({ id }) => id);
         Object.assign(this.state, { isSaving: true, error: "", refused: [] });
+        if (!(await this.records.allow(this.props.message.id, this.state.bridge))) {
+            this.state.isSaving = false;
+            return;
+        }
         try {
             const { files, refused } = await this.api.call("file_mail", {
                 message_id: this.props.message.id,

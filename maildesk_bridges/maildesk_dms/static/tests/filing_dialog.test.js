@@ -32,7 +32,7 @@ const FILING = {
 const TAGS = ".o_md_filing_tags";
 
 /** The dialog with three directories, the first of which is likely. */
-async function openDialog(first = null) {
+async function openDialog({ first = null, firstUse = "" } = {}) {
     const asked = [];
     let waited = first;
     const answers = {
@@ -40,9 +40,11 @@ async function openDialog(first = null) {
             const before = waited;
             waited = null;
             await before;
-            return FILING;
+            const bridge = { model: "dms.file", label: "File", first_use: firstUse };
+            return { ...FILING, bridge };
         },
         filing_tags: ({ directory_id: id }) => OFFERED[id],
+        enable_bridge: () => [],
         file_mail: () => ({ files: [], refused: [], links: [] }),
     };
     await startApp(new FakeServer());
@@ -106,11 +108,28 @@ test("another directory keeps those of the tags that it has", async () => {
 
 test("a directory that was chosen at once stays chosen", async () => {
     const answer = new Deferred();
-    await openDialog(answer);
+    await openDialog({ first: answer });
     await choose("Plans");
     answer.resolve();
     await settle();
     expect(".o_md_filing_directory").toHaveText("Plans");
+});
+
+test("nothing is saved before the owner has enabled files", async () => {
+    const asked = await openDialog({ firstUse: "People see what you save." });
+    const methods = () => asked.map(([method]) => method);
+    await click(".o_md_filing_dialog footer .btn-primary");
+    await settle();
+    expect(".o_dialog:last .modal-title").toHaveText("Use File with this mailbox?");
+    expect(".o_dialog:last .modal-body").toHaveText("People see what you save.");
+    await click(".o_dialog:last .btn:contains(Not now)");
+    await settle();
+    expect(methods()).not.toInclude("file_mail");
+    await click(".o_md_filing_dialog footer .btn-primary");
+    await settle();
+    await click(".o_dialog:last .btn:contains(Enable)");
+    await settle();
+    expect(methods().slice(-2)).toEqual(["enable_bridge", "file_mail"]);
 });
 
 test("files can be saved when the tags cannot be loaded", async () => {

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import { errorText, isOffline } from "../services/api_service";
+import { confirmFirstUse } from "./first_use";
 import { modelsOf, panelKey } from "./record_panel";
 
 // The state of a record may change without anybody saying so.
@@ -46,10 +47,45 @@ export class RecordsService {
     }
 
     /**
+     * Ask the owner of a personal mailbox before a kind of records is used with it for
+     * the first time.
+     *
+     * @param {{model: string, label: string, first_use: string}} bridge
+     * @returns {Promise<boolean>} whether what was begun may go on
+     */
+    async allow(messageId, bridge) {
+        if (!bridge?.first_use) {
+            return true;
+        }
+        if (!(await confirmFirstUse(this.dialog, bridge))) {
+            return false;
+        }
+        const { model } = bridge;
+        const enabled = await this._attempt(() =>
+            this.api.enableBridge(messageId, model)
+        );
+        if (enabled) {
+            bridge.first_use = "";
+            // Those of other conversations ask for theirs again.
+            this._outdate(() => true);
+        }
+        return Boolean(enabled);
+    }
+
+    _bridgeOf(row, model) {
+        const panel = this.panels[panelKey(row)];
+        return panel?.data?.bridges.find((bridge) => bridge.model === model);
+    }
+
+    /**
      * @param {{model: string, res_id: number, name: string}} record
      * @returns {Promise<boolean>}
      */
     async link(row, messageId, record, { onlyMessage = false } = {}) {
+        const bridge = this._bridgeOf(row, record.model);
+        if (!(await this.allow(messageId, bridge))) {
+            return false;
+        }
         const options = { only_message: onlyMessage };
         const links = await this._attempt(() =>
             this.api.link(messageId, record.model, record.res_id, options)
@@ -77,6 +113,9 @@ export class RecordsService {
     /** @param {{id: string, label: string}} action of the card of a link */
     async act(row, messageId, link, action) {
         const mailId = link.message_id || messageId;
+        if (!(await this.allow(mailId, this._bridgeOf(row, link.model)))) {
+            return;
+        }
         const links = await this._attempt(() =>
             this.api.actOnRecord(mailId, link.id, action.id)
         );
@@ -303,6 +342,7 @@ export const recordsService = {
     dependencies: [
         "action",
         "bus_service",
+        "dialog",
         "maildesk.api",
         "maildesk.session",
         "maildesk.store",
@@ -314,6 +354,7 @@ export const recordsService = {
             action: services.action,
             api: services["maildesk.api"],
             bus: services.bus_service,
+            dialog: services.dialog,
             notification: services.notification,
             session: services["maildesk.session"],
             store: reactive(services["maildesk.store"]),

@@ -95,6 +95,8 @@ export const apiService = {
             recentRecords: (messageId, model) =>
                 ask("recent_records", [messageId, model]),
             rowLinks: (ids) => ask("row_links", [ids]),
+            enableBridge: (messageId, model) =>
+                ask("enable_bridge", [messageId, model]),
             link: (messageId, model, id, options) =>
                 ask("link", [messageId, model, id, options]),
             unlinkRecord: (messageId, linkId) =>

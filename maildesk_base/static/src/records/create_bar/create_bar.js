@@ -88,13 +88,14 @@ export class CreateBar extends Component {
         return this.store.account(this.props.row.account_id);
     }
 
-    create(bridge) {
+    async create(bridge) {
         const { row, message } = this.props;
         if (bridge.action) {
             const target = { place: "card", rows: [row], message };
-            return this.commands.run(bridge.action, target);
+            await this.commands.run(bridge.action, target);
+        } else if (await this.records.allow(message.id, bridge)) {
+            this.dialog.add(CreateDialog, { row, message, bridge });
         }
-        return this.dialog.add(CreateDialog, { row, message, bridge });
     }
 
     link() {

@@ -66,9 +66,12 @@ export class PeopleSection extends Component {
         return this.records.link(this.props.row, this.props.message.id, record);
     }
 
-    create({ email }) {
+    async create({ email }) {
         const { row, message } = this.props;
         const { bridge } = this;
+        if (!(await this.records.allow(message.id, bridge))) {
+            return;
+        }
         this.dialog.add(CreateDialog, { row, message, bridge, options: { email } });
     }
 }

@@ -15,11 +15,13 @@ export class UnknownPerson extends Component {
         person: Object,
         shown: Object,
         messageId: Number,
+        bridges: Array,
         onAnswer: Function,
     };
 
     setup() {
         this.service = useService("maildesk.partner360");
+        this.records = useService("maildesk.records");
         this.displayName = displayName;
         this.state = useState(this.initial(this.props));
         this.findSoon = debounce((text) => this.find(text), TYPING_MS);
@@ -49,13 +51,17 @@ export class UnknownPerson extends Component {
             : null;
     }
 
-    create() {
-        const { messageId, person, shown } = this.props;
+    async create() {
+        const { bridges, messageId, person, shown } = this.props;
+        const bridge = bridges.find(({ model }) => model === "res.partner");
+        if (!(await this.records.allow(messageId, bridge))) {
+            return;
+        }
         const values = { name: this.state.name };
         if (shown.company && this.state.isOfCompany) {
             values.parent_id = shown.company.id;
         }
-        return this.run(() =>
+        await this.run(() =>
             this.service.create(messageId, person.email, values, this.state.requestId)
         );
     }
