@@ -181,7 +181,8 @@ def _settle(page):
             return document.fonts.status === "loaded"
             && [...document.images].every((image) => image.complete || isBelow(image))
             && document.getAnimations().every((one) => one.playState !== "running")
-            && !document.querySelector("[aria-busy=true], .o_md_skeleton");
+            && [...document.querySelectorAll("[aria-busy=true], .o_md_skeleton")]
+                .every((one) => !one.checkVisibility());
         }"""
     )
 
