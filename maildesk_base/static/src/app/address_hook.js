@@ -101,6 +101,10 @@ export function useAddress({ update = () => {}, params, current, show, above }) 
             show(placeOf(shown.path, shown.query));
         }
         follow();
+        // Of two that lay above each other, the lower one's entry is there now.
+        if (!sheets.open) {
+            leaveSheet();
+        }
     }
 
     /** Back closes what lies above everything else; the place below it stays. */

@@ -184,7 +184,8 @@ export class RecordsService {
         );
     }
 
-    open({ model, id }) {
+    async open({ model, id }) {
+        await this.panel.leave();
         return this.action.doAction({
             type: "ir.actions.act_window",
             res_model: model,
@@ -344,6 +345,7 @@ export const recordsService = {
         "bus_service",
         "dialog",
         "maildesk.api",
+        "maildesk.panel",
         "maildesk.session",
         "maildesk.store",
         "maildesk.toast",
@@ -356,6 +358,7 @@ export const recordsService = {
             bus: services.bus_service,
             dialog: services.dialog,
             notification: services.notification,
+            panel: services["maildesk.panel"],
             session: services["maildesk.session"],
             store: reactive(services["maildesk.store"]),
             toast: services["maildesk.toast"],

@@ -5,11 +5,13 @@ import { Panel } from "../components/panel/panel";
 import { available, panels } from "../registries";
 
 const STORAGE_KEY = "maildesk.panel";
+const MOST_FRAMES = 60;
 
 /** Which panel is beside the message; kept by this browser. */
 export class PanelService {
     constructor({ store, ui, sheet }) {
         Object.assign(this, { store, ui, sheet });
+        this.closeDrawer = null;
         store.panelId = browser.localStorage.getItem(STORAGE_KEY) || "";
     }
 
@@ -39,18 +41,43 @@ export class PanelService {
         this._show("");
     }
 
+    /**
+     * Before another screen of Odoo is shown: the drawer would lie above it, and its
+     * entry of the history between the two.
+     */
+    async leave() {
+        if (this.closeDrawer) {
+            this.closeDrawer();
+            await sheetsLeft();
+        }
+    }
+
     /** From below, as menus come on a phone: Back closes it. */
     _openDrawer(id, anchor) {
-        const close = this.sheet.add(anchor, Panel, {
-            id,
-            isDrawer: true,
-            close: () => close(),
-        });
+        const close = this.sheet.add(
+            anchor,
+            Panel,
+            { id, isDrawer: true, close: () => close() },
+            { onClose: () => (this.closeDrawer = null) }
+        );
+        this.closeDrawer = close;
     }
 
     _show(id) {
         this.store.panelId = id;
         browser.localStorage.setItem(STORAGE_KEY, id);
+    }
+}
+
+/** Once the app has gone back over the entries of closed sheets, see `useAddress`. */
+async function sheetsLeft() {
+    for (let frames = 0; frames < MOST_FRAMES; frames++) {
+        if (!browser.history.state?.bottomSheet) {
+            return;
+        }
+        await new Promise((resolve) => {
+            browser.requestAnimationFrame(resolve);
+        });
     }
 }
 
