@@ -85,8 +85,8 @@ class BrowserSite:
         """Fetch what has changed at the mail server, now."""
         self._call("action_sync_now", [self._account])
 
-    def deliver(self, subject, html, sender="Carl <carl@example.net>"):
-        """Let a message arrive at the server."""
+    def deliver(self, subject, html, sender="Carl <carl@example.net>", files=()):
+        """Let a message arrive at the server; ``files`` are (name, bytes)."""
         message = EmailMessage()
         message["From"] = sender
         message["To"] = ADDRESS
@@ -95,6 +95,8 @@ class BrowserSite:
         message["Message-ID"] = make_msgid(domain="example.net")
         message.set_content("This text is only for programs without HTML.")
         message.add_alternative(html, subtype="html")
+        for name, content in files:
+            message.add_attachment(content, "application", "pdf", filename=name)
         self.mail.dovecot.save(ADDRESS, "INBOX", message.as_bytes())
 
     def delivered(self, marker):

@@ -6,7 +6,7 @@ it, do not meet what it left behind.
 
 import pytest
 
-from tests.e2e.app_page import DESKTOP, open_app, sign_in
+from tests.e2e.app_page import DESKTOP, PHONE, open_app, sign_in
 from tests.e2e.browser_site import BrowserSite
 from tests.servers.private_server import ServerMissing
 from tools import node
@@ -103,3 +103,13 @@ def page(site, context):
     page = sign_in(context, site)
     open_app(page, site)
     return page
+
+
+@pytest.fixture
+def phone(site, browser):
+    """The app on a phone, which is touched and not clicked."""
+    context = browser.new_context(**PHONE)
+    page = sign_in(context, site)
+    open_app(page, site)
+    yield page
+    context.close()

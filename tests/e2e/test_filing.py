@@ -6,12 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.app_page import PHONE, message_frame, open_app, row, sign_in
+from tests.e2e.app_page import SYNC_PATIENCE_MS, message_frame, open_app, row
 from tests.e2e.browser_site import ADDRESS, ADMIN
 
 sync_api = pytest.importorskip("playwright.sync_api")
 FILING, POSTING = ".o_md_filing_dialog", ".o_md_post_dialog"
 OPTION = "[role=option]"
+MORE = ".o_md_card_actions [aria-label='More']"
 
 
 def deliver(site, subject):
@@ -58,18 +59,18 @@ def filed(site, directory):
     return sorted(each["name"] for each in found)
 
 
-def choose(page, entry):
+def choose(page, entry, press="click"):
     """An entry of the menu of the open message."""
     message_frame(page).locator("body").wait_for()
-    page.click(".o_md_card_actions [aria-label='More']")
-    page.click(f".o-dropdown--menu [data-md-action={entry}]")
+    getattr(page.locator(MORE), press)()
+    getattr(page.locator(f"[data-md-action={entry}]"), press)()
 
 
-def file_all(page, name):
+def file_all(page, name, press="click"):
     dialog = page.locator(FILING)
     dialog.locator("[role=combobox]").fill(name)
-    dialog.locator(OPTION, has_text=name).click()
-    dialog.locator("footer .btn-primary").click()
+    getattr(dialog.locator(OPTION, has_text=name), press)()
+    getattr(dialog.locator("footer .btn-primary"), press)()
     return dialog
 
 
@@ -114,18 +115,17 @@ def test_files_get_tags(site, page):
     assert [each["name"] for each in found] == ["contract.pdf"]
 
 
-def test_filing_on_a_phone(site, browser):
+def test_filing_on_a_phone(site, phone):
+    """By touch; the file is in the directory, and its mail says so."""
     directory, name = make_directory(site)
     deliver(site, f"Papers {name}")
-    context = browser.new_context(**PHONE)
-    page = sign_in(context, site)
-    open_app(page, site)
-    row(page, name).tap()
-    choose(page, "file_mail")
-    dialog = file_all(page, name)
+    row(phone, name).tap(timeout=SYNC_PATIENCE_MS)
+    choose(phone, "file_mail", "tap")
+    dialog = file_all(phone, name, "tap")
     sync_api.expect(dialog.locator(".o_md_filing_refused")).to_be_visible()
     assert filed(site, directory) == ["contract.pdf"]
-    context.close()
+    dialog.get_by_text("Close").tap()
+    sync_api.expect(dialog).to_have_count(0)
 
 
 def test_mail_is_posted_once(site, page):

@@ -1,21 +1,17 @@
-"""Records of other apps beside the mail: made of it, linked, and answered from.
-
-Contacts are there without any other app.
-"""
+"""Records of other apps beside the mail: made of it, linked, and answered from."""
 
 import pytest
 
 from tests.e2e.app_page import (
     COMPOSER,
     DESKTOP,
-    PHONE,
     SYNC_PATIENCE_MS,
     message_frame,
     open_app,
     row,
     sign_in,
 )
-from tests.e2e.browser_site import ADDRESS
+from tests.e2e.browser_site import ADDRESS, ADMIN
 from tests.e2e.composer_page import EDITOR
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -23,25 +19,46 @@ PANEL = ".o_md_panel"
 TITLE = "[aria-label='Linked records'] .o_md_record_title"
 TOAST = ".o_md_toast"
 MORE = ".o_md_create_bar [aria-label='More to create']"
-CONTACT = "[data-md-create='res.partner']"
+CONTACT, LEAD = (f"[data-md-create='{each}']" for each in ("res.partner", "crm.lead"))
+DRAWER = f".o_bottom_sheet {PANEL}"
 LINK = "[title='Link to existing…']"
 SAVE = ".modal-footer .o_form_button_save"
 NAME = ".o_dialog .o_field_widget[name=name] :is(input, textarea)"
 ICON = ".o_md_row_signs [data-md-kind='res.partner']"
+LEAD_ICON = ".o_md_row_signs [data-md-kind='crm.lead']"
+REPLY = "button[name=action_reply_from_record]"
+MAILS = "button[name=action_open_mailbox_mails]"
 
 
 @pytest.fixture
 def mail_of(site, page):
     """A function: deliver a mail, and open it with the panel beside it."""
 
-    def open_mail(subject, sender):
-        site.deliver(subject, "<p>Please <b>call</b> me.</p>", sender=sender)
+    def open_mail(subject, sender, **more):
+        site.deliver(subject, "<p>Please <b>call</b> me.</p>", sender=sender, **more)
         site.synchronise()
         row(page, subject).click(timeout=SYNC_PATIENCE_MS)
         message_frame(page).locator("b").wait_for()
         if not page.locator(PANEL).count():
             page.keyboard.press("p")
         page.locator(".o_md_create_bar").wait_for()
+
+    return open_mail
+
+
+@pytest.fixture
+def phone_mail_of(site, phone):
+    """A function: deliver a mail, and open it on a phone, with the drawer of records;
+    gives the drawer.
+    """
+
+    def open_mail(subject, sender):
+        site.deliver(subject, "<p>Please <b>call</b> me.</p>", sender=sender)
+        site.synchronise()
+        row(phone, subject).tap(timeout=SYNC_PATIENCE_MS)
+        message_frame(phone).locator("b").wait_for()
+        phone.tap("[data-md-panel=records]")
+        return phone.locator(DRAWER)
 
     return open_mail
 
@@ -63,6 +80,28 @@ def test_a_contact_is_made_of_a_mail(site, page, mail_of):
     assert not [*sent, *sent_to(site, "eve@example.org")]
 
 
+def test_a_lead_is_made_once_of_a_double_click(site, page, mail_of):
+    """With the files of the mail, and still one after a reload."""
+    files = [("plan.pdf", b"%PDF-1.4 plan")]
+    mail_of("Wheels for a shop", "Dora <dora@example.org>", files=files)
+    page.click(MORE)
+    page.click(LEAD)
+    sync_api.expect(page.locator(NAME)).to_have_value("Wheels for a shop")
+    page.locator(SAVE).dblclick()
+    page.locator(TOAST, has_text="created").wait_for()
+    title = page.locator(f"{PANEL} {TITLE}")
+    sync_api.expect(title).to_have_text("Wheels for a shop")
+    sync_api.expect(row(page, "Wheels for a shop").locator(LEAD_ICON)).to_be_visible()
+    page.reload()
+    sync_api.expect(title).to_have_text("Wheels for a shop")
+    (lead,) = leads(site, "Wheels for a shop")
+    assert lead["email_from"] == "dora@example.org"
+    domain = [("res_model", "=", "crm.lead"), ("res_id", "=", lead["id"])]
+    (file,) = call(site, "ir.attachment", "search_read", domain, ["name"])
+    assert file["name"] == "plan.pdf"
+    assert not sent_to(site, "dora@example.org")
+
+
 def test_what_was_made_can_be_taken_back(site, page, mail_of):
     """Undo deletes the record; its mail stays."""
     mail_of("Made in vain", "Vic <vic@example.org>")
@@ -78,7 +117,7 @@ def test_what_was_made_can_be_taken_back(site, page, mail_of):
 
 def test_a_mail_is_linked_and_unlinked(site, page, mail_of):
     """By keyboard, to what is found; the link comes back by Undo."""
-    call(site, "create", [{"name": "Wheels and More"}])
+    call(site, "res.partner", "create", [{"name": "Wheels and More"}])
     mail_of("To be linked", "Carl <carl@example.net>")
     page.click(LINK)
     page.keyboard.type("wheels and")
@@ -94,53 +133,71 @@ def test_a_mail_is_linked_and_unlinked(site, page, mail_of):
     sync_api.expect(card).to_be_visible()
 
 
-def test_mail_is_answered_from_its_record(site, page, mail_of):
-    """The composer opens above the contact; what is sent is on it, once."""
-    mail_of("Answered from elsewhere", f"Olga <{ADDRESS}>")
-    (partner,) = call(site, "create", [{"name": "Olga", "email": "olga@example.org"}])
+def test_a_ticket_is_linked_and_answered_from_its_record(site, page, mail_of):
+    """The composer opens above the ticket; what is sent is on it, once."""
+    mail_of("It broke", f"Olga <{ADDRESS}>")
+    ticket = make_ticket(site, "Olga's pump")
     page.click(LINK)
-    page.keyboard.type("Olga")
-    page.locator(".o_md_link_item", has_text="Olga").first.click()
+    page.keyboard.type("Olga's pump")
+    page.locator(".o_md_link_item", has_text="Olga's pump").first.click()
     page.locator(".o_md_link_done").wait_for()
-    page.goto(f"{site.url}/odoo/res.partner/{partner}")
-    page.locator("button[name=action_reply_from_record]").click()
+    page.goto(f"{site.url}/odoo/helpdesk.ticket/{ticket}")
+    page.locator(REPLY).click()
     page.locator(EDITOR).click()
-    assert "/res.partner/" in page.url
+    assert "/helpdesk.ticket/" in page.url
     sync_api.expect(page.locator(".o_form_view")).to_be_visible()
-    page.keyboard.type("From the record.")
+    page.keyboard.type("From the ticket.")
     page.click(f"{COMPOSER} .o_md_send_now")
     page.locator(TOAST, has_text="Message sent").wait_for()
-    assert len(site.delivered(b"From the record.")) == 1
+    assert len(site.delivered(b"From the ticket.")) == 1
     page.reload()
-    button = page.locator("button[name=action_open_mailbox_mails]")
-    sync_api.expect(button).to_contain_text("2")
-    button.click()
-    sync_api.expect(row(page, "Answered from elsewhere")).to_have_count(2)
+    sync_api.expect(page.locator(MAILS)).to_contain_text("2")
+    page.click(MAILS)
+    sync_api.expect(row(page, "It broke")).to_have_count(2)
 
 
-def test_on_a_phone(site, browser):
-    """The panel is a drawer, which gives way to the dialog; both fill the screen."""
-    site.deliver("On the way", "<p>Hello</p>", sender="Paul <paul@example.org>")
-    site.synchronise()
-    context = browser.new_context(**PHONE)
-    page = sign_in(context, site)
-    open_app(page, site)
-    row(page, "On the way").tap(timeout=SYNC_PATIENCE_MS)
-    message_frame(page).locator("p").wait_for()
-    page.tap("[data-md-panel=records]")
-    drawer = page.locator(f".o_bottom_sheet {PANEL}")
+def test_on_a_phone(site, phone, phone_mail_of):
+    """The panel is a drawer, which shows the lead once the dialog is closed."""
+    drawer = phone_mail_of("On the way", "Paul <paul@example.org>")
     drawer.locator(MORE).tap()
     # A tap scrolls to what is still below the screen, and that closes the sheet.
-    sheet = page.locator(".o_bottom_sheet_ready", has=page.locator(CONTACT))
+    sheet = phone.locator(".o_bottom_sheet_ready", has=phone.locator(LEAD))
     sheet.element_handle().wait_for_element_state("stable")
-    sync_api.expect(page.locator(CONTACT)).to_be_in_viewport(ratio=1)
-    page.tap(CONTACT)
-    page.locator(NAME).wait_for()
-    page.tap(SAVE)
-    page.locator(TOAST, has_text="created").wait_for()
-    page.tap("[data-md-panel=records]")
-    sync_api.expect(drawer.locator(TITLE)).to_have_text("Paul")
-    context.close()
+    sync_api.expect(phone.locator(LEAD)).to_be_in_viewport(ratio=1)
+    phone.tap(LEAD)
+    sync_api.expect(phone.locator(NAME)).to_have_value("On the way")
+    phone.tap(SAVE)
+    phone.locator(TOAST, has_text="created").wait_for()
+    sync_api.expect(drawer.locator(TITLE)).to_have_text("On the way")
+    assert len(leads(site, "On the way")) == 1
+
+
+def test_a_ticket_is_linked_and_answered_on_a_phone(site, phone, phone_mail_of):
+    ticket = make_ticket(site, "Rita's pump")
+    drawer = phone_mail_of("Still broken", f"Rita <{ADDRESS}>")
+    drawer.locator(LINK).tap()
+    phone.get_by_label("Search records").fill("Rita's pump")
+    phone.locator(".o_md_link_item", has_text="Rita's pump").tap()
+    phone.locator(".o_md_link_done").wait_for()
+    phone.locator(".o_dialog footer .btn-primary").tap()
+    # Opened by name and by menu; one step back leads to the mail.
+    drawer.locator(TITLE, has_text="Rita's pump").tap()
+    phone.wait_for_url(f"**/helpdesk.ticket/{ticket}")
+    sync_api.expect(drawer).to_have_count(0)
+    phone.go_back()
+    message_frame(phone).locator("b").wait_for()
+    phone.tap("[data-md-panel=records]")
+    drawer.locator(".o_md_record [aria-label^='More about']").tap()
+    phone.locator(".o_md_menu .dropdown-item", has_text="Open").tap()
+    phone.wait_for_url(f"**/helpdesk.ticket/{ticket}")
+    # Odoo keeps what belongs to a record in a menu there.
+    phone.locator(".o_control_panel button", has=phone.locator(".fa-bolt")).tap()
+    phone.locator(REPLY).tap()
+    phone.locator(EDITOR).tap(position={"x": 20, "y": 10})
+    phone.keyboard.type("From the phone.")
+    phone.locator(f"{COMPOSER} .o_md_send_now").tap()
+    phone.locator(TOAST, has_text="Message sent").wait_for()
+    assert len(site.delivered(b"From the phone.")) == 1
 
 
 def test_a_colleague_sees_what_is_linked(site, page, browser, mail_of):
@@ -152,7 +209,7 @@ def test_a_colleague_sees_what_is_linked(site, page, browser, mail_of):
     row(other, "Linked by others").click()
     other.keyboard.press("p")
     other.locator(f"{PANEL} .o_md_create_bar").wait_for()
-    call(site, "create", [{"name": "Seen by all"}])
+    call(site, "res.partner", "create", [{"name": "Seen by all"}])
     page.click(LINK)
     page.keyboard.type("Seen by all")
     page.locator(".o_md_link_item", has_text="Seen by all").click()
@@ -166,8 +223,18 @@ def sent_to(site, address):
 
 
 def partners(site, email):
-    return call(site, "search", [("email", "=", email)])
+    return call(site, "res.partner", "search", [("email", "=", email)])
 
 
-def call(site, method, *arguments):
-    return site.server.call("admin", "admin", "res.partner", method, *arguments)
+def leads(site, name):
+    return call(site, "crm.lead", "search_read", [("name", "=", name)], ["email_from"])
+
+
+def make_ticket(site, name):
+    values = {"name": name, "description": name, "partner_email": ADDRESS}
+    (ticket,) = call(site, "helpdesk.ticket", "create", [values])
+    return ticket
+
+
+def call(site, model, method, *arguments):
+    return site.server.call(*ADMIN, model, method, *arguments)
