@@ -124,6 +124,22 @@ class TestClientSettings(ClientCase):
         shown = [f["id"] for f in self.api.bootstrap()["accounts"][0]["folders"]]
         self.assertNotIn(folder.id, shown)
 
+    def test_folder_that_went_meanwhile_is_said_to_be_gone(self):
+        gone = self.make_folder(self.account, "Old", state="gone")
+        for method, *arguments in (
+            ("set_folder", gone.id, {"is_favourite": True}),
+            ("load_older", gone.id),
+            ("rename_folder", gone.id, "New"),
+            ("color_folder", gone.id, "#fb4c2f"),
+            ("delete_folder", gone.id),
+            ("create_folder", self.account.id, "Below", gone.id),
+        ):
+            with (
+                self.subTest(method),
+                self.assertRaisesRegex(UserError, "no longer exists"),
+            ):
+                getattr(self.api, method)(*arguments)
+
     def test_switches_of_a_folder(self):
         folder = self.api.set_folder(self.inbox.id, {"is_favourite": True})
         self.assertTrue(folder["is_favourite"])

@@ -66,6 +66,14 @@ class MailboxClient(models.AbstractModel):
         return self._one("mailbox.message_index", message_id)
 
     @api.model
+    def _folder(self, folder_id):
+        """A folder that is still at the server, as far as is known."""
+        folder = self._one("mailbox.folder", folder_id)
+        if folder.state == "gone":
+            raise self._not_found()
+        return folder
+
+    @api.model
     def _check_writable(self, accounts):
         for account in accounts:
             reason = account._read_only_reason()

@@ -79,7 +79,7 @@ class MailboxClient(models.AbstractModel):
     def set_folder(self, folder_id, values):
         """Switch ``is_favourite`` or ``sync_enabled``; gives the folder."""
         with self._parameters():
-            folder = self._one("mailbox.folder", folder_id)
+            folder = self._folder(folder_id)
             values = params.as_dict(values)
             unknown = values.keys() - {"is_favourite", "sync_enabled"}
             if unknown or not all(isinstance(v, bool) for v in values.values()):
@@ -96,7 +96,7 @@ class MailboxClient(models.AbstractModel):
     def load_older(self, folder_id, count=200):
         """Load more of a folder's past now, whatever the hourly budget says."""
         with self._parameters():
-            folder = self._one("mailbox.folder", folder_id)
+            folder = self._folder(folder_id)
             count = params.as_limit(count, MAX_LOAD_OLDER)
             before = folder.total_count
             folder.account_id.action_load_older(folder.id, count)
@@ -116,7 +116,7 @@ class MailboxClient(models.AbstractModel):
             account = self._one("mailbox.account", account_id)
             parent = self.env["mailbox.folder"]
             if parent_id:
-                parent = self._one("mailbox.folder", parent_id)
+                parent = self._folder(parent_id)
             if parent and parent.account_id != account:
                 raise self._not_found()
             self._check_writable(account)
@@ -213,7 +213,7 @@ class MailboxClient(models.AbstractModel):
 
     @api.model
     def _changeable_folder(self, folder_id):
-        folder = self._one("mailbox.folder", folder_id)
+        folder = self._folder(folder_id)
         self._check_writable(folder.account_id)
         if folder.role != "custom":
             raise UserError(
