@@ -34,6 +34,7 @@ TESTED = {
     "panel/More to create": f"{TESTS}/records/records_panel.test.js",
     "panel/None": f"{TESTS}/records/create_dialog.test.js",
     "panel/Open": f"{TESTS}/records/records_panel.test.js",
+    "panel/Open in Apps": f"{TESTS}/records/records_panel.test.js",
     "panel/Open the mailbox's settings": f"{TESTS}/records/records_panel.test.js",
     "panel/Search records": f"{TESTS}/records/link_dialog.test.js",
     "panel/This mail only": f"{TESTS}/records/records_panel.test.js",

@@ -296,7 +296,7 @@ describe("at a desk", () => {
         expect("[data-md-missing]").toHaveText(
             /^MailDesk CRM needs the app CRM, which is not installed\.\s+Open in Apps$/
         );
-        await click("[data-md-missing='MailDesk CRM']");
+        await click(".o_md_create_switch:contains(Open in Apps)");
         expect.verifySteps(["ir.module.module 7"]);
     });
 
