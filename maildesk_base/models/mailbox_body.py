@@ -10,6 +10,7 @@ from ..compat import UniqueIndex, execute_query
 from ..engine.mime.preview import preview_from_text
 from ..engine.mime.view import ViewOptions, build_view
 from ..sync.apply.events import note_events
+from ..sync.transactions import after_commit
 
 MAX_INDEXED_CHARS = (
     100_000  # of one body; a book sent by mail is found by its beginning
@@ -124,18 +125,18 @@ class MailboxBody(models.Model):
     @api.model
     def _mark_used(self, message_ids):
         """Note a reader, once a day: reading is no reason to write all the time."""
+        if not message_ids:
+            return
         now = fields.Datetime.now()
-        execute_query(
-            self.env,
-            SQL(
-                """UPDATE mailbox_body SET last_used_at = %(now)s
-                    WHERE message_id = ANY(%(ids)s) AND last_used_at < %(yesterday)s
-                RETURNING id""",
-                now=now,
-                ids=list(message_ids),
-                yesterday=fields.Datetime.subtract(now, days=1),
-            ),
+        note = SQL(
+            """UPDATE mailbox_body SET last_used_at = %(now)s
+                WHERE message_id = ANY(%(ids)s) AND last_used_at < %(yesterday)s
+            RETURNING id""",
+            now=now,
+            ids=list(message_ids),
+            yesterday=fields.Datetime.subtract(now, days=1),
         )
+        after_commit(self.env, lambda env: execute_query(env, note))
 
     @api.model
     def _missing(self, message_ids):

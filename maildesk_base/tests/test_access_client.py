@@ -106,7 +106,7 @@ class TestClientAccess(ClientCase):
             "show_remote": [(message, "sender")],
             "show_unreadable": [(unread,)],
             "unreadable": [(account,)],
-            "watch": [([account],)],
+            "watch": [([account],), ([account], [message])],
             **self.calls_about_records(message, link, draft),
         }
 

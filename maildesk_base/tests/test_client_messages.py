@@ -1,3 +1,4 @@
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -137,12 +138,34 @@ class TestClientMessages(ClientCase):
     def test_bodies_expire_a_week_after_the_last_reader(self):
         self.open()
         body = self.env["mailbox.body"].search([("message_id", "=", self.message.id)])
+        other = self.mail_with(self.account, HTML_MAIL)
+        self.open(other)
+        unread = self.env["mailbox.body"].search([("message_id", "=", other.id)])
+        clean_up(self.env)
+        self.assertTrue(body.exists() and unread.exists())
+        (body | unread).last_used_at = "2026-01-01 00:00:00"
+        self.env.flush_all()
+        # What a page says once a minute.
+        self.client(self.bob).watch(None, [other.id])
+        self.client(self.anna).watch(None, [self.message.id])
         clean_up(self.env)
         self.assertTrue(body.exists())
-        body.last_used_at = "2026-01-01 00:00:00"
-        self.env.flush_all()
-        clean_up(self.env)
-        self.assertFalse(body.exists())
+        self.assertFalse(unread.exists())
+
+    def test_a_reader_is_noted_once_a_day_and_not_by_opening(self):
+        self.open()
+        body = self.env["mailbox.body"].search([("message_id", "=", self.message.id)])
+        now = body.last_used_at
+        for hours, is_noted in ((23, False), (25, True)):
+            before = now - timedelta(hours=hours)
+            body.last_used_at = before
+            self.env.flush_all()
+            self.open()
+            body.invalidate_recordset()
+            self.assertEqual(body.last_used_at, before)
+            self.client(self.anna).watch(None, self.message.ids)
+            body.invalidate_recordset()
+            self.assertEqual(body.last_used_at > before, is_noted)
 
     def test_conversation_loads_newest_and_unread(self):
         conversation = self.message.conversation_id

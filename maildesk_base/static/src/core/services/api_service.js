@@ -76,7 +76,7 @@ export const apiService = {
             // Nobody's doing: they do not ask anybody to sign in.
             readAhead: (conversationIds, messageIds) =>
                 orm.silent.call(MODEL, "read_ahead", [conversationIds, messageIds]),
-            watch: (ids) => orm.silent.call(MODEL, "watch", [ids]),
+            watch: (ids, shownIds) => orm.silent.call(MODEL, "watch", [ids, shownIds]),
             loadOlder: (id, count) => ask("load_older", [id, count]),
             unreadable: (accountId) => ask("unreadable", [accountId]),
             retryUnreadable: (id) => ask("retry_unreadable", [id]),

@@ -68,7 +68,8 @@ export const sessionService = {
             const before = countersNow();
             try {
                 const { counters } = await api.watch(
-                    store.accounts.map(({ id }) => id)
+                    store.accounts.map(({ id }) => id),
+                    store.reader.takeShown()
                 );
                 // What is done meanwhile counts here before it does there: the next look
                 // finds what is really out of date.
@@ -96,6 +97,7 @@ export const sessionService = {
                 counters: Object.fromEntries(
                     folders.map(({ id, unread, total }) => [id, [unread, total]])
                 ),
+                shown_ids: store.reader.takeShown(),
             });
         }
 

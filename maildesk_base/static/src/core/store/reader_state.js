@@ -1,3 +1,6 @@
+// As many as the server takes at once.
+const MAX_SHOWN = 200;
+
 /** What the reading pane shows. */
 export class ReaderState {
     rowId = null;
@@ -14,12 +17,15 @@ export class ReaderState {
     expanded = new Set();
     // Those that are shown in their own colours though the app is dark.
     originals = new Set();
+    // Messages that were read and not reported to the server yet.
+    shownIds = new Set();
 
     /**
      * @param {number | null} rowId null: not known yet
      * @param {string} address see `addressOf`
      */
     open(rowId, address) {
+        this._noteShown();
         Object.assign(this, { rowId, address, isFollowUp: false });
         this.status = "loading";
         this.error = "";
@@ -76,6 +82,7 @@ export class ReaderState {
     }
 
     close() {
+        this._noteShown();
         Object.assign(this, { rowId: null, address: "", isFollowUp: false });
         this.status = "idle";
         this.conversation = null;
@@ -87,6 +94,20 @@ export class ReaderState {
         if (!this.originals.delete(id)) {
             this.originals.add(id);
         }
+    }
+
+    _noteShown() {
+        this.messages
+            .filter(({ id, loaded }) => loaded && id > 0 && this.expanded.has(id))
+            .forEach(({ id }) => this.shownIds.add(id));
+    }
+
+    /** @returns {number[]} messages that were read since this was asked last */
+    takeShown() {
+        this._noteShown();
+        const ids = [...this.shownIds].slice(0, MAX_SHOWN);
+        ids.forEach((id) => this.shownIds.delete(id));
+        return ids;
     }
 
     get isOpen() {

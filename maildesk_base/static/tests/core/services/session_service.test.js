@@ -41,6 +41,26 @@ test("a connected page goes on watching over the websocket", async () => {
     expect(sent).toHaveLength(3);
 });
 
+test("messages that were read are reported to the server", async () => {
+    const { sent, store } = await watching("CONNECTED");
+    const message = (id, loaded) => ({ id, loaded, is_read: true });
+    const show = (...messages) => {
+        store.reader.open(messages[0].id, "1");
+        store.reader.show({ id: 1, messages });
+    };
+    show(message(11, true));
+    show(message(12, false), message(13, true), message(14, true), message(15, false));
+    // Without its text, and with it; a third one is folded.
+    store.reader.expanded.add(12).add(13);
+    await advanceTime(MINUTE_MS);
+    expect(sent.at(-1).shown_ids).toEqual([11, 13]);
+    store.reader.close();
+    await advanceTime(MINUTE_MS);
+    expect(sent.at(-1).shown_ids).toEqual([13]);
+    await advanceTime(MINUTE_MS);
+    expect(sent.at(-1).shown_ids).toEqual([]);
+});
+
 test("without a websocket the server is asked, and the list follows", async () => {
     const { sent, server } = await watching("DISCONNECTED");
     server.watch = () => ({
