@@ -139,6 +139,20 @@ class MailboxBody(models.Model):
         after_commit(self.env, lambda env: execute_query(env, note))
 
     @api.model
+    def _sizes(self, message_ids):
+        """message id -> bytes that its cached body takes up, maybe compressed."""
+        return dict(
+            execute_query(
+                self.env,
+                SQL(
+                    """SELECT message_id, pg_column_size(view) FROM mailbox_body
+                        WHERE message_id = ANY(%s)""",
+                    list(message_ids),
+                ),
+            )
+        )
+
+    @api.model
     def _missing(self, message_ids):
         """Those of the messages that have no cached body."""
         rows = execute_query(

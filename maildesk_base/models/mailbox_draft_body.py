@@ -50,7 +50,7 @@ class MailboxDraft(models.Model):
             return html
         client = self.env["mailbox.client"]
         view = origin._cached_view()
-        if not view or not client._remote_allowed(origin, view):
+        if not view or not client._allowing_remote(origin, {origin.id: view}):
             return html
         of_origin = set()
         resolve_placeholders(view["html"], remote=of_origin.add)

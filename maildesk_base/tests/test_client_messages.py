@@ -223,6 +223,34 @@ class TestClientMessages(ClientCase):
             found = self.read_ahead()
         self.assertEqual(found, {"conversations": [], "messages": []})
 
+    def test_reading_many_ahead_asks_the_database_as_often_as_reading_one(self):
+        def queries(conversations, messages):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = client.read_ahead(conversations.ids, messages.ids)
+            self.assertEqual(len(found["conversations"]), len(conversations))
+            self.assertEqual(len(found["messages"]), len(messages))
+            return self.env.cr.sql_log_count - before
+
+        client = self.client(self.anna)
+        messages = self.message
+        for number in range(4):
+            first = self.mail_with(
+                self.account, HTML_MAIL, from_addr=f"{number}@example.com"
+            )
+            messages |= first
+            messages |= self.mail_with(
+                self.account, HTML_MAIL, conversation=first.conversation_id
+            )
+        for message in messages:
+            self.open(message)
+        conversations = messages.conversation_id
+        self.assertEqual(len(conversations), 5)
+        # Once before: what is asked for once and then known.
+        queries(conversations[-1:], messages[-1:])
+        one = queries(conversations[-1:], messages[-1:])
+        self.assertEqual(queries(conversations, messages), one)
+
     def test_attachment_shows_where_it_is(self):
         part = self.message_part("notes.txt")
         answer = self.client(self.anna).attachment(self.message.id, part)

@@ -27,6 +27,7 @@ class MailboxClient(models.AbstractModel):
         """
         with self._parameters() as params:
             message = self._message(message_id)
+            filed = self.env["mailbox.filed_part"]._filed(message)
             text = params.as_text(text, MAX_TEXT_CHARS).strip()
             bridge = self._bridge_json(MODEL, message)
             reason = bridge["create_reason"]
@@ -34,7 +35,7 @@ class MailboxClient(models.AbstractModel):
                 "bridge": bridge,
                 "directories": [],
                 "directory_id": None,
-                "filed": self.env["mailbox.filed_part"]._filed(message),
+                "filed": filed.get(message.id, {}),
                 "print_reason": self.env["mailbox.print"]._reason(),
                 "reason": reason,
             }
@@ -122,11 +123,14 @@ class MailboxClient(models.AbstractModel):
         return tags
 
     @api.model
-    def _attachment_records(self, message):
-        filed = self.env["mailbox.filed_part"]._filed(message)
-        known = super()._attachment_records(message)
-        for part_id, records in filed.items():
-            known[part_id] = [*known.get(part_id, ()), *records]
+    def _attachment_records(self, messages):
+        known = super()._attachment_records(messages)
+        for message_id, filed in (
+            self.env["mailbox.filed_part"]._filed(messages).items()
+        ):
+            records = known.setdefault(message_id, {})
+            for part_id, files in filed.items():
+                records[part_id] = [*records.get(part_id, ()), *files]
         return known
 
     @api.model

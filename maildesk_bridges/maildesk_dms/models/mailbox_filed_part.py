@@ -32,17 +32,20 @@ class MailboxFiledPart(models.Model):
             known.create({"link_id": link.id, "part_id": part_id})
 
     @api.model
-    def _filed(self, message):
-        """Part -> files that were made of it and that the user may read, as JSON."""
-        links = self._links(message, [])
+    def _filed(self, messages):
+        """Message -> part -> files that were made of it and that the user may read, as
+        JSON.
+        """
+        links = self._links(messages, [])
         if not links:
             return {}
         # sudo: mailbox.filed_part - of links that the user may see
         rows = self.sudo().search([("link_id", "in", links.ids)], order="id")
         filed = {}
-        for row in rows:
-            file = self.env[MODEL].browse(row.link_id.res_id)
-            filed.setdefault(row.part_id, []).append(
+        files = self.env[MODEL].browse([row.link_id.res_id for row in rows])
+        for row, file in zip(rows, files, strict=True):
+            parts = filed.setdefault(row.link_id.message_id.id, {})
+            parts.setdefault(row.part_id, []).append(
                 {
                     "model": MODEL,
                     "res_id": file.id,
@@ -57,11 +60,12 @@ class MailboxFiledPart(models.Model):
     @api.model
     def _files(self, message, part_id):
         """Files that were made of a part."""
-        ids = [each["res_id"] for each in self._filed(message).get(part_id, ())]
+        filed = self._filed(message).get(message.id, {})
+        ids = [each["res_id"] for each in filed.get(part_id, ())]
         return self.env[MODEL].browse(ids)
 
     @api.model
-    def _links(self, message, domain):
+    def _links(self, messages, domain):
         return self.env["mailbox.link"].search(
-            [("message_id", "=", message.id), ("res_model", "=", MODEL), *domain]
+            [("message_id", "in", messages.ids), ("res_model", "=", MODEL), *domain]
         )

@@ -24,30 +24,47 @@ class MailboxClient(models.AbstractModel):
                 "mailbox.conversation": params.as_ids(conversation_ids, MAX_AHEAD),
                 "mailbox.message_index": params.as_ids(message_ids, MAX_AHEAD),
             }
-            conversations, messages = (
+            conversations, alone = (
                 self._reachable(model, ids).sorted(lambda r, ids=ids: ids.index(r.id))
                 for model, ids in asked.items()
             )
-            room = _Room(MAX_CHARACTERS)
-            return {
-                "conversations": room.fitting(map(self._stored_one, conversations)),
-                "messages": room.fitting(map(self._stored_message, messages)),
-            }
+            return self._stored(conversations, alone)
 
     @api.model
-    def _stored_one(self, conversation):
-        """The conversation, or None when one of its texts would have to be fetched."""
-        messages = self._conversation_of(conversation)
-        loaded = self._loaded_at_first(messages)
-        if not messages or self.env["mailbox.body"]._missing(loaded.ids):
-            return None
-        return self._conversation_json(conversation, messages, loaded)
+    def _stored(self, conversations, alone):
+        """Those of which all texts are there, as far as there is room for them; by as
+        many queries for twenty as for one.
+        """
+        messages = self._messages_of(conversations)
+        first = {key: self._wanted_at_first(each) for key, each in messages.items()}
+        wanted = alone.union(*first.values())
+        sizes = self.env["mailbox.body"]._sizes(wanted.ids)
 
-    @api.model
-    def _stored_message(self, message):
-        if self.env["mailbox.body"]._missing(message.ids):
-            return None
-        return self._opened(message)
+        def stored(texts):
+            """How much is stored of texts, None when one of them is missing."""
+            found = [sizes.get(message_id) for message_id in texts.ids]
+            return sum(found) if found and None not in found else None
+
+        # What is stored is smaller than its text: this bounds what is read at all.
+        room = _Room(MAX_CHARACTERS)
+        conversations = room.fitting(conversations, lambda c: stored(first[c.id]))
+        alone = alone.browse().union(*room.fitting(alone, stored))
+        loaded = alone.union(*(first[c.id] for c in conversations))
+        views = self._stored_views(loaded)
+        shown = self._messages_json(
+            alone.union(*(messages[c.id] for c in conversations)), views
+        )
+        room = _Room(MAX_CHARACTERS)
+        return {
+            "conversations": room.fitting(
+                [
+                    self._conversation_json(each, messages[each.id], shown)
+                    for each in conversations
+                ],
+                _size,
+            ),
+            "messages": room.fitting([shown[each.id] for each in alone], _size),
+        }
 
 
 class _Room:
@@ -56,16 +73,17 @@ class _Room:
     def __init__(self, characters):
         self._left = characters
 
-    def fitting(self, answers):
-        """Those that there are, as long as there is room for their texts."""
+    def fitting(self, candidates, size_of):
+        """Those that there is room for, in their order.
+
+        :param size_of: gives the size of one, or None when it is not to be taken
+        """
         taken = []
-        for answer in answers:
-            if self._left <= 0:
-                break
-            size = _size(answer) if answer else 0
-            if answer and size <= self._left:
+        for candidate in candidates:
+            size = size_of(candidate)
+            if size is not None and size <= self._left:
                 self._left -= size
-                taken.append(answer)
+                taken.append(candidate)
         return taken
 
 

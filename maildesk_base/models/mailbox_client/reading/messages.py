@@ -28,13 +28,9 @@ class MailboxClient(models.AbstractModel):
     def open_message(self, message_id):
         """A message with its text, fetched when it is not cached; marks nothing."""
         with self._parameters():
-            return self._opened(self._message(message_id))
-
-    @api.model
-    def _opened(self, message):
-        view = self._views(message, must=True)[message.id]
-        row = rows_of(self.env, message.ids)[0]
-        return self._message_json(message, row, view)
+            message = self._message(message_id)
+            views = self._views(message, must=True)
+            return self._messages_json(message, views)[message.id]
 
     @api.model
     def open_conversation(self, conversation_id):
@@ -42,50 +38,63 @@ class MailboxClient(models.AbstractModel):
         their text."""
         with self._parameters():
             conversation = self._one("mailbox.conversation", conversation_id)
-            messages = self._conversation_of(conversation)
-            loaded = self._loaded_at_first(messages)
-            return self._conversation_json(conversation, messages, loaded)
+            messages = self._messages_of(conversation)[conversation.id]
+            views = self._views(self._loaded_at_first(messages))
+            shown = self._messages_json(messages, views)
+            return self._conversation_json(conversation, messages, shown)
 
     @api.model
-    def _conversation_json(self, conversation, messages, loaded):
-        views = self._views(loaded)
-        rows = {row["id"]: row for row in rows_of(self.env, messages.ids)}
+    def _conversation_json(self, conversation, messages, shown):
         return {
             "id": conversation.id,
             "subject": conversation.subject or "",
             "version": conversation.version,
-            "messages": [
-                self._message_json(message, rows[message.id], views[message.id])
-                if message.id in views
-                else rows[message.id] | {"loaded": False}
-                for message in messages
-            ],
+            "messages": [shown[message_id] for message_id in messages.ids],
         }
 
     @api.model
-    def _conversation_of(self, conversation):
-        """Its messages, oldest first, without those in Trash unless all are there."""
+    def _messages_of(self, conversations):
+        """conversation id -> its messages, oldest first, without those in Trash unless
+        all are there.
+        """
         rows = execute_query(
             self.env,
             SQL(
-                """SELECT m.id, EXISTS (
+                """SELECT c.id, m.id, EXISTS (
                               SELECT FROM mailbox_placement p
                                 JOIN mailbox_folder f ON f.id = p.folder_id
                                WHERE p.message_id = m.id AND f.role <> 'trash')
-                     FROM mailbox_message_index m
-                    WHERE m.conversation_id = %s AND m.orphaned_at IS NULL
-                 ORDER BY m.sort_ts DESC, m.id DESC LIMIT %s""",
-                conversation.id,
+                     FROM unnest(%s::int[]) AS c(id)
+                    CROSS JOIN LATERAL (
+                          SELECT n.id, n.sort_ts FROM mailbox_message_index n
+                           WHERE n.conversation_id = c.id AND n.orphaned_at IS NULL
+                        ORDER BY n.sort_ts DESC, n.id DESC LIMIT %s) m
+                 ORDER BY m.sort_ts, m.id""",
+                conversations.ids,
                 MAX_CONVERSATION,
             ),
         )
-        kept = [row[0] for row in rows if row[1]] or [row[0] for row in rows]
-        return self.env["mailbox.message_index"].browse(kept[::-1])
+        found = {conversation_id: [] for conversation_id in conversations.ids}
+        for conversation_id, message_id, is_kept in rows:
+            found[conversation_id].append((message_id, is_kept))
+        model = self.env["mailbox.message_index"].with_prefetch([r[1] for r in rows])
+        return {
+            conversation_id: model.browse(
+                [message_id for message_id, is_kept in messages if is_kept]
+                or [message_id for message_id, _is_kept in messages]
+            ).with_prefetch(model._prefetch_ids)
+            for conversation_id, messages in found.items()
+        }
+
+    @api.model
+    def _wanted_at_first(self, messages):
+        """Those of a conversation that are unfolded when it is opened."""
+        wanted = messages[-1:] | messages.filtered(lambda m: not m.is_read)
+        return (messages & wanted)[-MAX_LOADED:]
 
     @api.model
     def _loaded_at_first(self, messages):
-        wanted = messages[-1:] | messages.filtered(lambda m: not m.is_read)
-        wanted = (messages & wanted)[-MAX_LOADED:]
+        wanted = self._wanted_at_first(messages)
         missing = self.env["mailbox.body"]._missing(wanted.ids)
         later = set(missing[:-MAX_FETCHED]) if len(missing) > MAX_FETCHED else set()
         return wanted.filtered(lambda m: m.id not in later)
@@ -96,10 +105,7 @@ class MailboxClient(models.AbstractModel):
 
         :param must: raise what the server's refusal means, instead of leaving it out
         """
-        # sudo: mailbox.body - of messages the user may read
-        bodies = self.env["mailbox.body"].sudo()
-        found = bodies.search_fetch([("message_id", "in", messages.ids)], ["view"])
-        views = {body.message_id.id: body.view for body in found}
+        views = self._stored_views(messages)
         missing = messages.filtered(lambda m: m.id not in views)
         for message in missing.filtered("is_local"):
             views[message.id] = self._local_view(message)
@@ -111,6 +117,13 @@ class MailboxClient(models.AbstractModel):
                 if must:
                     raise
         return views
+
+    @api.model
+    def _stored_views(self, messages):
+        # sudo: mailbox.body - of messages the user may read
+        bodies = self.env["mailbox.body"].sudo()
+        found = bodies.search_fetch([("message_id", "in", messages.ids)], ["view"])
+        return {body.message_id.id: body.view for body in found}
 
     @api.model
     def _fetch_views(self, messages):
@@ -157,12 +170,11 @@ class MailboxClient(models.AbstractModel):
         with self._parameters():
             trust = params.as_choice(trust, ("once", "sender"))
             message = self._message(message_id)
-            view = self._views(message, must=True)[message.id]
+            views = self._views(message, must=True)
             # Not before: while the server is waited for nothing may have been written.
             if trust == "sender" and message.from_addr:
                 self._trust(message.from_addr.lower())
-            row = rows_of(self.env, message.ids)[0]
-            return self._message_json(message, row, view, remote=True)
+            return self._messages_json(message, views, remote=True)[message.id]
 
     @api.model
     def _trust(self, address):
@@ -172,12 +184,35 @@ class MailboxClient(models.AbstractModel):
             Rule.create({"address": address, "kind": "trusted"})
 
     @api.model
-    def _message_json(self, message, row, view, *, remote=None):
-        """A message with its text; ``remote`` None: as rules and settings say."""
-        if remote is None:
-            remote = self._remote_allowed(message, view)
+    def _messages_json(self, messages, views, *, remote=None):
+        """message id -> the message, with its text where there is a view; by as many
+        queries for many as for one.
+
+        :param views: message id -> stored view
+        :param remote: whether remote images are shown; None: as rules and settings say
+        """
+        rows = {row["id"]: row for row in rows_of(self.env, messages.ids)}
+        read = messages.filtered(lambda m: m.id in views)
+        allowed = self._allowing_remote(read, views) if remote is None else read
+        with_parts = read.filtered(lambda m: views[m.id]["parts"])
+        records = self._attachment_records(with_parts) if with_parts else {}
+        shown = {}
+        for message in messages:
+            row, view = rows[message.id], views.get(message.id)
+            shown[message.id] = row | (
+                self._text_json(
+                    message, view, message in allowed, records.get(message.id, {})
+                )
+                if view
+                else {"loaded": False}
+            )
+        return shown
+
+    @api.model
+    def _text_json(self, message, view, remote, records):
+        """What a message has beyond its row in a list."""
         blocked = 0 if remote else view["remote_count"]
-        return row | {
+        return {
             "loaded": True,
             "html": self._shown_html(message, view, remote),
             "text": view["text"],
@@ -191,7 +226,7 @@ class MailboxClient(models.AbstractModel):
             "sent_at": message.date and message.date.strftime("%Y-%m-%d %H:%M:%S"),
             "size": message.size,
             "message_id": message.message_id or "",
-            "attachments": self._attachments_json(message, view),
+            "attachments": self._attachments_json(message, view, records),
             "headers": view["headers"][:MAX_HEADERS],
             "auth": view["auth"],
             "calendar": view["calendar"],
@@ -223,35 +258,37 @@ class MailboxClient(models.AbstractModel):
         )
 
     @api.model
-    def _remote_allowed(self, message, view):
-        """Whether remote images are shown unasked."""
-        if not view["remote_count"]:
-            return False
-        if not message.account_id.block_remote_images:
-            return True
-        if not self._settings_json()["block_remote"]:
-            return True
+    def _allowing_remote(self, messages, views):
+        """Those whose remote images are shown unasked.
+
+        :param views: message id -> stored view, of all of them
+        """
+        messages = messages.filtered(lambda m: views[m.id]["remote_count"])
+        if not messages or not self._settings_json()["block_remote"]:
+            return messages
+        blocking = messages.filtered("account_id.block_remote_images")
         # A forged sender is not the one who is trusted.
-        if view["auth"].get("dmarc") == "fail" or not message.from_addr:
-            return False
-        address = message.from_addr.lower()
-        return bool(
-            self.env["mailbox.sender_rule"].search_count(
-                [
-                    ("user_id", "=", self.env.uid),
-                    ("kind", "=", "trusted"),
-                    ("address", "in", (address, f"@{address.rpartition('@')[2]}")),
-                ],
-                limit=1,
-            )
+        named = blocking.filtered(
+            lambda m: m.from_addr and views[m.id]["auth"].get("dmarc") != "fail"
         )
+        senders = {message.id: _rule_addresses(message) for message in named}
+        known = self.env["mailbox.sender_rule"].search_fetch(
+            [
+                ("user_id", "=", self.env.uid),
+                ("kind", "=", "trusted"),
+                ("address", "in", list(set().union(*senders.values()))),
+            ],
+            ["address"],
+        )
+        trusted = set(known.mapped("address"))
+        by_rule = named.filtered(lambda m: trusted & senders[m.id])
+        return (messages - blocking) | by_rule
 
     @api.model
-    def _attachments_json(self, message, view):
+    def _attachments_json(self, message, view, records):
         if "files" in view:
             # A message just sent: its files are still those of the draft.
             return [_sent_file(file) for file in view["files"]]
-        records = self._attachment_records(message) if view["parts"] else {}
         return [
             self._part_json(message, part)
             | {"is_risky": part.get("risky", False)}
@@ -260,10 +297,10 @@ class MailboxClient(models.AbstractModel):
         ]
 
     @api.model
-    def _attachment_records(self, message):
-        """Records of other apps that attachments have become, by id of the attachment:
-        ``{model, res_id, name, label, icon, url}``. Whoever makes such records adds
-        those that the user may read.
+    def _attachment_records(self, messages):
+        """Records of other apps that attachments have become, by id of the message and
+        of the attachment: ``{model, res_id, name, label, icon, url}``. Whoever makes
+        such records adds those that the user may read, with one query for all messages.
         """
         return {}
 
@@ -288,6 +325,12 @@ class MailboxClient(models.AbstractModel):
             "unreadable": _("The text of this message cannot be read."),
         }
         return texts.get(notice)
+
+
+def _rule_addresses(message):
+    """What a rule for the sender, or for everybody there, is about."""
+    address = message.from_addr.lower()
+    return {address, f"@{address.rpartition('@')[2]}"}
 
 
 def _sent_file(file):
