@@ -41,10 +41,15 @@
         "web.assets_backend": [
             "maildesk_base/static/src/compat.js",
             "maildesk_base/static/src/shell/**/*",
+            ("remove", "maildesk_base/static/src/shell/**/*.dark.scss"),
             # Replaced by shell/odoo_styles. Patterns, as a series may lack the file.
             ("remove", "mail/static/src/core/public_web/discuss[.]scss"),
             ("remove", "mail/static/src/core/web/messaging_menu_patch[.]scss"),
             ("remove", "web/static/src/views/view_components/selection_box[.]scss"),
+        ],
+        "web.assets_web_dark": [
+            "maildesk_base/static/src/shell/**/*.dark.scss",
+            ("remove", "mail/static/src/core/public_web/discuss.dark[.]scss"),
         ],
         # The app, loaded when it is opened. What add-ons bring to it belongs here.
         "maildesk_base.assets_app": [
@@ -62,12 +67,14 @@
         "maildesk_base.assets_app_dark": [
             ("include", "maildesk_base.assets_app"),
             "maildesk_base/static/src/**/*.dark.scss",
+            ("remove", "maildesk_base/static/src/shell/**/*"),
         ],
         # Both bundles in one; what the app's leaves out is left out of the whole.
         "web.assets_unit_tests_setup": [
             ("include", "maildesk_base.assets_app"),
             "maildesk_base/static/src/compat.js",
             "maildesk_base/static/src/shell/**/*",
+            ("remove", "maildesk_base/static/src/shell/**/*.dark.scss"),
         ],
         "web.assets_unit_tests": [
             "maildesk_base/static/tests/**/*",

@@ -18,7 +18,15 @@ class TestOdooStyles(TransactionCase):
         """With one that does, the style of every element is worked out again whenever
         an element comes or goes: see static/src/shell/odoo_styles.
         """
-        self.assertEqual(self.sheets_with(WHOLE_PAGE, "web.assets_web"), [])
+        for bundle in ("web.assets_web", "web.assets_web_dark"):
+            with self.subTest(bundle):
+                self.assertEqual(self.sheets_with(WHOLE_PAGE, bundle), [])
+
+    def test_dark_sheets_are_for_the_dark_page_only(self):
+        dark = re.compile("mail-Discuss-surface-dark: ")
+        self.assertEqual(self.sheets_with(dark, "web.assets_web"), [])
+        [sheet] = self.sheets_with(dark, "web.assets_web_dark")
+        self.assertIn("odoo_styles", sheet)
 
     def test_no_selector_of_ours_asks_for_something_in_a_pane(self):
         """The same within the app: a class on the pane costs nothing."""
