@@ -89,9 +89,9 @@ def page(walked_site, context):
 
 @pytest.fixture
 def phone_page(walked_site, browser):
-    """The same on a phone, whose owner does not like menus to slide."""
+    """The same on a phone."""
     mail.deliver_to_phone(walked_site)
-    context = browser.new_context(**PHONE, reduced_motion="reduce")
+    context = browser.new_context(**PHONE)
     yield opened(context, walked_site)
     context.close()
 
