@@ -68,7 +68,13 @@ def create(demo):
         _open_panel(page)
         page.click(".o_md_create_bar [aria-label='More to create']")
         page.click("[data-md-create='helpdesk.ticket']")
-        page.locator(".o_dialog .o_form_view").wait_for()
+        form = page.locator(".o_dialog .o_form_view")
+        # A mailbox that no ticket was made from yet is asked about first.
+        enable = page.locator(".o_dialog footer .btn-primary", has_text="Enable")
+        form.or_(enable).first.wait_for()
+        if enable.count():
+            enable.click()
+        form.wait_for()
         _settle(page)
         return page.screenshot()
 
