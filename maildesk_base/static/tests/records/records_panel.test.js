@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@odoo/hoot";
-import { click, press, queryAll, queryAllTexts } from "@odoo/hoot-dom";
+import { click, press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
 import { getService, mockService } from "@web/../tests/web_test_helpers";
 import { recordSections } from "@maildesk_base/core/registries";
 import { register } from "../added_entries";
@@ -375,36 +374,5 @@ describe("at a desk", () => {
         await openPanel(server);
         expect(".o_test_customer").toHaveText("Gold");
         expect(".o_md_participant").toHaveCount(0);
-    });
-});
-
-describe("on a phone", () => {
-    describe.current.tags("mobile");
-
-    test("the panel comes from below", async () => {
-        const server = new RecordServer();
-        server.links = [makeLink(1, ACME)];
-        await openPanel(server);
-        expect(".o_bottom_sheet .o_md_record_title").toHaveText("Acme Bank");
-        expect(".o_bottom_sheet .o_md_create_bar").toHaveCount(1);
-    });
-
-    test("a record that is opened takes the drawer's place", async () => {
-        mockService("action", {
-            doAction: ({ res_model: model }) => {
-                const { state } = browser.history;
-                expect.step([
-                    model,
-                    queryAll(".o_bottom_sheet").length,
-                    Boolean(state?.bottomSheet),
-                ]);
-            },
-        });
-        const server = new RecordServer();
-        server.links = [makeLink(1, ACME)];
-        await openPanel(server);
-        await click(".o_bottom_sheet .o_md_record_title");
-        await settle();
-        expect.verifySteps([["res.bank", 0, false]]);
     });
 });
