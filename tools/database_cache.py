@@ -16,7 +16,9 @@ FILES = "filestore"
 
 
 def store(site, name):
-    """Keep a site's database under ``name``, in place of earlier ones."""
+    """Keep a site's database under ``name``, a word and a hash: in place of the one
+    with another hash.
+    """
     folder = _home() / name
     with _locked():
         if folder.exists():
@@ -27,7 +29,7 @@ def store(site, name):
             site.cluster.dump_database(site.database, draft / DUMP)
             if site.filestore.is_dir():
                 shutil.copytree(site.filestore, draft / FILES)
-            for other in _home().glob("maildesk_*"):
+            for other in _home().glob(f"{name.rpartition('_')[0]}_*"):
                 shutil.rmtree(other)
             draft.rename(folder)
 

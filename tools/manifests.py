@@ -29,6 +29,13 @@ def read(folder):
     return ast.literal_eval((folder / "__manifest__.py").read_text())
 
 
+def not_by_themselves(folders):
+    """Those that somebody has to install; the others come with what they depend on."""
+    return sorted(
+        name for name, folder in folders.items() if not read(folder).get("auto_install")
+    )
+
+
 def outside_dependencies(folders):
     """The add-ons of Odoo that the given ones build on, in alphabetical order."""
     wanted = set()

@@ -15,6 +15,7 @@ from tools.sources import odoo_source
 PREFIX = "maildesk_template_"
 EXAMPLES_PREFIX = "maildesk_examples_"
 BASE_PREFIX = "maildesk_odoo_"
+PLAIN_PREFIX = "maildesk_plain_"
 # What the browser loads is read from the files, not from the database.
 NOT_INSTALLED = ("static", "tests", "__pycache__", "readme")
 PREGENERATE = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
@@ -42,8 +43,19 @@ def ensure(cluster):
         template = _site(cluster, PREFIX + _code_hash(base.database, folders))
         if template.database not in cluster.databases():
             _remove_others(cluster, PREFIX, template.database)
-            _build(template, base, sorted(folders))
+            _build(template, base, manifests.not_by_themselves(folders))
         return template
+
+
+def ensure_plain(cluster):
+    """Return the template with what MailDesk itself needs of Odoo: no app that a bridge
+    leads to is in it, and none of our add-ons.
+    """
+    lock = paths.state_dir() / "template.lock"
+    with locks.file_lock(lock, "preparing the database without apps"):
+        core = {"maildesk_base": manifests.addon_folders()["maildesk_base"]}
+        addons = manifests.outside_dependencies(core)
+        return _ensure_base(cluster, addons, PLAIN_PREFIX)
 
 
 def ensure_examples(cluster):
@@ -79,22 +91,23 @@ def freshen(site, prepared):
             site.shell(PREGENERATE)
 
 
-def _ensure_base(cluster, addons):
+def _ensure_base(cluster, addons, prefix=BASE_PREFIX):
     """Odoo's own add-ons that ours build on; ours change, these do not."""
     addons = sorted({"base", "web", *addons})
     releases = f"{odoo_source.version()} {paths.oca_dir().name} {postgres.version()}"
     digest = hashlib.sha256(f"{releases} {addons}".encode())
-    base = _site(cluster, BASE_PREFIX + digest.hexdigest()[:16])
+    base = _site(cluster, prefix + digest.hexdigest()[:16])
     if base.database not in cluster.databases():
-        _remove_others(cluster, BASE_PREFIX, base.database)
+        _remove_others(cluster, prefix, base.database)
         with step(f"Installing Odoo's add-ons {', '.join(addons)} (template)"):
             draft = _site(cluster, base.database + "_new")
             cluster.drop_database(draft.database)
             cluster.create_database(draft.database)
             if not database_cache.restore(draft, base.database):
                 draft.install(addons, "template-odoo")
-                # Most of these bundles stay as they are when our add-ons come to it.
-                draft.shell(PREGENERATE)
+                if prefix == BASE_PREFIX:
+                    # Most of these stay as they are when our add-ons come to it.
+                    draft.shell(PREGENERATE)
                 database_cache.store(draft, base.database)
             _publish(cluster, draft, base)
     return base

@@ -53,6 +53,12 @@ def test_other_releases_replace_it(kept, new_site):
     assert not kept.exists()
 
 
+def test_databases_of_another_kind_stay(kept, new_site):
+    second = new_site("cache_second")
+    database_cache.store(second, "maildesk_plain_kept")
+    assert kept.exists()
+
+
 def test_damaged_file_is_thrown_away(kept, new_site):
     (kept / database_cache.DUMP).write_bytes(b"PGDMP, cut off")
     second = new_site("cache_second")

@@ -92,3 +92,10 @@ def test_everything_that_our_addons_build_on_is_on_the_path():
     outside = manifests.outside_dependencies(manifests.addon_folders())
     found = {name for name in outside for place in places if (place / name).is_dir()}
     assert set(outside) == found
+
+
+def test_addons_that_install_themselves_are_not_asked_for(checkout):
+    text = "{'depends': ['maildesk_one'], 'auto_install': True}"
+    write(checkout, "maildesk_bridges/maildesk_crm/__manifest__.py", text)
+    folders = manifests.addon_folders()
+    assert manifests.not_by_themselves(folders) == ["maildesk_one"]
