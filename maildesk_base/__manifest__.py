@@ -1,7 +1,7 @@
 {
     "name": "MailDesk",
     "summary": "A professional e-mail client inside Odoo",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "author": "MailDesk",
     "license": "LGPL-3",
     "category": "Productivity/MailDesk",

@@ -19,8 +19,6 @@ _logger = logging.getLogger(__name__)
 
 # Grows when the functions below change: columns and indexes are then recreated.
 SEARCH_VERSION = "maildesk search 3"
-# Flushed by whoever adds the row that fills it; a long list slows every search down.
-GIN_PENDING_KB = 2048
 
 # PostgreSQL's parser takes e-mail addresses, host names, paths, tags and signed numbers
 # for one word; with these characters gone, it sees the words in them.
@@ -192,14 +190,15 @@ class MailboxMessageIndex(models.Model):
         cr.execute(SQL(_VECTOR, schema=SQL.identifier(current)))
 
     def _create_word_index(self):
+        """How many words may wait for it is up to the transaction: see
+        ``let_words_wait`` in sync/apply/words.py.
+        """
         index = SQL.identifier("mailbox_message_index__search_vector_gin")
         self.env.cr.execute(SQL("DROP INDEX IF EXISTS %s", index))
         self.env.cr.execute(
             SQL(
-                """CREATE INDEX %s ON mailbox_message_index USING gin (search_vector)
-                     WITH (gin_pending_list_limit = %s)""",
+                "CREATE INDEX %s ON mailbox_message_index USING gin (search_vector)",
                 index,
-                GIN_PENDING_KB,
             )
         )
 

@@ -60,7 +60,8 @@ class MailboxOperation(models.Model):
     )
     fence = fields.Integer(help="Fence of the worker that took it.")
     error = fields.Char()
-    user_id = fields.Many2one("res.users", ondelete="set null")
+    # Only to show who it was: a foreign key would be checked for thousands of messages.
+    user_id = RepeatedMany2one("res.users", ondelete="set null")
 
     _account_pending_idx = Index(
         "(account_id, id) WHERE state IN ('pending', 'in_flight')"

@@ -6,7 +6,8 @@ class RepeatedMany2one(fields.Many2one):
     """A reference copied from a row that this row already belongs to.
 
     The row it is copied from has the foreign key and takes this one along when it goes;
-    checking the copy as well would only cost every synchronised message its time.
+    checking the copy as well would only cost every synchronised message its time. Also
+    for what is merely shown, of rows kept for days: who is gone is shown empty.
     """
 
     def update_db_foreign_key(self, model, column):

@@ -57,13 +57,15 @@ class Lease:
         """Prove and prolong the lease inside the caller's transaction.
 
         What follows is many lookups of little cost each: no statement is compiled,
-        which takes longer than to run it and is decided by estimates.
+        which takes longer than to run it and is decided by estimates. Words that wait
+        for the full-text index are taken into it, see ``let_words_wait``.
         """
         cr.execute(
             SQL(
                 """UPDATE mailbox_sync_state SET lease_until = %s::timestamp + %s
                     WHERE account_id = %s AND fence = %s AND lease_token = %s
-                RETURNING set_config('jit', 'off', true)""",
+                RETURNING set_config('jit', 'off', true),
+                          set_config('gin_pending_list_limit', '2MB', true)""",
                 fields.Datetime.now(),
                 _SPAN,
                 self.account_id,

@@ -115,6 +115,45 @@ class TestBulkActions(ClientCase):
             taken.append(self.statements(self.undo, answer)[1])
         self.assertLessEqual(taken[2], taken[1])
 
+    def waiting_pages(self):
+        """Words that waited for the full-text index, in pages of 8 kB."""
+        index = "mailbox_message_index__search_vector_gin"
+        self.env.cr.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        return self.env.cr.fetchone()[0]
+
+    def test_nobody_waits_for_the_words_of_what_they_mark(self):
+        ids = self.fill(FEW)
+        self.env.cr.execute(
+            """UPDATE mailbox_message_index m
+                  SET subject = (SELECT string_agg(md5(m.id || '.' || n), ' ')
+                                   FROM generate_series(1, 60) n)
+                WHERE id = ANY(%s)
+            RETURNING id, split_part(subject, ' ', 1)""",
+            [ids],
+        )
+        [[found, word], *_others] = self.env.cr.fetchall()
+        self.waiting_pages()
+        self.env.cr.execute("SET LOCAL gin_pending_list_limit = '64kB'")
+        undo = self.act(ids, "star")
+        answer = self.client(self.anna).search(word)
+        self.assertEqual([row["id"] for row in answer["messages"]], [found])
+        self.assertGreater(self.waiting_pages(), 64 // 8)
+        self.env.cr.execute("SET LOCAL gin_pending_list_limit = '64kB'")
+        self.undo(undo)
+        self.assertGreater(self.waiting_pages(), 64 // 8)
+
+    def test_changes_of_somebody_who_is_gone_are_shown(self):
+        user = self.bob.copy({"login": "md_gone"})
+        self.account.write({"is_shared": True, "access_user_ids": [user.id]})
+        ids = self.fill(SOME)
+        self.client(user).act(ids, "mark_read")
+        user.unlink()
+        operations = self.env["mailbox.operation"].search([("message_id", "in", ids)])
+        self.assertTrue(operations)
+        self.assertEqual(
+            {row["user_id"] for row in operations.read(["user_id"])}, {False}
+        )
+
     def test_whatever_is_done_can_be_undone(self):
         ids = self.fill(SOME, changes_ids=True)
         before = self.state()

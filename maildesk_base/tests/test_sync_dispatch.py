@@ -246,6 +246,12 @@ class TestYielding(DispatchCase):
         self.env.invalidate_all()
         self.assertEqual(draft.state, "queued")
 
+    def test_a_worker_takes_words_that_wait_into_the_index(self):
+        self.env.cr.execute("SET LOCAL gin_pending_list_limit = '16MB'")
+        claim_account(self.env, self.account.id).renew(self.env.cr)
+        self.env.cr.execute("SHOW gin_pending_list_limit")
+        self.assertEqual(self.env.cr.fetchone(), ("2MB",))
+
     def claim_of(self, account):
         claim_account(self.env, self.other.id)
         lease = self.claim_due(urgent_first=True)

@@ -90,3 +90,29 @@ def copy_to_places(cr, ledger: Ledger, message_ids: list[int]) -> None:
         ledger.folder_ids.add(folder_id)
         if was_unread != is_unread:
             ledger.read_changed(folder_id, is_unread=is_unread)
+
+
+def mark_places(
+    cr, ledger: Ledger, column: str, value: bool, message_ids: list[int]
+) -> None:
+    """Give the places of messages a mark.
+
+    :param column: ``is_unread`` or ``is_starred``
+    """
+    cr.execute(
+        SQL(
+            """WITH marked AS (
+                   UPDATE mailbox_placement SET %(column)s = %(value)s
+                    WHERE message_id = ANY(%(ids)s)
+                      AND %(column)s IS DISTINCT FROM %(value)s
+                RETURNING folder_id)
+               SELECT folder_id, count(*) FROM marked GROUP BY folder_id""",
+            column=SQL.identifier(column),
+            value=value,
+            ids=int_array(message_ids),
+        )
+    )
+    for folder_id, count in cr.fetchall():
+        ledger.folder_ids.add(folder_id)
+        if column == "is_unread":
+            ledger.read_changed(folder_id, is_unread=value, count=count)

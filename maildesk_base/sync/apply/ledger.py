@@ -46,10 +46,10 @@ class Ledger:
         self._totals[folder_id] -= 1
         self._unread[folder_id] -= is_unread
 
-    def read_changed(self, folder_id: int, *, is_unread: bool) -> None:
-        """A placed message was marked read or unread."""
+    def read_changed(self, folder_id: int, *, is_unread: bool, count: int = 1) -> None:
+        """Placed messages were marked read or unread."""
         self.folder_ids.add(folder_id)
-        self._unread[folder_id] += 1 if is_unread else -1
+        self._unread[folder_id] += count if is_unread else -count
 
     def shuffled(self, conversation_id: int | None, folder_id: int) -> None:
         """The newest message of a conversation in a folder may be another one now."""

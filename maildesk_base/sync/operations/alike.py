@@ -14,13 +14,15 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..apply.changes import State, carry_out
-from ..apply.flags import FLAG_ROW, copy_to_places, new_marks
+from ..apply.flags import FLAG_ROW, mark_places, new_marks
 from ..apply.ledger import Ledger
 from ..apply.placements import move_messages
 from ..apply.server_state import HELD_STATE, Held
 from ..bulk import int_array, recordset
 
 _MARKS = {name: kind for name, kind in FLAG_ROW.items() if name != "id"}
+# Mark of a message, column of its places that repeats it, and whether as its opposite.
+_PLACE_MARKS = (("is_read", "is_unread", True), ("is_starred", "is_starred", False))
 _FOLDERS = SQL(
     """ARRAY(SELECT p.folder_id FROM mailbox_placement p
               WHERE p.message_id = m.id ORDER BY p.folder_id)"""
@@ -123,8 +125,7 @@ def _undo_marks(before: State, after: State) -> dict:
 def show_changed(cr, ledger: Ledger, changed: Sequence[Changed]) -> None:
     """Write what a change makes of messages, and hold what the server has."""
     _hold_and_mark(cr, ledger, changed)
-    remarked = [i for each in changed if each.marks for i in each.ids]
-    copy_to_places(cr, ledger, remarked)
+    _mark_places(cr, ledger, changed)
     added, left = [], []
     for each in changed:
         uid = each.shown.new_uid
@@ -132,6 +133,19 @@ def show_changed(cr, ledger: Ledger, changed: Sequence[Changed]) -> None:
         left += [(i, folder_id) for folder_id in each.left for i in each.ids]
     if added or left:
         move_messages(cr, ledger, added, left)
+
+
+def _mark_places(cr, ledger: Ledger, changed: Sequence[Changed]) -> None:
+    """Let places repeat the marks, as ``copy_to_places`` does for marks that are not
+    known.
+    """
+    for mark, column, is_opposite in _PLACE_MARKS:
+        for value in (True, False):
+            ids = [
+                i for each in changed if each.marks.get(mark) is value for i in each.ids
+            ]
+            if ids:
+                mark_places(cr, ledger, column, value != is_opposite, ids)
 
 
 def numbered(groups: Iterable[list[int]]) -> SQL:

@@ -125,8 +125,8 @@ def _insert_folder_change(env, folder, kind: str, params: dict, undo: dict | Non
 def _insert(env, values: SQL):
     """Insert operations and wake the dispatcher; returns the records.
 
-    Who made them is ``user_id``: columns that repeat it would have their foreign keys
-    checked for each of thousands of rows.
+    Who made them is ``user_id``, without a foreign key; columns that repeat it would
+    have theirs checked for each of thousands of rows.
 
     :param values: query of ``account_id`` to ``user_id`` as below
     """

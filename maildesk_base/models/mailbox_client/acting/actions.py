@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ....compat import execute_query
+from ....sync.apply.words import let_words_wait
 from ....sync.bulk import int_array
 from ....sync.operations import cancel_operations
 from ....sync.plans import set_apart
@@ -38,6 +39,7 @@ class MailboxClient(models.AbstractModel):
             actions = self._actions()
             name = params.as_choice(action, tuple(actions))
             options = params.as_dict(options)
+            let_words_wait(self.env.cr)
             chosen = self._chosen(message_ids, name, options)
             actions[name].require(self, chosen, options)
             before = self._folders_of(chosen.ids)
@@ -59,6 +61,7 @@ class MailboxClient(models.AbstractModel):
             action = self._actions().get(steps.get("action"))
             if action is None:
                 raise unavailable(self.env)
+            let_words_wait(self.env.cr)
             chosen = self._reachable_messages(steps["message_ids"])
             before = self._folders_of(chosen.ids)
             action.take_back(self, chosen, steps)
@@ -165,10 +168,12 @@ class MailboxClient(models.AbstractModel):
     @api.model
     def _action_answer(self, ids, done, options, page):
         (before, after), steps, action = done
-        removed = [
-            each for each in ids if before.get(each, set()) - after.get(each, set())
-        ]
-        folders = set().union(*before.values(), *after.values())
+        removed, folders = [], set().union(*before.values())
+        if after is not before:
+            removed = [
+                each for each in ids if before.get(each, set()) - after.get(each, set())
+            ]
+            folders.update(*after.values())
         many = len(ids) > MAX_ROWS
         answer = {
             "undo": self._undo_json(steps, action, ids),
