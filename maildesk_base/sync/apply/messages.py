@@ -191,7 +191,7 @@ def _forget_bodies(cr, message_ids: list[int]) -> None:
     cr.execute(
         SQL(
             """DELETE FROM mailbox_body b USING mailbox_message_index m
-                WHERE m.id = b.message_id AND m.is_draft AND m.id = ANY(%s)""",
+                WHERE m.id = b.message_id AND m.is_draft AND b.message_id = ANY(%s)""",
             message_ids,
         )
     )

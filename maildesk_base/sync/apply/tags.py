@@ -15,6 +15,12 @@ _TAG_WORD = SQL(
     """lower(replace(CASE WHEN t.keyword <> '' THEN t.keyword
                           WHEN a.keeps_tags THEN t.name END, ' ', chr(160)))"""
 )
+# Messages (m) and their mailboxes (a): each is looked up by its id, whatever statistics
+# say, before anything is made of it.
+_MESSAGES = """(SELECT id, account_id, keywords FROM mailbox_message_index
+                 WHERE id = ANY(%s) {condition} OFFSET 0) m
+               CROSS JOIN LATERAL (SELECT * FROM mailbox_account
+                                    WHERE id = m.account_id OFFSET 0) a"""
 _WORDS = SQL("string_to_array(lower(COALESCE(m.keywords, '')), ' ')")
 # Which tags (t) a mailbox (a) shares with its server.
 _SHARED = SQL(
@@ -50,15 +56,14 @@ def _make_missing(cr, message_ids: list[int]) -> bool:
                       replace(w.word, chr(160), ' '), replace(w.word, chr(160), ' '),
                       a.id, a.company_id, 0, 10,
                       now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-                 FROM mailbox_message_index m
-                 JOIN mailbox_account a ON a.id = m.account_id AND a.keeps_tags
+                 FROM %s
                 CROSS JOIN unnest(string_to_array(m.keywords, ' ')) AS w(word)
-                WHERE m.id = ANY(%s) AND w.word <> '' AND w.word NOT LIKE %s
+                WHERE a.keeps_tags AND w.word <> '' AND w.word NOT LIKE %s
                   AND NOT EXISTS (
                       SELECT 1 FROM mailbox_tag t
                        WHERE %s AND %s = lower(w.word))
                 RETURNING id""",
-            message_ids,
+            _with_keywords(message_ids),
             "$%",
             _SHARED,
             _TAG_WORD,
@@ -70,11 +75,16 @@ def _make_missing(cr, message_ids: list[int]) -> bool:
 def _take_away(cr, message_ids: list[int]) -> None:
     cr.execute(
         SQL(
-            """DELETE FROM mailbox_message_tag mt
-                USING mailbox_tag t, mailbox_message_index m, mailbox_account a
-                WHERE mt.message_id = m.id AND mt.tag_id = t.id AND m.id = ANY(%s)
-                  AND a.id = m.account_id AND %s AND %s <> ALL (%s)""",
-            message_ids,
+            """DELETE FROM mailbox_message_tag WHERE ctid = ANY(ARRAY(
+                   SELECT given.place FROM %s
+                    CROSS JOIN LATERAL (
+                          SELECT ctid AS place, tag_id FROM mailbox_message_tag
+                           WHERE message_id = m.id OFFSET 0) given
+                    CROSS JOIN LATERAL (
+                          SELECT * FROM mailbox_tag
+                           WHERE id = given.tag_id OFFSET 0) t
+                    WHERE %s AND %s <> ALL (%s)))""",
+            _messages(message_ids),
             _SHARED,
             _TAG_WORD,
             _WORDS,
@@ -87,14 +97,21 @@ def _give(cr, message_ids: list[int]) -> None:
         SQL(
             """INSERT INTO mailbox_message_tag (message_id, tag_id)
                SELECT m.id, t.id
-                 FROM mailbox_message_index m
-                 JOIN mailbox_account a ON a.id = m.account_id
+                 FROM %s
                  JOIN mailbox_tag t ON %s
-                WHERE m.id = ANY(%s) AND %s = ANY (%s)
+                WHERE %s = ANY (%s)
                    ON CONFLICT DO NOTHING""",
+            _with_keywords(message_ids),
             _SHARED,
-            message_ids,
             _TAG_WORD,
             _WORDS,
         )
     )
+
+
+def _messages(message_ids: list[int]) -> SQL:
+    return SQL(_MESSAGES.format(condition=""), message_ids)
+
+
+def _with_keywords(message_ids: list[int]) -> SQL:
+    return SQL(_MESSAGES.format(condition="AND keywords <> ''"), message_ids)
