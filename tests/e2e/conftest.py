@@ -107,12 +107,8 @@ def page(site, context):
 
 @pytest.fixture
 def phone(site, browser):
-    """The app on a phone, which is touched and not clicked.
-
-    Nothing moves there: the browser scrolls to what it is about to touch, and a sheet
-    that still comes up would take that for somebody who closes it.
-    """
-    context = browser.new_context(**PHONE, reduced_motion="reduce")
+    """The app on a phone, which is touched and not clicked."""
+    context = browser.new_context(**PHONE)
     page = sign_in(context, site)
     open_app(page, site)
     yield page
