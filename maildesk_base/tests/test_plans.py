@@ -92,10 +92,11 @@ class TestPlans(SyncCase):
     def _first_columns(cls):
         """What each index is ordered by first, where that is a column."""
         cls.env.cr.execute(
-            r"""SELECT i.indexrelid::regclass::text, a.attname FROM pg_index i
+            """SELECT i.indexrelid::regclass::text, a.attname FROM pg_index i
                   JOIN pg_attribute a ON a.attrelid = i.indrelid
                    AND a.attnum = i.indkey[0]
-                 WHERE i.indrelid::regclass::text LIKE 'mailbox\_%'"""
+                 WHERE i.indrelid::regclass::text = ANY(%s)""",
+            [list(TABLES)],
         )
         return dict(cls.env.cr.fetchall())
 
