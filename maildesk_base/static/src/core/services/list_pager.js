@@ -31,6 +31,8 @@ export class ListPager {
 
     async loadFirst() {
         const generation = ++this.generation;
+        // What was done a moment ago may reach the server after the question for this list.
+        const wasActing = this.acting > 0;
         this.pending.clear();
         this.isOutdated = false;
         this.list.loading = true;
@@ -49,7 +51,9 @@ export class ListPager {
         }
         if (generation === this.generation) {
             this.list.loading = false;
-            if (this.isOutdated) {
+            if (wasActing && this.acting) {
+                this.isOutdated = true;
+            } else if (wasActing || this.isOutdated) {
                 await this.refresh();
             }
         }

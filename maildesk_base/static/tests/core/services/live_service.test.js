@@ -115,6 +115,19 @@ test("an answer from before an action does not bring back what is gone", async (
     expect(store.list.window.loadedIds()).toEqual([3]);
 });
 
+test("a list opened while an action is on its way is read again after it", async () => {
+    const { server, store, live } = await inboxOf([]);
+    const acted = new Deferred();
+    const act = live.list.during(() => acted);
+    await live.list.open({ role: "inbox" });
+    expect(store.list.window.loadedIds()).toEqual([]);
+    server.rows = [makeRow(3)];
+    acted.resolve();
+    await act;
+    await advanceTime(0);
+    expect(store.list.window.loadedIds()).toEqual([3]);
+});
+
 test("an answer that comes too late is asked for again", async () => {
     const { server, store, live } = await inboxOf([makeRow(1), makeRow(2)]);
     const answerList = slowly(server);
