@@ -40,14 +40,13 @@ def pytest_runtest_makereport(item):
     return report
 
 
-@pytest.hookimpl(wrapper=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item):
-    result = yield
     if item.stash.get(FAILED, False):
         del item.stash[FAILED]
         # As pytest does it behind the last test: the fixtures of the session end, too.
+        # First of all: who runs tests again forgets what there is to end.
         item.session._setupstate.teardown_exact(None)
-    return result
 
 
 @pytest.fixture(scope="session")
